@@ -1,0 +1,40 @@
+# Two commands: `make run` runs the default scenario end to end, `make test` runs every check.
+# Both create .venv from nothing; all they need is Python 3.11 or newer with venv.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test lint format bench clean
+
+run: .venv/.run
+	$(BIN)/cairo-talks run cairo-2025-10-23
+
+test: lint
+	$(BIN)/python -m pytest -n 2
+
+lint: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: .venv/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: .venv/.dev
+	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/face_validity.py
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/.run: .venv/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+.venv/.dev: .venv/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ .venv/.run
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

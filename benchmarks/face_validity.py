@@ -1,0 +1,254 @@
+"""Is the default scenario face-valid? The six patterns of the record, V1 to V6, each with its figure.
+
+    python benchmarks/face_validity.py [--worlds 1000] [--json FILE]
+
+The record is one history and the model gives a distribution, so a pattern is said to hold where the median world or
+most worlds show it. `set` marks a pattern that a default was set to (see docs/model.md, calibration): that it holds is
+no evidence for the model. `held out` marks one that no default was set to.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.model import Negotiation, Record
+from sim.scenario.load import load
+from sim.scenario.schema import Scenario
+
+SCENARIO = "cairo-2025-10-23"
+EXCHANGE = ["hostages", "prisoners"]
+NINE_MONTHS = 9  # day 270, the last day of the record
+
+
+@dataclass(frozen=True)
+class Check:
+    """One figure of one pattern, in words, and whether it lies where the record does."""
+
+    pattern: str
+    says: str
+    figure: float
+    asked: str
+    holds: bool
+    use: str  # set: a default was set to it; held out: none was; structure: the scenario's layout makes it so
+
+
+@dataclass(frozen=True)
+class Worlds:
+    """The tables of one run that the patterns are read from."""
+
+    runs: pd.DataFrame
+    issues: pd.DataFrame
+    paths: pd.DataFrame
+
+
+def simulate(case: Scenario, worlds: int) -> Worlds:
+    """Run the worlds 0 to `worlds` - 1 of a scenario."""
+    made = Negotiation(case, range(worlds), Record(paths=True)).run().tables()
+    return Worlds(*(pd.DataFrame(made[name]) for name in ("runs", "issues", "paths")))
+
+
+def checks(default: Worlds, unpressed: Worlds) -> list[Check]:
+    """Every pattern's figures; `unpressed` is the same scenario without pressure from guarantors."""
+    return [
+        *exchange_first(default),
+        *yes_but(default),
+        *staircase(default),
+        *declared_ahead(default),
+        *truce_survives(default, unpressed),
+        *deadlock(default),
+        *not_too_good(default),
+    ]
+
+
+def exchange_first(made: Worlds) -> list[Check]:
+    """V1: the exchange is carried out first and nearly in full; the contested issues lag or never come."""
+    exchange = _of(made, "half_month", *EXCHANGE).groupby("replicate")["half_month"].max().median()
+    committee = _median_month(made, "committee")
+    weapons = _median_month(made, "decommission")
+    delivered = _of(made, "delivered", *EXCHANGE)["delivered"].median()
+    return [
+        Check(
+            "V1",
+            "median month in which half of the exchange is carried out",
+            exchange,
+            "< committee's",
+            exchange < committee,
+            "structure",
+        ),
+        Check("V1", "the same for the committee", committee, "< weapons'", committee < weapons, "held out"),
+        Check(
+            "V1",
+            "the same for weapons (inf: never in the median world)",
+            weapons,
+            "last",
+            weapons > committee,
+            "held out",
+        ),
+        Check(
+            "V1",
+            "share of the exchange delivered in the median world",
+            delivered,
+            ">= 0.95",
+            delivered >= 0.95,
+            "held out",
+        ),
+    ]
+
+
+def yes_but(made: Worlds) -> list[Check]:
+    """V2: first answers accept what converges and defer what is contested."""
+    easy = _of(made, "first_answer", *EXCHANGE, "committee")["first_answer"].mean()
+    hard = _of(made, "first_answer", "decommission")["first_answer"].mean()
+    return [
+        Check("V2", "first answers that accept the text on exchange and committee", easy, "> 0.7", easy > 0.7, "set"),
+        Check("V2", "first answers that accept the text on weapons", hard, "< 0.3", hard < 0.3, "set"),
+    ]
+
+
+def staircase(made: Worlds) -> list[Check]:
+    """V3: the committee goes from principle to names to entry, not in one jump."""
+    principle = _of(made, "principle_month", "committee")["principle_month"].median()
+    names = _median_month(made, "committee")
+    entered = 1.0 - _delivered_below(made, "committee", 0.75, NINE_MONTHS)
+    return [
+        Check(
+            "V3", "median month of a principle on the committee", principle, "< names'", principle < names, "held out"
+        ),
+        Check(
+            "V3",
+            "median month of names for the committee (record: month 3)",
+            names,
+            "> principle's",
+            names > principle,
+            "held out",
+        ),
+        Check("V3", "share of worlds in which it has entered by month 9", entered, "< 0.5", entered < 0.5, "held out"),
+    ]
+
+
+def declared_ahead(made: Worlds) -> list[Check]:
+    """V4: a phase is declared before the one before it has been carried out."""
+    declared = made.runs[made.runs["reached_3"]]
+    ahead = float((~declared["delivered_2"]).mean())
+    return [
+        Check(
+            "V4",
+            "worlds with phase 3 declared in which phase 2 is not yet delivered",
+            ahead,
+            "> 0.5",
+            ahead > 0.5,
+            "set",
+        )
+    ]
+
+
+def truce_survives(made: Worlds, unpressed: Worlds) -> list[Check]:
+    """V5: violent incidents do not end the truce while guarantors press."""
+    held, alone = _survival(made), _survival(unpressed)
+    return [
+        Check("V5", "truces that survive, of those with incidents", held, "> 0.5", held > 0.5, "set"),
+        Check("V5", "the same without any pressure from guarantors", alone, "less", alone < held, "set"),
+    ]
+
+
+def deadlock(made: Worlds) -> list[Check]:
+    """V6: weapons first against first phase first; withdrawal stands still while weapons do."""
+    wide = made.issues.pivot(index="replicate", columns="issue", values="delivered")
+    armed = wide[wide["decommission"] < 0.5]
+    still = float((armed["withdrawal"] <= 0.25).mean())
+    months = made.paths[(made.paths["series"] == "demand") & (made.paths["phase"] == 2) & (made.paths["tick"] == 1)]
+    asked = {key: row["sum"] / row["n"] for key, row in months.set_index("key").iterrows()}
+    gap = asked["israel.sequencing"] - asked["hamas.sequencing"]
+    return [
+        Check(
+            "V6",
+            "worlds with weapons below 0.5 after the last month",
+            len(armed) / len(wide),
+            "> 0.5",
+            len(armed) > len(wide) / 2,
+            "set",
+        ),
+        Check("V6", "of these, worlds with withdrawal at 0.25 or less", still, "> 0.5", still > 0.5, "set"),
+        Check("V6", "mean gap between first demands on who goes first", gap, "> 0.3", gap > 0.3, "structure"),
+    ]
+
+
+def not_too_good(made: Worlds) -> list[Check]:
+    """A default in which all 20 points are agreed and delivered within nine months in most worlds is a defect."""
+    perfect = float(((made.runs["outcome"] == "delivered") & (made.runs["months"] <= NINE_MONTHS)).mean())
+    return [
+        Check(
+            "--", "worlds with all 20 points delivered within nine months", perfect, "< 0.5", perfect < 0.5, "held out"
+        )
+    ]
+
+
+def _of(made: Worlds, column: str, *issues: str) -> pd.DataFrame:
+    return made.issues.loc[made.issues["issue"].isin(issues), ["replicate", column]]
+
+
+def _median_month(made: Worlds, issue: str) -> float:
+    """Median month in which half of the published text was delivered; never counts as infinity."""
+    return float(_of(made, "half_month", issue)["half_month"].fillna(np.inf).median())
+
+
+def _delivered_below(made: Worlds, issue: str, level: float, month: int) -> float:
+    """Share of worlds in which an issue stands below a level, from the histogram of that month."""
+    paths = made.paths
+    row = paths[(paths["series"] == "delivery") & (paths["key"] == issue) & (paths["tick"] == month)].iloc[0]
+    hist = np.asarray(row["hist"])
+    return float(hist[: round(level * len(hist))].sum() / hist.sum())
+
+
+def _survival(made: Worlds) -> float:
+    shocked = made.runs[made.runs["incidents"] > 0]
+    return float((shocked["truce_month"] < 0).mean())
+
+
+def default_and_unpressed(worlds: int) -> tuple[Worlds, Worlds]:
+    """The default scenario, and the same worlds without pressure from guarantors."""
+    without = load(SCENARIO, ["incidents.guarantor_pressure=0"])
+    return simulate(load(SCENARIO), worlds), simulate(without, worlds)
+
+
+def table(found: list[Check]) -> str:
+    """The checks as lines of text."""
+    head = f"{'':4}{'figure':>8}  {'asked for':<14}{'':<6}{'use':<10} what it is"
+    rows = [
+        f"{c.pattern:4}{c.figure:8.2f}  {c.asked:<14}{'holds' if c.holds else 'MISS':<6}{c.use:<10} {c.says}"
+        for c in found
+    ]
+    return "\n".join([head, *rows])
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--worlds", type=int, default=1000)
+    parser.add_argument("--json", type=Path, help="write the figures here too")
+    chosen = parser.parse_args(arguments)
+    found = checks(*default_and_unpressed(chosen.worlds))
+    print(f"{SCENARIO}, {chosen.worlds} worlds, seed {load(SCENARIO).seed}\n")
+    print(table(found))
+    missed = [c for c in found if not c.holds]
+    print(f"\n{len(found) - len(missed)} of {len(found)} hold")
+    if chosen.json:
+        figures: dict[str, Any] = {
+            "worlds": chosen.worlds,
+            "python": platform.python_version(),
+            "checks": [asdict(c) for c in found],
+        }
+        chosen.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,18 @@
+"""An agent-based simulator of negotiations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.runs.results import Results
+
+__version__ = "0.1.0"
+
+
+def open(folder: Path | str) -> Results:
+    """The results in a folder that a run wrote, finished or not; see `sim.runs.results.Results`."""
+    from sim.runs.results import Results
+
+    return Results(folder)

@@ -1,0 +1,267 @@
+"""Loading the case that ships: its plan, profiles, relations, documents and statements, with strict provenance."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from sim import data, yamltree
+from sim.case.evidence import Document, EvidenceBook, Statement
+from sim.case.plan import Issue, Plan, Sourced
+from sim.case.profile import Profile
+from sim.case.quantity import Quantity, Signed
+from sim.case.validated import told, validated
+from sim.errors import InputError, Place, nearest
+from sim.yamlmerge import without_nulls
+from sim.yamltree import Tree, Where
+
+PLAN = "gaza"  # the name by which a scenario asks for the plan that ships
+
+
+class Relations(NamedTuple):
+    """How pairs of parties stand to each other, and how any pair not named does."""
+
+    pairs: dict[tuple[str, str], Quantity]
+    default: Quantity
+
+
+# --- trees of the files, read once while they do not change ----------------------------------------------------------
+
+
+def seed_tree(name: str) -> Tree:
+    """The tree of a file of the seeds folder, by its path there (`plan.yaml`, `profiles/hamas.yaml`)."""
+    path = data.seeds_folder() / name
+    try:
+        state = path.stat()
+    except OSError as error:
+        raise InputError(f"cannot read {yamltree.shown_path(path)}: {error.strerror}") from error
+    return _read(os.fspath(path), yamltree.shown_path(path), state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=256)
+def _read(path: str, shown: str, _changed: int, _size: int) -> Tree:
+    tree = yamltree.read(path, shown)
+    if not tree.is_mapping:
+        raise InputError("expected a mapping of keys", tree.here)
+    return tree
+
+
+def profile_ids() -> tuple[str, ...]:
+    """The parties that have a profile among the seeds, in alphabetical order."""
+    return tuple(_stems(data.seeds_folder() / "profiles"))
+
+
+def profile_tree(party: str, place: Place | None = None) -> Tree:
+    """The tree of a seed profile; `place` is where the party was asked for."""
+    if party not in profile_ids():
+        raise InputError(f"no party {party!r} among the seeds{nearest(party, profile_ids())}", place)
+    return seed_tree(f"profiles/{party}.yaml")
+
+
+def from_seeds(place: Place) -> bool:
+    """Whether a place is in a file of the seeds folder."""
+    return _in_seeds(place.file, str(Path.cwd()))
+
+
+@lru_cache(maxsize=256)
+def _in_seeds(file: str, working_folder: str) -> bool:
+    return (Path(working_folder) / file).is_relative_to(data.seeds_folder())
+
+
+def _stems(folder: Path) -> Iterator[str]:
+    try:
+        names = sorted(entry.name for entry in folder.iterdir())
+    except OSError as error:
+        raise InputError(f"cannot read {yamltree.shown_path(folder)}: {error.strerror}") from error
+    return (name.removesuffix(".yaml") for name in names if name.endswith(".yaml") and not name.startswith("."))
+
+
+# --- models ----------------------------------------------------------------------------------------------------------
+
+
+def load_plan(path: str | os.PathLike[str] | None = None) -> Plan:
+    """The plan in a file, or the one that ships. Raises InputError on anything wrong, missing provenance included."""
+    tree = seed_tree("plan.yaml") if path is None else yamltree.read(path)
+    plan = validated(Plan, tree)
+    known = plan.issues
+    for index, gate in enumerate(plan.gates):
+        for key in ("issue", "needs", "order"):
+            name = getattr(gate, key)
+            if name is not None:
+                check_name(name, known, "issue", tree.place(("gates", index, key)))
+    check_provenance(plan, tree, load_evidence)
+    return plan
+
+
+def load_profile(party: str, plan: Plan | None = None) -> Profile:
+    """The seed profile of a party, checked against the plan that ships or another one."""
+    tree = profile_tree(party)
+    profile = validated(Profile, tree)
+    check_profile_issues(profile, (plan or load_plan()).issues, tree.place, tree.key_place)
+    check_provenance(profile, tree, load_evidence)
+    return profile
+
+
+def load_relations() -> Relations:
+    """The relations among the seed's parties; each pair in alphabetical order."""
+    tree = seed_tree("relations.yaml")
+    file = _checked(TypeAdapter(_RelationsFile), tree)
+    pairs: dict[tuple[str, str], Quantity] = {}
+    for index, relation in enumerate(file.relations):
+        for end, party in enumerate(relation.between):
+            check_name(party, profile_ids(), "party", tree.place(("relations", index, "between", end)))
+        pairs[ordered(*relation.between)] = relation.value
+    check_provenance(file, tree, load_evidence)
+    return Relations(pairs, file.relation_default)
+
+
+def load_evidence() -> EvidenceBook:
+    """Every document and statement of the seeds; a statement about an unknown document is refused."""
+    folder = data.seeds_folder() / "statements"
+    trees = [seed_tree("documents.yaml"), *(seed_tree(f"statements/{stem}.yaml") for stem in _stems(folder))]
+    return _book(*(_Once(tree) for tree in trees))
+
+
+class _Once:
+    """A tree by its identity, so that a book is built once for the same files."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+
+    def __hash__(self) -> int:
+        return id(self.tree)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Once) and other.tree is self.tree
+
+
+@lru_cache(maxsize=8)
+def _book(documents: _Once, *statements: _Once) -> EvidenceBook:
+    known: dict[str, Document] = _checked(TypeAdapter(dict[str, Document]), documents.tree)
+    book: dict[str, Statement] = {}
+    for tree in (once.tree for once in statements):
+        for name, statement in _checked(TypeAdapter(dict[str, Statement]), tree).items():
+            if name in book:
+                raise InputError(f"the statement {name!r} is written twice", tree.key_place((name,)))
+            check_name(statement.document, known, "document", tree.place((name, "document")))
+            if not name.startswith(statement.document + "."):
+                place = tree.key_place((name,))
+                raise InputError(f"expected an id that begins with '{statement.document}.', got {name!r}", place)
+            _check_sentences(name, statement, known[statement.document], tree)
+            book[name] = statement
+    return EvidenceBook(known, book)
+
+
+def _check_sentences(name: str, statement: Statement, document: Document, tree: Tree) -> None:
+    if document.sentences is None:
+        return
+    wrong = [number for number in statement.numbers if not 1 <= number <= document.sentences]
+    if wrong or not statement.numbers:
+        place = tree.place((name, "sentences" if statement.sentences else "sentence"))
+        expected = f"a sentence from 1 to {document.sentences} of {statement.document!r}"
+        raise InputError(f"{name}: expected {expected}, got {wrong[0] if wrong else 'none'}", place)
+
+
+class _Relation(BaseModel, extra="forbid"):
+    between: tuple[str, str]
+    value: Signed
+
+
+class _RelationsFile(BaseModel, extra="forbid"):
+    relations: tuple[_Relation, ...] = ()
+    relation_default: Signed
+
+
+def _checked(adapter: TypeAdapter[Any], tree: Tree) -> Any:
+    try:
+        return adapter.validate_python(without_nulls(tree).value)
+    except ValidationError as error:
+        raise told(error, adapter._type, tree) from error
+
+
+def ordered(a: str, b: str) -> tuple[str, str]:
+    """A pair of parties in the order that names it."""
+    return (a, b) if a <= b else (b, a)
+
+
+# --- checks ----------------------------------------------------------------------------------------------------------
+
+At = Callable[[Where], Place | None]
+
+
+def check_name(name: str, known: Iterable[str], what: str, place: Place | None) -> None:
+    """Raise InputError unless `name` is known."""
+    known = tuple(known)
+    if name not in known:
+        raise InputError(f"unknown {what} {name!r}{nearest(name, known)}", place)
+
+
+def check_profile_issues(
+    profile: Profile, issues: Mapping[str, Issue], value_at: At, key_at: At, prefix: Where = ()
+) -> None:
+    """Raise InputError where a profile names an issue that the plan lacks."""
+    with_default = (*issues, "default")
+
+    def check_keys(mapping: Mapping[str, Any], path: Where, known: Iterable[str]) -> None:
+        for name in mapping:
+            check_name(name, known, "issue", key_at((*prefix, *path, name)))
+
+    check_keys(profile.ideal, ("ideal",), with_default)
+    check_keys(profile.salience, ("salience",), with_default)
+    for name, constituency in profile.constituencies.items():
+        check_keys(constituency.ideal, ("constituencies", name, "ideal"), with_default)
+        check_keys(constituency.salience, ("constituencies", name, "salience"), with_default)
+    for index, line in enumerate(profile.red_lines):
+        check_name(line.issue, issues, "issue", value_at((*prefix, "red_lines", index, "issue")))
+        check_keys(line.unless, ("red_lines", index, "unless"), issues)
+
+
+def check_provenance(
+    model: BaseModel,
+    tree: Tree,
+    book: Callable[[], EvidenceBook],
+    strict: Callable[[Place], bool] = lambda _: True,
+    required: bool = True,
+) -> None:
+    """Raise InputError for a number without evidence or assumption, or with evidence that no statement holds.
+
+    Only what the tree holds is looked at, and only where `strict` says so of its place; `book` is asked for when the
+    first evidence is met. Without `required` a number may stand without provenance.
+    """
+    known: Mapping[str, Statement] | None = None
+    for path, sourced in sources(model):
+        node = tree.get(*path)
+        if node is None or not strict(node.here):
+            continue
+        name = ".".join(map(str, path))
+        if required and not sourced.evidence and not sourced.assumption and not isinstance(sourced, Issue):
+            raise InputError(f"{name}: a number needs evidence: [statement ids] or assumption: why", node.here)
+        if sourced.evidence and known is None:
+            known = book().statements
+        for index, statement in enumerate(sourced.evidence):
+            if known is not None and statement not in known:
+                place = tree.place((*path, "evidence", index))
+                raise InputError(f"{name}: unknown statement {statement!r}{nearest(statement, known)}", place)
+
+
+def sources(model: Any, path: Where = ()) -> Iterator[tuple[Where, Quantity | Sourced]]:
+    """Everything below a model that can carry evidence, with its path."""
+    if isinstance(model, Quantity):
+        yield path, model
+        return
+    if isinstance(model, Sourced):
+        yield path, model
+    if isinstance(model, BaseModel):
+        for name in type(model).model_fields:
+            yield from sources(getattr(model, name), (*path, name))
+    elif isinstance(model, dict):
+        for key, value in model.items():
+            yield from sources(value, (*path, key))
+    elif isinstance(model, tuple | list):
+        for index, value in enumerate(model):
+            yield from sources(value, (*path, index))

@@ -1,0 +1,81 @@
+"""A party as the documents show it: positions, weights, red lines, and who must ratify at home."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from sim.case.plan import Sourced
+from sim.case.quantity import NonNegative, Positive, Quantity, Share, Signed, _between, exact
+
+Beta = Annotated[Quantity, _between(0.02, 50.0)]
+Risk = Annotated[Quantity, _between(1.0, 4.0)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class RedLine(Sourced):
+    """A bound a party refuses beyond: `above` or `below`, waived when every issue in `unless` reaches its value."""
+
+    issue: str
+    above: float | None = Field(default=None, ge=0.0, le=1.0)
+    below: float | None = Field(default=None, ge=0.0, le=1.0)
+    unless: dict[str, float] = Field(default_factory=dict)
+    essential: Share = exact(0.0)  # chance that the party will not sign a text that leaves the issue for later
+
+
+class Tactic(_Part):
+    """How a party concedes; beta < 1 is Boulware, 1 linear, > 1 Conceder (Faratin, Sierra & Jennings 1998)."""
+
+    kind: Literal["time_dependent"] = "time_dependent"
+    beta: Beta = exact(1.0)
+
+
+class Constituency(_Part):
+    """A domestic player that votes on the text (Putnam 1988). What it leaves out it shares with its party."""
+
+    name: str
+    weight: Positive = exact(1.0)
+    ideal: dict[str, Share] = Field(default_factory=dict)
+    salience: dict[str, NonNegative] = Field(default_factory=dict)
+    no_agreement: Signed | None = None
+    cost_of_stalemate: NonNegative | None = None
+
+
+class Mediation(_Part):
+    """A mediator's mix of styles, each 0..1 (Touval & Zartman 1985), and its pool of side payments in utility."""
+
+    facilitation: Share = exact(0.5)
+    formulation: Share = exact(0.0)
+    manipulation: Share = exact(0.0)
+    pool: Share = exact(0.0)
+
+
+class Profile(_Part):
+    """Everything the model knows of one party before a world is drawn."""
+
+    name: str
+    short: str = ""  # for figures
+    role: Literal["party", "mediator", "guarantor", "contributor"] = "party"
+    about: str = ""
+    armed: bool = False  # incidents can be laid at its door
+    capability: Positive = exact(1.0)
+    risk: Risk = exact(2.0)  # exponent of distance: 1 risk-neutral, 2 risk-averse
+    tactic: Tactic = Tactic()
+    # Where the no-agreement value lies between the value of today's state (0) and the party's ideal (1).
+    no_agreement: Signed = exact(0.0)
+    cost_of_stalemate: NonNegative = exact(0.0)  # utility lost per month without agreement
+    misperception: NonNegative = exact(0.0)  # standard deviation of the error in judging a text, in utility
+    anticipation: Share = exact(0.0)  # how far it reckons with its constituencies' votes
+    fallback: Signed = exact(0.0)  # change of the no-agreement value while the fallback is on
+    guarantee: Share = exact(0.0)  # guarantee this party adds on every issue by taking part
+    incident_share: NonNegative = exact(1.0)  # relative weight among armed parties as source of incidents
+    ideal: dict[str, Share] = Field(default_factory=dict)  # issue, or `default`
+    salience: dict[str, NonNegative] = Field(default_factory=dict)  # issue, or `default`
+    red_lines: tuple[RedLine, ...] = ()
+    ratification: Share = exact(0.5)  # weight of constituencies that must be in favour
+    constituencies: dict[str, Constituency] = Field(default_factory=dict)
+    mediation: Mediation | None = None

@@ -1,0 +1,125 @@
+"""A number with its uncertainty and its provenance: what every seed and scenario is made of."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
+from pydantic_core import PydanticCustomError
+
+Grade = Literal["seed", "source", "inference", "assumption", "scenario"]
+
+SEED_DOCUMENT = "seed"  # id of the one report the case starts from; its statements are `seed.3a`
+
+# Half-widths given to a number whose author wrote only its mode: the weaker the ground, the wider.
+DEFAULT_HALF_WIDTH: dict[str, float] = {
+    "seed": 0.05,
+    "source": 0.10,
+    "inference": 0.15,
+    "assumption": 0.20,
+    "scenario": 0.0,
+}
+
+
+class Quantity(BaseModel):
+    """A number: exact (`value`, or a bare number) or uncertain (`low`, `mode`, `high`: a PERT distribution).
+
+    `evidence` lists statement ids; `inference` says how a number was read from them; `assumption` says why a
+    number without evidence was chosen. A number with none of the three is the scenario author's own.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    low: float
+    mode: float
+    high: float
+    evidence: tuple[str, ...] = ()
+    inference: str | None = None
+    assumption: str | None = None
+    widen: bool = False  # only `mode` was written: the field's bounds and the grade set the width
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, raw: Any) -> Any:
+        if isinstance(raw, bool) or raw is None or isinstance(raw, str):
+            raise PydanticCustomError(
+                "number", "expected a number or {{low, mode, high}}, got {got}", {"got": repr(raw)}
+            )
+        if isinstance(raw, int | float):
+            return {"low": raw, "mode": raw, "high": raw}
+        if not isinstance(raw, Mapping):
+            return raw
+        fields = dict(raw)
+        if "value" in fields:
+            if {"low", "mode", "high"} & fields.keys():
+                raise PydanticCustomError("number", "expected either 'value' or low, mode, high, not both", {})
+            fields["low"] = fields["mode"] = fields["high"] = fields.pop("value")
+        elif "mode" in fields and "low" not in fields and "high" not in fields:
+            fields["low"] = fields["high"] = fields["mode"]
+            fields.setdefault("widen", True)
+        return fields
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Quantity:
+        if not all(math.isfinite(v) for v in (self.low, self.mode, self.high)):
+            raise PydanticCustomError("number", "expected finite numbers", {})
+        if not self.low <= self.mode <= self.high:
+            raise PydanticCustomError(
+                "order",
+                "expected low <= mode <= high, got {low:g}, {mode:g}, {high:g}",
+                {"low": self.low, "mode": self.mode, "high": self.high},
+            )
+        if self.evidence and self.assumption:
+            raise PydanticCustomError(
+                "provenance", "expected evidence or an assumption, not both; say 'inference' for a reading", {}
+            )
+        return self
+
+    @property
+    def fixed(self) -> bool:
+        """Whether every world has the same value."""
+        return self.low == self.high
+
+    @property
+    def grade(self) -> Grade:
+        """How well a document pins the number: seed, source, inference, assumption, or the scenario's own."""
+        if self.assumption:
+            return "assumption"
+        if not self.evidence:
+            return "scenario"
+        if self.inference:
+            return "inference"
+        return "seed" if all(e.startswith(SEED_DOCUMENT + ".") for e in self.evidence) else "source"
+
+    def within(self, low: float, high: float) -> Quantity:
+        """This number checked against a field's range, and widened by its grade when only its mode was written."""
+        if self.low < low or self.high > high:
+            worst = self.low if self.low < low else self.high
+            raise PydanticCustomError(
+                "range",
+                "expected a value between {low:g} and {high:g}, got {worst:g}",
+                {"low": low, "high": high, "worst": worst},
+            )
+        if not self.widen:
+            return self
+        half = DEFAULT_HALF_WIDTH[self.grade] * (high - low if high - low <= 2 else abs(self.mode))
+        return self.model_copy(
+            update={"low": max(low, self.mode - half), "high": min(high, self.mode + half), "widen": False}
+        )
+
+
+def _between(low: float, high: float) -> AfterValidator:
+    return AfterValidator(lambda q: q.within(low, high))
+
+
+Share = Annotated[Quantity, _between(0.0, 1.0)]  # a ladder value, a probability, a share
+Signed = Annotated[Quantity, _between(-1.0, 1.0)]  # a relation; a shift of a utility
+Positive = Annotated[Quantity, _between(1e-6, 1e6)]
+NonNegative = Annotated[Quantity, _between(0.0, 1e6)]
+
+
+def exact(value: float) -> Quantity:
+    """A number every world shares."""
+    return Quantity(low=value, mode=value, high=value)

@@ -1,0 +1,95 @@
+"""What is written down while a model runs: lines of the transcript, and ticks of the paths."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.model import ratification, refusals
+from sim.model.agents import Party
+from sim.model.tables.table import Agenda, Answers, Table
+from sim.types import Bools, Floats
+
+if TYPE_CHECKING:
+    from sim.model.negotiation import Negotiation
+    from sim.model.talks import Talks
+
+STEP_WORTH_TELLING = 0.02  # a month that moves an issue by less goes without a line
+
+
+def meeting(model: Negotiation, table: Table, agenda: Agenda, answers: Answers) -> None:
+    """A meeting in the transcript: the draft, what each party asks where it is furthest away, yes or no and why."""
+    note = model.note
+    if not note:
+        return
+    names = [model.issue_names[d] for d in agenda.columns]
+    gap = np.where(agenda.on_table[:, None, :], np.abs(table.demands - table.text[:, None, :]), 0.0)
+    furthest = gap.argmax(axis=2)
+    drafter = table.mediators[0].name if table.mediators else ""
+    note.mark("draft", table.meeting, actor=drafter, value=table.consensus)
+    for i, party in enumerate(table.parties):
+        asked = table.demands[np.arange(model.worlds), i, furthest[:, i]]
+        note.mark("demand", table.meeting, actor=party.name, issue=[names[k] for k in furthest[:, i]], value=asked)
+        why = refusals.explain(table, agenda, answers, i, model.deal.delivered)
+        note.mark("accept", table.meeting & (why.kind == 0), actor=party.name)
+        note.mark(
+            "refuse",
+            table.meeting & (why.kind > 0),
+            actor=party.name,
+            other=refusals.doubted(model, party, why, note.tracked),
+            issue=[names[k] if k >= 0 else "" for k in why.issue],
+            value=why.depth,
+            detail=[refusals.KINDS[k] for k in why.kind],
+        )
+
+
+def vote(model: Negotiation, party: Party, where: Bools, margins: Floats, passed: Bools) -> None:
+    """A vote at home in the transcript."""
+    if not model.note:
+        return
+    assert party.home is not None
+    favour = ratification.votes(margins)
+    for c, name in enumerate(party.home.names):
+        model.note.mark("vote", where, actor=party.name, other=name, value=favour[:, c].astype(float))
+    model.note.mark("ratified", where & passed, actor=party.name)
+    model.note.mark("not_ratified", where & ~passed, actor=party.name)
+
+
+def deliveries(model: Negotiation, before: Floats, living: Bools) -> None:
+    """A month's delivery in the transcript, issue by issue."""
+    for d, name in enumerate(model.issue_names):
+        now = model.deal.delivered[:, d]
+        moved = living & (np.abs(now - before[:, d]) >= STEP_WORTH_TELLING)
+        if moved.any():
+            model.note.mark("deliver", moved, issue=name, value=now)
+
+
+def rest_of_paths(model: Negotiation, talks: Talks) -> None:
+    """The ticks of the meetings that were no longer needed, so that parts of a run have the same ticks."""
+    last = max(table.settings.rounds for table in model.sessions.values())
+    for tick in range(talks.round + 1, last + 1):
+        meeting_paths(model, talks, tick)
+
+
+def meeting_paths(model: Negotiation, talks: Talks, tick: int) -> None:
+    """A meeting in the paths; a world that has left a table keeps its last value there."""
+    paths, agenda = model.paths, talks.agenda
+    if paths is None:
+        return
+    present = model.fate.reached[:, talks.k][:, None]
+    names = [model.issue_names[d] for d in agenda.columns]
+    for name, table in model.sessions.items():
+        if tick <= table.settings.rounds:
+            paths.add("consensus", name, [""], agenda.phase, tick, np.where(present, table.consensus[:, None], np.nan))
+    for name, caucus in model.caucuses.items():
+        if tick <= caucus.table.settings.rounds:
+            paths.add("cohesion", name, [""], agenda.phase, tick, np.where(present, caucus.cohesion[:, None], np.nan))
+    main = model.main
+    if tick > main.settings.rounds:
+        return
+    shown = present & agenda.on_table
+    paths.add("text", "main", names, agenda.phase, tick, np.where(shown, main.text, np.nan))
+    for i, party in enumerate(main.parties):
+        keys = [f"{party.name}.{name}" for name in names]
+        paths.add("demand", "main", keys, agenda.phase, tick, np.where(shown, main.demands[:, i], np.nan))

@@ -1,0 +1,31 @@
+"""Ratification: the vote at home on a text that the negotiators accepted (Putnam 1988)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.types import Bools, Floats
+
+
+def pivotal_margin(margins: Floats, share: Floats, threshold: Floats) -> Floats:
+    """The gain of the constituency whose vote decides, (W,): ratified where it is >= 0.
+
+    Constituencies are lined up from the most to the least in favour; the pivot is the one whose weight completes the
+    threshold. A higher threshold moves the pivot toward those who gain least: the win-set shrinks.
+
+    Parameters
+    ----------
+    margins : gain over no agreement of each constituency, (W, C).
+    share : their weights, (W, C), rows summing to 1. threshold : weight needed, (W,) in [0, 1].
+    """
+    order = np.argsort(-margins, axis=1, kind="stable")
+    reached = np.cumsum(np.take_along_axis(share, order, axis=1), axis=1) >= threshold[:, None] - 1e-9
+    reached[:, -1] = True  # unanimity must not fail by rounding
+    pivot = np.take_along_axis(order, reached.argmax(axis=1)[:, None], axis=1)
+    margin: Floats = np.take_along_axis(margins, pivot, axis=1)[:, 0]
+    return margin
+
+
+def votes(margins: Floats) -> Bools:
+    """Who votes in favour: those for whom the text is at least as good as no agreement, (W, C)."""
+    return margins >= 0.0

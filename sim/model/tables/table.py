@@ -1,0 +1,173 @@
+"""A table: who sits at it, the text on it, and what passes there. Protocols work on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.measures.consensus import demand_consensus
+from sim.model.agents import Mediator, Party
+from sim.scenario.schema import Table as TableSettings
+from sim.types import Bools, Floats
+
+DRAFT_ROUNDS = 3  # corrections of a Nash draft before it is tabled
+LEAST_GAIN = 0.02  # gain that a Nash draft credits to a party who has none yet, so that its weight stays finite
+
+
+@dataclass
+class Agenda:
+    """What is on the table in one phase, the same for every table: K issues, columns of the plan."""
+
+    phase: int
+    columns: list[int]
+    own: Bools  # (K,) issues of this phase; the others were set aside in an earlier one
+    in_play: Bools  # (W, K) what the parties weigh: this phase's issues and those set aside earlier
+    on_table: Bools  # (W, K) what the text can still settle; the rest of what is in play stays as it is today
+    today: Floats  # (W, K) delivered already
+    months: Floats  # (W,) months of talks in this phase
+    fallback_on: Bools  # (W,)
+
+
+@dataclass
+class Answers:
+    """What every party at a table says to the text, N parties in the table's order."""
+
+    accepts: Bools  # (W, N)
+    crossed: Bools  # (W, N) a red line is crossed
+    gain: Floats  # (W, N) expected value, payments and error of judgement included, less the no-agreement value
+    hope: Floats  # (W, N) paper value less what the party would ask for next
+    home: Floats  # (W, N) what is missing at home, as far as the party reckons with it; inf without constituencies
+
+
+class Table:
+    """Where parties meet under a protocol. State over W worlds: `text` (W, K), `demands` (W, N, K), `meeting` (W,)."""
+
+    def __init__(
+        self, name: str, settings: TableSettings, parties: Sequence[Party], mediators: Sequence[Mediator], worlds: int
+    ) -> None:
+        self.name = name
+        self.settings = settings
+        self.parties = list(parties)
+        self.mediators = list(mediators)
+        vetoes = settings.parties if settings.vetoes is None else settings.vetoes
+        self.vetoes = [i for i, party in enumerate(self.parties) if party.name in vetoes]
+        self.capability = np.stack([p.capability for p in self.parties], axis=1)
+        self.facilitation = _together([m.facilitation for m in self.mediators], worlds)
+        self.formulation = _together([m.formulation for m in self.mediators], worlds)
+        self.manipulation = _together([m.manipulation for m in self.mediators], worlds)
+        self.pool = _together([m.pool * m.manipulation for m in self.mediators], worlds)
+        self.consensus = np.full(worlds, np.nan)
+        self.meeting = np.zeros(worlds, dtype=bool)
+
+    def convene(self, agenda: Agenda, opening: Floats, has_opening: Bools, attending: Bools, luck: Floats) -> None:
+        """Begin a phase. `opening` (K,) is the published text, `has_opening` (K,) where it speaks.
+
+        `luck` (W,) is a draw in [0, 1) that decides how soon a mediator finds the link between clashing issues.
+        """
+        self.meeting = attending.copy()
+        self.demands = np.stack([p.wish for p in self.parties], axis=1)
+        self.text = np.where(has_opening, opening, self.draft(agenda))
+        self.text = np.where(agenda.on_table, self.text, agenda.today)
+        self.clash = np.zeros(self.text.shape, dtype=bool)
+        self.luck = luck
+
+    def found_link(self, meeting: int, rate: Floats) -> Bools:
+        """Whether a mediator has found the link by now, (W,): with chance `rate` x formulation a meeting."""
+        found: Bools = self.luck < 1.0 - np.power(1.0 - rate * self.formulation, float(meeting))
+        return found
+
+    # --- what the table makes of demands -----------------------------------------------------------------------
+
+    def measure(self, agenda: Agenda) -> Floats:
+        """Consensus of the demands on the table, (W,)."""
+        return demand_consensus(self.demands, self.capability, agenda.on_table)
+
+    def draft(self, agenda: Agenda) -> Floats:
+        """The mediator's next text, (W, K), between a facilitator's and a formulator's draft by its style.
+
+        A facilitator takes the mean of demands, weighted by salience x capability. A formulator re-weights by
+        1 / (u_i - r_i): the first-order condition of the Nash product for quadratic losses (Nash 1950; Raiffa 1982
+        on the single negotiating text).
+        """
+        stakes = np.stack([p.weight for p in self.parties], axis=1) * self.capability[:, :, None]
+        plain = _weighted_mean(self.demands, stakes)
+        if not self.mediators or not np.any(self.formulation > 0.0):
+            return plain
+        reserved = np.stack([p.reservation(agenda.months, agenda.fallback_on) for p in self.parties], axis=1)
+        nash = plain
+        for _ in range(DRAFT_ROUNDS):
+            values = np.stack([p.paper(nash) for p in self.parties], axis=1)
+            need = 1.0 / np.maximum(values - reserved, LEAST_GAIN)
+            nash = _weighted_mean(self.demands, stakes * need[:, :, None])
+        return plain + self.formulation[:, None] * (nash - plain)
+
+    def reservation(self, party: Party, agenda: Agenda, refusal_cost: Floats) -> Floats:
+        """A party's no-agreement value here, (W,), lowered by what a manipulating mediator makes refusing cost."""
+        reserved = party.reservation(agenda.months, agenda.fallback_on)
+        if not self.mediators:
+            return reserved
+        return np.maximum(reserved - refusal_cost * self.manipulation, 0.0)
+
+    def bounds(self, text: Floats, elsewhere: Floats) -> tuple[Floats, Floats]:
+        """Lowest and highest value of each issue that no veto refuses, (W, K) each; in reverse where they clash."""
+        lower, upper = np.zeros_like(text), np.ones_like(text)
+        for i in self.vetoes:
+            low, high = self.parties[i].bounds(text, elsewhere)
+            lower, upper = np.maximum(lower, low), np.minimum(upper, high)
+        return lower, upper
+
+    def passes(self, answers: Answers) -> Bools:
+        """Whether every veto accepts and those who accept hold the quorum of capability, (W,)."""
+        consent = answers.accepts[:, self.vetoes].all(axis=1)
+        held = np.where(answers.accepts, self.capability, 0.0).sum(axis=1)
+        passed: Bools = consent & (held >= (self.settings.quorum - 1e-9) * self.capability.sum(axis=1))
+        return passed
+
+
+class Caucus:
+    """What a caucus carries to the main table: its text as a mandate, and its cohesion, (W,) in [0, 1]."""
+
+    def __init__(self, table: Table, rivalry: Floats, outside_pressure: Floats, pull: Floats) -> None:
+        self.table = table
+        self.rivalry, self.outside_pressure, self.pull = rivalry, outside_pressure, pull
+        self.cohesion = np.zeros(len(pull))
+
+    def cohere(self, where: Bools) -> None:
+        """Renew cohesion C (1 - w R) + P (1 - C) / 2 in the worlds that met.
+
+        C is the consensus of demands, R the mean distrust among members, w its weight; P is the pressure from outside,
+        which closes half of what is open at the most (Coser 1956 on conflict outside and cohesion inside).
+        """
+        close = self.table.consensus
+        rivalry = self.rivalry * self._distrust()
+        self.cohesion = np.where(
+            where, close * (1.0 - rivalry) + 0.5 * self.outside_pressure * (1.0 - close), self.cohesion
+        )
+
+    def _distrust(self) -> Floats:
+        """Capability-weighted mean over pairs of members of how far trust is below one half, scaled to [0, 1]."""
+        total, count = np.zeros(len(self.pull)), np.zeros(len(self.pull))
+        for a in self.table.parties:
+            for b in self.table.parties:
+                if a is not b:
+                    pair = a.capability * b.capability
+                    total += pair * np.maximum(0.0, 1.0 - 2.0 * a.trust[:, b.index])
+                    count += pair
+        return total / np.maximum(count, 1e-12)
+
+
+def _weighted_mean(values: Floats, stakes: Floats) -> Floats:
+    """Mean over parties, (W, N, K) -> (W, K); the plain mean where nobody has a stake."""
+    total = stakes.sum(axis=1)
+    mean: Floats = (values * stakes).sum(axis=1) / np.where(total > 0.0, total, 1.0)
+    return np.where(total > 0.0, mean, values.mean(axis=1))
+
+
+def _together(styles: list[Floats], worlds: int) -> Floats:
+    """Several mediators' styles at one table, 1 - prod (1 - style): what one leaves undone another may do."""
+    left = np.ones(worlds)
+    for style in styles:
+        left = left * (1.0 - style)
+    return 1.0 - left

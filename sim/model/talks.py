@@ -1,0 +1,237 @@
+"""The talks of one phase: opening, the meetings of every table, agreement and ratification."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.measures.solutions import frontier_values, nash_product, pareto_gap
+from sim.model import notes, ratification
+from sim.model.agents import Party
+from sim.model.deal import Clause
+from sim.model.tables import single_text
+from sim.model.tables.table import Agenda, Caucus
+from sim.types import Bools, Floats
+
+if TYPE_CHECKING:
+    from sim.model.negotiation import Negotiation
+
+PRINCIPLE = 0.25  # share of the published text from which an issue counts as agreed in principle
+
+
+class Talks:
+    """One phase's talks in the worlds that are `invited`, (W,).
+
+    A world is `waiting` until every veto sees a way out, then `talking` until the main table agrees or its meetings
+    run out.
+    """
+
+    def __init__(self, model: Negotiation, k: int, invited: Bools) -> None:
+        self.model = model
+        self.k = k
+        carried = model.pending & invited[:, None]
+        own = model.phase_columns[k]
+        columns = sorted(set(own) | set(np.flatnonzero(carried.any(axis=0)).tolist()))
+        in_play = np.isin(columns, own) | np.take(model.pending, columns, axis=1)
+        self.agenda = Agenda(
+            phase=model.phase_numbers[k],
+            columns=columns,
+            own=np.isin(columns, own),
+            in_play=in_play,
+            on_table=in_play,
+            today=np.take(model.deal.delivered, columns, axis=1),
+            months=np.zeros(model.worlds),
+            fallback_on=model.life.fallback_month >= 0,
+        )
+        self.waiting = invited.copy()
+        self.talking = np.zeros(model.worlds, dtype=bool)
+        self.round = 0
+        self.published = np.take(model.published, columns, axis=1)
+        self.opens_with_plan = np.take(model.has_text, columns) & (model.case.talks.opening == "plan")
+        model.note.phase = self.agenda.phase
+        self.take_up()
+
+    def take_up(self) -> None:
+        """Every party turns to what is in play, with today's state and today's beliefs."""
+        for party in self.model.parties:
+            party.take_up(self.agenda.columns, self.agenda.in_play, self.agenda.today)
+
+    def month_passed(self, living: Bools) -> None:
+        """A month of stalemate went by in the worlds that lived it, (W,)."""
+        self.agenda.months = self.agenda.months + living
+        self.agenda.fallback_on = self.model.life.fallback_month >= 0
+        self.agenda.today = np.take(self.model.deal.delivered, self.agenda.columns, axis=1)
+        self.waiting &= self.model.alive
+        self.stand_down(~self.model.alive)
+        self.take_up()
+
+    def stand_down(self, where: Bools) -> None:
+        """No more meetings in these worlds, (W,)."""
+        self.talking = self.talking & ~where
+        for table in self.model.sessions.values():
+            table.meeting = table.meeting & ~where
+
+    # --- opening -----------------------------------------------------------------------------------------------
+
+    def welcome(self) -> None:
+        """Ripeness: a veto comes when the best text in sight is worth no less than no agreement (Zartman 2000).
+
+        Pain lowers what no agreement is worth, month by month; trust and guarantees make a way out visible.
+        """
+        model, agenda, main = self.model, self.agenda, self.model.main
+        main.demands = np.stack([p.wish for p in main.parties], axis=1)
+        drafted = main.draft(agenda)
+        published = np.where(self.opens_with_plan, self.published, drafted)
+        ready = np.ones(model.worlds, dtype=bool)
+        for i in main.vetoes:
+            party = main.parties[i]
+            best = np.maximum(party.expect(drafted, agenda.today), party.expect(published, agenda.today))
+            comes = best + party.misperception >= party.reservation(agenda.months, agenda.fallback_on)
+            model.note.mark("wait", self.waiting & ~comes, actor=party.name)
+            model.fate.unready(self.waiting & ~comes, party.name)
+            ready &= comes
+        opens = self.waiting & ready
+        model.fate.reached[:, self.k] |= opens
+        patience = model.case.talks.join_patience
+        lost = self.waiting & ~ready & ((agenda.months >= patience) | ~model.alive)
+        model.fate.not_ready(model, lost)
+        self.waiting &= ~ready & ~lost
+
+    def convene(self) -> None:
+        """Every world whose phase is open sits down."""
+        model = self.model
+        self.talking = model.fate.reached[:, self.k] & model.alive
+        model.note.mark("open", self.talking)
+        for table in model.sessions.values():
+            luck = model.chance.uniform("links", table.name, self.agenda.phase)
+            table.convene(self.agenda, self.published, self.opens_with_plan, self.talking, luck)
+
+    # --- meetings ----------------------------------------------------------------------------------------------
+
+    def meet(self) -> None:
+        """One meeting: the caucuses first, then the main table with what they carry to it."""
+        model = self.model
+        self.round += 1
+        model.note.round = self.round
+        for caucus in model.caucuses.values():
+            if self.round <= caucus.table.settings.rounds and caucus.table.meeting.any():
+                self._caucus(caucus)
+        self._main()
+        notes.meeting_paths(model, self, self.round)
+
+    def _caucus(self, caucus: Caucus) -> None:
+        model, table, agenda = self.model, caucus.table, self.agenda
+        model.note.table = table.name
+        error = single_text.judgement(table, model.chance, agenda.phase, self.round)
+        targets = [table.text] * len(table.parties)
+        answers = single_text.meet(table, agenda, model.rates, self.round, error, targets, model.deal.delivered)
+        notes.meeting(model, table, agenda, answers)
+        caucus.cohere(table.meeting)
+        mandated = table.meeting & table.passes(answers)
+        model.note.mark("mandate", mandated, value=caucus.cohesion)
+        table.meeting = table.meeting & ~mandated
+        model.note.mark("continue", table.meeting, value=caucus.cohesion)  # agreed to continue meetings
+        if self.round == table.settings.rounds:
+            table.meeting = np.zeros_like(table.meeting)
+        single_text.redraft(table, agenda, model.rates, self.round, model.deal.delivered)
+
+    def _main(self) -> None:
+        model, table, agenda = self.model, self.model.main, self.agenda
+        model.note.table = table.name
+        self._set_aside()
+        error = single_text.judgement(table, model.chance, agenda.phase, self.round)
+        targets = [self._target(party) for party in table.parties]
+        answers = single_text.meet(table, agenda, model.rates, self.round, error, targets, model.deal.delivered)
+        model.fate.meetings += table.meeting
+        self._principle()
+        notes.meeting(model, table, agenda, answers)
+        agreed = table.meeting & table.passes(answers)
+        if agreed.any():
+            self._agree(agreed)
+            self.stand_down(agreed)
+        if self.round == table.settings.rounds:
+            model.fate.no_agreement(model, self.talking, answers)
+            self.stand_down(self.talking)
+        single_text.redraft(table, agenda, model.rates, self.round, model.deal.delivered)
+
+    def _target(self, party: Party) -> Floats:
+        """The text a party concedes toward at the main table: the one on it, bent by its caucus's mandate, (W, K)."""
+        text = self.model.main.text
+        for caucus in self.model.caucuses.values():
+            if party in caucus.table.parties:
+                text = text + (caucus.pull * caucus.cohesion)[:, None] * (caucus.table.text - text)
+        return text
+
+    def _set_aside(self) -> None:
+        """After a share of the meetings, issues on which red lines clash are left for later, in a package or not.
+
+        They stay in every party's account at today's state: a partial text is worth less to whoever cared about them.
+        """
+        model, agenda = self.model, self.agenda
+        due = (self.round - 1) / model.main.settings.rounds >= model.rates.set_aside_after
+        newly = model.main.clash & agenda.on_table & (due & self.talking)[:, None]
+        for i in model.main.vetoes:
+            for line in model.main.parties[i].lines:
+                newly[:, line.k] &= ~line.essential
+        if not newly.any():
+            return
+        agenda.on_table = agenda.on_table & ~newly
+        for table in model.sessions.values():
+            table.text = np.where(newly, agenda.today, table.text)
+        for k in np.flatnonzero(newly.any(axis=0)):
+            model.note.mark("set_aside", newly[:, k], issue=model.issue_names[agenda.columns[k]])
+
+    def _principle(self) -> None:
+        """Note the month in which every veto first asks for a quarter of what the published text says."""
+        model, at = self.model, self.agenda.columns
+        asked = np.take(model.main.demands, model.main.vetoes, axis=1).min(axis=1)
+        meant = np.where(np.take(model.has_text, at), self.published, 1.0)
+        now = (asked >= PRINCIPLE * meant) & (model.main.meeting[:, None] & self.agenda.in_play)
+        known = np.take(model.principle_month, at, axis=1)
+        model.principle_month[:, at] = np.where(now & np.isnan(known), model.months[:, None], known)
+
+    # --- agreement ---------------------------------------------------------------------------------------------
+
+    def _agree(self, agreed: Bools) -> None:
+        """The text goes home for ratification; where every veto ratifies it comes into force."""
+        model, table, agenda = self.model, self.model.main, self.agenda
+        model.fate.agreed[:, self.k] |= agreed
+        model.note.mark("agree", agreed)
+        self._measure(agreed)
+        in_force = agreed.copy()
+        for i in table.vetoes:
+            party = table.parties[i]
+            if party.home is None:
+                continue
+            shift = np.where(agenda.fallback_on, party.fallback, 0.0)
+            margins = party.home.margins(table.text, agenda.today, agenda.months, shift)
+            passed = ratification.pivotal_margin(margins, party.home.share, party.home.threshold) >= 0.0
+            notes.vote(model, party, agreed, margins, passed)
+            model.fate.not_ratified(model, in_force & ~passed, party, margins)
+            in_force &= passed
+        model.fate.ratified[:, self.k] |= in_force
+        model.fate.settled_at[:, self.k] = np.where(in_force, model.months, model.fate.settled_at[:, self.k])
+        covers = agenda.on_table & in_force[:, None]
+        for i in table.vetoes:
+            party = table.parties[i]
+            reserved = table.reservation(party, agenda, model.rates.refusal_cost)
+            model.deal.clauses.append(Clause(party.index, agenda.columns, party.weight, reserved, in_force))
+        model.deal.sign(agenda.columns, table.text, covers, model.months)
+        at = agenda.columns
+        aside = in_force[:, None] & ~agenda.on_table & agenda.own
+        model.pending[:, at] = (model.pending[:, at] | aside) & ~covers
+
+    def _measure(self, agreed: Bools) -> None:
+        """How the agreed text compares with what the vetoes could have had together."""
+        model, table, agenda = self.model, self.model.main, self.agenda
+        players = [table.parties[i] for i in table.vetoes]
+        at = np.flatnonzero(agreed)
+        values = np.stack([p.paper(table.text)[at] for p in players], axis=1)
+        reserved = np.stack([p.reservation(agenda.months, agenda.fallback_on)[at] for p in players], axis=1)
+        wish = np.stack([p.wish[at] for p in players], axis=1)
+        weight = np.stack([p.weight[at] for p in players], axis=1)
+        risk = np.stack([np.broadcast_to(np.ravel(p.risk), (model.worlds,))[at] for p in players], axis=1)
+        frontier = frontier_values(wish, weight, risk, table.text[at], agenda.on_table[at])
+        model.fate.nash_product[at] = nash_product(values, reserved)
+        model.fate.pareto_gap[at] = pareto_gap(values, frontier)

@@ -1,0 +1,176 @@
+"""Outcomes by phase: how many worlds open, agree, ratify and deliver each phase, and how they end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from sim.measures.intervals import wilson
+from sim.plots import source
+from sim.plots.style import (
+    BLUE,
+    FOOT,
+    GREEN,
+    INK,
+    MARGIN,
+    MUTED,
+    ORANGE,
+    PAPER,
+    PINK,
+    RED,
+    SKY,
+    SMALL,
+    TEXT,
+    TINY,
+    WIDTH,
+    Picture,
+    foot,
+    head,
+    house,
+    tint,
+)
+
+STEPS = {"reached": "talks opened", "agreed": "text agreed", "ratified": "ratified at home", "delivered": "delivered"}
+OUTCOMES = {
+    "delivered": ("all of it delivered", GREEN),
+    "partial": ("agreed, part delivered", SKY),
+    "collapsed": ("agreed, then collapsed", RED),
+    "not_ratified": ("agreed, not ratified", ORANGE),
+    "no_agreement": ("talks, no agreement", PINK),
+    "no_talks": ("talks never opened", "#8a9099"),
+}
+ROW, BAR, HEADING, AFTER = 0.235, 0.14, 0.25, 0.14  # inches
+LABEL, LABEL_ENDS, NUMBERS = 1.06, 1.42, 1.0
+HALF, BETWEEN = 3.4, 0.2
+
+
+def phases_data(results: source.Results, design_point: int = 0) -> pd.DataFrame:
+    """Worlds that take each step of each phase.
+
+    Columns: phase, step (a key of `STEPS`), given (in force from the start), hits, count, share, low, high (Wilson's
+    interval at 95%).
+    """
+    runs = source.worlds(results, design_point)
+    rows = []
+    for phase in sorted(results.scenario.phases):
+        for step in STEPS:
+            hits = int(runs[f"{step}_{phase}"].sum())
+            given = phase in results.scenario.under_way and step != "delivered"
+            rows.append({"phase": phase, "step": step, "given": given, **_share(hits, len(runs))})
+    return pd.DataFrame(rows)
+
+
+def outcomes_data(results: source.Results, design_point: int = 0) -> pd.DataFrame:
+    """Worlds by their outcome: columns outcome, hits, count, share, low, high."""
+    runs = source.worlds(results, design_point)
+    return pd.DataFrame(
+        [{"outcome": name, **_share(int((runs["outcome"] == name).sum()), len(runs))} for name in OUTCOMES]
+    )
+
+
+def _share(hits: int, count: int) -> dict[str, float]:
+    low, high = wilson(hits, count)
+    return {"hits": hits, "count": count, "share": hits / count if count else float("nan"), "low": low, "high": high}
+
+
+@house
+def phases(results: source.Results, design_point: int = 0) -> Picture:
+    """The steps of each phase at the left, the outcomes at the right, each with its interval."""
+    steps = phases_data(results, design_point)
+    ends = outcomes_data(results, design_point)
+    top = head(
+        "How far the worlds get",
+        source.under(
+            results, design_point, "Bars and numbers: share of all worlds; whiskers: its 95% interval (Wilson)."
+        ),
+    )
+    blocks = [(phase, rows, _lines(rows)) for phase, rows in source.by_phase(steps)]
+    heights = [HEADING + ROW * lines + AFTER for _, _, lines in blocks]
+    body = max(sum(heights), HEADING + ROW * len(ends) + AFTER)
+    picture = Picture(WIDTH, top.height + body + FOOT)
+    top.draw(picture)
+    left = picture.sheet(MARGIN, top.height, HALF, body)
+    y = 0.0
+    for k, ((phase, rows, _), high) in enumerate(zip(blocks, heights, strict=True)):
+        _heading(left, y, f"Phase {phase}", HALF, numbers=k == 0)
+        _phase(left, y + HEADING, rows)
+        y += high
+    wide = WIDTH - 2 * MARGIN - HALF - BETWEEN
+    right = picture.sheet(MARGIN + HALF + BETWEEN, top.height, wide, body)
+    _heading(right, 0.0, "How they end", wide, numbers=True)
+    for k, row in enumerate(ends.to_dict("records")):
+        words, colour = OUTCOMES[str(row["outcome"])]
+        _bar(right, HEADING + ROW * k, LABEL_ENDS, wide, words, row, colour)
+    foot(picture, source.foot_line(results))
+    picture.alt = _alt(steps, ends)
+    return picture
+
+
+def _lines(rows: pd.DataFrame) -> int:
+    """Lines that a phase takes: what was agreed before the run is one."""
+    return int((~rows["given"]).sum()) + int(rows["given"].any())
+
+
+def _heading(ax: Axes, y: float, words: str, wide: float, numbers: bool) -> None:
+    ax.text(0.0, y + 0.12, words, size=TEXT, weight="bold", va="center")
+    if numbers:
+        ax.text(wide - NUMBERS + 0.46, y + 0.13, "share", size=TINY, color=MUTED, ha="right", va="center")
+        ax.text(wide - NUMBERS + 0.53, y + 0.13, "interval", size=TINY, color=MUTED, va="center")
+
+
+def _phase(ax: Axes, y: float, rows: pd.DataFrame) -> None:
+    if rows["given"].any():
+        _given(ax, y)
+        y += ROW
+    for row in rows[~rows["given"]].to_dict("records"):
+        _bar(ax, y, LABEL, HALF, STEPS[str(row["step"])], row, GREEN if row["step"] == "delivered" else BLUE)
+        y += ROW
+
+
+def _given(ax: Axes, y: float) -> None:
+    """A phase that was agreed and ratified before the run: not something the worlds achieved."""
+    ax.text(LABEL - 0.08, y + ROW / 2, "agreed before", size=SMALL, ha="right", va="center")
+    ax.text(
+        LABEL + 0.06, y + ROW / 2, "in force from the start: given, not a result", size=TINY, color=MUTED, va="center"
+    )
+    ax.plot([LABEL, LABEL], [y, y + ROW], color=MUTED, lw=0.7)
+
+
+def _bar(ax: Axes, y: float, label: float, wide: float, words: str, row: dict[Any, Any], colour: str) -> None:
+    """A bar from 0 to the share with its interval and the numbers beside it; the track behind it ends at 100%."""
+    end = wide - NUMBERS
+    scale = end - label
+    middle = y + ROW / 2
+    ax.text(label - 0.08, middle, words, size=SMALL, ha="right", va="center")
+    ax.plot([label, label], [y, y + ROW], color=MUTED, lw=0.7)
+    ax.fill_between([label, end], middle - BAR / 2, middle + BAR / 2, fc=PAPER, lw=0)
+    if row["hits"] > 0:
+        ax.fill_between(
+            [label, label + scale * row["share"]], middle - BAR / 2, middle + BAR / 2, fc=tint(colour, 0.75), lw=0
+        )
+    ax.plot([label + scale * row["low"], label + scale * row["high"]], [middle, middle], color=INK, lw=0.9)
+    for x in (row["low"], row["high"]):
+        ax.plot([label + scale * x] * 2, [middle - 0.03, middle + 0.03], color=INK, lw=0.9)
+    look: dict[str, Any] = {"weight": "bold"} if row["hits"] > 0 else {"color": MUTED}
+    ax.text(end + 0.46, middle, source.percent(row["share"]), size=SMALL, ha="right", va="center", **look)
+    interval = f"{100 * row['low']:.0f} to {100 * row['high']:.0f}"
+    ax.text(end + 0.53, middle, interval, size=TINY, color=MUTED, va="center")
+
+
+def _alt(steps: pd.DataFrame, ends: pd.DataFrame) -> str:
+    parts = []
+    for phase, rows in source.by_phase(steps):
+        said = [
+            f"{STEPS[str(r['step'])]} {source.percent(r['share'])}" for r in rows[~rows["given"]].to_dict("records")
+        ]
+        before = "agreed before the run, " if rows["given"].any() else ""
+        parts.append(f"Phase {phase}: {before}{', '.join(said)}")
+    said = [
+        f"{OUTCOMES[str(r['outcome'])][0]} {source.percent(r['share'])}"
+        for r in ends.to_dict("records")
+        if r["hits"] > 0
+    ]
+    worlds = source.counted(int(ends["count"].iloc[0]), "world")
+    return f"Share of {worlds} that take each step. {'. '.join(parts)}. Ends: {', '.join(said)}."

@@ -1,0 +1,160 @@
+"""What a figure reads from a results folder, and how it names what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+import pandas as pd
+
+from sim.case.plan import Issue
+from sim.case.quantity import Quantity, exact
+from sim.errors import InputError
+from sim.scenario.schema import Scenario, Table
+
+
+class Results(Protocol):
+    """The part of a results folder that pictures and stories use."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """The resolved scenario that was run."""
+
+    def runs(self) -> pd.DataFrame:
+        """A row a world."""
+
+    def issues(self) -> pd.DataFrame:
+        """A row a world and issue."""
+
+    def paths(self) -> pd.DataFrame:
+        """Counts, sums and histograms over worlds by tick."""
+
+    def events(self) -> pd.DataFrame:
+        """The transcript of the first worlds."""
+
+
+def worlds(results: Results, design_point: int) -> pd.DataFrame:
+    """The runs of one design point that did not fail to compute, a row a world.
+
+    Raises InputError where the results hold no such design point.
+    """
+    runs = results.runs()
+    at = of_point(runs, design_point)
+    if at.empty:
+        known = sorted({int(p) for p in runs["design_point"]}) if "design_point" in runs else [0]
+        raise InputError(f"no design point {design_point} in these results; they hold {known[0]} to {known[-1]}")
+    return at[at["error"].fillna("") == ""] if "error" in at else at
+
+
+def of_point(table: pd.DataFrame, design_point: int) -> pd.DataFrame:
+    """The rows of one design point."""
+    return table[table["design_point"] == design_point] if "design_point" in table else table
+
+
+def setting(results: Results, design_point: int) -> str:
+    """What is special about a design point, in words; "" where nothing was swept."""
+    sweep = results.scenario.sweep
+    runs = results.runs()
+    count = runs["design_point"].nunique() if "design_point" in runs else 1
+    if sweep is None or count < 2:
+        return ""
+    paths = list(sweep.axes) or sorted({path for point in sweep.points for path in point})
+    row = of_point(runs, design_point).iloc[0]
+    shown = [f"{path} = {_plain(row[path])}" for path in paths if path in runs]
+    return f"design point {design_point} of 0 to {count - 1}" + (f" ({', '.join(shown)})" if shown else "")
+
+
+def _plain(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, int | float) else str(value)
+
+
+def under(results: Results, design_point: int, *notes: str) -> str:
+    """The line under a title: worlds, design point, and what else has to be said."""
+    ran = len(worlds(results, design_point))
+    lost = len(of_point(results.runs(), design_point)) - ran
+    first = counted(ran, "world") + (f" ({lost:,} more failed to compute)" if lost else "")
+    parts = [first, setting(results, design_point)]
+    return ", ".join(p for p in parts if p) + "." + "".join(f" {note}" for note in notes if note)
+
+
+def foot_line(results: Results) -> str:
+    """The footer of every figure."""
+    case = results.scenario
+    return f"Distributions over assumptions, not forecasts. Scenario {case.name}, seed {case.seed}."
+
+
+def by_phase(rows: pd.DataFrame) -> list[tuple[int, pd.DataFrame]]:
+    """The rows of each phase, in the order in which the phases come."""
+    return [(int(phase), rows[rows["phase"] == phase]) for phase in rows["phase"].unique().tolist()]
+
+
+def counted(number: int, noun: str) -> str:
+    """ "1 world", "1,000 worlds"."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def listed(names: Sequence[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def percent(share: float) -> str:
+    """A share in whole per cent; what is neither none nor all never rounds to 0% or 100%.
+
+    "n/a" for a share of nothing (NaN).
+    """
+    if share != share:
+        return "n/a"
+    if 0.0 < share < 0.005:
+        return "<1%"
+    if 0.995 <= share < 1.0:
+        return ">99%"
+    return f"{100.0 * share:.0f}%"
+
+
+# --- names ---------------------------------------------------------------------------------------------------------
+
+
+def party_name(case: Scenario, party: str) -> str:
+    """A party's short name."""
+    profile = case.parties.get(party)
+    return (profile.short or profile.name) if profile else party.replace("_", " ")
+
+
+def issue_name(case: Scenario, issue: str) -> str:
+    """An issue's label."""
+    known = case.plan.issues.get(issue)
+    return (known.label if known else "") or issue.replace("_", " ").capitalize()
+
+
+def table_name(name: str, table: Table) -> str:
+    """A table's title."""
+    return table.title or f"{name.replace('_', ' ').capitalize()} table"
+
+
+def meeting_places(case: Scenario) -> Mapping[str, Table]:
+    """The tables, those that prepare first and the one that decides last."""
+    names = [name for name in case.tables if name != "main"]
+    return {name: case.tables[name] for name in [*names, *(n for n in case.tables if n == "main")]}
+
+
+def negotiated(case: Scenario) -> list[int]:
+    """The phases that are not under way from the start."""
+    return [phase for phase in sorted(case.phases) if phase not in case.under_way]
+
+
+def agenda(case: Scenario) -> list[tuple[int, str, str, Issue]]:
+    """Every issue of the scenario as (phase, point, id, issue), in the order of the phases and of the plan."""
+    order = list(case.plan.points)
+    return [
+        (phase, point, name, issue)
+        for phase in sorted(case.phases)
+        for point in sorted(case.phases[phase], key=order.index)
+        for name, issue in case.plan.points[point].issues.items()
+    ]
+
+
+def ideal(case: Scenario, party: str, issue: str) -> Quantity:
+    """What a party wants on an issue; a party that says nothing wants what the published text asks."""
+    stated = case.parties[party].ideal
+    return stated.get(issue) or stated.get("default") or case.plan.issues[issue].text or exact(1.0)

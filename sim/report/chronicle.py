@@ -1,0 +1,345 @@
+"""A transcript told month by month: who met, what was said and why, the votes at home, and what was delivered."""
+
+from __future__ import annotations
+
+import textwrap
+from collections import Counter
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from sim.plots import source
+from sim.scenario.schema import Scenario
+
+WIDTH = 90
+MOST = 8  # issues named in one line on delivery
+ANSWERS = frozenset({"accept", "refuse"})
+MEETING = frozenset({"draft", "demand"}) | ANSWERS
+MONTHLY = frozenset({"incident", "truce_end", "leave", "fallback"})
+TALKS = MEETING | {"open", "wait", "mandate", "continue", "set_aside", "agree"}
+MERGES = MEETING | {"deliver", "wait"}  # months with nothing else are told together when they are alike
+
+Event = dict[Any, Any]
+
+
+def fold(words: str, indent: str, hang: str = "  ") -> list[str]:
+    """Lines of at most `WIDTH` columns; `indent` may hold a bullet, which only the first line keeps."""
+    deeper = " " * len(indent) + ("" if indent.strip() else hang)
+    return textwrap.wrap(
+        words, WIDTH, initial_indent=indent, subsequent_indent=deeper, break_long_words=False, break_on_hyphens=False
+    )
+
+
+@dataclass
+class Span:
+    """One month, or several alike: their events, and what makes two months alike."""
+
+    first: int
+    last: int
+    events: list[Event] = field(default_factory=list)
+
+    @property
+    def talks(self) -> bool:
+        """Whether anybody met, or waited to."""
+        return any(e["kind"] in TALKS for e in self.events)
+
+    def signature(self) -> Hashable | None:
+        """Who met, who said what and why; None for a month with something of its own to tell."""
+        if any(e["kind"] not in MERGES for e in self.events):
+            return None
+        return frozenset(
+            (e["kind"], e["table"], e["actor"], e["other"], e["issue"], e["detail"])
+            for e in self.events
+            if e["kind"] in ANSWERS | {"wait"}
+        )
+
+
+def _spans(events: list[Event]) -> list[Span]:
+    spans: list[Span] = []
+    for event in events:
+        month = int(event["month"])
+        if not spans or spans[-1].last != month:
+            spans.append(Span(month, month))
+        spans[-1].events.append(event)
+    merged: list[Span] = []
+    for span in spans:
+        before = merged[-1] if merged else None
+        if before is not None and span.signature() is not None and before.signature() == span.signature():
+            before.last = span.last
+            before.events += span.events
+        else:
+            merged.append(span)
+    return merged
+
+
+class Chronicle:
+    """Tells a transcript; knows how far every issue has been delivered by the month it tells."""
+
+    def __init__(self, case: Scenario) -> None:
+        self.case = case
+        self.left: list[str] = []  # issues set aside in an earlier phase's talks
+        self.level: dict[str, float] = {}
+        for name in case.plan.issues:
+            start = case.state.get(name)
+            if start is None or start.fixed:
+                self.level[name] = start.mode if start else 0.0
+
+    def tell(self, events: pd.DataFrame) -> list[str]:
+        """The lines between the opening and the ending."""
+        told = [e for e in events.to_dict("records") if e["kind"] != "end"]
+        lines: list[str] = []
+        for phase, chapter in _chapters(told):
+            spans = _spans(chapter)
+            talking = True
+            opened = any(e["kind"] == "open" for e in chapter)
+            if phase:
+                lines += [
+                    "",
+                    f"PHASE {phase}: {'THE TALKS' if opened else 'TALKS THAT DID NOT OPEN'}",
+                    *fold(self._points(phase), "  ", ""),
+                ]
+            elif spans:
+                lines += ["", "DELIVERY"]
+            for k, span in enumerate(spans):
+                if talking and phase and k and not any(s.talks for s in spans[k:]):
+                    talking = False
+                    lines += [
+                        *self._ran_out(chapter),
+                        "",
+                        f"AFTER {'THE TALKS ON' if opened else 'THE WAIT FOR'} PHASE {phase}",
+                    ]
+                lines += self._span(span)
+            if talking and phase:
+                lines += self._ran_out(chapter)
+            self.left = list(dict.fromkeys(str(e["issue"]) for e in chapter if e["kind"] == "set_aside"))
+        return lines
+
+    def _points(self, phase: int) -> str:
+        points = [p for p in self.case.plan.points if p in self.case.phases.get(phase, ())]
+        names = [source.issue_name(self.case, i) for p in points for i in self.case.plan.points[p].issues]
+        left = f" Left over from before: {source.listed([self._issue(i) for i in self.left])}." if self.left else ""
+        return f"On the table: {source.listed(names)}.{left}"
+
+    def _ran_out(self, chapter: list[Event]) -> list[str]:
+        """Talks whose meetings were used up have no event of their own."""
+        kinds = {e["kind"] for e in chapter}
+        held = max((int(e["round"]) for e in chapter if e["kind"] == "draft" and e["table"] == "main"), default=0)
+        if "agree" in kinds or held < self.case.tables["main"].rounds:
+            return []
+        return fold("The meetings of the main table are used up without agreement.", "  ")
+
+    def _span(self, span: Span) -> list[str]:
+        label = f"Month {span.first}" if span.first == span.last else f"Months {span.first} to {span.last}"
+        body: list[str] = []
+        said = self._deliveries([e for e in span.events if e["kind"] == "deliver"])
+        for event in span.events:
+            if event["kind"] in MONTHLY:
+                body += fold(self._sentence(event), "  ")
+        body += said
+        body += self._waits(span.events)
+        for event in span.events:
+            if event["kind"] in ("declare", "open"):
+                body += fold(self._sentence(event), "  ")
+        for table in source.meeting_places(self.case):
+            body += self._table(table, [e for e in span.events if e["table"] == table])
+        body += self._home(span.events)
+        return [label, *body] if body else []
+
+    # --- what happens in a month -----------------------------------------------------------------------------------
+
+    def _sentence(self, event: Event) -> str:
+        kind, actor, other = event["kind"], self._party(event["actor"]), self._party(event["other"])
+        if kind == "incident":
+            though = "" if event["actor"] == event["other"] else f", though in this world it came from {other}"
+            return f"A violent incident, attributed to {actor}{though}."
+        if kind == "declare":
+            done = source.percent(event["value"])
+            return f"The next phase's talks are declared, with {done} of what was agreed delivered."
+        if kind == "fallback":
+            rule = self.case.fallback
+            stuck = f"{source.counted(rule.after, 'month')} without movement on {self._issue(rule.trigger or '')}"
+            what = f" ({self._issue(rule.issue)})" if rule.issue else ""
+            return f"After {stuck}, the fallback{what} comes into force."
+        return {
+            "open": "The talks open.",
+            "truce_end": "The incident escalates and the truce ends; what was agreed is no longer in force.",
+            "leave": f"{actor} leaves: for some months the agreement has been worth less to it than no agreement was "
+            "when it signed.",
+        }[kind]
+
+    def _deliveries(self, events: list[Event]) -> list[str]:
+        """How far issues moved over some months, forward and back."""
+        start: dict[str, float | None] = {}
+        end: dict[str, float] = {}
+        for event in events:
+            name = str(event["issue"])
+            start.setdefault(name, self.level.get(name))
+            end[name] = self.level[name] = float(event["value"])
+        lines = []
+        for words, sign in (("Delivery moves", 1.0), ("Delivery goes back", -1.0)):
+            moved = {n: end[n] - (begun if (begun := start[n]) is not None else 0.0) for n in end}
+            names = sorted((n for n in moved if sign * moved[n] > 0.0), key=lambda n: (-abs(moved[n]), n))
+            said = [f"{self._issue(n)} {_from(start[n])}to {end[n]:.2f}" for n in names[:MOST]]
+            if names:
+                more = f"; and {len(names) - MOST} more by less" if len(names) > MOST else ""
+                lines += fold(f"{words}: {', '.join(said)}{more}.", "  ")
+        return lines
+
+    def _waits(self, events: list[Event]) -> list[str]:
+        names = list(dict.fromkeys(self._party(e["actor"]) for e in events if e["kind"] == "wait"))
+        if not names:
+            return []
+        many = len(names) > 1
+        does, sees = ("do", "they see") if many else ("does", "it sees")
+        said = f"{source.listed(names)} {does} not come to the table: {sees} no text better than no agreement."
+        return fold(said, "  ")
+
+    def _table(self, table: str, events: list[Event]) -> list[str]:
+        """The meetings of one table, a line a party."""
+        drafts = [e for e in events if e["kind"] == "draft"]
+        lines: list[str] = []
+        if drafts:
+            first, last = drafts[0], drafts[-1]
+            rounds = f"meeting {first['round']}" if first is last else f"meetings {first['round']} to {last['round']}"
+            drafter = f"{self._party(first['actor'])} drafts" if first["actor"] else "no mediator"
+            near = _range(first["value"], last["value"])
+            title = source.table_name(table, self.case.tables[table])
+            lines += fold(f"{title}, {rounds} ({drafter}; consensus {near})", "  ")
+        for event in events:
+            if event["kind"] == "set_aside":
+                left = f"{self._issue(event['issue'])} is set aside for later: red lines clash."
+                lines += fold(f"Before meeting {event['round']}, {left}", "    - ")
+        answers = {e["actor"]: [a for a in events if a["actor"] == e["actor"]] for e in events if e["kind"] in ANSWERS}
+        glad = [party for party, said in answers.items() if all(e["kind"] != "refuse" for e in said)]
+        for party, said in answers.items():
+            if party not in glad:
+                lines += fold(self._refuses(table, party, said), "    - ")
+        if glad:
+            names = source.listed([self._party(party) + self._voice(table, party) for party in glad])
+            lines += fold(f"{names} accept{'' if len(glad) > 1 else 's'}.", "    - ")
+        for event in events:
+            lines += fold(self._end_of_table(table, event), "    = ")
+        return lines
+
+    def _end_of_table(self, table: str, event: Event) -> str:
+        if event["kind"] == "mandate":
+            return f"A joint text passes: a mandate for the main table (cohesion {event['value']:.2f})."
+        if event["kind"] == "continue":
+            return f"No joint text; they agree to go on meeting (cohesion {event['value']:.2f})."
+        return f"Agreement at meeting {event['round']}." if event["kind"] == "agree" else ""
+
+    def _refuses(self, table: str, party: str, events: list[Event]) -> str:
+        """What a party asked for over some meetings, how often it refused, and why."""
+        refusals = [e for e in events if e["kind"] == "refuse"]
+        count = sum(e["kind"] in ANSWERS for e in events)
+        times = "" if count == 1 else " each time" if len(refusals) == count else f" {len(refusals)} of {count} times"
+        asked = self._asked([e for e in events if e["kind"] == "demand"])
+        why = "; ".join(
+            self._why(kind, [e for e in refusals if e["detail"] == kind])
+            for kind in dict.fromkeys(e["detail"] for e in refusals)
+        )
+        came = f"; accepts from meeting {events[-1]['round']}" if _turned(events) else ""
+        return f"{self._party(party)}{self._voice(table, party)} refuses{times}{asked}: {why}{came}."
+
+    def _voice(self, table: str, party: str) -> str:
+        """Says so where a party's no does not stop the text."""
+        vetoes = self.case.tables[table].vetoes
+        return " (no veto)" if vetoes is not None and party not in vetoes else ""
+
+    def _asked(self, asks: list[Event]) -> str:
+        """What a party demanded where it was furthest from the text, at the first and the last of some meetings."""
+        if not asks:
+            return ""
+        first, last = (f"{e['value']:.2f} on {self._issue(e['issue'])}" for e in (asks[0], asks[-1]))
+        if first == last:
+            return f", asking {first}"
+        if asks[0]["issue"] == asks[-1]["issue"]:
+            return f", asking {_range(asks[0]['value'], asks[-1]['value'])} on {self._issue(asks[0]['issue'])}"
+        return f", asking {first}, then {last}"
+
+    def _why(self, kind: str, refusals: list[Event]) -> str:
+        """One kind of reason in plain words, with its issues in the order in which they came up."""
+        counts = Counter((e["issue"], e["other"]) for e in refusals)
+        many = len(counts) > 1
+
+        def often(count: int) -> str:
+            return f" ({count} times)" if many and count > 1 else ""
+
+        if kind == "no_agreement":
+            said = [
+                (
+                    f"it doubts that {self._party(o)} will deliver {self._issue(i)}"
+                    if o
+                    else f"of {self._issue(i)} above all"
+                )
+                + often(n)
+                for (i, o), n in counts.items()
+            ]
+            return f"no better than no agreement, because {source.listed(said)}"
+        if kind == "red_line":
+            lines = [f"{self._issue(i)}{self._line(refusals[0]['actor'], i)}{often(n)}" for (i, _), n in counts.items()]
+            return f"the text crosses its red line on {source.listed(lines)}"
+        names = source.listed([f"{self._issue(i)}{often(n)}" for (i, _), n in counts.items()])
+        if kind == "ratification":
+            return f"it would fail at home, above all over {names}"
+        return f"it would ask for more, above all on {names}"
+
+    def _line(self, party: str, issue: str) -> str:
+        """The bound of a red line, where the party has only one on the issue."""
+        lines = [r for r in self.case.parties[party].red_lines if r.issue == issue]
+        if len(lines) != 1:
+            return ""
+        line = lines[0]
+        bounds = [f"no more than {line.above:g}"] if line.above is not None else []
+        bounds += [f"no less than {line.below:g}"] if line.below is not None else []
+        met = source.listed([f"{self._issue(i)} reaches {v:g}" for i, v in line.unless.items()])
+        return f" ({source.listed(bounds)}{', unless ' + met if met else ''})"
+
+    def _home(self, events: list[Event]) -> list[str]:
+        """The votes at home."""
+        lines: list[str] = []
+        for party in dict.fromkeys(e["actor"] for e in events if e["kind"] == "vote"):
+            votes = [e for e in events if e["kind"] == "vote" and e["actor"] == party]
+            names = {v["other"]: self.case.parties[party].constituencies[v["other"]].name for v in votes}
+            favour = [names[v["other"]] for v in votes if v["value"] > 0.5]
+            against = [names[v["other"]] for v in votes if v["value"] <= 0.5]
+            passed = any(e["kind"] == "ratified" and e["actor"] == party for e in events)
+            said = [f"for: {', '.join(favour)}"] if favour else []
+            said += [f"against: {', '.join(against)}"] if against else []
+            result = "ratified" if passed else "not ratified"
+            lines += fold(f"The vote at home, {self._party(party)}: {result} ({'; '.join(said)}).", "  ")
+        return lines
+
+    def _party(self, name: str) -> str:
+        return source.party_name(self.case, name)
+
+    def _issue(self, name: str) -> str:
+        return source.issue_name(self.case, name)
+
+
+def _chapters(events: list[Event]) -> list[tuple[int, list[Event]]]:
+    """The events cut where the talks of a phase begin (open or wait); 0 before the first."""
+    chapters: list[tuple[int, list[Event]]] = [(0, [])]
+    for event in events:
+        phase = int(event["phase"])
+        if event["kind"] in ("open", "wait") and phase != chapters[-1][0]:
+            chapters.append((phase, []))
+        chapters[-1][1].append(event)
+    return [chapter for chapter in chapters if chapter[1]]
+
+
+def _turned(events: Iterable[Event]) -> bool:
+    """Whether a party that refused came round at the last of some meetings."""
+    answers = [e["kind"] for e in events if e["kind"] in ANSWERS]
+    return len(answers) > 1 and answers[-1] == "accept" and "accept" not in answers[:-1]
+
+
+def _range(first: float, last: float) -> str:
+    low, high = f"{first:.2f}", f"{last:.2f}"
+    return low if low == high else f"{low} to {high}"
+
+
+def _from(begun: float | None) -> str:
+    return "" if begun is None else f"{begun:.2f} "

@@ -1,0 +1,114 @@
+"""What `evidence` prints: from numbers down to sentences, or from a document's sentences up to numbers."""
+
+from __future__ import annotations
+
+import csv
+import io
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sim.case.evidence import CHAIN_COLUMNS, SENTENCE_COLUMNS
+from sim.case.load import load_evidence
+from sim.case.provenance import GRADE_MEANING, GRADES
+from sim.report.terminal import table
+from sim.scenario.schema import Scenario
+
+
+@dataclass(frozen=True)
+class Told:
+    """A table with a few words before and after it; `good` is False where a document is not the one we know."""
+
+    columns: tuple[str, ...]
+    rows: Sequence[tuple[str, ...]]
+    before: Sequence[str] = field(default_factory=list)
+    after: Sequence[str] = field(default_factory=list)
+    good: bool = True
+
+    def lines(self, width: int) -> list[str]:
+        """For a terminal."""
+        wrapped = [piece for line in self.after for piece in textwrap.wrap(line, width, subsequent_indent="  ") or [""]]
+        return [*self.before, *self._body(width), *wrapped]
+
+    def _body(self, width: int) -> list[str]:
+        if not self.rows:
+            return []
+        return _blocks(self.rows, width) if self.columns == CHAIN_COLUMNS else table(self.rows, self.columns, width)
+
+    def as_csv(self) -> list[str]:
+        """Comma-separated, with a head and without the words around it."""
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(self.columns)
+        writer.writerows(self.rows)
+        return out.getvalue().splitlines()
+
+
+def of_target(case: Scenario, target: str) -> Told:
+    """The chain under a party, an issue of a party, an issue, a relation or a rule; without a target an overview."""
+    return _chain(case, target) if target else _overview(case)
+
+
+def _chain(case: Scenario, target: str) -> Told:
+    book = load_evidence()
+    unused = book.unused(case, target)
+    after = [""] if unused else []
+    after += [
+        f"read, and behind no number: {name} ({book.where(name)}): {book.statements[name].paraphrase}"
+        for name in unused
+    ]
+    ladder = _ladder(case, target.rpartition(".")[2])
+    return Told(CHAIN_COLUMNS, book.rows(book.chain(case, target)), before=ladder, after=after)
+
+
+def _blocks(rows: Sequence[tuple[str, ...]], width: int) -> list[str]:
+    """A chain as blocks: a number with its value and grade, how it was read, and each statement with its source."""
+    out: list[str] = []
+    for name, value, grade, reading, statement, says, where in rows:
+        if name:
+            out += ["", f"{name} = {value}   [{grade}]"] if out else [f"{name} = {value}   [{grade}]"]
+            out += (
+                textwrap.wrap(reading, width, initial_indent="  read as: ", subsequent_indent="    ") if reading else []
+            )
+        if statement:
+            source = f"{statement:<6} {says} ({where})"
+            out += textwrap.wrap(source, width, initial_indent="  ", subsequent_indent=" " * 9)
+    return out
+
+
+def _ladder(case: Scenario, issue: str) -> list[str]:
+    found = case.plan.issues.get(issue)
+    if found is None:
+        return []
+    steps = [f"  {place:<5g} {words}" for place, words in sorted(found.ladder.items())]
+    return [f"{found.label or issue}, from 0 to 1:", *steps, ""]
+
+
+def _overview(case: Scenario) -> Told:
+    """Parties and how many of their numbers have which grade."""
+    book = load_evidence()
+    rows = []
+    for name, profile in case.parties.items():
+        shares = book.shares({name: profile})
+        rows.append((name, *(f"{shares[grade]:.0%}" for grade in GRADES)))
+    total = book.shares(case)
+    rows.append(("the whole scenario", *(f"{total[grade]:.0%}" for grade in GRADES)))
+    meaning = [f"{grade}: {GRADE_MEANING[grade]}" for grade in GRADES]
+    count = f"{len(book.statements)} statements from {len(book.documents)} documents."
+    return Told(
+        ("party", *GRADES),
+        rows,
+        before=["Share of the numbers by where they come from", ""],
+        after=["", "; ".join(meaning) + ".", count, "More: cairo-talks evidence PARTY, PARTY.ISSUE or ISSUE"],
+    )
+
+
+def of_document(case: Scenario, path: str) -> Told:
+    """Whether a reader's own copy is the document we know, and what rests on each of its sentences."""
+    book = load_evidence()
+    check = book.check_document(path)
+    if not check.matches or check.document is None:
+        return Told(SENTENCE_COLUMNS, [], before=[check.message], good=False)
+    share = book.resting_on(case, check.document)
+    after = ["", f"{share:.1%} of all numbers rest on this document, if only in part."]
+    return Told(SENTENCE_COLUMNS, book.sentence_rows(check.document, case), before=[check.message, ""], after=after)

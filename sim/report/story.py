@@ -1,0 +1,142 @@
+"""One world told as a story from its transcript: talks, votes at home, months of delivery, and how it ended."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sim.errors import InputError
+from sim.plots import source
+from sim.report.chronicle import WIDTH, Chronicle, Event, fold
+from sim.scenario.schema import Scenario
+
+OUTCOMES = {
+    "delivered": "all of it was delivered",
+    "partial": "agreed, and delivered in part",
+    "collapsed": "what was agreed collapsed",
+    "not_ratified": "agreed, but not ratified at home",
+    "no_agreement": "talks without agreement",
+    "no_talks": "the talks never opened",
+}
+NEAR = ("rounds", "months", "points_agreed", "delivery", "incidents")  # what makes a world typical
+
+
+def tell(results: source.Results, design_point: int = 0, replicate: int = 0) -> str:
+    """One world as plain text, at most `WIDTH` columns wide.
+
+    Told by phase and month; meetings of a month in which the parties keep to their answers are one line a party, and
+    months that are alike are told together. Raises InputError for a world that there is not or that left no transcript.
+    """
+    world = _world(results, design_point, replicate)
+    events = source.of_point(results.events(), design_point)
+    events = events[events["replicate"] == replicate].sort_values("seq")
+    return "\n".join(
+        [*_opening(results, world, design_point), *Chronicle(results.scenario).tell(events), *_ending(results, world)]
+    )
+
+
+def typical_world(results: source.Results) -> tuple[int, int]:
+    """The world to show first, as (design point, replicate).
+
+    Of the worlds with a transcript that end in the most frequent outcome of all worlds (or the most frequent that any
+    of them has), the one whose meetings, months, share of points agreed, delivery and incidents are nearest the medians
+    over all worlds with that outcome: the sum of the distances, each divided by the outcome's standard deviation. The
+    first in order where several are equally near. Raises InputError where no world left a transcript.
+    """
+    runs = results.runs()
+    if "design_point" not in runs:
+        runs = runs.assign(design_point=0)
+    told = set(_told(results))
+    if not told:
+        raise InputError("none of these worlds left a transcript")
+    keys = zip(runs["design_point"], runs["replicate"], strict=True)
+    known = pd.Series([key in told for key in keys], index=runs.index)
+    columns = [name for name in NEAR if name in runs]
+    counts = runs["outcome"].value_counts().to_dict()
+    for outcome in sorted(counts, key=lambda name: (-counts[name], name)):
+        alike = runs[runs["outcome"] == outcome]
+        chosen = alike[known[alike.index]].sort_values(["design_point", "replicate"])
+        if len(chosen):
+            spread = alike[columns].std(ddof=0).replace(0.0, 1.0)
+            away = ((chosen[columns] - alike[columns].median()) / spread).abs().sum(axis=1)
+            best = chosen.iloc[int(away.to_numpy().argmin())]
+            return int(best["design_point"]), int(best["replicate"])
+    return min(told)
+
+
+def _told(results: source.Results) -> list[tuple[int, int]]:
+    """The worlds that left a transcript."""
+    events = results.events()
+    if events.empty:
+        return []
+    points = events["design_point"] if "design_point" in events else pd.Series(0, index=events.index)
+    return sorted({(int(p), int(r)) for p, r in zip(points, events["replicate"], strict=True)})
+
+
+def _world(results: source.Results, design_point: int, replicate: int) -> Event:
+    """The run of one world, known to have a transcript."""
+    told = _told(results)
+    hint = f"; worlds with a transcript: {_ranges(told)}" if told else "; none of these worlds left a transcript"
+    runs = source.of_point(results.runs(), design_point)
+    rows = runs[runs["replicate"] == replicate].to_dict("records")
+    if not rows:
+        raise InputError(f"no world {design_point}:{replicate} in these results{hint}")
+    world: Event = dict(rows[0])
+    if world.get("error"):
+        raise InputError(f"world {design_point}:{replicate} failed to compute: {world['error']}{hint}")
+    if (design_point, replicate) not in told:
+        raise InputError(f"world {design_point}:{replicate} left no transcript{hint}")
+    return world
+
+
+def _ranges(worlds: list[tuple[int, int]]) -> str:
+    """ "0:0 to 0:19, 1:0 to 1:19"; many design points are cut short."""
+    runs: list[list[tuple[int, int]]] = []
+    for point, replicate in worlds:
+        if runs and runs[-1][-1] == (point, replicate - 1):
+            runs[-1].append((point, replicate))
+        else:
+            runs.append([(point, replicate)])
+    said = ["{}:{}".format(*r[0]) + (" to {}:{}".format(*r[-1]) if len(r) > 1 else "") for r in runs]
+    return ", ".join(said[:6]) + (f" and {len(said) - 6} more" if len(said) > 6 else "")
+
+
+# --- head and tail -------------------------------------------------------------------------------------------------
+
+
+def _opening(results: source.Results, world: Event, design_point: int) -> list[str]:
+    case = results.scenario
+    title = f"World {design_point}:{world['replicate']} of {case.title or case.name}"
+    setting = source.setting(results, design_point)
+    given = [f"phase {k}" for k in sorted(case.under_way) if k in case.phases]
+    agreed = f" {source.listed(given).capitalize()} was agreed before and is in force from the start." if given else ""
+    intro = (
+        f"One possible history among many, drawn from seed {case.seed}{', ' + setting if setting else ''}: not a "
+        "forecast. "
+        "Numbers after an issue are places on its ladder, from 0 (nothing of the published text) to 1 (all of it). "
+        f"Month 0 is the time before the first month has passed.{agreed}"
+    )
+    return [title, "=" * min(len(title), WIDTH), "", *fold(intro, "", "")]
+
+
+def _ending(results: source.Results, world: Event) -> list[str]:
+    reason = _reason(results.scenario, world)
+    after = f"{source.counted(int(world['months']), 'month')} and {source.counted(int(world['rounds']), 'meeting')}"
+    words = f"After {after} of the main table: {OUTCOMES[world['outcome']]}. {reason[:1].upper()}{reason[1:]}."
+    lines = ["", "HOW IT ENDED", *fold(words, "  ", "")]
+    agreed, delivered = world["points_agreed"], world["delivery"]
+    if agreed == agreed and delivered == delivered:
+        numbers = (
+            f"{source.percent(agreed)} of the points have all their issues agreed; over all issues, "
+            f"{source.percent(delivered)} of what the published text asks has been carried out."
+        )
+        lines += fold(numbers, "  ", "")
+    return lines
+
+
+def _reason(case: Scenario, world: Event) -> str:
+    """The reason of the end, with the issue's label in the place of its id."""
+    reason, issue = str(world["reason"]), str(world["reason_issue"] or "")
+    plain = issue.replace("_", " ")
+    if issue and reason.endswith(f" {plain}"):
+        return reason[: -len(plain)] + source.issue_name(case, issue)
+    return reason

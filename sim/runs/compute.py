@@ -1,0 +1,94 @@
+"""From a part to its tables: the worlds of its blocks, and a row with its error for a world that raises."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from sim.model import Negotiation, Record
+from sim.runs.design import Part
+from sim.runs.schema import schemas, swept_types
+from sim.scenario.paths import with_settings
+from sim.scenario.schema import Scenario
+
+Tick = Callable[[float], None]  # told the share of the part that is done, 0..1
+
+
+class Worker:
+    """Computes parts of one run: a scenario, its design points, and how many worlds leave a transcript."""
+
+    def __init__(self, case: Scenario, points: Sequence[Mapping[str, Any]], transcript: int) -> None:
+        self.case = case
+        self.points = points
+        self.transcript = transcript
+        self.swept = swept_types(points)
+        self.schemas = schemas(case, self.swept)
+
+    def tables(self, part: Part, tick: Tick | None = None) -> dict[str, pa.Table]:
+        """Every table of a part, typed by its schema."""
+        made: dict[str, list[pa.Table]] = {name: [] for name in self.schemas}
+        done = 0
+        for block in part.blocks:
+            settings = self.points[block.design_point]
+            case = with_settings(self.case, settings) if settings else self.case
+
+            def so_far(share: float, before: int = done, size: int = block.worlds) -> None:
+                if tick is not None:
+                    tick((before + share * size) / part.worlds)
+
+            for columns in self._worlds(case, range(block.first, block.last), so_far):
+                for name, table in columns.items():
+                    rows = self._typed(name, table, block.design_point, settings)
+                    made[name].append(rows)
+            done += block.worlds
+        return {name: pa.concat_tables(tables) for name, tables in made.items()}
+
+    def _worlds(self, case: Scenario, replicates: range, tick: Tick | None) -> list[dict[str, Mapping[str, Any]]]:
+        """The tables of a range of worlds; where one of them raises, the range is halved until that one is alone."""
+        try:
+            return [simulate(case, replicates, self.transcript, tick)]
+        except Exception as error:  # whatever a world raises is that world's result
+            if len(replicates) == 1:
+                said = f"{type(error).__name__}: {error}"
+                return [{"runs": {"replicate": [replicates.start], "error": [said]}}]
+        middle = (replicates.start + replicates.stop) // 2
+        halves = (range(replicates.start, middle), range(middle, replicates.stop))
+        return [tables for half in halves for tables in self._worlds(case, half, None)]
+
+    def _typed(self, name: str, columns: Mapping[str, Any], point: int, settings: Mapping[str, Any]) -> pa.Table:
+        """Columns as a table of the schema; what a world with an error lacks is null."""
+        schema = self.schemas[name]
+        rows = len(next(iter(columns.values()))) if columns else 0
+        arrays = []
+        for field in schema:
+            if field.name == "design_point":
+                values: Any = np.full(rows, point)
+            elif name == "runs" and field.name in self.swept:
+                values = [_plain(settings.get(field.name), field.type)] * rows
+            else:
+                values = columns.get(field.name, [None] * rows)
+            arrays.append(pa.array(values, type=field.type, from_pandas=False))
+        return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def simulate(case: Scenario, replicates: range, transcript: int, tick: Tick | None) -> dict[str, Mapping[str, Any]]:
+    """Run worlds to their end and return the model's tables."""
+    model = Negotiation(case, replicates, Record(paths=True, transcript=transcript))
+
+    def told(_step: int) -> None:
+        if tick is not None:
+            lived = np.where(model.alive, model.months / case.calendar.months, 1.0)
+            tick(float(lived.mean()))
+
+    return dict(model.run(told).tables())
+
+
+def _plain(value: Any, kind: pa.DataType) -> Any:
+    """A swept value as its column takes it: a distribution is written as JSON."""
+    if value is None or kind != pa.string():
+        return value
+    return value if isinstance(value, str) else json.dumps(value, sort_keys=True)

@@ -1,0 +1,69 @@
+"""From a scenario to parts: blocks of worlds that are computed and written together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+PART_SIZE = 1000
+
+
+@dataclass(frozen=True)
+class Block:
+    """The worlds first..last (last not included) of one design point."""
+
+    design_point: int
+    first: int
+    last: int
+
+    @property
+    def worlds(self) -> int:
+        """How many worlds."""
+        return self.last - self.first
+
+
+@dataclass(frozen=True)
+class Part:
+    """Blocks that share a file in each table; `number` names the files."""
+
+    number: int
+    blocks: tuple[Block, ...]
+
+    @property
+    def name(self) -> str:
+        """The stem of its files."""
+        return f"part-{self.number:05d}"
+
+    @property
+    def worlds(self) -> int:
+        """How many worlds."""
+        return sum(block.worlds for block in self.blocks)
+
+    @property
+    def mark(self) -> str:
+        """What it holds, in a form that is written into its files: `point:first-last` for each block."""
+        return ",".join(f"{b.design_point}:{b.first}-{b.last}" for b in self.blocks)
+
+
+def parts(design_points: int, worlds: int, size: int = PART_SIZE) -> list[Part]:
+    """Every part of a run, in order: a design point in several parts, or a part with several small design points.
+
+    The parts of a run with one design point stay the same when worlds are added, but for the last one if it was not
+    full. A design point is never in two parts that hold others too.
+
+    Parameters
+    ----------
+    design_points, worlds : how many of each, >= 1; worlds are counted per design point. size : worlds a part, >= 1.
+    """
+    return [Part(number, blocks) for number, blocks in enumerate(_groups(design_points, worlds, size))]
+
+
+def _groups(design_points: int, worlds: int, size: int) -> Iterator[tuple[Block, ...]]:
+    if worlds >= size or design_points == 1:
+        for point in range(design_points):
+            for first in range(0, worlds, size):
+                yield (Block(point, first, min(first + size, worlds)),)
+        return
+    together = max(1, size // worlds)
+    for start in range(0, design_points, together):
+        yield tuple(Block(p, 0, worlds) for p in range(start, min(start + together, design_points)))

@@ -1,0 +1,130 @@
+"""manifest.json: what a results folder holds, from which scenario and rules, and how far it has got."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+import sim
+from sim.errors import InputError
+from sim.runs.store import replacing
+from sim.scenario.dump import dump
+from sim.scenario.schema import Scenario
+
+NAME = "manifest.json"
+FORMAT = 1
+State = Literal["running", "interrupted", "failed", "done"]
+_RULES = ("chance.py", "utility.py", "tactics.py", "types.py", "measures", "model")  # the files that make the numbers
+_LIBRARIES = ("numpy", "scipy", "mesa", "pandas", "pyarrow", "pydantic")
+
+
+class Manifest(BaseModel):
+    """The manifest of a results folder.
+
+    Results go on only under the same `scenario_fingerprint`, `rules_fingerprint` and `seed`.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    format: int = FORMAT
+    scenario: str
+    title: str
+    scenario_fingerprint: str
+    rules_fingerprint: str
+    seed: int
+    design_points: int
+    worlds: int  # per design point
+    part_size: int
+    transcript: int  # worlds per design point that leave a transcript
+    state: State
+    worlds_done: int = 0
+    worlds_failed: int = 0  # with an error in their row
+    versions: dict[str, str]
+
+    @property
+    def fingerprint(self) -> str:
+        """Short name of scenario and rules together, for a report."""
+        both = f"{self.scenario_fingerprint}{self.rules_fingerprint}{self.seed}"
+        return hashlib.sha256(both.encode()).hexdigest()[:12]
+
+
+def scenario_fingerprint(case: Scenario) -> str:
+    """sha256 of the resolved scenario without the number of worlds, which may grow."""
+    return hashlib.sha256(dump(case.model_copy(update={"worlds": 1})).encode()).hexdigest()
+
+
+def rules_fingerprint() -> str:
+    """sha256 over the code of the rules, file by file."""
+    root = Path(sim.__file__).parent
+    files = [
+        path for name in _RULES for path in sorted((root / name).rglob("*.py") if "." not in name else [root / name])
+    ]
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0")
+        digest.update(path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+    return digest.hexdigest()
+
+
+def versions() -> dict[str, str]:
+    """Python's version and those of the libraries that the numbers and files come from."""
+    found = {"python": platform.python_version(), "cairo-talks": sim.__version__}
+    for name in _LIBRARIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:  # a copy that was not installed as a distribution
+            found[name] = "unknown"
+    return found
+
+
+def read(folder: Path) -> Manifest:
+    """The manifest of a results folder.
+
+    Raises InputError where there is none, or where it is cut short or not a manifest.
+    """
+    path = folder / NAME
+    try:
+        return Manifest.model_validate_json(path.read_bytes())
+    except FileNotFoundError:
+        what = "is not a results folder: it holds no" if folder.is_dir() else "is not there: no"
+        raise InputError(f"{folder} {what} {NAME}") from None
+    except NotADirectoryError:
+        raise InputError(f"{folder} is a file, expected a results folder") from None
+    except OSError as error:
+        raise InputError(f"cannot read {path}: {error.strerror}") from error
+    except ValidationError as error:
+        raise InputError(
+            f"{path} is cut short or not a manifest ({_first(error)}); run with --fresh to begin anew, which keeps the "
+            "old folder under another name"
+        ) from None
+
+
+def write(folder: Path, manifest: Manifest) -> None:
+    """Write the manifest, whole or not at all."""
+    text = json.dumps(manifest.model_dump(), indent=1) + "\n"
+    with replacing(folder / NAME) as hidden:
+        hidden.write_text(text, encoding="utf-8")
+
+
+def differences(old: Manifest, new: Manifest) -> Sequence[str]:
+    """In what two manifests cannot share a folder, in words."""
+    pairs = {
+        "scenario": (old.scenario, new.scenario),
+        "resolved scenario": (old.scenario_fingerprint[:12], new.scenario_fingerprint[:12]),
+        "seed": (str(old.seed), str(new.seed)),
+        "rules of this version": (old.rules_fingerprint[:12], new.rules_fingerprint[:12]),
+    }
+    return [f"{what} ({a} there, {b} now)" for what, (a, b) in pairs.items() if a != b]
+
+
+def _first(error: ValidationError) -> str:
+    problem = error.errors()[0]
+    where = ".".join(map(str, problem["loc"]))
+    return f"{where}: {problem['msg']}" if where else str(problem["msg"])

@@ -1,0 +1,89 @@
+"""`Results`: a results folder as pandas tables, finished or not."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from sim.runs import folder as folders
+from sim.runs import manifest as manifests
+from sim.runs import schema, store, summary
+from sim.runs.manifest import Manifest
+from sim.scenario.load import load
+from sim.scenario.schema import Scenario
+from sim.scenario.sweep import design_points
+
+_TICK = ["design_point", "series", "table", "key", "phase", "tick"]
+
+
+class Results:
+    """What a run wrote, of the parts that are finished. A folder that is still being written can be read at any time.
+
+    Parameters
+    ----------
+    folder : a results folder. Raises InputError where it is none.
+    """
+
+    def __init__(self, folder: Path | str) -> None:
+        self.folder = Path(folder)
+        manifests.read(self.folder)
+
+    def __repr__(self) -> str:
+        manifest = self.manifest
+        return f"<Results {self.folder}: {manifest.worlds_done:,} worlds of {manifest.scenario}, {manifest.state}>"
+
+    @property
+    def manifest(self) -> Manifest:
+        """The manifest as it is now."""
+        return manifests.read(self.folder)
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        """The resolved scenario that was run."""
+        return load(str(self.folder / folders.SCENARIO))
+
+    def runs(self) -> pd.DataFrame:
+        """A row a world, by design point and replicate."""
+        return self._table("runs", ["design_point", "replicate"])
+
+    def issues(self) -> pd.DataFrame:
+        """A row a world and issue, by design point and replicate."""
+        return self._table("issues", ["design_point", "replicate"])
+
+    def events(self) -> pd.DataFrame:
+        """The transcript of the first worlds of each design point, in order."""
+        return self._table("events", ["design_point", "replicate", "seq"])
+
+    def paths(self) -> pd.DataFrame:
+        """Counts, sums and histograms over worlds at each tick, added up over parts."""
+        return merged(self._table("paths", _TICK))
+
+    def summary(self) -> pd.DataFrame:
+        """A row a design point: shares of outcomes with intervals, means with standard errors."""
+        return summary.summarise(self.folder)
+
+    def _table(self, name: str, order: list[str]) -> pd.DataFrame:
+        table = store.read(self.folder, name)
+        if table is None:
+            swept = schema.swept_types(design_points(self.scenario))
+            table = schema.schemas(self.scenario, swept)[name].empty_table()
+        frame: pd.DataFrame = table.to_pandas()
+        return frame.sort_values(order, kind="stable", ignore_index=True)
+
+
+def merged(paths: pd.DataFrame) -> pd.DataFrame:
+    """Paths with the rows of one tick added up: n, sum, sumsq and every bin of the histogram."""
+    if paths.empty:
+        return paths
+    first = ~paths.duplicated(_TICK).to_numpy()
+    starts = np.flatnonzero(first)
+    if len(starts) == len(paths):
+        return paths
+    out = paths.loc[first, _TICK].reset_index(drop=True)
+    for column in ("n", "sum", "sumsq"):
+        out[column] = np.add.reduceat(paths[column].to_numpy(), starts)
+    out["hist"] = list(np.add.reduceat(np.stack(paths["hist"].to_list()), starts, axis=0))
+    return out

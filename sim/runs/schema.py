@@ -1,0 +1,76 @@
+"""The columns of the result tables and their types (results/README.md says what each means)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from sim.scenario.schema import Scenario
+
+TABLES = ("issues", "paths", "events", "runs")  # in the order of writing: `runs` marks a part as done
+
+_TEXT, _WHOLE, _NUMBER, _YES = pa.string(), pa.int64(), pa.float64(), pa.bool_()
+_PHASE_FLAGS = ("reached", "agreed", "ratified", "delivered")
+_WHOLES = ("rounds", "months", "set_aside")
+_MEASURES = (
+    "points_agreed", "contested_agreed", "delivery", "delivery_agreed", "consensus", "cohesion", "polarisation",
+    "nash_product", "pareto_gap",
+)  # fmt: skip
+
+
+def runs_schema(case: Scenario, swept: Mapping[str, pa.DataType]) -> pa.Schema:
+    """A row a world; `swept` are the columns of the paths a sweep moves, with their types."""
+    fields = {"design_point": _WHOLE, "replicate": _WHOLE, **swept}
+    fields |= dict.fromkeys(("outcome", "reason", "reason_kind", "reason_party", "reason_issue"), _TEXT)
+    fields["phase_reached"] = _WHOLE
+    for phase in sorted(case.phases):
+        fields |= {f"{flag}_{phase}": _YES for flag in _PHASE_FLAGS}
+    fields |= dict.fromkeys(_WHOLES, _WHOLE) | dict.fromkeys(_MEASURES, _NUMBER)
+    fields |= dict.fromkeys(("incidents", "truce_month", "fallback_month"), _WHOLE)
+    fields |= {f"value_{party}": _NUMBER for party in case.parties}
+    fields["error"] = _TEXT
+    return pa.schema(list(fields.items()))
+
+
+ISSUES = pa.schema(
+    [
+        ("design_point", _WHOLE), ("replicate", _WHOLE), ("point", _TEXT), ("issue", _TEXT), ("phase", _WHOLE),
+        ("agreed", _NUMBER), ("agreed_month", _NUMBER), ("set_aside", _YES), ("delivered", _NUMBER),
+        ("delivered_month", _NUMBER), ("principle_month", _NUMBER), ("half_month", _NUMBER), ("first_answer", _NUMBER),
+    ]
+)  # fmt: skip
+PATHS = pa.schema(
+    [
+        ("design_point", _WHOLE), ("series", _TEXT), ("table", _TEXT), ("key", _TEXT), ("phase", _WHOLE),
+        ("tick", _WHOLE), ("n", _WHOLE), ("sum", _NUMBER), ("sumsq", _NUMBER), ("hist", pa.list_(_WHOLE)),
+    ]
+)  # fmt: skip
+EVENTS = pa.schema(
+    [
+        ("design_point", _WHOLE), ("replicate", _WHOLE), ("seq", _WHOLE), ("month", _WHOLE), ("phase", _WHOLE),
+        ("table", _TEXT), ("round", _WHOLE), ("kind", _TEXT), ("actor", _TEXT), ("other", _TEXT), ("issue", _TEXT),
+        ("value", _NUMBER), ("detail", _TEXT),
+    ]
+)  # fmt: skip
+
+
+def schemas(case: Scenario, swept: Mapping[str, pa.DataType]) -> dict[str, pa.Schema]:
+    """The schema of every table of a run."""
+    return {"runs": runs_schema(case, swept), "issues": ISSUES, "paths": PATHS, "events": EVENTS}
+
+
+def swept_types(points: Sequence[Mapping[str, Any]]) -> dict[str, pa.DataType]:
+    """The type of each swept path's column: numbers, yes or no, or text for anything else."""
+    paths = dict.fromkeys(path for point in points for path in point)
+    return {path: _type_of([point.get(path) for point in points]) for path in paths}
+
+
+def _type_of(values: Sequence[Any]) -> pa.DataType:
+    known = [value for value in values if value is not None]
+    if all(isinstance(value, bool) for value in known):
+        return _YES
+    if all(isinstance(value, int | float) and not isinstance(value, bool) for value in known):
+        return _NUMBER
+    return _TEXT

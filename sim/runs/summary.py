@@ -1,0 +1,113 @@
+"""summary.csv: a row a design point, from the parts one after another; no part stays in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+
+from sim.measures.intervals import wilson
+from sim.runs import store
+
+NAME = "summary.csv"
+OUTCOMES = ("no_talks", "no_agreement", "not_ratified", "collapsed", "partial", "delivered")
+_NOT_AVERAGED = ("truce_month", "fallback_month", "error")  # -1 stands for "never" in the two months
+
+
+class Sums(NamedTuple):
+    """What adds up over parts."""
+
+    n: int
+    total: float
+    squares: float
+
+    def plus(self, other: Sums) -> Sums:
+        """Both together."""
+        return Sums(self.n + other.n, self.total + other.total, self.squares + other.squares)
+
+
+Point = dict[str, Sums]
+
+
+def summarise(folder: Path) -> pd.DataFrame:
+    """Shares of outcomes with 95% Wilson intervals, and means with Monte Carlo standard errors, by design point.
+
+    Columns: design_point, the swept paths, worlds, failed; for each outcome `share_<outcome>`, `_low`, `_high`; for
+    each number or flag of `runs` `mean_<column>` and `se_<column>` over the worlds that have one.
+    """
+    settings: dict[int, dict[str, Any]] = {}
+    sums: dict[int, Point] = {}
+    for runs in _parts(folder):
+        for point, rows in runs.groupby("design_point", sort=True):
+            at = int(str(point))
+            settings.setdefault(at, _swept(rows))
+            sums[at] = _added(sums.get(at, {}), _sums(rows))
+    return pd.DataFrame([{"design_point": p, **settings[p], **_row(sums[p])} for p in sorted(sums)])
+
+
+def write(folder: Path) -> pd.DataFrame:
+    """Write summary.csv and return it. Ten digits: the last ones of a sum depend on the order of its parts."""
+    table = summarise(folder)
+    with store.replacing(folder / NAME) as hidden:
+        table.to_csv(hidden, index=False, lineterminator="\n", float_format="%.10g")
+    return table
+
+
+def worlds_done(folder: Path) -> int:
+    """Worlds in finished parts."""
+    return sum(pq.read_metadata(store.path_of(folder, "runs", name)).num_rows for name in store.finished(folder))
+
+
+def _parts(folder: Path) -> Iterator[pd.DataFrame]:
+    for name in store.finished(folder):
+        yield store.read_file(store.path_of(folder, "runs", name)).to_pandas()
+
+
+def _swept(runs: pd.DataFrame) -> dict[str, Any]:
+    """The values of the swept paths, whose columns stand between `replicate` and `outcome`."""
+    columns = list(runs.columns)
+    return {str(c): runs[c].iloc[0] for c in columns[columns.index("replicate") + 1 : columns.index("outcome")]}
+
+
+def _sums(runs: pd.DataFrame) -> Point:
+    known = runs[runs["error"].fillna("") == ""]
+    found = {"worlds": Sums(len(runs), 0.0, 0.0), "failed": Sums(len(runs) - len(known), 0.0, 0.0)}
+    for outcome in OUTCOMES:
+        found[f"share_{outcome}"] = Sums(int((known["outcome"] == outcome).sum()), 0.0, 0.0)
+    for column in averaged(runs):
+        values = known[column].dropna().to_numpy(dtype=float)
+        found[f"mean_{column}"] = Sums(values.size, float(values.sum()), float((values * values).sum()))
+    return found
+
+
+def averaged(runs: pd.DataFrame) -> list[str]:
+    """The columns of which a mean makes sense: the model's numbers and flags."""
+    columns = list(runs.columns)
+    own = columns[columns.index("phase_reached") :]
+    return [c for c in own if c not in _NOT_AVERAGED]
+
+
+def _added(a: Point, b: Point) -> Point:
+    zero = Sums(0, 0.0, 0.0)
+    return {name: a.get(name, zero).plus(found) for name, found in b.items()}
+
+
+def _row(sums: Point) -> dict[str, float]:
+    worlds, failed = sums["worlds"].n, sums["failed"].n
+    ran = worlds - failed
+    row: dict[str, float] = {"worlds": worlds, "failed": failed}
+    for outcome in OUTCOMES:
+        name = f"share_{outcome}"
+        hits = sums[name].n
+        low, high = wilson(hits, ran)
+        row |= {name: hits / ran if ran else np.nan, f"{name}_low": low, f"{name}_high": high}
+    for name, (count, total, squares) in sums.items():
+        if name.startswith("mean_"):
+            mean = total / count if count else np.nan
+            spread = max(squares - count * mean * mean, 0.0) / (count - 1) if count > 1 else np.nan
+            row |= {name: mean, f"se_{name.removeprefix('mean_')}": float(np.sqrt(spread / max(count, 1)))}
+    return row

@@ -1,0 +1,110 @@
+"""A finished draft in a scenario's shape: the defaults of a plan of its own, and nobody named who is not there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sim import yamltree
+from sim.errors import InputError, nearest
+from sim.scenario.draft import Draft
+from sim.yamlmerge import without_nulls
+from sim.yamltree import Tree
+
+
+def assembled(draft: Draft) -> Tree:
+    """The draft in a scenario's shape, with the defaults of a plan of its own and without seats nobody takes."""
+    items = dict(without_nulls(draft.tree).content)
+    parties = _names_in(items.get("parties"))
+    if "parties" not in items:
+        raise InputError("the key 'parties' is missing: a plan of its own needs parties of its own", draft.tree.here)
+    if "plan" in items:
+        items["plan"] = _seated(items["plan"], parties, draft.seats)
+        _default_phases(items)
+    _default_main_table(items, parties)
+    if "phases" in items and items["phases"].is_mapping:
+        phases = items["phases"]
+        items["phases"] = phases.with_items(dict(sorted(phases.content.items())))
+    if "relations" in items:
+        items["relations"] = _present(items["relations"], parties, draft.seats)
+    return draft.tree.with_items(items)
+
+
+def _names_in(tree: Tree | None) -> tuple[str, ...]:
+    return tuple(map(str, tree.content)) if tree is not None and tree.is_mapping else ()
+
+
+def _default_phases(items: dict[yamltree.Key, Tree]) -> None:
+    points = _names_in(items["plan"].get("points"))
+    if "phases" not in items and points:
+        items["phases"] = yamltree.of({1: list(points)}, items["plan"].at_key)
+
+
+def _default_main_table(items: dict[yamltree.Key, Tree], parties: tuple[str, ...]) -> None:
+    if "tables" in items or not parties:
+        return
+    seats: dict[str, list[str]] = {"parties": [], "mediators": []}
+    for name in parties:
+        role = items["parties"].get(name, "role")
+        if role is None or role.content == "party":
+            seats["parties"].append(name)
+        elif role.content == "mediator":
+            seats["mediators"].append(name)
+    items["tables"] = yamltree.of({"main": seats}, items["parties"].at_key)
+
+
+def _seated(plan: Tree, parties: tuple[str, ...], elsewhere: tuple[str, ...]) -> Tree:
+    """The plan with only this scenario's parties as those who deliver or block."""
+    points = plan.get("points")
+    if points is None or not points.is_mapping:
+        return plan
+    changed_points: dict[yamltree.Key, Tree] = {}
+    for point_name, point in points.content.items():
+        issues = point.get("issues")
+        if issues is not None and issues.is_mapping:
+            seated: dict[yamltree.Key, Tree] = {
+                name: _seated_issue(issue, parties, elsewhere) for name, issue in issues.content.items()
+            }
+            point = point.with_items({**point.content, "issues": issues.with_items(seated)})
+        changed_points[point_name] = point
+    return plan.with_items({**plan.content, "points": points.with_items(changed_points)})
+
+
+def _seated_issue(issue: Tree, parties: tuple[str, ...], elsewhere: tuple[str, ...]) -> Tree:
+    if not issue.is_mapping:
+        return issue
+    items = dict(issue.content)
+    for key in ("delivers", "blocks"):
+        if key in items and items[key].is_list:
+            items[key] = _only(items[key], parties, elsewhere)
+    return issue.with_items(items)
+
+
+def _only(names: Tree, parties: tuple[str, ...], elsewhere: tuple[str, ...]) -> Tree:
+    for item in names.content:
+        _known_party(item, parties, elsewhere)
+    if all(item.value in parties for item in names.content):
+        return names
+    return replace(names, content=[item for item in names.content if item.value in parties])
+
+
+def _known_party(item: Tree, parties: tuple[str, ...], elsewhere: tuple[str, ...]) -> None:
+    name = item.value
+    if name not in parties and name not in elsewhere:
+        raise InputError(f"unknown party {name!r}{nearest(str(name), {*parties, *elsewhere})}", item.here)
+
+
+def _present(pairs: Tree, parties: tuple[str, ...], elsewhere: tuple[str, ...]) -> Tree:
+    kept = []
+    for _, pair in sorted(pairs.content.items()):
+        between = pair.get("between")
+        if between is None or not between.is_list:
+            continue
+        for item in between.content:
+            _known_party(item, parties, elsewhere)
+        if all(item.value in parties for item in between.content):
+            kept.append(pair.with_items({**pair.content, "between": _in_order(between)}))
+    return replace(pairs, content=kept)
+
+
+def _in_order(between: Tree) -> Tree:
+    return replace(between, content=sorted(between.content, key=lambda item: str(item.value)))

@@ -1,0 +1,166 @@
+"""Whether the names in a scenario fit together: parties, issues, points, tables, phases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from sim.case.load import check_name, check_profile_issues, ordered
+from sim.errors import InputError, Place, nearest
+from sim.scenario.schema import Scenario, Table
+from sim.yamltree import Where
+
+At = Callable[[Where], Place | None]
+
+_ID = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def _nowhere(_path: Where) -> Place | None:
+    return None
+
+
+def check(scenario: Scenario, value_at: At = _nowhere, key_at: At = _nowhere) -> None:
+    """Raise InputError for the first name that does not fit.
+
+    `value_at` and `key_at` give the place of the value and of the key at a path, where the scenario came from a file.
+    """
+    _ids(scenario, key_at)
+    _plan(scenario, value_at, key_at)
+    _phases(scenario, value_at, key_at)
+    for name in scenario.tables:
+        _table(scenario, name, value_at)
+    if "main" not in scenario.tables:
+        raise InputError("tables: there is no table 'main', where the talks are decided", value_at(("tables", "main")))
+    issues = scenario.plan.issues
+    for name, profile in scenario.parties.items():
+        path: Where = ("parties", name)
+        check_profile_issues(profile, issues, value_at, key_at, path)
+        for index, line in enumerate(profile.red_lines):
+            if line.above is None and line.below is None:
+                where = f"parties.{name}.red_lines.{index}"
+                raise InputError(f"{where}: expected above or below, a bound", value_at((*path, "red_lines", index)))
+    _issue_keys(scenario, key_at)
+    _rules(scenario, value_at)
+    _relations(scenario, value_at)
+
+
+def _ids(scenario: Scenario, key_at: At) -> None:
+    ids: list[tuple[str, Where]] = [(name, ("parties", name)) for name in scenario.parties]
+    ids += [(name, ("tables", name)) for name in scenario.tables]
+    for party, profile in scenario.parties.items():
+        ids += [(name, ("parties", party, "constituencies", name)) for name in profile.constituencies]
+    for point, held in scenario.plan.points.items():
+        ids.append((point, ("plan", "points", point)))
+        ids += [(name, ("plan", "points", point, "issues", name)) for name in held.issues]
+    for name, path in ids:
+        if not _ID.fullmatch(name) or name == "default":
+            expected = "a name of letters, digits, '_' and '-' other than 'default'"
+            raise InputError(f"{'.'.join(map(str, path[:-1]))}: expected {expected}, got {name!r}", key_at(path))
+
+
+def _plan(scenario: Scenario, value_at: At, key_at: At) -> None:
+    plan = scenario.plan
+    seen: dict[str, str] = {}
+    for point, held in plan.points.items():
+        for name, issue in held.issues.items():
+            path: Where = ("plan", "points", point, "issues", name)
+            if name in seen:
+                raise InputError(f"the issue {name!r} is in point {seen[name]!r} already", key_at(path))
+            seen[name] = point
+            for rung in issue.ladder:
+                if not 0.0 <= rung <= 1.0:
+                    place = key_at((*path, "ladder", rung))
+                    raise InputError(f"{name}: expected rungs of the ladder between 0 and 1, got {rung:g}", place)
+            for key in ("delivers", "blocks"):
+                for index, seat in enumerate(getattr(issue, key)):
+                    check_name(seat, scenario.parties, "party", value_at((*path, key, index)))
+    if not seen:
+        raise InputError("plan: expected at least one point with an issue", value_at(("plan",)))
+    for index, gate in enumerate(plan.gates):
+        for key in ("issue", "needs", "order"):
+            name_or_none = getattr(gate, key)
+            if name_or_none is not None:
+                check_name(name_or_none, seen, "issue", value_at(("plan", "gates", index, key)))
+        if gate.issue == gate.needs:
+            raise InputError(
+                f"plan.gates.{index}: {gate.issue!r} cannot need itself", value_at(("plan", "gates", index, "needs"))
+            )
+
+
+def _phases(scenario: Scenario, value_at: At, key_at: At) -> None:
+    if not scenario.phases:
+        raise InputError("phases: expected at least one phase", value_at(("phases",)))
+    seen: dict[str, int] = {}
+    for number, points in scenario.phases.items():
+        if number < 1:
+            raise InputError(f"phases: expected numbers from 1, got {number}", key_at(("phases", number)))
+        if not points:
+            raise InputError(f"phases.{number}: expected at least one point", value_at(("phases", number)))
+        for index, point in enumerate(points):
+            place = value_at(("phases", number, index))
+            check_name(point, scenario.plan.points, "point", place)
+            if point in seen:
+                raise InputError(f"phases.{number}: the point {point!r} is in phase {seen[point]} already", place)
+            seen[point] = number
+    for index, number in enumerate(scenario.under_way):
+        check_name(str(number), map(str, scenario.phases), "phase", value_at(("under_way", index)))
+
+
+def _table(scenario: Scenario, name: str, value_at: At) -> None:
+    table: Table = scenario.tables[name]
+    path: Where = ("tables", name)
+
+    def names(key: str, listed: Iterable[str]) -> None:
+        seen = set()
+        for index, party in enumerate(listed):
+            place = value_at((*path, key, index))
+            check_name(party, scenario.parties, "party", place)
+            if key == "vetoes" and party not in table.parties:
+                hint = nearest(party, table.parties)
+                raise InputError(f"tables.{name}.vetoes: {party!r} does not sit at this table{hint}", place)
+            if party in seen:
+                raise InputError(f"tables.{name}.{key}: {party!r} is named twice", place)
+            seen.add(party)
+
+    names("parties", table.parties)
+    names("vetoes", table.vetoes or ())
+    names("mediators", table.mediators)
+
+
+def _issue_keys(scenario: Scenario, key_at: At) -> None:
+    issues = scenario.plan.issues
+    for issue in scenario.guarantees:
+        check_name(issue, (*issues, "default"), "issue", key_at(("guarantees", issue)))
+    for issue in scenario.state:
+        check_name(issue, issues, "issue", key_at(("state", issue)))
+    for issue, limit in scenario.fallback.limits.items():
+        path = ("fallback", "limits", issue)
+        check_name(issue, issues, "issue", key_at(path))
+        if not 0.0 <= limit <= 1.0:
+            raise InputError(f"{'.'.join(path)}: expected a value between 0 and 1, got {limit:g}", key_at(path))
+
+
+def _rules(scenario: Scenario, value_at: At) -> None:
+    issues = scenario.plan.issues
+    if scenario.incidents.truce is not None:
+        check_name(scenario.incidents.truce, issues, "issue", value_at(("incidents", "truce")))
+    for key in ("trigger", "issue"):
+        name = getattr(scenario.fallback, key)
+        if name is not None:
+            check_name(name, issues, "issue", value_at(("fallback", key)))
+        elif scenario.fallback.enabled:
+            raise InputError(f"fallback: enabled, so it needs {key!r}, an issue", value_at(("fallback", "enabled")))
+
+
+def _relations(scenario: Scenario, value_at: At) -> None:
+    seen = set()
+    for index, relation in enumerate(scenario.relations):
+        for end, party in enumerate(relation.between):
+            check_name(party, scenario.parties, "party", value_at(("relations", index, "between", end)))
+        pair = ordered(*relation.between)
+        place = value_at(("relations", index, "between"))
+        if pair[0] == pair[1]:
+            raise InputError(f"relations.{index}: expected two parties, got {pair[0]!r} twice", place)
+        if pair in seen:
+            raise InputError(f"relations.{index}: the pair {pair[0]}, {pair[1]} is there already", place)
+        seen.add(pair)

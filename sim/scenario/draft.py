@@ -1,0 +1,49 @@
+"""A scenario while it is being put together: its tree, and what each layer above the seeds changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from sim.case.load import profile_ids
+from sim.errors import Place
+from sim.yamltree import Tree, Where
+
+
+class Override(NamedTuple):
+    """A value that a layer above the seeds set, and what stood there before (place None: nothing did)."""
+
+    path: str
+    value: Any
+    place: Place
+    previous: Any = None
+    previous_place: Place | None = None
+
+
+@dataclass
+class Draft:
+    """A scenario being put together.
+
+    `tree` has a scenario's shape but for relations, a mapping of "a.b" -> {between, value}. `plan` names the seed plan
+    in use; None is a plan of the scenario's own, or none yet.
+    """
+
+    tree: Tree
+    plan: str | None = None
+    overrides: list[Override] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+
+    def changed(self, path: Where, new: Tree, old: Tree | None) -> None:
+        """Write down that a layer set a value."""
+        if path[:1] == ("relations",):
+            if path[-1] == "between":
+                return
+            path = path[:2]
+        name = ".".join(map(str, path))
+        before = (None, None) if old is None else (old.value, old.here)
+        self.overrides.append(Override(name, new.value, new.here, *before))
+
+    @property
+    def seats(self) -> tuple[str, ...]:
+        """The parties a scenario may call on by name alone: the seeds', unless it has a plan of its own."""
+        return profile_ids() if self.plan is not None else ()

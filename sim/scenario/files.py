@@ -1,0 +1,102 @@
+"""Scenario files on disk: by name among those in ./scenarios and those that ship, or by path."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from sim import data, yamltree
+from sim.errors import InputError, Place, nearest
+
+SUFFIXES = (".yaml", ".yml")
+
+
+def folders() -> tuple[Path, ...]:
+    """Where scenarios are looked for by name: ./scenarios of the working folder, then those that ship."""
+    here, shipped = Path("scenarios"), data.scenarios_folder()
+    try:
+        same = here.resolve() == shipped.resolve()
+    except OSError:
+        same = False
+    return (here,) if same else (here, shipped)
+
+
+def find(name_or_path: str, place: Place | None = None) -> Path:
+    """The file of a scenario given by name or path. Raises InputError with the nearest name when there is none."""
+    if not name_or_path.strip():
+        raise InputError("expected the name of a scenario or the path of its file", place)
+    if looks_like_a_path(name_or_path):
+        path = Path(name_or_path)
+        if _exists(path):
+            return path
+        raise InputError(f"no file {name_or_path!r}{_hint(path)}", place)
+    for folder in folders():
+        for suffix in SUFFIXES:
+            path = folder / f"{name_or_path}{suffix}"
+            if _exists(path):
+                return path
+    if _exists(Path(name_or_path)):
+        return Path(name_or_path)
+    raise InputError(f"no scenario {name_or_path!r}{nearest(name_or_path, known_names())}", place)
+
+
+def find_base(base: str, beside: Path, place: Place) -> Path:
+    """The file a scenario extends: by name, or by path relative to its own file.
+
+    Files outside the scenario folders, the folder of the extending file and the working folder are refused.
+    """
+    if not looks_like_a_path(base):
+        return find(base, place)
+    path = beside.parent / base
+    if not _exists(path):
+        raise InputError(f"extends: no file {base!r} beside {beside.name}{_hint(path)}", place)
+    try:
+        target = path.resolve()
+        allowed = [folder.resolve() for folder in (*folders(), beside.parent, Path())]
+    except (OSError, RuntimeError) as error:
+        raise InputError(f"extends: cannot read {base!r}: {error}", place) from error
+    if not any(target.is_relative_to(folder) for folder in allowed):
+        raise InputError(
+            f"extends: {base!r} is outside the scenario folders, this file's folder and the working folder", place
+        )
+    return path
+
+
+def known_names() -> list[str]:
+    """The names under which scenarios can be found."""
+    return sorted({path.stem for folder in folders() for path in files_in(folder)})
+
+
+def looks_like_a_path(text: str) -> bool:
+    """Whether a text is a path rather than a name."""
+    return text.endswith(SUFFIXES) or "/" in text or os.sep in text
+
+
+def _exists(path: Path) -> bool:
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise InputError(f"cannot read {path}: {reason}") from error
+    return True
+
+
+def files_in(folder: Path) -> list[Path]:
+    """The scenario files of a folder, by name; none when there is no such folder."""
+    try:
+        entries = sorted(folder.iterdir())
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise InputError(f"cannot read {yamltree.shown_path(folder)}: {error.strerror}") from error
+    return [path for path in entries if path.suffix in SUFFIXES and not path.name.startswith(".")]
+
+
+def _hint(path: Path) -> str:
+    try:
+        beside = [p.name for p in files_in(path.parent)]
+    except InputError:
+        beside = []
+    return nearest(path.name, beside) if beside else nearest(path.stem, known_names())

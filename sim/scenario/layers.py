@@ -1,0 +1,146 @@
+"""A scenario's layers, the lowest first: the rules of the seeds, what it extends, its own file, its settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sim import data, yamltree
+from sim.case.load import seed_tree
+from sim.case.validated import unknown_key
+from sim.errors import InputError
+from sim.scenario.cast import lay_parties, lay_plan, lay_relations
+from sim.scenario.draft import Draft
+from sim.scenario.files import find_base
+from sim.scenario.names import Names, as_mediators, leaves
+from sim.scenario.schema import Scenario
+from sim.yamlmerge import merge, put
+from sim.yamltree import Tree
+
+FILE_KEYS = (*Scenario.model_fields, "extends", "set")
+_OWN = ("name", "title", "description")  # a scenario does not take these over from the one it extends
+
+
+def drafted(path: Path, chain: tuple[Path, ...] = ()) -> Draft:
+    """The draft of a scenario file with everything it extends. Raises InputError on a cycle, naming the chain."""
+    tree = yamltree.read(path)
+    if not tree.is_mapping:
+        raise InputError("expected a mapping of keys, such as `name: my-scenario`", tree.here)
+    for key, node in tree.content.items():
+        if key not in FILE_KEYS:
+            raise unknown_key(key, "", FILE_KEYS, node.at_key)
+    if tree.get("name") is None:
+        raise InputError("the key 'name' is missing; it names the results folder", tree.here)
+    base = _base(path, tree, (*chain, path))
+    return _laid(base, tree, yamltree.shown_path(path))
+
+
+def _base(path: Path, tree: Tree, chain: tuple[Path, ...]) -> Draft:
+    extends = tree.get("extends")
+    plan = tree.get("plan")
+    if extends is None:
+        baseline = data.scenarios_folder() / "baseline.yaml"
+        own_plan = plan is not None and plan.is_mapping
+        if own_plan or _same(path, baseline):
+            return Draft(seed_tree("rules.yaml"))
+        return drafted(baseline, chain)
+    if extends.content is None:  # complete in itself: nothing stands below it
+        return Draft(Tree({}, tree.file))
+    if not isinstance(extends.content, str):
+        raise InputError(f"extends: expected a scenario's name or path, got {extends.written}", extends.here)
+    target = find_base(extends.content, path, extends.here)
+    for position, earlier in enumerate(chain):
+        if _same(earlier, target):
+            names = " -> ".join(yamltree.shown_path(p) for p in (*chain[position:], target))
+            raise InputError(f"extends: a scenario cannot extend itself: {names}", extends.here)
+    try:
+        return drafted(target, chain)
+    except InputError as error:
+        if error.place is not None:
+            raise
+        raise InputError(f"extends: {error.message}", extends.here) from error
+
+
+def _same(a: Path, b: Path) -> bool:
+    try:
+        return a.samefile(b)
+    except OSError:
+        return False
+
+
+def _laid(draft: Draft, tree: Tree, file: str) -> Draft:
+    draft.files.append(file)
+    items = dict(tree.content)
+    taken = {key: items.pop(key, None) for key in ("extends", "set", "plan", "parties", "relations", "sweep")}
+    if "tables" in items:
+        items["tables"] = _tables(items["tables"])
+    if "phases" in items:
+        items["phases"] = _phases(items["phases"])
+    kept = {key: node for key, node in draft.tree.content.items() if key not in _OWN}
+    draft.tree = draft.tree.with_items(kept)
+    draft.tree.file, draft.tree.line, draft.tree.column = tree.file, tree.line, tree.column
+    lay_plan(draft, taken["plan"])
+    lay_parties(draft, taken["parties"])
+    draft.tree = merge(draft.tree, tree.with_items(items), draft.changed)
+    lay_relations(draft, taken["relations"])
+    if taken["sweep"] is not None:  # a sweep replaces the one before it: axes of two sweeps do not add up
+        draft.tree = draft.tree.with_items({**draft.tree.content, "sweep": taken["sweep"]})
+    if taken["set"] is not None:
+        lay_settings(draft, taken["set"])
+    return draft
+
+
+def _tables(tree: Tree) -> Tree:
+    if not tree.is_mapping:
+        return tree
+    tables = {}
+    for name, table in tree.content.items():
+        if table.is_mapping and "mediator" in table.content:
+            items = dict(table.content)
+            mediator = items.pop("mediator")
+            if "mediators" in items:
+                raise InputError(f"tables.{name}: expected mediator or mediators, not both", mediator.at_key)
+            items["mediators"] = as_mediators(mediator)
+            table = table.with_items(items)
+        tables[name] = table
+    return tree.with_items(tables)
+
+
+def _phases(tree: Tree) -> Tree:
+    if not tree.is_mapping:
+        return tree
+    phases: dict[yamltree.Key, Tree] = {}
+    for key, points in tree.content.items():
+        text = str(key)
+        if not text.isdecimal() or len(text) > 4:
+            raise InputError(f"phases: expected the number of a phase, got {text!r}", points.at_key)
+        if int(text) in phases:
+            raise InputError(f"duplicate key {key!r} in phases", points.at_key)
+        phases[int(text)] = points
+    return tree.with_items(phases)
+
+
+# --- settings --------------------------------------------------------------------------------------------------------
+
+
+def lay_settings(draft: Draft, settings: Tree) -> None:
+    """Lay a `set:` block, path -> value, on the draft."""
+    if not settings.is_mapping:
+        raise InputError("set: expected a mapping of path: value", settings.here)
+    for path, value in settings.content.items():
+        lay_setting(draft, str(path), value)
+
+
+def lay_setting(draft: Draft, path: str, value: Tree) -> None:
+    """Lay one setting on the draft; its path may be wrong at the place of its key."""
+    names = Names.of_tree(draft.tree)
+    for steps, _, leaf in leaves(names, path, value, value.at_key):
+        if steps[0] == "relations":
+            leaf = _pair(str(steps[1]), leaf)
+        draft.tree = put(draft.tree, steps, leaf, draft.changed)
+
+
+def _pair(key: str, value: Tree) -> Tree:
+    if value.content is None:
+        return value
+    ends = yamltree.of(key.split("."), value.at_key)
+    return Tree({"between": ends, "value": value}, value.file, value.line, value.column, value.key)

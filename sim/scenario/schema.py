@@ -1,0 +1,74 @@
+"""What a scenario is once everything it extends, sets and borrows from the seeds has been put together."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from sim.case.plan import Plan
+from sim.case.profile import Profile
+from sim.case.quantity import Share, Signed, exact
+from sim.scenario.rules import Rules
+
+
+class Table(BaseModel):
+    """Where parties meet. The table named `main` decides; every other table is a caucus that prepares it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str = ""
+    parties: tuple[str, ...] = Field(min_length=1)
+    vetoes: tuple[str, ...] | None = None  # None: every party at the table
+    mediators: tuple[str, ...] = ()
+    protocol: Literal["single_text"] = "single_text"
+    quorum: float = Field(default=0.5, ge=0.0, le=1.0)  # share of capability that must accept
+    rounds: int = Field(default=12, ge=1, le=500)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_mediator(cls, raw: Any) -> Any:
+        if isinstance(raw, dict) and "mediator" in raw and "mediators" not in raw:
+            raw = dict(raw)
+            mediator = raw.pop("mediator")
+            raw["mediators"] = [] if mediator is None else [mediator]
+        return raw
+
+
+class Relation(BaseModel):
+    """How one party stands to another, -1 hostile to +1 allied; trust starts at (1 + relation) / 2."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    between: tuple[str, str]
+    value: Signed
+
+
+class Sweep(BaseModel):
+    """Which settings a sweep visits."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    design: Literal["grid", "list"] = "grid"
+    axes: dict[str, list[Any]] = Field(default_factory=dict)  # grid: path -> values
+    points: list[dict[str, Any]] = Field(default_factory=list)  # list: one mapping path -> value a design point
+
+
+class Scenario(Rules):
+    """A whole scenario, self-contained: written out, it runs again without any seed."""
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")
+    title: str = ""
+    description: str = ""
+    plan: Plan
+    parties: dict[str, Profile]
+    relations: tuple[Relation, ...] = ()
+    relation_default: Signed = exact(0.0)
+    phases: dict[int, tuple[str, ...]]  # phase -> point ids
+    under_way: tuple[int, ...] = ()  # phases whose text is agreed and ratified before the first meeting
+    state: dict[str, Share] = Field(default_factory=dict)  # issue -> delivered before the first meeting
+    tables: dict[str, Table]
+    guarantees: dict[str, Share]  # issue, or `default`
+    worlds: int = Field(default=1000, ge=1)
+    seed: int = Field(default=0, ge=0)
+    sweep: Sweep | None = None

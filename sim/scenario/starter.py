@@ -1,0 +1,53 @@
+"""The text of a new scenario file, to begin with."""
+
+from __future__ import annotations
+
+import re
+
+from sim.errors import InputError
+from sim.scenario.schema import Scenario
+from sim.yamltree import scalar
+
+_TEXT = """\
+# A scenario of your own. It begins as a copy of {base}; whatever you do not name here stays as it is there.
+# Change a line, save, and run it:    cairo-talks run {path}
+# What it comes to, and what changed:  cairo-talks show {path}
+
+name: {name}                    # small letters, digits, '.', '_' and '-'; it names the results folder
+title: {title}
+extends: {base}
+
+# Any number of any party or rule, by its path. A number is exact (0.4) or a range: {{low: 0.2, mode: 0.4, high: 0.6}}.
+# Take a '# ' away to try one.
+set:
+  guarantees.default: 0.5                # how far outside powers promise to enforce delivery, 0 to 1
+  # delivery.tranche: 0.2                # how far one side's delivery may run ahead of the other's
+  # parties.hamas.tactic.beta: 0.5       # below 1: concedes late; 1: steadily; above 1: early
+  # parties.israel.ideal.withdrawal: {{low: 0.2, mode: 0.4, high: 0.6}}   # what a party wants on an issue, 0 to 1
+  # tables.main.rounds: 20               # meetings of a phase at the main table
+  # calendar.months: 36                  # how long the world is followed
+
+worlds: 1000                             # histories to draw; more of them, narrower intervals
+seed: 1                                  # the same seed draws the same worlds again
+
+# To compare settings, sweep them: every combination is run in the same worlds.
+# sweep:
+#   design: grid
+#   axes:
+#     guarantees.decommission: [0.0, 0.5, 1.0]
+#     delivery.tranche: {{from: 0.0, to: 0.4, steps: 5}}
+"""
+
+
+def starter(name: str, base: str = "cairo-2025-10-23", path: str | None = None) -> str:
+    """A commented scenario file called `name` that extends `base`; `path` is where it will be saved, for its comments.
+
+    Raises InputError for a name that cannot name a scenario.
+    """
+    pattern = next(m.pattern for m in Scenario.model_fields["name"].metadata if hasattr(m, "pattern"))
+    if not re.fullmatch(pattern, name):
+        expected = "small letters, digits, '.', '_' and '-', beginning with a letter or digit"
+        raise InputError(f"name: expected {expected}, got {name!r}")
+    written = name if isinstance(scalar(name), str) else f'"{name}"'
+    title = name.replace("-", " ").replace("_", " ").strip().capitalize()
+    return _TEXT.format(name=written, title=f'"{title}"', base=base, path=path or f"scenarios/{name}.yaml")

@@ -1,0 +1,84 @@
+"""Values of a text to a party: on paper, as it expects the text to be carried out, and without any agreement.
+
+Shapes: W worlds, D issues. All functions are elementwise or sum over the last axis, whose length does not depend on the
+batch, so that a world's bits do not depend on the worlds beside it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.types import Bools, Floats
+
+
+def power(base: Floats, exponent: float | Floats) -> Floats:
+    """`base ** exponent` for base >= 0; 1 and 2, the risk-neutral and the quadratic model, are exact and fast."""
+    if isinstance(exponent, float):
+        if exponent == 1.0:
+            return base
+        if exponent == 2.0:
+            return base * base
+    result: Floats = np.power(base, exponent)
+    return result
+
+
+def root(base: Floats, exponent: float | Floats) -> Floats:
+    """`base ** (1 / exponent)` for base >= 0, the inverse of `power`."""
+    if isinstance(exponent, float):
+        if exponent == 1.0:
+            return base
+        if exponent == 2.0:
+            return np.sqrt(base)
+    result: Floats = np.power(base, 1.0 / exponent)
+    return result
+
+
+def issue_losses(text: Floats, ideal: Floats, risk: float | Floats) -> Floats:
+    """Loss on each issue before weighting, |x - p| ** a, (W, D) in [0, 1] (Enelow & Hinich 1984)."""
+    return power(np.abs(text - ideal), risk)
+
+
+def weights(salience: Floats, in_play: Bools) -> Floats:
+    """Salience normalised over the issues in play, (W, D); rows sum to 1, or to 0 when nothing is in play."""
+    masked = np.where(in_play, salience, 0.0)
+    total = masked.sum(axis=-1, keepdims=True)
+    return masked / np.where(total > 0.0, total, 1.0)
+
+
+def paper_value(text: Floats, ideal: Floats, weight: Floats, risk: float | Floats) -> Floats:
+    """u(x) = 1 - sum_d w_d |x_d - p_d| ** a, (W,) in [0, 1].
+
+    The weighted spatial model (Enelow & Hinich 1984); `risk` a is 1 for a risk-neutral and 2 for a risk-averse party,
+    a float or (W, 1).
+    """
+    value: Floats = np.maximum(1.0 - (weight * issue_losses(text, ideal, risk)).sum(axis=-1), 0.0)
+    return value
+
+
+def belief(guarantee: Floats, trust: Floats) -> Floats:
+    """q = 1 - (1 - g)(1 - T): kept if the guarantor enforces it or its owner honours it (Walter 1997)."""
+    return 1.0 - (1.0 - guarantee) * (1.0 - trust)
+
+
+def expected_text(text: Floats, delivered: Floats, believed: Floats) -> Floats:
+    """Where a party expects each issue to end: q x + (1 - q) s, s being what is delivered already (Fearon 1995)."""
+    return delivered + believed * (text - delivered)
+
+
+def no_agreement_value(
+    today: Floats, share: Floats, cost_of_stalemate: Floats, months: float | Floats, shift: float | Floats = 0.0
+) -> Floats:
+    """r(t) = u(s) + n (1 - u(s)) - h t + shift, (W,), kept in [0, 0.999].
+
+    Parameters
+    ----------
+    today : u(s), the value of today's state to the party, (W,).
+    share : n in [-1, 1], how far from today's value (0) to its ideal (1) the party expects to get without a deal;
+        below 0 it expects to lose ground (the best alternative of Fisher & Ury 1981).
+    cost_of_stalemate : h >= 0, utility lost a month (the hurting stalemate of Zartman 2000).
+    months : t, months of talks so far.
+    shift : utility added while a fallback such as point 17 is on.
+    """
+    base = np.where(share >= 0.0, today + share * (1.0 - today), today * (1.0 + share))
+    value: Floats = np.minimum(np.maximum(base - cost_of_stalemate * months + shift, 0.0), 0.999)
+    return value

@@ -1,0 +1,170 @@
+"""The Gaza case in the model: what always holds, world by world, and what the seed report says of the talks."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from benchmarks import face_validity
+from sim.model import Negotiation, Record
+from tests.model.effects import cairo
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[str, pd.DataFrame]:
+    """Three hundred worlds with their transcripts."""
+    made = Negotiation(cairo(), range(300), Record(paths=True, transcript=300)).run().tables()
+    return {name: pd.DataFrame(columns) for name, columns in made.items()}
+
+
+@cache
+def patterns() -> list[face_validity.Check]:
+    return face_validity.checks(*face_validity.default_and_unpressed(500))
+
+
+# --- what always holds ---------------------------------------------------------------------------------------------
+
+
+def test_delivery_keeps_to_gates_and_texts_and_weapons_never_come_back() -> None:
+    model = Negotiation(cairo(), range(100))
+    weapons = model.issue_names.index("decommission")
+    moved = 0
+    while model.running:
+        before = model.deal.delivered.copy()
+        model.step()
+        after = model.deal.delivered
+        assert (after[:, weapons] >= before[:, weapons]).all()
+        assert ((after >= 0) & (after <= 1)).all()
+        rising = (after > before + 1e-12) & model.deal.bound & model.deal.steps
+        fallback = model.issue_names.index("fallback")
+        rising[:, fallback] = False  # switched on by point 17, not delivered
+        if hasattr(model.life, "caps") and rising.any():
+            moved += int(rising.sum())
+            assert (after[rising] <= model.life.caps[rising] + 1e-9).all()
+            assert (after[rising] <= model.deal.agreed[rising] + 1e-9).all()
+    assert moved > 1000
+
+
+def test_values_are_utilities(told: dict[str, pd.DataFrame]) -> None:
+    runs = told["runs"]
+    for party in cairo().parties:
+        assert runs[f"value_{party}"].between(0, 1).all()
+    for column in ("consensus", "cohesion", "delivery", "points_agreed", "contested_agreed"):
+        met = runs[runs["rounds"] > 0]  # without a meeting there is no consensus to measure
+        assert met[column].between(0, 1).all(), column
+    assert (runs["pareto_gap"].dropna() >= 0).all()
+
+
+def test_nothing_is_agreed_that_a_veto_refused(told: dict[str, pd.DataFrame]) -> None:
+    main = told["events"].query("table == 'main'")
+    meeting = ["replicate", "phase", "round"]
+    agreed = main[main["kind"] == "agree"].set_index(meeting).index
+    refused = main[(main["kind"] == "refuse") & main["actor"].isin(["israel", "hamas"])].set_index(meeting).index
+    assert len(agreed) > 100
+    assert len(refused) > 100
+    assert agreed.intersection(refused).empty
+
+
+def test_no_text_crosses_a_red_line_that_has_no_condition(told: dict[str, pd.DataFrame]) -> None:
+    agreed = told["issues"].dropna(subset="agreed")
+    agreed = agreed[agreed["phase"] != 1]  # signed before the first meeting
+    checked = 0
+    for party in ("israel", "hamas"):
+        for line in cairo().parties[party].red_lines:
+            text = agreed.loc[agreed["issue"] == line.issue, "agreed"]
+            if line.unless or text.empty:
+                continue
+            checked += 1
+            assert text.between(line.below or 0.0, 1.0 if line.above is None else line.above).all(), (party, line.issue)
+    assert checked >= 8
+
+
+# --- what the seed report says --------------------------------------------------------------------------------------
+
+
+def _events(told: dict[str, pd.DataFrame], **where: Any) -> pd.DataFrame:
+    events = told["events"]
+    for column, value in where.items():
+        events = events[events[column] == value]
+    return events
+
+
+def test_hamas_and_fatah_are_rivals_who_keep_meeting(told: dict[str, pd.DataFrame]) -> None:
+    model = Negotiation(cairo(), range(300))
+    by_name = {party.name: party for party in model.parties}
+    trust = by_name["hamas"].trust[:, by_name["fatah"].index]
+    with_ally = by_name["hamas"].trust[:, by_name["islamic_jihad"].index]
+    assert trust.mean() < 0.5 < with_ally.mean()
+    # Talks on phase two: both are at the Cairo table in more than one meeting of every world, mandate or not.
+    cairo_table = _events(told, table="cairo", phase=2)
+    for party in ("hamas", "fatah"):
+        mine = cairo_table[cairo_table["actor"] == party].groupby("replicate")["round"].nunique()
+        assert (mine > 1).mean() > 0.95
+    # A meeting without a joint text ends as on that Thursday: they agree to continue meetings.
+    assert cairo_table.loc[cairo_table["kind"] == "continue", "replicate"].nunique() == mine.size
+
+
+def test_egypt_mediates_for_consensus(told: dict[str, pd.DataFrame]) -> None:
+    case = cairo()
+    assert case.tables["cairo"].mediators == ("egypt",)
+    assert "egypt" not in case.tables["cairo"].parties
+    assert set(_events(told, table="cairo", kind="draft")["actor"]) == {"egypt"}
+    paths = told["paths"]
+    road = paths[(paths["series"] == "consensus") & (paths["table"] == "cairo") & (paths["phase"] == 2)]
+    mean = (road["sum"] / road["n"]).to_numpy()[road["tick"].argsort()]
+    assert mean[-1] > mean[0] + 0.05
+
+
+def test_the_other_factions_and_the_american_table(told: dict[str, pd.DataFrame]) -> None:
+    case = cairo()
+    assert {"islamic_jihad", "dflp", "pflp"} < set(case.tables["cairo"].parties)
+    assert set(case.tables["washington"].parties) == {"us", "israel"}
+    assert not _events(told, table="washington", phase=2).empty
+    relation = {frozenset(r.between): r.value.mode for r in case.relations}
+    assert relation[frozenset(("hamas", "islamic_jihad"))] > 0.5
+    assert relation[frozenset(("fatah", "pflp"))] > 0 and relation[frozenset(("fatah", "dflp"))] > 0
+    assert relation[frozenset(("us", "israel"))] > 0.5
+
+
+def test_force_withdrawal_and_transitional_authority_are_phase_two(told: dict[str, pd.DataFrame]) -> None:
+    phase = told["issues"].drop_duplicates("issue").set_index("issue")["phase"]
+    for issue in ("isf_mandate", "isf_size", "withdrawal", "committee", "oversight", "decommission"):
+        assert phase[issue] == 2, issue
+    assert set(told["runs"]["reached_1"]) == {True}
+
+
+# --- the record ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.statistical
+@pytest.mark.parametrize("pattern", ["V1", "V2", "V3", "V4", "V5", "V6", "--"])
+def test_face_validity(pattern: str) -> None:
+    mine = [check for check in patterns() if check.pattern == pattern]
+    assert mine
+    assert [check.says for check in mine if not check.holds] == []
+
+
+@pytest.mark.statistical
+def test_the_checks_can_fail() -> None:
+    """Without doubt, red lines and incidents the same checks do not hold: they measure something."""
+    from sim.scenario.paths import with_settings
+
+    case = cairo()
+    rosy = {name: profile.model_copy(update={"red_lines": ()}) for name, profile in case.parties.items()}
+    easy = with_settings(
+        case.model_copy(update={"parties": rosy}),
+        {
+            "guarantees.default": 1.0,
+            "delivery.tranche": 1.0,
+            "delivery.bias": 0.9,
+            "incidents.rate": 0.0,
+            "calendar.months": 60,
+        },
+    )
+    made = face_validity.simulate(easy, 200)
+    assert any(not check.holds for check in face_validity.deadlock(made))
+    assert np.isfinite(made.runs["delivery"]).all()

@@ -1,0 +1,125 @@
+"""Delivery: willingness, gates, steps forward and back, each rule alone."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from sim.case.plan import Plan
+from sim.model import delivery
+
+unit = st.floats(0.0, 1.0)
+W1 = np.ones((1, 1))
+
+
+def will(**over: np.ndarray | float) -> np.ndarray:
+    """A party that owes issue 0, which it dislikes, and is owed issue 1, which it wants."""
+    given_ = {
+        "ideal": np.array([[0.0, 1.0]]),
+        "stake": np.array([[0.5, 0.5]]),
+        "risk": 2.0,
+        "believed": np.array([[1.0, 0.5]]),
+        "owed": np.array([False, True]),
+        "agreed": np.array([[0.6, 1.0]]),
+        "delivered": np.array([[0.0, 0.0]]),
+        "refusal": np.zeros((1, 1)),
+        "slope": 10.0 * W1,
+        "bias": 0.0 * W1,
+    }
+    return delivery.willingness(**(given_ | over))[:, 0]  # type: ignore[arg-type]
+
+
+def test_willingness_by_hand() -> None:
+    """Hoped 0.5 * 0.5, own step costs 0.5 * 0.36: 1 / (1 + exp(-10 * 0.07))."""
+    assert will()[0] == pytest.approx(1 / (1 + np.exp(-0.7)))
+
+
+def test_doubt_and_cost_make_unwilling_and_a_guarantor_makes_willing() -> None:
+    base = will()[0]
+    assert will(believed=np.array([[1.0, 0.1]]))[0] < base
+    assert will(agreed=np.array([[0.9, 1.0]]))[0] < base
+    assert will(refusal=np.array([[0.1]]))[0] > base
+    # What is delivered already can no longer be hoped for: the last mover has nothing left to win.
+    assert will(delivered=np.array([[0.0, 1.0]]))[0] < base
+
+
+def gates(*rows: dict[str, object]) -> delivery.Gates:
+    issues: dict[str, object] = {"arms": {}, "troops": {}, "order": {"kind": "clause"}}
+    return delivery.Gates(Plan.model_validate({"points": {"p": {"gist": "", "issues": issues}}, "gates": list(rows)}))
+
+
+MUTUAL = ({"issue": "arms", "needs": "troops"}, {"issue": "troops", "needs": "arms"})
+
+
+def test_mutual_gates_without_tranche_never_open_and_with_it_go_step_for_step() -> None:
+    agreed, bound = np.array([[1.0, 0.8, 0.5]]), np.ones((1, 3), dtype=bool)
+    for tranche, end in ((0.0, 0.0), (0.1, 1.0)):
+        delivered = np.zeros((1, 3))
+        lead = 0.0
+        for _ in range(60):
+            levels = delivery.level(delivered, agreed, bound)
+            caps = gates(*MUTUAL).caps(levels, agreed, bound, np.array([tranche]))
+            delivered = delivery.advance(delivered, agreed, bound, np.full((1, 3), 0.3), caps)
+            levels = delivery.level(delivered, agreed, bound)
+            lead = max(lead, abs(levels[0, 0] - levels[0, 1]))
+        assert levels[0, :2] == pytest.approx([end, end])
+        assert lead <= tranche + 1e-9
+
+
+def test_the_order_agreed_opens_the_gate_of_the_side_that_starts() -> None:
+    rows = (
+        {"issue": "troops", "needs": "arms", "order": "order", "frees": "low"},
+        {"issue": "arms", "needs": "troops", "order": "order", "frees": "high"},
+    )
+    bound = np.ones((3, 3), dtype=bool)
+    agreed = np.array([[1.0, 1.0, order] for order in (0.0, 0.5, 1.0)])
+    caps = gates(*rows).caps(np.zeros((3, 3)), agreed, bound, np.zeros(3))
+    np.testing.assert_allclose(caps[:, 1], [1.0, 0.0, 0.0])  # troops: free when withdrawal goes first
+    np.testing.assert_allclose(caps[:, 0], [0.0, 0.0, 1.0])  # arms: free when disarmament goes first
+
+
+def test_a_gate_binds_only_above_its_level() -> None:
+    caps = gates({"issue": "arms", "needs": "troops", "above": 0.5}).caps(
+        np.zeros((1, 3)), np.ones((1, 3)), np.ones((1, 3), dtype=bool), np.zeros(1)
+    )
+    assert caps[0, 0] == 0.5
+
+
+@given(
+    arrays(np.float64, (2, 3), elements=unit), arrays(np.float64, (2, 3), elements=unit),
+    arrays(np.float64, (2, 3), elements=unit), arrays(np.float64, (2, 3), elements=unit),
+)  # fmt: skip
+def test_a_step_stays_between_now_and_the_text_and_under_the_cap(
+    now: np.ndarray, agreed: np.ndarray, pace: np.ndarray, caps: np.ndarray
+) -> None:
+    bound = np.array([[True, True, False]] * 2)
+    after = delivery.advance(now, agreed, bound, pace, caps)
+    assert (after[:, 2] == now[:, 2]).all()
+    rising = after > now
+    assert (after[rising] <= caps[rising] + 1e-12).all()
+    assert (after >= np.minimum(now, agreed) - 1e-12).all()
+    assert (after <= np.maximum(now, agreed) + 1e-12).all()
+    assert (np.abs(after - now) <= pace + 1e-12).all()
+
+
+@given(arrays(np.float64, (2, 3), elements=unit), arrays(np.float64, (2, 3), elements=unit), st.floats(0, 3))
+def test_only_what_is_reversible_goes_back_and_not_below_where_it_began(
+    now: np.ndarray, before: np.ndarray, share: float
+) -> None:
+    reversible = np.array([True, False, True])
+    bound = np.array([[True, True, False]] * 2)
+    after = delivery.take_back(now, before, np.full((2, 3), share), reversible, bound)
+    np.testing.assert_array_equal(after[:, 1:], now[:, 1:])
+    assert (after[:, 0] <= now[:, 0]).all()
+    assert (after[:, 0] >= np.minimum(before, now)[:, 0] - 1e-12).all()
+
+
+def test_what_is_seen_is_the_share_of_what_was_due() -> None:
+    levels, expected = np.array([[0.2, 1.0, 0.0]]), np.array([[0.4, 0.5, 0.9]])
+    view, any_due = delivery.seen(levels, expected, np.array([[True, True, False]]), np.zeros(1))
+    assert (view[0], bool(any_due[0])) == (pytest.approx(0.75), True)
+    view, any_due = delivery.seen(levels, expected, np.zeros((1, 3), dtype=bool), np.zeros(1))
+    assert not any_due[0]

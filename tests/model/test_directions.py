@@ -1,0 +1,95 @@
+"""The directions of effects that theory names, each over a thousand worlds with common random numbers."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cases import two_party
+from tests.model.effects import cairo, effect, of, run
+
+pytestmark = pytest.mark.statistical
+
+
+def test_a_stronger_guarantee_raises_agreement_and_delivery_of_decommissioning() -> None:
+    """Walter 1997: a third party's promise to enforce makes a risky step worth agreeing to, and worth taking."""
+    weak, strong = (run(cairo(), {"guarantees.decommission": level}, worlds=3000) for level in (0.0, 0.7))
+    assert effect(of(weak, "decommission", "agreed").notna(), of(strong, "decommission", "agreed").notna()).up
+    assert effect(weak["runs"]["agreed_2"], strong["runs"]["agreed_2"]).up
+    assert effect(of(weak, "decommission", "delivered"), of(strong, "decommission", "delivered")).up
+
+
+def test_guarantees_on_everything_raise_agreement() -> None:
+    none, strong = (run(cairo(), {"guarantees.default": level, "guarantees.decommission": level}) for level in (0, 0.7))
+    assert effect(none["runs"]["agreed_2"], strong["runs"]["agreed_2"]).up
+    assert effect(of(none, "decommission", "agreed").notna(), of(strong, "decommission", "agreed").notna()).up
+    assert effect(of(none, "decommission", "delivered"), of(strong, "decommission", "delivered")).up
+
+
+@pytest.mark.parametrize(("party", "toward"), [("ada", "down"), ("bo", "up")])
+def test_a_smaller_win_set_lowers_agreement_and_moves_the_text_to_the_constrained_side(party: str, toward: str) -> None:
+    """Putnam 1988, Schelling 1960: weakness at home is strength abroad, at the risk of no agreement. Ada wants little
+    water to be shared, Bo much."""
+    free, bound = (run(two_party(), {f"parties.{party}.no_agreement": level}) for level in (0.1, 0.5))
+    assert effect(free["runs"]["agreed_1"], bound["runs"]["agreed_1"]).down
+    shift = effect(of(free, "water", "agreed"), of(bound, "water", "agreed"))
+    assert shift.up if toward == "up" else shift.down
+
+
+def test_constituencies_bind_as_a_win_set_does() -> None:
+    """The same through the vote at home, which Bo reckons with in full."""
+    case = two_party(parties={"bo": {"anticipation": 1.0, "ratification": 1.0}})
+    path = "parties.bo.constituencies.elders.no_agreement"
+    free, bound = (run(case, {path: level}) for level in (0.1, 0.5))
+    assert effect(free["runs"]["ratified_1"], bound["runs"]["ratified_1"]).down
+    assert effect(of(free, "water", "agreed"), of(bound, "water", "agreed")).up
+
+
+def test_negotiators_who_do_not_reckon_with_home_are_voted_down() -> None:
+    """Involuntary defection (Putnam 1988): the text is agreed and fails at home."""
+    case = two_party(parties={"bo": {"ratification": 1.0, "constituencies": {"elders": {"no_agreement": 0.6}}}})
+    blind, seeing = (run(case, {"parties.bo.anticipation": level})["runs"] for level in (0.0, 1.0))
+    defected = [frame["outcome"] == "not_ratified" for frame in (blind, seeing)]
+    assert defected[0].any()
+    assert effect(*defected).down
+
+
+def test_in_the_case_too_a_side_with_less_to_lose_gets_more() -> None:
+    """Israel better off without a deal: less agreement on weapons, and more of it asked for where there is one."""
+    free, bound = (run(cairo(), {"parties.israel.no_agreement": level}) for level in (0.1, 0.5))
+    assert effect(of(free, "decommission", "agreed").notna(), of(bound, "decommission", "agreed").notna()).down
+    assert effect(free["runs"]["agreed_3"], bound["runs"]["agreed_3"]).down
+    assert effect(of(free, "decommission", "agreed"), of(bound, "decommission", "agreed")).up
+
+
+@pytest.mark.parametrize("party", ["ada", "bo"])
+def test_a_higher_cost_of_stalemate_brings_agreement_forward(party: str) -> None:
+    """Zartman 2000: a hurting stalemate ripens a conflict."""
+    easy, hurting = (run(two_party(), {f"parties.{party}.cost_of_stalemate": cost}) for cost in (0.0, 0.05))
+    assert effect(easy["runs"]["rounds"], hurting["runs"]["rounds"]).down
+    assert effect(of(easy, "water", "agreed_month"), of(hurting, "water", "agreed_month")).down
+
+
+def test_boulware_on_both_sides_delays_agreement() -> None:
+    """Faratin, Sierra & Jennings 1998."""
+    tactics = ("parties.ada.tactic.beta", "parties.bo.tactic.beta")
+    linear, boulware = (run(two_party(), dict.fromkeys(tactics, beta)) for beta in (1.0, 0.25))
+    assert effect(of(linear, "water", "agreed_month"), of(boulware, "water", "agreed_month")).up
+    assert effect(linear["runs"]["rounds"], boulware["runs"]["rounds"]).up
+
+
+def test_in_the_case_too_boulware_delays_and_fewer_agree() -> None:
+    tactics = ("parties.israel.tactic.beta", "parties.hamas.tactic.beta")
+    linear, boulware = (run(cairo(), dict.fromkeys(tactics, beta)) for beta in (1.0, 0.25))
+    assert effect(of(linear, "withdrawal", "agreed_month"), of(boulware, "withdrawal", "agreed_month")).up
+    assert effect(linear["runs"]["agreed_3"], boulware["runs"]["agreed_3"]).down
+
+
+def test_mutual_gates_with_zero_tranche_deadlock_and_a_tranche_frees_them() -> None:
+    """Schelling 1960: each waits for the other to go first, unless steps are small enough to go side by side."""
+    gates = [{"issue": "water", "needs": "fence"}, {"issue": "fence", "needs": "water"}]
+    case = two_party(plan={"gates": gates}, under_way=[1], delivery={"patience": 60, "bias": 0.5})
+    stuck, stepwise = (run(case, {"delivery.tranche": tranche}) for tranche in (0.0, 0.2))
+    for issue in ("water", "fence"):
+        assert (of(stuck, issue, "delivered") == 0.0).all()
+        assert effect(of(stuck, issue, "delivered"), of(stepwise, issue, "delivered")).up
+        assert of(stepwise, issue, "delivered").median() > 0.2

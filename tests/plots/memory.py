@@ -1,0 +1,103 @@
+"""Results in memory: what a results folder would hold, without the folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from sim.model import Negotiation
+from sim.model.record import Record
+from sim.scenario.load import load
+from sim.scenario.paths import with_settings
+from sim.scenario.schema import Scenario, Sweep
+
+
+@dataclass
+class Memory:
+    """The tables of a run under the names of `sim.plots.source.Results`."""
+
+    scenario: Scenario
+    tables: dict[str, pd.DataFrame]
+
+    def runs(self) -> pd.DataFrame:
+        """A row a world."""
+        return self.tables["runs"]
+
+    def issues(self) -> pd.DataFrame:
+        """A row a world and issue."""
+        return self.tables["issues"]
+
+    def paths(self) -> pd.DataFrame:
+        """Counts, sums and histograms over worlds by tick."""
+        return self.tables["paths"]
+
+    def events(self) -> pd.DataFrame:
+        """The transcript of the first worlds."""
+        return self.tables["events"]
+
+
+def ran(case: Scenario, worlds: int, transcript: int = 3, settings: Sequence[Mapping[str, Any]] = ({},)) -> Memory:
+    """Run a scenario, at each of some settings, and keep its tables."""
+    parts: dict[str, list[pd.DataFrame]] = {}
+    for point, setting in enumerate(settings):
+        at = with_settings(case, setting) if setting else case
+        model = Negotiation(at, range(worlds), Record(paths=True, transcript=transcript)).run()
+        for name, columns in model.tables().items():
+            table = pd.DataFrame(columns)
+            for k, (path, value) in enumerate(setting.items()):
+                if name == "runs":
+                    table.insert(1 + k, path, value)
+            table.insert(0, "design_point", point)
+            parts.setdefault(name, []).append(table)
+    return Memory(case, {name: pd.concat(tables, ignore_index=True) for name, tables in parts.items()})
+
+
+@cache
+def cairo() -> Memory:
+    """The case that ships: nine parties, 31 issues, three tables, one phase under way."""
+    return ran(load("cairo-2025-10-23"), 60, transcript=12)
+
+
+@cache
+def farmers() -> Memory:
+    """Two parties and one table; every world agrees."""
+    return ran(load("two-farmers"), 80, transcript=20)
+
+
+@cache
+def alone() -> Memory:
+    """One world only."""
+    return ran(load("two-farmers"), 1)
+
+
+@cache
+def silent() -> Memory:
+    """No world in which the talks open: both expect more without a deal than with one."""
+    return ran(load("two-farmers", [f"parties.{p}.no_agreement=0.95" for p in ("upfield", "downfield")]), 30)
+
+
+@cache
+def smooth() -> Memory:
+    """Every world agrees and delivers."""
+    return ran(load("two-farmers", SMOOTH), 30)
+
+
+@cache
+def swept() -> Memory:
+    """Two design points."""
+    sweep = Sweep(axes={"guarantees.default": [0.0, 1.0]})
+    case = load("two-farmers").model_copy(update={"sweep": sweep})
+    return ran(case, 20, settings=[{"guarantees.default": value} for value in (0.0, 1.0)])
+
+
+SMOOTH = [
+    "guarantees.default=1",
+    "delivery.tranche=1",
+    "delivery.bias=0.99",
+    *(f"parties.{party}.{path}" for party in ("upfield", "downfield") for path in ("no_agreement=-1", "tactic.beta=3")),
+]
+CASES = {"cairo": cairo, "farmers": farmers, "alone": alone, "silent": silent, "smooth": smooth, "swept": swept}

@@ -1,0 +1,114 @@
+"""The tables: their columns are the documented ones, their sums the sums of their worlds."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import sim
+from sim.measures.intervals import standard_error, wilson
+from sim.model import Negotiation, Record
+from sim.runs import schema
+from sim.runs.design import parts
+from sim.runs.results import Results
+from sim.runs.runner import run
+from sim.scenario.schema import Scenario
+
+README = Path(__file__).parents[2] / "results" / "README.md"
+
+
+@pytest.fixture(scope="module")
+def made(small: Scenario, tmp_path_factory: pytest.TempPathFactory) -> Results:
+    return run(small, tmp_path_factory.mktemp("made") / "out", part_size=20)
+
+
+def documented(table: str) -> set[str]:
+    """The columns that results/README.md names under a table's heading."""
+    section = re.split(r"^## ", README.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    rows = next(s for s in section if s.startswith(f"{table}\n")).split("| series |")[0].splitlines()
+    cells = [row.split("|")[1] for row in rows if row.startswith("| `")]
+    return {name for cell in cells for name in re.findall(r"`([\w<>]+)`", cell)}
+
+
+def generic(column: str, case: Scenario) -> str:
+    if column.startswith("value_"):
+        return "value_<party>"
+    return re.sub(r"^(reached|agreed|ratified|delivered)_\d+$", r"\1_<k>", column)
+
+
+@pytest.mark.parametrize("table", ["runs", "issues", "paths", "events"])
+def test_every_column_is_documented_and_no_other(made: Results, small: Scenario, table: str) -> None:
+    columns = {generic(column, small) for column in getattr(made, table)().columns}
+    assert columns == documented(table)
+
+
+@pytest.mark.parametrize("table", ["runs", "issues", "paths", "events"])
+def test_the_schema_is_what_the_model_writes(small: Scenario, table: str) -> None:
+    columns = Negotiation(small, range(3), Record(paths=True, transcript=3)).run().tables()[table]
+    expected = [name for name in schema.schemas(small, {})[table].names if name != "design_point"]
+    assert list(columns) == expected
+
+
+def test_event_kinds_and_series_are_documented(made: Results) -> None:
+    text = README.read_text(encoding="utf-8")
+    for kind in {*made.events()["kind"], *made.paths()["series"], *made.runs()["outcome"], *made.runs()["reason_kind"]}:
+        assert f"`{kind}`" in text, kind
+
+
+def test_paths_are_the_worlds_added_up(made: Results, small: Scenario) -> None:
+    paths = made.paths()
+    assert (paths["n"] == [int(np.sum(h)) for h in paths["hist"]]).all()
+    model = Negotiation(small, range(50), Record(paths=True)).run()
+    last = paths.query("series == 'delivery' and key == 'water'").sort_values("tick").iloc[-1]
+    water = model.deal.delivered[:, model.issue_names.index("water")]
+    assert last["n"] == 50
+    assert last["sum"] == pytest.approx(water.sum(), abs=1e-6)
+    assert last["sumsq"] == pytest.approx((water**2).sum(), abs=1e-6)
+
+
+def test_the_summary_is_that_of_the_worlds(made: Results) -> None:
+    runs, row = made.runs(), made.summary().iloc[0]
+    assert row["worlds"] == 50 and row["failed"] == 0
+    for outcome in ("partial", "delivered", "no_agreement"):
+        hits = int((runs["outcome"] == outcome).sum())
+        assert row[f"share_{outcome}"] == hits / 50
+        assert (row[f"share_{outcome}_low"], row[f"share_{outcome}_high"]) == wilson(hits, 50)
+    assert row["mean_delivery"] == pytest.approx(runs["delivery"].mean())
+    assert row["se_delivery"] == pytest.approx(standard_error(runs["delivery"].to_numpy()))
+    assert row["mean_agreed_1"] == pytest.approx(runs["agreed_1"].mean())
+    written = pd.read_csv(made.folder / "summary.csv")
+    np.testing.assert_allclose(written["mean_value_ada"], row["mean_value_ada"], rtol=1e-9)
+    assert list(written.columns) == list(made.summary().columns)
+
+
+def test_the_snippet_of_the_readme_runs(made: Results, capsys: pytest.CaptureFixture[str]) -> None:
+    snippet = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)[0]
+    exec(snippet.replace("results/cairo-2025-10-23", str(made.folder)), {})
+    assert "partial" in capsys.readouterr().out or "delivered" in capsys.readouterr().out
+
+
+def test_the_scenario_written_is_the_scenario_run(made: Results, small: Scenario) -> None:
+    assert made.scenario == small
+    assert sim.open(made.folder).manifest == made.manifest
+
+
+@given(st.integers(1, 40), st.integers(1, 300), st.integers(1, 120))
+def test_parts_hold_every_world_once(points: int, worlds: int, size: int) -> None:
+    plan = parts(points, worlds, size)
+    held = [(b.design_point, r) for part in plan for b in part.blocks for r in range(b.first, b.last)]
+    assert held == [(p, r) for p in range(points) for r in range(worlds)]
+    assert all(part.worlds <= max(size, 1) for part in plan) or points == 1
+    assert len({part.name for part in plan}) == len(plan)
+
+
+@given(st.integers(1, 300), st.integers(1, 300), st.integers(1, 50))
+def test_full_parts_stay_when_worlds_are_added(worlds: int, more: int, size: int) -> None:
+    before, after = parts(1, worlds, size), parts(1, worlds + more, size)
+    full = [part for part in before if part.worlds == size]
+    assert after[: len(full)] == full

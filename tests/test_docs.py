@@ -1,0 +1,85 @@
+"""The documents say what is so: their snippets run, the files they name exist, their defaults are the defaults."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from sim.scenario.rules import Rules
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "results" / "README.md"]
+
+
+def page_id(page: Path) -> str:
+    return str(page.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=page_id)
+def test_files_and_folders_named_in_a_page_exist(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    code = re.findall(r"`((?:sim|seeds|scenarios|docs|benchmarks|tests)/[\w./-]*)(?::[^`]*)?`", text)
+    links = [link for link in re.findall(r"\]\(([^)#]+)", text) if "://" not in link]
+    missing = [name for name in code if not (ROOT / name).exists()]
+    missing += [link for link in links if not (page.parent / link).exists()]
+    assert missing == []
+
+
+@pytest.mark.parametrize("page", PAGES[:-1], ids=page_id)
+def test_python_snippets_run(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Those of results/README.md need a results folder: they are run beside the store's tests."""
+    for snippet in re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL):
+        exec(compile(snippet, page.name, "exec"), {})
+        assert capsys.readouterr().out
+
+
+def leaves(node: dict[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
+    for key, value in node.items():
+        where = f"{path}.{key}" if path else key
+        if isinstance(value, dict) and not {"value", "mode"} & value.keys():
+            yield from leaves(value, where)
+        else:
+            yield where, value
+
+
+def said(value: Any) -> str:
+    if isinstance(value, dict):
+        return str(value["value"]) if "value" in value else " / ".join(str(value[k]) for k in ("low", "mode", "high"))
+    return (
+        {None: "none", True: "yes", False: "no"}.get(value, str(value))
+        if not isinstance(value, int) or isinstance(value, bool)
+        else str(value)
+    )
+
+
+def test_the_table_of_defaults_is_seeds_rules() -> None:
+    raw = yaml.safe_load((ROOT / "seeds" / "rules.yaml").read_text(encoding="utf-8"))
+    text = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
+    shown = {row[0]: row[1:] for row in re.findall(r"^\| `([\w.]+)` \| (.+?) \| (.+?) \|$", text, re.MULTILINE)}
+    expected = {
+        path: (said(value), value.get("assumption") if isinstance(value, dict) else "a setting")
+        for path, value in leaves(raw)
+    }
+    assert shown == expected
+
+
+def test_every_rule_group_has_its_defaults_on_the_page() -> None:
+    text = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
+    for group in Rules.model_fields:
+        assert f"`{group}." in text, group
+
+
+def test_the_calibration_table_names_what_the_rules_say_was_set() -> None:
+    """A default that says "set to V3" stands in the row of V3, and a held-out pattern has none."""
+    rules = (ROOT / "seeds" / "rules.yaml").read_text(encoding="utf-8")
+    profiles = "".join(p.read_text(encoding="utf-8") for p in sorted((ROOT / "seeds" / "profiles").glob("*.yaml")))
+    used = set(re.findall(r"set to (V\d)", rules + profiles))
+    rows = re.findall(r"^\| (V\d) .*\| (set|held out)", (ROOT / "docs" / "model.md").read_text(), re.MULTILINE)
+    assert len(rows) == 6
+    assert {pattern for pattern, use in rows if use == "set"} == used
+    assert not {pattern for pattern, use in rows if use == "held out"} & used

@@ -1,0 +1,70 @@
+"""Values of texts against hand computation, and their bounds."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from sim import utility
+
+unit = st.floats(0.0, 1.0)
+
+
+def rows(worlds: int = 3, issues: int = 4) -> st.SearchStrategy[np.ndarray]:
+    return arrays(np.float64, (worlds, issues), elements=unit)
+
+
+def test_paper_value_is_one_at_the_ideal_and_falls_with_weighted_distance() -> None:
+    ideal = np.array([[0.2, 0.8]])
+    weight = np.array([[0.25, 0.75]])
+    assert utility.paper_value(ideal, ideal, weight, 2.0)[0] == 1.0
+    text = np.array([[0.6, 0.4]])
+    assert utility.paper_value(text, ideal, weight, 1.0)[0] == pytest.approx(1 - 0.4)
+    assert utility.paper_value(text, ideal, weight, 2.0)[0] == pytest.approx(1 - 0.16)
+    assert utility.paper_value(text, ideal, weight, np.array([[1.5]]))[0] == pytest.approx(1 - 0.4**1.5)
+
+
+@given(rows(), rows(), rows(), st.sampled_from([1.0, 1.7, 2.0, 4.0]))
+def test_values_stay_within_0_and_1(text: np.ndarray, ideal: np.ndarray, salience: np.ndarray, risk: float) -> None:
+    weight = utility.weights(salience, np.ones(salience.shape, dtype=bool))
+    value = utility.paper_value(text, ideal, weight, risk)
+    assert ((value >= 0.0) & (value <= 1.0)).all()
+
+
+@given(rows())
+def test_weights_sum_to_one_over_what_is_on_the_table(salience: np.ndarray) -> None:
+    on = np.array([True, False, True, True])
+    weight = utility.weights(salience, np.broadcast_to(on, salience.shape))
+    assert (weight[:, ~on] == 0).all()
+    total = salience[:, on].sum(axis=1)
+    np.testing.assert_allclose(weight.sum(axis=1), np.where(total > 0, 1.0, 0.0), atol=1e-12)
+
+
+@given(rows(), st.sampled_from([1.0, 1.3, 2.0, 3.0]))
+def test_root_undoes_power(base: np.ndarray, exponent: float) -> None:
+    np.testing.assert_allclose(utility.root(utility.power(base, exponent), exponent), base, atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("guarantee", "trust", "expected"), [(0.0, 0.3, 0.3), (1.0, 0.0, 1.0), (0.5, 0.5, 0.75), (0.0, 0.0, 0.0)]
+)
+def test_belief_needs_trust_or_a_guarantee(guarantee: float, trust: float, expected: float) -> None:
+    assert utility.belief(np.array(guarantee), np.array(trust)) == pytest.approx(expected)
+
+
+def test_a_doubted_promise_is_worth_what_is_delivered_already() -> None:
+    text, today = np.array([[1.0]]), np.array([[0.2]])
+    np.testing.assert_allclose(utility.expected_text(text, today, np.array([[0.0]])), today)
+    np.testing.assert_allclose(utility.expected_text(text, today, np.array([[0.5]])), [[0.6]])
+
+
+def test_no_agreement_value_lies_between_today_and_the_ideal_and_falls_with_time() -> None:
+    today, cost = np.array([0.4]), np.array([0.02])
+    at = [utility.no_agreement_value(today, np.array([n]), cost, 0.0)[0] for n in (-1.0, -0.5, 0.0, 0.5)]
+    assert at == pytest.approx([0.0, 0.2, 0.4, 0.7])
+    later = utility.no_agreement_value(today, np.array([0.5]), cost, 5.0)[0]
+    assert later == pytest.approx(0.6)
+    assert utility.no_agreement_value(today, np.array([0.0]), cost, 100.0)[0] == 0.0
