@@ -1,0 +1,152 @@
+"""A user's mistakes, each tried from the command line: one message that says where, exit 2, nothing written."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Talk, process
+
+HEAD = "name: mine\nextends: two-farmers\n"
+BOMB = "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nname: mine\n"
+
+# (text of mine.yaml, what the message begins with, what it says)
+FILES = {
+    "unknown key": (f"{HEAD}guarantes: {{default: 0.2}}\n", "mine.yaml:3:1:", "did you mean 'guarantees'"),
+    "unknown key below": (f"{HEAD}delivery: {{tranch: 0.2}}\n", "mine.yaml:3:12:", "did you mean 'tranche'"),
+    "misspelt party": (
+        f"{HEAD}set: {{parties.upfeld.no_agreement: 0.2}}\n",
+        "mine.yaml:3:7:",
+        "did you mean 'upfield'",
+    ),
+    "misspelt seed party": (
+        "name: mine\nextends: baseline\nparties: [hammas]\n",
+        "mine.yaml:3:11:",
+        "did you mean 'hamas'",
+    ),
+    "misspelt issue": (f"{HEAD}guarantees: {{water_shar: 0.2}}\n", "mine.yaml:3:14:", "did you mean 'water_share'"),
+    "out of range": (f"{HEAD}guarantees: {{default: 1.2}}\n", "mine.yaml:3:", "1.2"),
+    "not a number": (f"{HEAD}delivery: {{tranche: much}}\n", "mine.yaml:3:", "much"),
+    "low above mode": (f"{HEAD}delivery: {{tranche: {{low: 0.3, mode: 0.2, high: 0.4}}}}\n", "mine.yaml:3:", "low"),
+    "duplicate key": (f"{HEAD}seed: 1\nseed: 2\n", "mine.yaml:4:1:", "seed"),
+    "extends itself": ("name: mine\nextends: mine.yaml\n", "mine.yaml:2:", "itself"),
+    "extends nothing": ("name: mine\nextends: two-farmer\n", "mine.yaml:2:10:", "did you mean 'two-farmers'"),
+    "empty": ("", "mine.yaml", "empty"),
+    "not YAML": ("name: [mine\n", "mine.yaml:", ""),
+    "a list": ("- name\n", "mine.yaml:1:1:", "mapping"),
+    "bomb": (BOMB, "mine.yaml:", "alias"),
+    "object": ("name: !!python/object/apply:os.system ['true']\n", "mine.yaml:1:7:", "tag"),
+    "sweep on nothing": (f"{HEAD}sweep: {{axes: {{delivery.tranch: [0, 1]}}}}\n", "mine.yaml:3:", "did you mean"),
+    "empty axis": (f"{HEAD}sweep: {{axes: {{delivery.tranche: []}}}}\n", "mine.yaml:3:", ""),
+}
+
+
+def check(err: str, start: str, says: str) -> None:
+    assert err.startswith(start), err
+    assert says in err
+    assert "Traceback" not in err
+    assert len(err.strip().splitlines()) == 1, err
+
+
+@pytest.mark.parametrize("mistake", FILES)
+def test_a_wrong_scenario(talk: Talk, tmp_path: Path, mistake: str) -> None:
+    text, start, says = FILES[mistake]
+    (tmp_path / "mine.yaml").write_text(text)
+    for command in ("run", "validate"):
+        said = talk(command, "mine.yaml")
+        assert said.code == 2, mistake
+        check(said.err, start, says)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["run", "two-farmer"], "did you mean 'two-farmers'"),
+        (["run", "nowhere/mine.yaml"], "nowhere/mine.yaml"),
+        (["run", "."], "folder"),
+        (["run", "two-farmers", "--set", "delivery.tranch=0.2"], "did you mean 'tranche'"),
+        (["run", "two-farmers", "--set", "delivery.tranche"], "PATH=VALUE"),
+        (["run", "two-farmers", "--set", "delivery.tranche=2"], "delivery.tranche"),
+        (["run", "two-farmers", "--out", "/dev/null"], "/dev/null is a file, expected a folder"),
+        (["run", "two-farmers", "--out", "/dev/null/deep"], "/dev/null/deep"),
+        (["run", "two-farmers", "--out", "/proc/nothing"], "/proc/nothing"),
+        (["plot", "nowhere"], "nowhere is not there"),
+        (["explain", "."], "is not a results folder"),
+        (["evidence", "hammas"], "did you mean 'hamas'"),
+        (["evidence", "hamas.decomission"], "did you mean 'decommission'"),
+        (["evidence", "--document", "nowhere.txt"], "nowhere.txt"),
+        (["new", "My Talks"], "small letters"),
+        (["new", "mine", "--base", "two-farmer"], "did you mean 'two-farmers'"),
+        (["new", "../mine"], "small letters"),
+    ],
+)
+def test_a_wrong_argument(talk: Talk, tmp_path: Path, arguments: list[str], says: str) -> None:
+    said = talk(*arguments)
+    assert said.code == 2
+    check(said.err.removeprefix("two-farmers -> " + arguments[-1] + "\n"), "", says)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "arguments", [["rnu", "two-farmers"], ["run"], ["run", "two-farmers", "--worlds", "0"], ["run", "--wrong"]]
+)
+def test_a_wrong_command_is_told_by_usage(talk: Talk, tmp_path: Path, arguments: list[str]) -> None:
+    said = talk(*arguments)
+    assert said.code == 2
+    assert "Error: " in said.err and "Traceback" not in said.err
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_nearest_command_is_named(talk: Talk) -> None:
+    assert "no command 'validat'; did you mean 'validate'?" in talk("validat", "x").err
+
+
+def test_wrong_figures_and_worlds_leave_the_folder_as_it_was(talk: Talk, tmp_path: Path) -> None:
+    talk("run", "two-farmers", "--worlds", "22", "--no-figures")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    for arguments, says in (
+        (["plot", "results/two-farmers", "--kind", "phase"], "did you mean 'phases'"),
+        (["plot", "results/two-farmers", "--format", "pngg"], "did you mean 'png'"),
+        (["plot", "results/two-farmers", "--point", "3"], "design point 3"),
+        (["explain", "results/two-farmers", "--world", "one"], "expected P:R"),
+        (["explain", "results/two-farmers", "--world", "0:21"], "left no transcript"),
+        (["explain", "results/two-farmers", "--world", "0:22"], "no world 0:22"),
+        (["run", "two-farmers", "--worlds", "22", "--seed", "8"], "seed (7 there, 8 now)"),
+    ):
+        said = talk(*arguments)
+        assert said.code == 2, arguments
+        assert says in said.err, said.err
+        assert "Traceback" not in said.err
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_several_wrong_scenarios_are_all_told(talk: Talk, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("")
+    (tmp_path / "b.yaml").write_text("nam: b\n")
+    said = talk("validate", "a.yaml", "two-farmers", "b.yaml")
+    assert said.code == 2
+    assert len(said.err.strip().splitlines()) == 2
+    assert "two-farmers: good" in said.out
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is closed to root")
+def test_closed_files_and_folders(talk: Talk, tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o500)
+    said = talk("run", "two-farmers", "--worlds", "2", "--out", "closed/deep")
+    assert said.code == 2 and "closed/deep" in said.err
+    hidden = tmp_path / "mine.yaml"
+    hidden.write_text(HEAD)
+    hidden.chmod(0)
+    said = talk("run", "mine.yaml")
+    assert said.code == 2 and "mine.yaml" in said.err
+
+
+def test_a_mistake_in_a_process_of_its_own(tmp_path: Path) -> None:
+    done = process("run", "two-farmer", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
+    assert not list(tmp_path.iterdir())

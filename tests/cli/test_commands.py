@@ -1,0 +1,155 @@
+"""Every command does what its help says."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from sim.plots import KINDS
+from sim.report.terminal import LIMITS
+from tests.cli.conftest import Talk, process
+
+COMMANDS = ("run", "validate", "list", "show", "schema", "evidence", "plot", "explain", "new")
+
+
+def test_help_names_every_command_and_each_has_its_own(talk: Talk) -> None:
+    said = talk("--help")
+    assert said.code == 0
+    for command in COMMANDS:
+        assert re.search(rf"^  {command} ", said.out, re.MULTILINE), command
+        assert talk(command, "--help").out.startswith("Usage: cairo-talks")
+    assert talk("--version").out.startswith("cairo-talks 0.")
+
+
+def test_help_loads_nothing_slow() -> None:
+    slow = ("numpy", "pandas", "mesa", "matplotlib", "pydantic", "rich")
+    code = f"import sys, sim.cli; print([m for m in {slow} if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_run_writes_a_folder_and_tells_what_came_out(tmp_path: Path) -> None:
+    done = process("run", "two-farmers", "--worlds", "40", "--seed", "3", cwd=tmp_path)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+    folder = tmp_path / "results" / "two-farmers"
+    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    tables = {f"{name}/part-00000.parquet" for name in ("runs", "issues", "paths", "events")}
+    figures = {f"figures/{kind}{end}" for kind in KINDS for end in (".png", ".alt.txt")}
+    assert names - {".lock"} == tables | figures | {"manifest.json", "scenario.yaml", "summary.csv"}
+    assert "Two farmers and a well: 40 worlds, seed 3" in done.stdout
+    assert LIMITS in done.stdout
+    shares = [float(share) for share in re.findall(r"^  [a-z ,]+ +([\d.]+)%  \(", done.stdout, re.MULTILINE)]
+    assert len(shares) == 6
+    assert sum(shares) == pytest.approx(100, abs=0.5)
+    assert "40 of 40 worlds" in done.stderr
+    assert max(map(len, done.stdout.splitlines())) <= 100
+
+
+def test_run_takes_settings_and_its_own_results(talk: Talk, tmp_path: Path) -> None:
+    first = talk("run", "two-farmers", "--worlds", "5", "--no-figures", "--set", "delivery.tranche=0.5", "--out", "a")
+    assert first.code == 0
+    again = talk("run", str(tmp_path / "a" / "scenario.yaml"), "--worlds", "5", "--no-figures", "--out", "b")
+    assert again.code == 0
+    summaries = [(tmp_path / name / "summary.csv").read_bytes() for name in ("a", "b")]
+    assert summaries[0] == summaries[1]
+    assert json.loads((tmp_path / "a" / "manifest.json").read_text())["state"] == "done"
+
+
+def test_a_sweep_is_told_in_a_line_a_setting(talk: Talk, tmp_path: Path) -> None:
+    text = "name: mine\nextends: two-farmers\nworlds: 4\nsweep: {axes: {delivery.tranche: [0.0, 0.5]}}\n"
+    (tmp_path / "mine.yaml").write_text(text)
+    said = talk("run", "mine.yaml", "--no-figures")
+    assert said.code == 0
+    rows = said.out.split("Share of worlds by outcome")[1].splitlines()
+    assert "delivery.tranche" in rows[1]
+    assert [row.split()[:3] for row in rows[2:4]] == [["0", "0.0", "4"], ["1", "0.5", "4"]]
+
+
+def test_explain_and_plot_read_what_run_wrote(talk: Talk) -> None:
+    talk("run", "two-farmers", "--worlds", "25", "--no-figures")
+    story = talk("explain", "results/two-farmers")
+    assert story.code == 0 and "HOW IT ENDED" in story.out
+    third = talk("explain", "results/two-farmers", "--world", "0:3")
+    assert third.out.startswith("World 0:3 of Two farmers")
+    drawn = talk("plot", "results/two-farmers", "--kind", "phases", "--format", "svg")
+    assert drawn.out.strip() == "results/two-farmers/figures/phases.svg"
+    assert Path(drawn.out.strip()).stat().st_size > 1000
+
+
+def test_validate_list_show_and_schema(talk: Talk) -> None:
+    said = talk("validate", "baseline", "cairo-2025-10-23", "step-for-step", "two-farmers")
+    assert said.code == 0
+    assert said.out.count("good") == 4
+    listed = talk("list")
+    assert all(name in listed.out for name in ("baseline", "cairo-2025-10-23", "step-for-step", "two-farmers"))
+    shown = talk("show", "step-for-step", "--changes")
+    assert re.search(
+        r"delivery\.tranche\n +0\.1 \| 0\.15 \| 0\.2 +\S*step-for-step\.yaml:\d+\n +was 0 \| 0\.1", shown.out
+    )
+    keys = json.loads(talk("schema").out)["properties"]
+    assert {"name", "extends", "tables", "sweep"} <= keys.keys()
+
+
+def test_what_show_prints_is_a_scenario(talk: Talk, tmp_path: Path) -> None:
+    (tmp_path / "copy.yaml").write_text(talk("show", "two-farmers").out)
+    assert talk("validate", "copy.yaml").code == 0
+
+
+def test_evidence_goes_from_a_number_to_its_sentence(talk: Talk) -> None:
+    party = talk("evidence", "hamas")
+    issue = talk("evidence", "hamas.decommission")
+    assert party.code == issue.code == 0
+    assert "hamas.ideal.decommission = 0 | 0.1 | 0.3   [inference]" in issue.out
+    assert re.search(r"^  h3\.a +\S", issue.out, re.MULTILINE)
+    assert len(party.out) > len(issue.out)
+    rows = talk("evidence", "hamas.decommission", "--csv").out.splitlines()
+    assert rows[0].startswith("number,value,grade")
+    assert "the whole scenario" in talk("evidence").out
+
+
+def test_evidence_tells_another_document_from_the_one_it_knows(talk: Talk, tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("Something else.\n")
+    said = talk("evidence", "--document", "mine.txt")
+    assert said.code == 1
+    assert "is none of the documents'" in said.out
+
+
+def test_new_writes_a_scenario_that_runs_and_never_writes_over_one(talk: Talk, tmp_path: Path) -> None:
+    assert talk("new", "my-talks").code == 0
+    before = (tmp_path / "my-talks.yaml").read_bytes()
+    assert talk("validate", "my-talks.yaml").code == 0
+    second = talk("new", "my-talks")
+    assert second.code == 2 and "there already" in second.err
+    assert (tmp_path / "my-talks.yaml").read_bytes() == before
+
+
+def test_ctrl_c_exits_130_and_keeps_what_is_finished(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "sim", "run", "two-farmers", "--worlds", "60000", "--workers", "1", "--no-figures"]
+    child = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+    runs = tmp_path / "results" / "two-farmers" / "runs"
+    deadline = time.monotonic() + 60
+    while not list(runs.glob("part-*.parquet")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    child.send_signal(signal.SIGINT)
+    _, err = child.communicate(timeout=60)
+    assert child.returncode == 130
+    assert err.splitlines()[-1].startswith("interrupted; what is finished is kept")
+    assert "Traceback" not in err
+    assert json.loads((runs.parent / "manifest.json").read_text())["state"] == "interrupted"
+
+
+def test_a_fault_of_the_program_is_one_line(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("no luck")
+
+    monkeypatch.setattr("sim.scenario.load.load", broken)
+    said = talk("validate", "two-farmers")
+    assert (said.code, said.err) == (1, "failed: RuntimeError: no luck\nfor more: cairo-talks --debug ...\n")
+    with pytest.raises(RuntimeError):
+        talk("--debug", "validate", "two-farmers")
