@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from sim.case.plan import Gate, Sourced
 from sim.case.profile import Profile, RedLine
-from sim.case.quantity import SEED_DOCUMENT, Grade, Quantity
+from sim.case.quantity import Grade, Quantity, graded
 from sim.errors import InputError, nearest
 
 GRADES: tuple[Grade, ...] = ("seed", "source", "inference", "assumption", "scenario")
@@ -54,15 +54,7 @@ class Entry:
 
 def grade(item: Quantity | Sourced) -> Grade:
     """How well a document pins a number or a rule; the same ladder for both."""
-    if isinstance(item, Quantity):
-        return item.grade
-    if item.assumption:
-        return "assumption"
-    if not item.evidence:
-        return "scenario"
-    if item.inference:
-        return "inference"
-    return "seed" if all(e.startswith(SEED_DOCUMENT + ".") for e in item.evidence) else "source"
+    return graded(item.evidence, item.inference, item.assumption)
 
 
 def shares(quantities: Iterable[Quantity]) -> dict[Grade, float]:

@@ -23,6 +23,17 @@ DEFAULT_HALF_WIDTH: dict[str, float] = {
 }
 
 
+def graded(evidence: tuple[str, ...], inference: str | None, assumption: str | None) -> Grade:
+    """The grade of what carries these: seed, source, inference, assumption, or the scenario's own."""
+    if assumption:
+        return "assumption"
+    if not evidence:
+        return "scenario"
+    if inference:
+        return "inference"
+    return "seed" if all(e.startswith(SEED_DOCUMENT + ".") for e in evidence) else "source"
+
+
 class Quantity(BaseModel):
     """A number: exact (`value`, or a bare number) or uncertain (`low`, `mode`, `high`: a PERT distribution).
 
@@ -85,13 +96,7 @@ class Quantity(BaseModel):
     @property
     def grade(self) -> Grade:
         """How well a document pins the number: seed, source, inference, assumption, or the scenario's own."""
-        if self.assumption:
-            return "assumption"
-        if not self.evidence:
-            return "scenario"
-        if self.inference:
-            return "inference"
-        return "seed" if all(e.startswith(SEED_DOCUMENT + ".") for e in self.evidence) else "source"
+        return graded(self.evidence, self.inference, self.assumption)
 
     def within(self, low: float, high: float) -> Quantity:
         """This number checked against a field's range, and widened by its grade when only its mode was written."""

@@ -49,15 +49,18 @@ class _Log:
     def __init__(self) -> None:
         self._clock = _Clock()
         self._told = float("-inf")
+        self._over = False
 
     def watch(self, now: Progress) -> None:
         """Tell of progress if it is time to."""
         last = now.done >= now.total
-        if time.monotonic() - self._told < _EVERY and not last:
+        if self._over or (time.monotonic() - self._told < _EVERY and not last):
             return
+        self._over = last
         self._told = time.monotonic()
         failed = f", {now.failed:,} failed" if now.failed else ""
-        print(f"{int(now.done):,} of {now.total:,} worlds {self._clock.rate(now.done)}{failed}", file=sys.stderr)
+        rate = self._clock.rate(now.done)
+        print(f"{int(now.done):,} of {now.total:,} worlds{rate and ' '}{rate}{failed}", file=sys.stderr)
 
 
 class _Clock:

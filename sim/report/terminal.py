@@ -83,16 +83,18 @@ def _reasons(runs: pd.DataFrame) -> Iterator[str]:
 
 def _points(case: Scenario, issues: pd.DataFrame) -> Iterator[str]:
     """Each point: phase, share of worlds that agreed all of it, and mean delivery over all worlds."""
-    agreed = (
-        issues.assign(yes=issues["agreed"].notna()).groupby(["point", "replicate"])["yes"].all().groupby("point").mean()
-    )
+    issues = issues.assign(yes=issues["agreed"].notna())
+    agreed = issues.groupby(["point", "replicate"])["yes"].all().groupby("point").mean()
     delivered = issues.groupby("point")["delivered"].mean()
     phase = issues.groupby("point")["phase"].first()
-    yield f"  {'':4} {'':<47}{'phase':>6}{'agreed':>9}{'delivered':>11}"
+    name = max(map(len, agreed.index)) + 2
+    room = WIDTH - name - 28
+    yield f"  {'':<{name + room}}{'phase':>6}{'agreed':>9}{'delivered':>11}"
     for point in sorted(agreed.index, key=lambda p: (-agreed[p], phase[p], p)):
-        gist = textwrap.shorten(case.plan.points[point].gist, 46, placeholder=" ...")
-        yield f"  {point:<4} {gist:<47}{phase[point]:>6}{agreed[point]:>9.0%}{delivered[point]:>11.2f}"
-    yield f"  {'':4} delivered: mean over worlds of the place reached on the ladder, 0 to 1"
+        gist = textwrap.shorten(case.plan.points[point].gist, room - 1, placeholder=" ...")
+        share = "given" if phase[point] in case.under_way else f"{agreed[point]:.0%}"
+        yield f"  {point:<{name}}{gist:<{room}}{phase[point]:>6}{share:>9}{delivered[point]:>11.2f}"
+    yield f"  {'':<{name}}delivered: mean over worlds of the place reached on the ladder, 0 to 1"
 
 
 def _inputs(case: Scenario) -> str:
