@@ -63,13 +63,13 @@ def run(
 
     case = load(scenario, sets, worlds=worlds, seed=seed)
     folder = out or Path(RESULTS) / case.name
-    click.echo(f"{case.name} -> {folder}", err=True)
-    with watching() as watch:
+    with watching(f"{case.name} -> {folder}") as watch:
         results = runner.run(case, folder, workers=workers, fresh=fresh, watch=watch)
     points = results.manifest.design_points
     for line in terminal.lines(results) if points == 1 else terminal.sweep_lines(results):
         click.echo(line)
-    click.echo(f"\nTables and figures: {folder} (fingerprint {results.manifest.fingerprint})")
+    click.echo(f"To repeat it: cairo-talks run {folder / 'scenario.yaml'} (fingerprint {results.manifest.fingerprint})")
+    click.echo(f"\nTables and figures: {folder}")
     if figures:
         from sim.plots import draw_all
 

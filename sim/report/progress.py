@@ -13,23 +13,23 @@ _EVERY = 10.0  # seconds between lines in a log
 
 
 @contextmanager
-def watching() -> Iterator[Watch]:
-    """A watcher for `sim.runs.runner.run` that writes to standard error."""
+def watching(title: str) -> Iterator[Watch]:
+    """A watcher for `sim.runs.runner.run` that writes to standard error, the title first."""
     if sys.stderr.isatty():
-        with _bar() as watch:
+        with _bar(title) as watch:
             yield watch
     else:
-        yield _Log().watch
+        yield _Log(title).watch
 
 
 @contextmanager
-def _bar() -> Iterator[Watch]:
+def _bar(title: str) -> Iterator[Watch]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
     columns = (
-        TextColumn("worlds"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
+        TextColumn(title), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(), TextColumn("{task.fields[failed]}"),
     )  # fmt: skip
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
@@ -46,7 +46,8 @@ def _bar() -> Iterator[Watch]:
 class _Log:
     """A line at the start, every ten seconds, and at the end."""
 
-    def __init__(self) -> None:
+    def __init__(self, title: str) -> None:
+        self._title = title
         self._clock = _Clock()
         self._told = float("-inf")
         self._over = False
@@ -60,6 +61,9 @@ class _Log:
         self._told = time.monotonic()
         failed = f", {now.failed:,} failed" if now.failed else ""
         rate = self._clock.rate(now.done)
+        if self._title:
+            print(self._title, file=sys.stderr)
+            self._title = ""
         print(f"{int(now.done):,} of {now.total:,} worlds{rate and ' '}{rate}{failed}", file=sys.stderr)
 
 

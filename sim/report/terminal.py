@@ -6,11 +6,10 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import pandas as pd
-
 from sim.case.load import load_evidence
 from sim.case.provenance import GRADE_MEANING, GRADES
 from sim.measures.intervals import wilson
+from sim.report.tally import Tally
 from sim.runs.results import Results
 from sim.scenario.schema import Scenario
 
@@ -31,20 +30,16 @@ _BAR = 20
 def lines(results: Results, design_point: int = 0) -> list[str]:
     """The summary of one design point: outcomes, reasons, points, where the inputs come from, limits."""
     case = results.scenario
-    runs = results.runs()
-    mine = runs[runs["design_point"] == design_point]
-    ran = mine[mine["error"].fillna("") == ""]
-    out = ["", f"{case.title or case.name}: {len(ran):,} worlds, seed {case.seed}"]
-    if len(ran) < len(mine):
-        first = mine.loc[mine["error"].fillna("") != "", "error"].iloc[0]
-        out.append(f"{len(mine) - len(ran):,} more worlds failed to compute, the first with {first}")
-    if ran.empty:
+    tally = Tally.of(results, design_point)
+    out = ["", f"{case.title or case.name}: {tally.ran:,} worlds, seed {case.seed}"]
+    if tally.failed:
+        out.append(f"{tally.failed:,} more worlds failed to compute, the first with {tally.first_error}")
+    if not tally.ran:
         return out
-    out += ["", "How they end", *_outcomes(ran)]
-    out += ["", "Why they stop", *_reasons(ran)]
-    issues = results.issues()
+    out += ["", "How they end", *_outcomes(tally)]
+    out += ["", "Why they stop", *_reasons(tally)]
     out += ["", "Points by how often agreed (share of worlds with all of the point's issues agreed)"]
-    out += _points(case, issues[issues["design_point"] == design_point])
+    out += _points(case, tally)
     out += ["", *textwrap.wrap(_inputs(case), WIDTH), LIMITS]
     return out
 
@@ -59,41 +54,37 @@ def sweep_lines(results: Results) -> list[str]:
     return ["", "Share of worlds by outcome", *shown.to_string(index=False).splitlines()]
 
 
-def _outcomes(runs: pd.DataFrame) -> Iterator[str]:
-    count = len(runs)
+def _outcomes(tally: Tally) -> Iterator[str]:
     for outcome, words in OUTCOMES.items():
-        hits = int((runs["outcome"] == outcome).sum())
-        low, high = wilson(hits, count)
-        bar = "#" * round(_BAR * hits / count)
-        yield (f"  {words:<30}{hits / count:>6.1%}  ({low:.1%} to {high:.1%})".ljust(58) + bar).rstrip()
+        hits = tally.outcomes[outcome]
+        low, high = wilson(hits, tally.ran)
+        bar = "#" * round(_BAR * hits / tally.ran)
+        yield (f"  {words:<30}{hits / tally.ran:>6.1%}  ({low:.1%} to {high:.1%})".ljust(58) + bar).rstrip()
 
 
-def _reasons(runs: pd.DataFrame) -> Iterator[str]:
-    counts = runs["reason"].value_counts()
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
+def _reasons(tally: Tally) -> Iterator[str]:
+    ranked = sorted(tally.reasons.items(), key=lambda item: (-item[1], item[0]))
     for reason, hits in ranked[:_REASONS]:
-        wrapped = textwrap.wrap(str(reason), WIDTH - 11)
-        yield f"  {hits / len(runs):>6.1%}  {wrapped[0]}"
-        yield from (f"{'':10}{more}" for more in wrapped[1:])
+        first, *more = textwrap.wrap(reason, WIDTH - 11)
+        yield f"  {hits / tally.ran:>6.1%}  {first}"
+        yield from (f"{'':10}{line}" for line in more)
     rest = sum(hits for _, hits in ranked[_REASONS:])
     if rest:
         left = len(ranked) - _REASONS
-        yield f"  {rest / len(runs):>6.1%}  {left} other reason{'s' if left > 1 else ''}"
+        yield f"  {rest / tally.ran:>6.1%}  {left} other reason{'s' if left > 1 else ''}"
 
 
-def _points(case: Scenario, issues: pd.DataFrame) -> Iterator[str]:
+def _points(case: Scenario, tally: Tally) -> Iterator[str]:
     """Each point: phase, share of worlds that agreed all of it, and mean delivery over all worlds."""
-    issues = issues.assign(yes=issues["agreed"].notna())
-    agreed = issues.groupby(["point", "replicate"])["yes"].all().groupby("point").mean()
-    delivered = issues.groupby("point")["delivered"].mean()
-    phase = issues.groupby("point")["phase"].first()
-    name = max(map(len, agreed.index)) + 2
+    points = tally.points.assign(share=tally.points["agreed"] / tally.points["worlds"], id=tally.points.index)
+    name = max(map(len, points.index)) + 2
     room = WIDTH - name - 28
     yield f"  {'':<{name + room}}{'phase':>6}{'agreed':>9}{'delivered':>11}"
-    for point in sorted(agreed.index, key=lambda p: (-agreed[p], phase[p], p)):
-        gist = textwrap.shorten(case.plan.points[point].gist, room - 1, placeholder=" ...")
-        share = "given" if phase[point] in case.under_way else f"{agreed[point]:.0%}"
-        yield f"  {point:<{name}}{gist:<{room}}{phase[point]:>6}{share:>9}{delivered[point]:>11.2f}"
+    for row in points.sort_values(["share", "phase", "id"], ascending=[False, True, True]).to_dict("records"):
+        gist = textwrap.shorten(case.plan.points[row["id"]].gist, room - 1, placeholder=" ...")
+        share = "given" if row["phase"] in case.under_way else f"{row['share']:.0%}"
+        delivered = row["delivered"] / row["issues"]
+        yield f"  {row['id']:<{name}}{gist:<{room}}{row['phase']:>6}{share:>9}{delivered:>11.2f}"
     yield f"  {'':<{name}}delivered: mean over worlds of the place reached on the ladder, 0 to 1"
 
 

@@ -30,7 +30,8 @@ class Worker:
 
     def tables(self, part: Part, tick: Tick | None = None) -> dict[str, pa.Table]:
         """Every table of a part, typed by its schema."""
-        made: dict[str, list[pa.Table]] = {name: [] for name in self.schemas}
+        # A part whose worlds all raise still has its tables, with no rows.
+        made: dict[str, list[pa.Table]] = {name: [schema.empty_table()] for name, schema in self.schemas.items()}
         done = 0
         for block in part.blocks:
             settings = self.points[block.design_point]

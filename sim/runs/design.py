@@ -48,8 +48,9 @@ class Part:
 def parts(design_points: int, worlds: int, size: int = PART_SIZE) -> list[Part]:
     """Every part of a run, in order: a design point in several parts, or a part with several small design points.
 
-    The parts of a run with one design point stay the same when worlds are added, but for the last one if it was not
-    full. A design point is never in two parts that hold others too.
+    Where every design point has at least a part of its own, parts stay the same when worlds are added, but for those
+    that were not full: the first worlds of every design point come first, then the next. A design point is never in
+    two parts that hold others too.
 
     Parameters
     ----------
@@ -60,8 +61,8 @@ def parts(design_points: int, worlds: int, size: int = PART_SIZE) -> list[Part]:
 
 def _groups(design_points: int, worlds: int, size: int) -> Iterator[tuple[Block, ...]]:
     if worlds >= size or design_points == 1:
-        for point in range(design_points):
-            for first in range(0, worlds, size):
+        for first in range(0, worlds, size):
+            for point in range(design_points):
                 yield (Block(point, first, min(first + size, worlds)),)
         return
     together = max(1, size // worlds)

@@ -54,10 +54,10 @@ def prepare(folder: Path, fresh: bool) -> None:
     Raises InputError where it is a file, holds something other than results, or cannot be made.
     """
     if folder.is_dir() and any(folder.iterdir()):
+        if not (folder / manifests.NAME).exists() and _foreign(folder):
+            raise InputError(f"{folder} holds other files and no {manifests.NAME}: choose another folder with --out")
         if fresh:
             _move_aside(folder)
-        elif not (folder / manifests.NAME).exists() and _foreign(folder):
-            raise InputError(f"{folder} holds other files and no {manifests.NAME}: choose another folder with --out")
     elif folder.exists() and not folder.is_dir():
         raise InputError(f"{folder} is a file, expected a folder for results")
     try:
@@ -72,12 +72,15 @@ def _foreign(folder: Path) -> bool:
 
 
 def _move_aside(folder: Path) -> None:
+    if Path.cwd().is_relative_to(folder.resolve()):
+        raise InputError(f"cannot move {folder} aside while working inside it: go elsewhere, or choose another --out")
     for number in count(1):
         aside = folder.with_name(f"{folder.name}.old-{number}")
         if not aside.exists():
             break
     try:
-        folder.rename(aside)
+        with held(folder):  # not under the hands of another run
+            folder.rename(aside)
     except OSError as error:
         raise InputError(f"cannot move {folder} aside: {error.strerror or error}") from error
 

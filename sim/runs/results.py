@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from sim.errors import InputError
 from sim.runs import folder as folders
 from sim.runs import manifest as manifests
 from sim.runs import schema, store, summary
@@ -43,7 +45,10 @@ class Results:
     @cached_property
     def scenario(self) -> Scenario:
         """The resolved scenario that was run."""
-        return load(str(self.folder / folders.SCENARIO))
+        path = self.folder / folders.SCENARIO
+        if not path.exists():
+            raise InputError(f"{path} is missing; run the scenario into this folder again to restore it")
+        return load(str(path))
 
     def runs(self) -> pd.DataFrame:
         """A row a world, by design point and replicate."""
@@ -63,7 +68,12 @@ class Results:
 
     def summary(self) -> pd.DataFrame:
         """A row a design point: shares of outcomes with intervals, means with standard errors."""
-        return summary.summarise(self.folder)
+        return summary.summarise(self.each_part("runs"))
+
+    def each_part(self, table: str) -> Iterator[pd.DataFrame]:
+        """A table part by part, for what is too large to be held at once."""
+        for part in store.finished(self.folder):
+            yield store.read_file(store.path_of(self.folder, table, part)).to_pandas()
 
     def _table(self, name: str, order: list[str]) -> pd.DataFrame:
         table = store.read(self.folder, name)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
@@ -20,6 +22,7 @@ from sim.runs.results import Results
 from sim.scenario.schema import Scenario
 from sim.scenario.sweep import design_points
 
+_log = logging.getLogger(__name__)
 WINDOW = 2  # parts handed out per worker, so that a queue of a million worlds is never in memory
 
 
@@ -113,6 +116,8 @@ def _compute(
     """Compute every part that is missing."""
     plan = parts(len(points), manifest.worlds, manifest.part_size)
     missing = [part for part in plan if not store.is_done(target, part)]
+    for path in (path for part in missing for path in store.damaged(target, part.name)):
+        _log.warning("%s is missing or cut short; its part is computed anew", path)
     _forget_marks(target, missing, plan)
     total = manifest.worlds * len(points)
     done = total - sum(part.worlds for part in missing)
@@ -167,7 +172,16 @@ def _start(worker: Worker) -> None:
     """Begin a worker process. Ctrl-C is the driver's: a part that has begun is not cut off by it."""
     global _worker
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_driver, daemon=True).start()
     _worker = worker
+
+
+def _end_with_driver() -> None:
+    """Wait for the driver; a worker whose driver was killed would wait for work for ever."""
+    driver = multiprocessing.parent_process()
+    if driver is not None:
+        driver.join()
+        os._exit(1)
 
 
 def _in_process(part: Part, target: Path) -> int:
@@ -212,6 +226,7 @@ def _leave(target: Path, manifest: Manifest, state: manifests.State) -> None:
 
 
 def _finish(target: Path, manifest: Manifest) -> None:
-    table = summary.write(target)
+    table = Results(target).summary()
+    summary.write(target, table)
     counts = {"worlds_done": int(table["worlds"].sum()), "worlds_failed": int(table["failed"].sum())}
     manifests.write(target, manifest.model_copy(update={"state": "done", **counts}))

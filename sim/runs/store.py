@@ -79,14 +79,21 @@ def _flush_folder(folder: Path) -> None:
 
 def sweep_out(folder: Path) -> None:
     """Remove hidden files that a killed run left behind."""
-    for table in TABLES:
-        for left in (folder / table).glob(f"{_HIDDEN}*"):
+    for place in (folder, *(folder / table for table in TABLES)):
+        for left in place.glob(f"{_HIDDEN}*"):
             left.unlink(missing_ok=True)
 
 
 def is_done(folder: Path, part: Part) -> bool:
     """Whether a part is on disk whole: every file can be opened and says that it holds just these worlds."""
     return all(mark_of(path_of(folder, name, part.name)) == part.mark for name in reversed(TABLES))
+
+
+def damaged(folder: Path, part: str) -> list[Path]:
+    """Files of a part that is marked as done which are missing or cut short."""
+    if not path_of(folder, "runs", part).exists():
+        return []
+    return [path for name in TABLES if mark_of(path := path_of(folder, name, part)) is None]
 
 
 def mark_of(path: Path) -> str | None:
@@ -119,4 +126,6 @@ def read_file(path: Path) -> pa.Table:
         # A file by itself: the reader must not take folder names for columns.
         return pq.ParquetFile(path).read().replace_schema_metadata(None)
     except (OSError, pa.ArrowException) as error:
-        raise InputError(f"{path} is missing or cut short; run the scenario again to compute this part anew") from error
+        raise InputError(
+            f"{path} is missing or cut short; delete it and run the scenario again to compute this part anew"
+        ) from error

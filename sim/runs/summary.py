@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -33,15 +33,15 @@ class Sums(NamedTuple):
 Point = dict[str, Sums]
 
 
-def summarise(folder: Path) -> pd.DataFrame:
-    """Shares of outcomes with 95% Wilson intervals, and means with Monte Carlo standard errors, by design point.
+def summarise(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Shares of outcomes with 95% Wilson intervals and means with Monte Carlo standard errors, from parts of `runs`.
 
     Columns: design_point, the swept paths, worlds, failed; for each outcome `share_<outcome>`, `_low`, `_high`; for
     each number or flag of `runs` `mean_<column>` and `se_<column>` over the worlds that have one.
     """
     settings: dict[int, dict[str, Any]] = {}
     sums: dict[int, Point] = {}
-    for runs in _parts(folder):
+    for runs in parts:
         for point, rows in runs.groupby("design_point", sort=True):
             at = int(str(point))
             settings.setdefault(at, _swept(rows))
@@ -49,22 +49,15 @@ def summarise(folder: Path) -> pd.DataFrame:
     return pd.DataFrame([{"design_point": p, **settings[p], **_row(sums[p])} for p in sorted(sums)])
 
 
-def write(folder: Path) -> pd.DataFrame:
-    """Write summary.csv and return it. Ten digits: the last ones of a sum depend on the order of its parts."""
-    table = summarise(folder)
+def write(folder: Path, table: pd.DataFrame) -> None:
+    """Write summary.csv, to ten digits: the last ones of a sum depend on the order of its parts."""
     with store.replacing(folder / NAME) as hidden:
         table.to_csv(hidden, index=False, lineterminator="\n", float_format="%.10g")
-    return table
 
 
 def worlds_done(folder: Path) -> int:
     """Worlds in finished parts."""
     return sum(pq.read_metadata(store.path_of(folder, "runs", name)).num_rows for name in store.finished(folder))
-
-
-def _parts(folder: Path) -> Iterator[pd.DataFrame]:
-    for name in store.finished(folder):
-        yield store.read_file(store.path_of(folder, "runs", name)).to_pandas()
 
 
 def _swept(runs: pd.DataFrame) -> dict[str, Any]:

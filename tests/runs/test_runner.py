@@ -247,3 +247,102 @@ def test_a_manifest_cut_short_is_told(small: Scenario, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"manifest\.json is cut short or not a manifest.*--fresh"):
         run(small, out)
     assert len(store.finished(out)) == 1
+
+
+def test_a_part_whose_worlds_all_raise_has_rows_with_errors(
+    small: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def raising(model: Negotiation, *args: object) -> Negotiation:
+        raise ZeroDivisionError("all")
+
+    monkeypatch.setattr(Negotiation, "run", raising)
+    made = run(small.model_copy(update={"worlds": 6}), tmp_path / "out", part_size=3)
+    assert made.runs()["error"].tolist() == ["ZeroDivisionError: all"] * 6
+    assert made.issues().empty
+    assert made.manifest.worlds_failed == 6
+
+
+def test_fresh_moves_only_results_that_nobody_writes(
+    small: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sim.runs import folder
+
+    pytest.importorskip("fcntl")
+    out = tmp_path / "out"
+    run(small, out)
+    with folder.held(out), pytest.raises(InputError, match="another run is writing"):
+        run(small, out, fresh=True)
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "notes.txt").write_text("mine")
+    with pytest.raises(InputError, match="holds other files"):
+        run(small, other, fresh=True)
+    monkeypatch.chdir(out)
+    with pytest.raises(InputError, match="while working inside it"):
+        run(small, ".", fresh=True)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["other", "out"]
+
+
+def test_hidden_files_of_killed_runs_are_removed_everywhere(small: Scenario, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run(small, out)
+    for left in (out / ".tmp-manifest.json.1", out / "runs" / ".tmp-part-00000.parquet.1"):
+        left.write_text("half")
+    run(small, out)
+    assert not list(out.rglob(".tmp-*"))
+
+
+def test_more_worlds_of_a_sweep_compute_only_what_is_missing(swept: Scenario, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run(swept, out, part_size=20)
+    before = {path: path.stat().st_mtime_ns for path in out.glob("*/part-*.parquet")}
+    more = swept.model_copy(update={"worlds": 40})
+    same(run(more, tmp_path / "at_once", part_size=20), run(more, out))
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+
+
+def test_a_cut_short_part_is_named_when_it_is_made_anew(
+    small: Scenario, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    out = tmp_path / "out"
+    run(small.model_copy(update={"worlds": 25}), out, part_size=10)
+    cut = store.path_of(out, "runs", "part-00001")
+    cut.write_bytes(cut.read_bytes()[:-50])
+    run(small, out)  # part-00002 was only smaller, which is no damage
+    assert [record.getMessage() for record in caplog.records] == [
+        f"{cut} is missing or cut short; its part is computed anew"
+    ]
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks into /proc")
+def test_workers_end_with_a_driver_that_was_killed(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    code = KILLED.format(case="two-farmers", out=str(out), workers=2).strip()
+    code = code.replace("load('two-farmers')", "load('two-farmers', worlds=5000)")
+    script = tmp_path / "script.py"
+    script.write_text("if __name__ == '__main__':\n    " + code.replace("\n", "\n    ") + "\n")
+    child = subprocess.Popen([sys.executable, str(script)])
+    workers: list[int] = []
+
+    def ended(pid: int) -> bool:
+        """Gone, or dead and not yet collected by the system."""
+        try:
+            return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] in "ZX"
+        except OSError:
+            return True
+
+    try:
+        deadline = time.monotonic() + 60
+        while len(list(out.glob("runs/part-*.parquet"))) < 2 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        workers = [int(p) for p in Path(f"/proc/{child.pid}/task/{child.pid}/children").read_text().split()]
+        assert len(workers) >= 2
+        os.kill(child.pid, signal.SIGKILL)
+        child.wait()
+        deadline = time.monotonic() + 10
+        while not all(map(ended, workers)) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert all(map(ended, workers))
+    finally:
+        for pid in (pid for pid in workers if not ended(pid)):
+            os.kill(pid, signal.SIGKILL)

@@ -102,13 +102,13 @@ def test_the_scenario_written_is_the_scenario_run(made: Results, small: Scenario
 def test_parts_hold_every_world_once(points: int, worlds: int, size: int) -> None:
     plan = parts(points, worlds, size)
     held = [(b.design_point, r) for part in plan for b in part.blocks for r in range(b.first, b.last)]
-    assert held == [(p, r) for p in range(points) for r in range(worlds)]
+    assert sorted(held) == [(p, r) for p in range(points) for r in range(worlds)]
     assert all(part.worlds <= max(size, 1) for part in plan) or points == 1
     assert len({part.name for part in plan}) == len(plan)
 
 
-@given(st.integers(1, 300), st.integers(1, 300), st.integers(1, 50))
-def test_full_parts_stay_when_worlds_are_added(worlds: int, more: int, size: int) -> None:
-    before, after = parts(1, worlds, size), parts(1, worlds + more, size)
-    full = [part for part in before if part.worlds == size]
+@given(st.integers(1, 5), st.integers(1, 300), st.integers(1, 300), st.integers(1, 50))
+def test_full_parts_stay_when_worlds_are_added(points: int, worlds: int, more: int, size: int) -> None:
+    before, after = parts(points, worlds, size), parts(points, worlds + more, size)
+    full = [part for part in before if part.worlds == size and len(part.blocks) == 1]
     assert after[: len(full)] == full
