@@ -27,6 +27,8 @@ from sim.scenario.schema import Scenario
 SCENARIO = "cairo-2025-10-23"
 EXCHANGE = ["hostages", "prisoners"]
 NINE_MONTHS = 9  # day 270, the last day of the record
+TOLD = 200  # worlds whose transcript is kept, for the months of declarations
+WHOLE = 0.95  # share of what was agreed from which it counts as delivered
 
 
 @dataclass(frozen=True)
@@ -48,12 +50,13 @@ class Worlds:
     runs: pd.DataFrame
     issues: pd.DataFrame
     paths: pd.DataFrame
+    events: pd.DataFrame  # of the first worlds
 
 
 def simulate(case: Scenario, worlds: int) -> Worlds:
     """Run the worlds 0 to `worlds` - 1 of a scenario."""
-    made = Negotiation(case, range(worlds), Record(paths=True)).run().tables()
-    return Worlds(*(pd.DataFrame(made[name]) for name in ("runs", "issues", "paths")))
+    made = Negotiation(case, range(worlds), Record(paths=True, transcript=TOLD)).run().tables()
+    return Worlds(*(pd.DataFrame(made[name]) for name in ("runs", "issues", "paths", "events")))
 
 
 def checks(default: Worlds, unpressed: Worlds) -> list[Check]:
@@ -136,19 +139,11 @@ def staircase(made: Worlds) -> list[Check]:
 
 
 def declared_ahead(made: Worlds) -> list[Check]:
-    """V4: a phase is declared before the one before it has been carried out."""
-    declared = made.runs[made.runs["reached_3"]]
-    ahead = float((~declared["delivered_2"]).mean())
-    return [
-        Check(
-            "V4",
-            "worlds with phase 3 declared in which phase 2 is not yet delivered",
-            ahead,
-            "> 0.5",
-            ahead > 0.5,
-            "set",
-        )
-    ]
+    """V4: a phase is declared before what is in force has been carried out."""
+    declared = made.events[made.events["kind"] == "declare"]
+    ahead = float((declared["value"] < WHOLE).mean())
+    says = "declarations of phase 3 made while what is in force is not yet delivered"
+    return [Check("V4", says, ahead, "> 0.5", ahead > 0.5, "set")]
 
 
 def truce_survives(made: Worlds, unpressed: Worlds) -> list[Check]:
