@@ -8,6 +8,7 @@ BIN := .venv/bin
 
 run: .venv/.run
 	$(BIN)/cairo-talks run cairo-2025-10-23
+	@echo 'next: . $(BIN)/activate, then cairo-talks explain results/cairo-2025-10-23'
 
 test: lint
 	$(BIN)/python -m pytest -n 2
@@ -26,6 +27,7 @@ bench: .venv/.dev
 	$(BIN)/python benchmarks/face_validity.py
 
 .venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, $(PYTHON) is " + sys.version.split()[0] + ": make PYTHON=python3.11 ..." if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv .venv
 
 .venv/.run: .venv/bin/python pyproject.toml

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -65,6 +66,8 @@ def run(
     folder = out or Path(RESULTS) / case.name
     with watching(f"{case.name} -> {folder}") as watch:
         results = runner.run(case, folder, workers=workers, fresh=fresh, watch=watch)
+    if results.manifest.worlds > case.worlds:
+        click.echo(f"the folder holds {results.manifest.worlds:,} worlds already; all of them are told", err=True)
     points = results.manifest.design_points
     for line in terminal.lines(results) if points == 1 else terminal.sweep_lines(results):
         click.echo(line)
@@ -163,7 +166,7 @@ def plot(results: str, kinds: Sequence[str], fmt: str, design_point: int) -> Non
     import sim
     from sim.plots import draw_all
 
-    found = sim.open(results)
+    found = sim.open(_folder(results))
     for path in draw_all(found, found.folder / "figures", kinds or None, fmt, design_point):
         click.echo(path)
 
@@ -176,9 +179,15 @@ def explain(results: str, world: str | None) -> None:
     import sim
     from sim.report import story
 
-    found = sim.open(results)
+    found = sim.open(_folder(results))
     point, replicate = story.typical_world(found) if world is None else _world(world)
     click.echo(story.tell(found, point, replicate))
+
+
+def _folder(results: str) -> Path:
+    """A results folder by its path, or by the scenario's name where that has one."""
+    named = Path(RESULTS) / results
+    return named if not Path(results).exists() and named.is_dir() else Path(results)
 
 
 def _world(text: str) -> tuple[int, int]:
@@ -226,6 +235,7 @@ def _refuse(message: str) -> NoReturn:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit: 0 done, 1 failed, 2 the input is wrong, 130 interrupted."""
+    signal.signal(signal.SIGTERM, _stop)
     try:
         cli.main(args=arguments, prog_name="cairo-talks", standalone_mode=False)
     except InputError as error:
@@ -238,14 +248,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (KeyboardInterrupt, click.Abort):
         click.echo("interrupted; what is finished is kept, run again to go on", err=True)
         sys.exit(_EXIT_INTERRUPTED)
-    except BrokenPipeError:  # the reader, such as `head`, has seen enough
-        sys.stderr.close()
-        sys.exit(_EXIT_FAILED)
     except Exception as error:
         if "--debug" in (sys.argv if arguments is None else arguments):
             raise
         click.echo(f"{_one_line(error)}\nfor more: cairo-talks --debug ...", err=True)
         sys.exit(_EXIT_FAILED)
+
+
+def _stop(_number: int, _frame: object) -> NoReturn:
+    """A polite request to end is treated as Ctrl-C is: what is finished is kept."""
+    raise KeyboardInterrupt
 
 
 def _one_line(error: Exception) -> str:

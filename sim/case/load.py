@@ -198,7 +198,14 @@ def check_name(name: str, known: Iterable[str], what: str, place: Place | None) 
     """Raise InputError unless `name` is known."""
     known = tuple(known)
     if name not in known:
-        raise InputError(f"unknown {what} {name!r}{nearest(name, known)}", place)
+        raise InputError(f"unknown {what} {name!r}{_advice(name, known, what)}", place)
+
+
+def _advice(name: str, known: tuple[str, ...], what: str) -> str:
+    """The nearest known name; for a party that ships but takes no part, how to seat it."""
+    if what == "party" and name in profile_ids():
+        return f": it takes no part in this scenario; to add it write  parties: {{{name}: null}}"
+    return nearest(name, known)
 
 
 def check_profile_issues(

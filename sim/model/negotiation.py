@@ -47,9 +47,12 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
     case : a resolved scenario (`sim.scenario.load.load`).
     replicates : the worlds by number; a world's chance comes from (case.seed, its number) alone.
     record : whether to keep paths and transcripts.
+    rng : not used; newer releases of Mesa hand one to every model they run in a batch.
     """
 
-    def __init__(self, case: Scenario, replicates: Sequence[int] = (0,), record: Record | None = None) -> None:
+    def __init__(
+        self, case: Scenario, replicates: Sequence[int] = (0,), record: Record | None = None, rng: object = None
+    ) -> None:
         super().__init__(rng=case.seed)
         record = record or Record()
         self.case = case

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sim.case.evidence import CHAIN_COLUMNS, SENTENCE_COLUMNS
-from sim.case.load import load_evidence
+from sim.case.load import load_evidence, load_profile, profile_ids
 from sim.case.provenance import GRADE_MEANING, GRADES
 from sim.report.terminal import table
 from sim.scenario.schema import Scenario
@@ -51,6 +51,9 @@ def of_target(case: Scenario, target: str) -> Told:
 
 def _chain(case: Scenario, target: str) -> Told:
     book = load_evidence()
+    head = target.split(".")[0]
+    if head not in case.parties and head in profile_ids():  # it ships and takes no part, as an optional guarantor
+        case = case.model_copy(update={"parties": {**case.parties, head: load_profile(head)}})
     unused = book.unused(case, target)
     after = [""] if unused else []
     after += [
@@ -66,7 +69,8 @@ def _blocks(rows: Sequence[tuple[str, ...]], width: int) -> list[str]:
     out: list[str] = []
     for name, value, grade, reading, statement, says, where in rows:
         if name:
-            out += ["", f"{name} = {value}   [{grade}]"] if out else [f"{name} = {value}   [{grade}]"]
+            out += [""] if out else []
+            out += textwrap.wrap(f"{name} = {value}   [{grade}]", width, subsequent_indent="    ")
             out += (
                 textwrap.wrap(reading, width, initial_indent="  read as: ", subsequent_indent="    ") if reading else []
             )

@@ -18,8 +18,10 @@ def assembled(draft: Draft) -> Tree:
     if "parties" not in items:
         raise InputError("the key 'parties' is missing: a plan of its own needs parties of its own", draft.tree.here)
     if "plan" in items:
-        items["plan"] = _seated(items["plan"], parties, draft.seats)
+        plan = items["plan"]
+        items["plan"] = _seated(plan, parties, draft.seats)
         _default_phases(items)
+        _refuse_orphans(plan, items)
     _default_main_table(items, parties)
     if "phases" in items and items["phases"].is_mapping:
         phases = items["phases"]
@@ -27,6 +29,27 @@ def assembled(draft: Draft) -> Tree:
     if "relations" in items:
         items["relations"] = _present(items["relations"], parties, draft.seats)
     return draft.tree.with_items(items)
+
+
+def _refuse_orphans(plan: Tree, items: dict[yamltree.Key, Tree]) -> None:
+    """Raise InputError where the phases hold an issue whose deliverers have all been left out of the scenario.
+
+    Otherwise it would count as one that needs nobody: withdrawal without Israel would simply happen.
+    """
+    phases = items.get("phases")
+    groups = phases.content.values() if phases is not None and phases.is_mapping else ()
+    wanted = {point.value for group in groups if group.is_list for point in group.content}
+    for point in _names_in(plan.get("points")):
+        for issue in _names_in(plan.get("points", point, "issues")) if point in wanted else ():
+            path = ("points", point, "issues", issue, "delivers")
+            before, after = plan.get(*path), items["plan"].get(*path)
+            if before is not None and before.is_list and before.content and after is not None and not after.content:
+                owed = " and ".join(str(item.value) for item in before.content)
+                raise InputError(
+                    f"nobody is left to deliver {issue!r}: keep {owed} among the parties, or leave {point} out of the "
+                    "phases",
+                    items["parties"].here,
+                )
 
 
 def _names_in(tree: Tree | None) -> tuple[str, ...]:

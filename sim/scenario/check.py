@@ -104,6 +104,12 @@ def _phases(scenario: Scenario, value_at: At, key_at: At) -> None:
             seen[point] = number
     for index, number in enumerate(scenario.under_way):
         check_name(str(number), map(str, scenario.phases), "phase", value_at(("under_way", index)))
+    first = sorted(scenario.phases)[: len(scenario.under_way)]
+    if sorted(scenario.under_way) != first:
+        said = ", ".join(map(str, first))
+        raise InputError(
+            f"under_way: expected the first phases ([{said}]), got {list(scenario.under_way)}", value_at(("under_way",))
+        )
 
 
 def _table(scenario: Scenario, name: str, value_at: At) -> None:

@@ -1,4 +1,4 @@
-"""Scenario files on disk: by name among those in ./scenarios and those that ship, or by path."""
+"""Scenario files on disk: by name among those in ./scenarios, those that ship and those right here, or by path."""
 
 from __future__ import annotations
 
@@ -35,8 +35,10 @@ def find(name_or_path: str, place: Place | None = None) -> Path:
             path = folder / f"{name_or_path}{suffix}"
             if _exists(path):
                 return path
-    if _exists(Path(name_or_path)):
-        return Path(name_or_path)
+    for suffix in ("", *SUFFIXES):
+        path = Path(f"{name_or_path}{suffix}")
+        if _exists(path):
+            return path
     raise InputError(f"no scenario {name_or_path!r}{nearest(name_or_path, known_names())}", place)
 
 

@@ -50,7 +50,8 @@ def summary(scenario: Scenario) -> str:
     return ", ".join(
         [
             _counted(len(scenario.parties), "party", "parties"),
-            _counted(len(scenario.phases), "phase", "phases") + (f" ({under_way} under way)" if under_way else ""),
+            _counted(len(scenario.phases), "phase", "phases")
+            + (f" (phase {under_way} under way)" if under_way else ""),
             _counted(scenario.worlds, "world", "worlds") + (f" at each of {points} settings" if points > 1 else ""),
         ]
     )

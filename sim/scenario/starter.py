@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from sim.errors import InputError
+from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 from sim.yamltree import scalar
 
 _TEXT = """\
-# A scenario of your own. It begins as a copy of {base}; whatever you do not name here stays as it is there.
+# A scenario of your own. It begins as {base} is; whatever you do not name here stays as it is there, the chance of its
+# worlds too, so that the two can be compared.
 # Change a line, save, and run it:    cairo-talks run {path}
 # What it comes to, and what changed:  cairo-talks show {path}
 
@@ -22,19 +24,24 @@ extends: {base}
 set:
   guarantees.default: 0.5                # how far outside powers promise to enforce delivery, 0 to 1
   # delivery.tranche: 0.2                # how far one side's delivery may run ahead of the other's
-  # parties.hamas.tactic.beta: 0.5       # below 1: concedes late; 1: steadily; above 1: early
-  # parties.israel.ideal.withdrawal: {{low: 0.2, mode: 0.4, high: 0.6}}   # what a party wants on an issue, 0 to 1
+  # parties.{party}.tactic.beta: 0.5       # below 1: concedes late; 1: steadily; above 1: early
+  # parties.{party}.ideal.{issue}: {{low: 0.2, mode: 0.4, high: 0.6}}   # what a party wants on an issue, 0 to 1
   # tables.main.rounds: 20               # meetings of a phase at the main table
   # calendar.months: 36                  # how long the world is followed
 
+# A list replaces the list of {base}; a mapping adds to it or changes it:
+# parties:
+#   {party}:
+#     red_lines:
+#       - {{issue: {issue}, above: 0.9}}   # refuses any text beyond; `below` bounds the other side
+
 worlds: 1000                             # histories to draw; more of them, narrower intervals
-seed: 1                                  # the same seed draws the same worlds again
 
 # To compare settings, sweep them: every combination is run in the same worlds.
 # sweep:
 #   design: grid
 #   axes:
-#     guarantees.decommission: [0.0, 0.5, 1.0]
+#     guarantees.default: [0.0, 0.5, 1.0]
 #     delivery.tranche: {{from: 0.0, to: 0.4, steps: 5}}
 """
 
@@ -42,7 +49,7 @@ seed: 1                                  # the same seed draws the same worlds a
 def starter(name: str, base: str = "cairo-2025-10-23", path: str | None = None) -> str:
     """A commented scenario file called `name` that extends `base`; `path` is where it will be saved, for its comments.
 
-    Raises InputError for a name that cannot name a scenario.
+    Raises InputError for a name that cannot name a scenario, or a base that there is not.
     """
     pattern = next(m.pattern for m in Scenario.model_fields["name"].metadata if hasattr(m, "pattern"))
     if not re.fullmatch(pattern, name):
@@ -50,4 +57,14 @@ def starter(name: str, base: str = "cairo-2025-10-23", path: str | None = None) 
         raise InputError(f"name: expected {expected}, got {name!r}")
     written = name if isinstance(scalar(name), str) else f'"{name}"'
     title = name.replace("-", " ").replace("_", " ").strip().capitalize()
-    return _TEXT.format(name=written, title=f'"{title}"', base=base, path=path or f"scenarios/{name}.yaml")
+    case = load(base)
+    party = case.tables["main"].parties[0]
+    issue = next(iter(case.parties[party].red_lines), None)
+    return _TEXT.format(
+        name=written,
+        title=f'"{title}"',
+        base=base,
+        path=path or f"scenarios/{name}.yaml",
+        party=party,
+        issue=issue.issue if issue else next(iter(case.plan.issues)),
+    )

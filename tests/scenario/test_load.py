@@ -7,6 +7,7 @@ import time
 import pytest
 
 from sim.case.load import load_plan, load_profile, profile_ids
+from sim.errors import InputError
 from sim.scenario.load import load, load_resolved
 from sim.scenario.schema import Scenario
 from tests.scenario.conftest import Write
@@ -126,12 +127,32 @@ def test_scenarios_of_the_working_folder_come_first(write: Write) -> None:
 
 
 def test_parties_as_a_list_take_the_others_from_the_tables(write: Write) -> None:
-    scenario = load(write("name: mine\nparties: [hamas, israel, egypt, qatar]\n"))
-    assert set(scenario.parties) == {"hamas", "israel", "egypt", "qatar"}
-    assert scenario.tables["main"].parties == ("israel", "hamas")
-    assert scenario.tables["main"].mediators == ("egypt",)
-    assert scenario.tables["cairo"].parties == ("hamas",)
-    assert "us" not in {seat for issue in scenario.plan.issues.values() for seat in issue.delivers}
+    scenario = load(write("name: mine\nparties: [hamas, israel, egypt, us, fatah, contributors, qatar]\n"))
+    assert set(scenario.parties) == {"hamas", "israel", "egypt", "us", "fatah", "contributors", "qatar"}
+    assert scenario.tables["cairo"].parties == ("hamas", "fatah")
+    assert "islamic_jihad" not in {seat for issue in scenario.plan.issues.values() for seat in issue.delivers}
+
+
+def test_who_alone_delivers_what_is_negotiated_cannot_be_left_out(write: Write) -> None:
+    with pytest.raises(
+        InputError, match=r"mine\.yaml:2:10: nobody is left to deliver '\w+': keep .*israel.* or leave p"
+    ):
+        load(write("name: mine\nparties: [hamas, fatah, us, egypt]\n"))
+    phases = "phases: {1: [p09], 2: null, 3: null}\ntables: {main: {parties: [hamas, fatah], vetoes: [hamas]}}\n"
+    assert "israel" not in load(write(f"name: mine\nparties: [hamas, fatah, us, egypt]\n{phases}")).parties
+
+
+def test_phases_under_way_are_the_first_ones(write: Write) -> None:
+    with pytest.raises(InputError, match=r"mine\.yaml:2:12: under_way: expected the first phases \(\[1\]\), got \[2\]"):
+        load(write("name: mine\nunder_way: [2]\n"))
+
+
+def test_a_party_that_ships_and_takes_no_part_is_told_from_a_misspelt_one(write: Write) -> None:
+    text = "name: mine\ntables: {main: {parties: [israel, hamas], mediators: [egypt, qatar]}}\n"
+    with pytest.raises(
+        InputError, match=r"'qatar': it takes no part in this scenario; to add it write  parties: \{qatar: null\}"
+    ):
+        load(write(text))
 
 
 def test_parties_as_a_mapping_change_what_they_name(write: Write, baseline: Scenario) -> None:
