@@ -18,7 +18,8 @@ class Tally:
     failed: int = 0
     first_error: str = ""
     outcomes: Counter[str] = field(default_factory=Counter)
-    reasons: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[tuple[str, str]] = field(default_factory=Counter)  # (outcome, reason)
+    delivery: float = 0.0  # sum over worlds of the share of the published text that was carried out
     # By point: phase, worlds, worlds that agreed all its issues, sum over issues of what was delivered, issues.
     points: pd.DataFrame = field(default_factory=pd.DataFrame)
 
@@ -40,7 +41,8 @@ class Tally:
         if len(good) < len(runs):
             self.first_error = self.first_error or str(said[said != ""].iloc[0])
         self.outcomes.update(good["outcome"])
-        self.reasons.update(good["reason"])
+        self.reasons.update(zip(good["outcome"], good["reason"], strict=True))
+        self.delivery += float(good["delivery"].sum())
 
     def _add_issues(self, issues: pd.DataFrame) -> None:
         if issues.empty:

@@ -23,7 +23,7 @@ OUTCOMES = {
     "no_agreement": "talks without agreement",
     "no_talks": "talks never opened",
 }
-_REASONS = 6
+_REASONS = 4  # told under an outcome
 _BAR = 20
 
 
@@ -36,8 +36,8 @@ def lines(results: Results, design_point: int = 0) -> list[str]:
         out.append(f"{tally.failed:,} more worlds failed to compute, the first with {tally.first_error}")
     if not tally.ran:
         return out
-    out += ["", "How they end", *_outcomes(tally)]
-    out += ["", "Why they stop", *_reasons(tally)]
+    out += ["", "How they end, and why they stop there", *_outcomes(tally)]
+    out += ["", f"On average {tally.delivery / tally.ran:.0%} of what the published text asks is carried out."]
     out += ["", "Points by how often agreed (share of worlds with all of the point's issues agreed)"]
     out += _points(case, tally)
     out += ["", *textwrap.wrap(_inputs(case), WIDTH), LIMITS]
@@ -45,33 +45,50 @@ def lines(results: Results, design_point: int = 0) -> list[str]:
 
 
 def sweep_lines(results: Results) -> list[str]:
-    """One line a design point of a sweep: its settings, and the share of worlds that agreed or delivered."""
+    """One line a design point of a sweep: its settings, shares of outcomes, each phase's agreement, mean delivery."""
     table = results.summary()
     swept = list(table.columns[1 : table.columns.get_loc("worlds")])
     shown = table[["design_point", *swept, "worlds"]].copy()
     for outcome in ("no_agreement", "collapsed", "partial", "delivered"):
-        shown[outcome] = [f"{100 * share:.0f}%" for share in table[f"share_{outcome}"]]
-    return ["", "Share of worlds by outcome", *shown.to_string(index=False).splitlines()]
+        shown[outcome] = [_percent(share) for share in table[f"share_{outcome}"]]
+    for phase in sorted(set(results.scenario.phases) - set(results.scenario.under_way)):
+        shown[f"agreed_{phase}"] = [_percent(share) for share in table[f"mean_agreed_{phase}"]]
+    shown["delivery"] = [f"{mean:.3f}" for mean in table["mean_delivery"]]
+    return [
+        "",
+        "Share of worlds by outcome and with each phase agreed; mean share of the published text carried out",
+        *shown.to_string(index=False).splitlines(),
+        "More in summary.csv; issue by issue in the table `issues`.",
+        LIMITS,
+    ]
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f}%"
 
 
 def _outcomes(tally: Tally) -> Iterator[str]:
+    """Each outcome with its share and interval, and under it the reasons."""
     for outcome, words in OUTCOMES.items():
         hits = tally.outcomes[outcome]
         low, high = wilson(hits, tally.ran)
         bar = "#" * round(_BAR * hits / tally.ran)
         yield (f"  {words:<30}{hits / tally.ran:>6.1%}  ({low:.1%} to {high:.1%})".ljust(58) + bar).rstrip()
+        if outcome != "delivered":
+            yield from _reasons(tally, outcome)
 
 
-def _reasons(tally: Tally) -> Iterator[str]:
-    ranked = sorted(tally.reasons.items(), key=lambda item: (-item[1], item[0]))
+def _reasons(tally: Tally, outcome: str) -> Iterator[str]:
+    mine = [(reason, hits) for (ended, reason), hits in tally.reasons.items() if ended == outcome]
+    ranked = sorted(mine, key=lambda item: (-item[1], item[0]))
     for reason, hits in ranked[:_REASONS]:
-        first, *more = textwrap.wrap(reason, WIDTH - 11)
-        yield f"  {hits / tally.ran:>6.1%}  {first}"
-        yield from (f"{'':10}{line}" for line in more)
+        first, *more = textwrap.wrap(reason, WIDTH - 15)
+        yield f"      {hits / tally.ran:>6.1%}  {first}"
+        yield from (f"{'':14}{line}" for line in more)
     rest = sum(hits for _, hits in ranked[_REASONS:])
     if rest:
         left = len(ranked) - _REASONS
-        yield f"  {rest / tally.ran:>6.1%}  {left} other reason{'s' if left > 1 else ''}"
+        yield f"      {rest / tally.ran:>6.1%}  {left} other reason{'s' if left > 1 else ''}"
 
 
 def _points(case: Scenario, tally: Tally) -> Iterator[str]:
