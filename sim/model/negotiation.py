@@ -20,7 +20,7 @@ from sim.model.fate import Fate
 from sim.model.history import History
 from sim.model.months import Months
 from sim.model.record import Paths, Record, Transcript
-from sim.model.tables.single_text import Rates
+from sim.model.tables.sitting import Rates
 from sim.model.talks import Talks
 from sim.scenario.schema import Scenario
 from sim.types import Bools, Floats, Ints

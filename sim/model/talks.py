@@ -8,10 +8,10 @@ import numpy as np
 
 from sim.measures.solutions import frontier_values, nash_product, pareto_gap
 from sim.model import notes, ratification
-from sim.model.agents import Party
 from sim.model.deal import Clause
-from sim.model.tables import single_text
-from sim.model.tables.table import Agenda, Caucus
+from sim.model.tables.protocols import PROTOCOLS
+from sim.model.tables.sitting import Sitting
+from sim.model.tables.table import Agenda, Answers, Caucus, Table
 from sim.types import Bools, Floats
 
 if TYPE_CHECKING:
@@ -121,12 +121,8 @@ class Talks:
         notes.meeting_paths(model, self, self.round)
 
     def _caucus(self, caucus: Caucus) -> None:
-        model, table, agenda = self.model, caucus.table, self.agenda
-        model.note.table = table.name
-        error = single_text.judgement(table, model.chance, agenda.phase, self.round)
-        targets = [table.text] * len(table.parties)
-        answers = single_text.meet(table, agenda, model.rates, self.round, error, targets, model.deal.delivered)
-        notes.meeting(model, table, agenda, answers)
+        model, table = self.model, caucus.table
+        sitting, answers = self._sit(table)
         caucus.cohere(table.meeting)
         mandated = table.meeting & table.passes(answers)
         model.note.mark("mandate", mandated, value=caucus.cohesion)
@@ -134,18 +130,14 @@ class Talks:
         model.note.mark("continue", table.meeting, value=caucus.cohesion)  # agreed to continue meetings
         if self.round == table.settings.rounds:
             table.meeting = np.zeros_like(table.meeting)
-        single_text.redraft(table, agenda, model.rates, self.round, model.deal.delivered)
+        PROTOCOLS[table.settings.protocol].next_text(sitting)
 
     def _main(self) -> None:
-        model, table, agenda = self.model, self.model.main, self.agenda
-        model.note.table = table.name
+        model, table = self.model, self.model.main
         self._set_aside()
-        error = single_text.judgement(table, model.chance, agenda.phase, self.round)
-        targets = [self._target(party) for party in table.parties]
-        answers = single_text.meet(table, agenda, model.rates, self.round, error, targets, model.deal.delivered)
+        sitting, answers = self._sit(table)
         model.fate.meetings += table.meeting
         self._principle()
-        notes.meeting(model, table, agenda, answers)
         agreed = table.meeting & table.passes(answers)
         if agreed.any():
             self._agree(agreed)
@@ -153,14 +145,30 @@ class Talks:
         if self.round == table.settings.rounds:
             model.fate.no_agreement(model, self.talking, answers)
             self.stand_down(self.talking)
-        single_text.redraft(table, agenda, model.rates, self.round, model.deal.delivered)
+        PROTOCOLS[table.settings.protocol].next_text(sitting)
 
-    def _target(self, party: Party) -> Floats:
-        """The text a party concedes toward at the main table: the one on it, bent by its caucus's mandate, (W, K)."""
-        text = self.model.main.text
-        for caucus in self.model.caucuses.values():
-            if party in caucus.table.parties:
-                text = text + (caucus.pull * caucus.cohesion)[:, None] * (caucus.table.text - text)
+    def _sit(self, table: Table) -> tuple[Sitting, Answers]:
+        """One meeting of a table under its protocol."""
+        model = self.model
+        model.note.table = table.name
+        targets = [self._target(table, i) for i in range(len(table.parties))]
+        sitting = Sitting(table, self.agenda, model.rates, model.chance, self.round, targets, model.deal.delivered)
+        answers = PROTOCOLS[table.settings.protocol].meet(sitting)
+        notes.meeting(model, table, self.agenda, answers)
+        return sitting, answers
+
+    def _target(self, table: Table, seat: int) -> Floats:
+        """The text a party concedes toward, (W, K).
+
+        The text on the table, or where the parties table their own the mean of what the others ask for; at the main
+        table bent by the mandate of the party's caucus.
+        """
+        drafted = PROTOCOLS[table.settings.protocol].opens_with_text
+        text = table.text if drafted else table.asked_by_others(seat)
+        if table is self.model.main:
+            for caucus in self.model.caucuses.values():
+                if table.parties[seat] in caucus.table.parties:
+                    text = text + (caucus.pull * caucus.cohesion)[:, None] * (caucus.table.text - text)
         return text
 
     def _set_aside(self) -> None:

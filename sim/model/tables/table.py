@@ -60,6 +60,7 @@ class Table:
         self.pool = _together([m.pool * m.manipulation for m in self.mediators], worlds)
         self.consensus = np.full(worlds, np.nan)
         self.meeting = np.zeros(worlds, dtype=bool)
+        self.proposer = np.full(worlds, -1)  # the seat whose offer lies on the table; -1 a mediator's draft or none
 
     def convene(self, agenda: Agenda, opening: Floats, has_opening: Bools, attending: Bools, luck: Floats) -> None:
         """Begin a phase. `opening` (K,) is the published text, `has_opening` (K,) where it speaks.
@@ -71,6 +72,7 @@ class Table:
         self.text = np.where(has_opening, opening, self.draft(agenda))
         self.text = np.where(agenda.on_table, self.text, agenda.today)
         self.clash = np.zeros(self.text.shape, dtype=bool)
+        self.proposer = np.full(len(attending), -1)
         self.luck = luck
 
     def found_link(self, meeting: int, rate: Floats) -> Bools:
@@ -83,6 +85,12 @@ class Table:
     def measure(self, agenda: Agenda) -> Floats:
         """Consensus of the demands on the table, (W,)."""
         return demand_consensus(self.demands, self.capability, agenda.on_table)
+
+    def asked_by_others(self, seat: int) -> Floats:
+        """Mean of what the other parties ask for, weighted by salience x capability, (W, K); alone, what it asks."""
+        others = [i for i in range(len(self.parties)) if i != seat] or [seat]
+        stakes = np.stack([self.parties[i].weight * self.capability[:, i, None] for i in others], axis=1)
+        return _weighted_mean(np.take(self.demands, others, axis=1), stakes)
 
     def draft(self, agenda: Agenda) -> Floats:
         """The mediator's next text, (W, K), between a facilitator's and a formulator's draft by its style.
