@@ -70,7 +70,7 @@ class Fate:
             return
         table, agenda = model.main, model.talks.agenda
         self._clash(model, where)
-        why = {i: refusals.explain(table, agenda, answers, i, model.deal.delivered) for i in table.vetoes}
+        why = {i: refusals.explain(table, agenda, answers, i, model.deal.delivered) for i in table.deciders}
         seat, refused = refusals.binding(table, why)
         columns = np.array([*agenda.columns, NONE])
         for i, reason in why.items():

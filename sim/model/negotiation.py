@@ -118,7 +118,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
                 continue
             at = self.phase_columns[k]
             covers = np.ones((self.worlds, len(at)), dtype=bool)
-            for i in self.main.vetoes:
+            for i in self.main.deciders:
                 party = self.main.parties[i]
                 party.take_up(at, covers, np.zeros(covers.shape))
                 reserved = party.reservation(nothing_yet, ~everywhere)

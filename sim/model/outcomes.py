@@ -117,7 +117,7 @@ def first_answers(model: Negotiation) -> Floats:
     and crosses none of its red lines. What all accept converges; the rest is what the talks are about.
     """
     yes = np.ones(model.published.shape, dtype=bool)
-    for i in model.main.vetoes:
+    for i in model.main.deciders:
         party = model.main.parties[i]
         yes &= np.abs(model.published - party.ideal) <= np.abs(party.ideal)
         for line in party.red_lines:

@@ -53,9 +53,9 @@ def explain(table: Table, agenda: Agenda, answers: Answers, seat: int, elsewhere
 
 
 def binding(table: Table, refusals: dict[int, Refusal]) -> tuple[Ints, Bools]:
-    """The veto whose refusal weighs most, as a seat, (W,), and whether any veto refused, (W,)."""
-    seats = np.array(table.vetoes)
-    depth = np.stack([np.where(refusals[i].kind > 0, refusals[i].depth, -1.0) for i in table.vetoes], axis=1)
+    """The decider whose refusal weighs most, as a seat, (W,), and whether any of them refused, (W,)."""
+    seats = np.array(table.deciders)
+    depth = np.stack([np.where(refusals[i].kind > 0, refusals[i].depth, -1.0) for i in table.deciders], axis=1)
     return seats[depth.argmax(axis=1)], depth.max(axis=1) >= 0.0
 
 

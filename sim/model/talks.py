@@ -140,7 +140,7 @@ class Talks:
         self._principle()
         agreed = table.meeting & table.passes(answers)
         if agreed.any():
-            self._agree(agreed)
+            self._agree(agreed, answers)
             self.stand_down(agreed)
         if self.round == table.settings.rounds:
             model.fate.no_agreement(model, self.talking, answers)
@@ -193,7 +193,7 @@ class Talks:
     def _principle(self) -> None:
         """Note the month in which every veto first asks for a quarter of what the published text says."""
         model, at = self.model, self.agenda.columns
-        asked = np.take(model.main.demands, model.main.vetoes, axis=1).min(axis=1)
+        asked = np.take(model.main.demands, model.main.deciders, axis=1).min(axis=1)
         meant = np.where(np.take(model.has_text, at), self.published, 1.0)
         now = (asked >= PRINCIPLE * meant) & (model.main.meeting[:, None] & self.agenda.in_play)
         known = np.take(model.principle_month, at, axis=1)
@@ -201,27 +201,28 @@ class Talks:
 
     # --- agreement ---------------------------------------------------------------------------------------------
 
-    def _agree(self, agreed: Bools) -> None:
+    def _agree(self, agreed: Bools, answers: Answers) -> None:
         """The text goes home for ratification; where every veto ratifies it comes into force."""
         model, table, agenda = self.model, self.model.main, self.agenda
         model.fate.agreed[:, self.k] |= agreed
         model.note.mark("agree", agreed)
         self._measure(agreed)
         in_force = agreed.copy()
-        for i in table.vetoes:
+        for i in table.deciders:
             party = table.parties[i]
             if party.home is None:
                 continue
+            asked = agreed & answers.accepts[:, i]  # who was outvoted has nothing to ratify
             shift = np.where(agenda.fallback_on, party.fallback, 0.0)
             margins = party.home.margins(table.text, agenda.today, agenda.months, shift)
             passed = ratification.pivotal_margin(margins, party.home.share, party.home.threshold) >= 0.0
-            notes.vote(model, party, agreed, margins, passed)
-            model.fate.not_ratified(model, in_force & ~passed, party, margins)
-            in_force &= passed
+            notes.vote(model, party, asked, margins, passed)
+            model.fate.not_ratified(model, in_force & asked & ~passed, party, margins)
+            in_force &= passed | ~asked
         model.fate.ratified[:, self.k] |= in_force
         model.fate.settled_at[:, self.k] = np.where(in_force, model.months, model.fate.settled_at[:, self.k])
         covers = agenda.on_table & in_force[:, None]
-        for i in table.vetoes:
+        for i in table.deciders:
             party = table.parties[i]
             reserved = table.reservation(party, agenda, model.rates.refusal_cost)
             model.deal.clauses.append(Clause(party.index, agenda.columns, party.weight, reserved, in_force))
@@ -231,9 +232,9 @@ class Talks:
         model.pending[:, at] = (model.pending[:, at] | aside) & ~covers
 
     def _measure(self, agreed: Bools) -> None:
-        """How the agreed text compares with what the vetoes could have had together."""
+        """How the agreed text compares with what those who decide could have had together."""
         model, table, agenda = self.model, self.model.main, self.agenda
-        players = [table.parties[i] for i in table.vetoes]
+        players = [table.parties[i] for i in table.deciders]
         at = np.flatnonzero(agreed)
         values = np.stack([p.paper(table.text)[at] for p in players], axis=1)
         reserved = np.stack([p.reservation(agenda.months, agenda.fallback_on)[at] for p in players], axis=1)

@@ -137,12 +137,12 @@ def kept_inside(table: Table, text: Floats, elsewhere: Floats) -> Floats:
 
 
 def _payments(table: Table, rates: Rates, gain: Floats) -> Floats:
-    """Side payments (W, N): the pool goes to the vetoes who lose by the text, in proportion to what they lack."""
+    """Side payments (W, N): the pool goes to those who decide and lose by the text, in proportion to what they lack."""
     paid = np.zeros_like(gain)
     if not table.mediators:
         return paid
-    need = np.maximum(-gain[:, table.vetoes], 0.0)
+    need = np.maximum(-gain[:, table.deciders], 0.0)
     total = need.sum(axis=1)
     share = np.minimum(1.0, rates.side_payment * table.pool / np.maximum(total, 1e-12))
-    paid[:, table.vetoes] = need * share[:, None]
+    paid[:, table.deciders] = need * share[:, None]
     return paid

@@ -53,6 +53,8 @@ class Table:
         self.mediators = list(mediators)
         vetoes = settings.parties if settings.vetoes is None else settings.vetoes
         self.vetoes = [i for i, party in enumerate(self.parties) if party.name in vetoes]
+        # Who signs and ratifies: the vetoes, or where nobody has one, everyone at the table who accepts.
+        self.deciders = self.vetoes or list(range(len(self.parties)))
         self.capability = np.stack([p.capability for p in self.parties], axis=1)
         self.facilitation = _together([m.facilitation for m in self.mediators], worlds)
         self.formulation = _together([m.formulation for m in self.mediators], worlds)
