@@ -54,6 +54,18 @@ class Mediation(_Part):
     pool: Share = exact(0.0)
 
 
+class Spoiler(_Part):
+    """A party that uses violence against the settlement (Stedman 1997): the scenario's choice, and no seat's fate.
+
+    `limited` has a grievance that can be met, `greedy` wants what it can get, `total` will have none of it. `inside`
+    the talks it is held back by cohesion and the guarantors' pressure, outside by neither.
+    """
+
+    type: Literal["limited", "greedy", "total"]
+    inside: bool = False
+    capacity: Share = exact(0.5)
+
+
 class Profile(_Part):
     """Everything the model knows of one party before a world is drawn."""
 
@@ -79,3 +91,4 @@ class Profile(_Part):
     ratification: Share = exact(0.5)  # weight of constituencies that must be in favour
     constituencies: dict[str, Constituency] = Field(default_factory=dict)
     mediation: Mediation | None = None
+    spoiler: Spoiler | None = None

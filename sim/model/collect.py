@@ -26,7 +26,7 @@ def collector() -> mesa.DataCollector:
             "consensus": lambda m: float(m.main.consensus[0]),
             "cohesion": lambda m: float(m.cohesion()[0]),
             "delivery": _delivery,
-            "incidents": lambda m: int(m.life.incidents[0]),
+            "incidents": lambda m: int(m.life.incidents.count[0]),
         },
         agenttype_reporters={
             Party: {

@@ -1,4 +1,4 @@
-"""A month in the life of an agreement: delivery, trust, incidents, and who walks away."""
+"""A month in the life of an agreement: delivery, trust, what was taken back, and who walks away."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 from sim import utility
 from sim.model import delivery
 from sim.model.draw import Draw
+from sim.model.incidents import Incidents
 from sim.types import Bools, Floats, Ints
 
 if TYPE_CHECKING:
@@ -42,14 +43,21 @@ class Months:
         self.slope = rule["delivery.slope"][:, None]
         bias = np.clip(rule["delivery.bias"], 1e-6, 1 - 1e-6)
         self.bias = np.log(bias / (1.0 - bias))[:, None]
-        self.armed = [i for i, p in enumerate(model.parties) if p.profile.armed]
+        self.armed = [i for i, p in enumerate(model.parties) if p.profile.armed or p.profile.spoiler]
         sources = [model.parties[i] for i in self.armed]
-        shares = [draw.number(p.profile.incident_share, "parties", p.name, "incident_share") for p in sources]
-        self.incident_share = np.cumsum(np.stack(shares, axis=1), axis=1) if shares else np.zeros((worlds, 0))
+        shares = [
+            draw.number(p.profile.incident_share, "parties", p.name, "incident_share") * p.profile.armed
+            for p in sources
+        ]
+        share = np.stack(shares, axis=1) if shares else np.zeros((worlds, 0))
+        capacity = {
+            p.index: draw.number(p.profile.spoiler.capacity, "parties", p.name, "spoiler", "capacity")
+            for p in sources
+            if p.profile.spoiler is not None
+        }
         truce = case.incidents.truce
         self.truce = None if truce is None else model.issue_names.index(truce)
-        self.incidents = np.zeros(worlds, dtype=np.int64)
-        self.truce_month = np.full(worlds, -1, dtype=np.int64)
+        self.incidents = Incidents(self, share, capacity)
         self.fallback_month = np.full(worlds, -1, dtype=np.int64)
         self.stalled = np.zeros(worlds)
         self.regret = np.zeros((worlds, len(model.parties)))
@@ -64,7 +72,7 @@ class Months:
         start = self.model.deal.delivered.copy()
         self._deliver(living, month)
         self._learn(living, month)
-        self._incidents(living, month)
+        self.incidents.pass_by(living, month)
         self._take_back(living, trust_before)
         self._stall(living, start)
         self._leave(living)
@@ -127,44 +135,6 @@ class Months:
                 if other is not party:
                     trust = other.trust[:, i]
                     other.trust[:, i] = trust + gain * (view - trust)
-
-    def _incidents(self, living: Bools, month: Ints) -> None:
-        """Violent incidents: fewer with cohesion and guarantors' pressure, blamed on somebody, maybe wrongly."""
-        if not self.armed:
-            return
-        model, rule = self.model, self.rule
-        pressure = rule["incidents.guarantor_pressure"]
-        restraint = rule["incidents.restraint"] * model.cohesion()
-        rate = rule["incidents.rate"] * (1.0 - restraint) * (1.0 - pressure)
-        if self.truce is not None:  # no truce, no breach of it
-            rate = rate * model.deal.bound[:, self.truce]
-        happens = living & (model.uniform_of_month("incident", month) < -np.expm1(-rate))
-        self.incidents += happens
-        source = self._pick(model.uniform_of_month("source", month))
-        wrong = model.uniform_of_month("blame", month) < rule["incidents.misattribution"]
-        # A wrong finger points at the next armed party in turn.
-        blamed = np.where(wrong, (source + 1) % len(self.armed), source)
-        for k, i in enumerate(self.armed):
-            loss = np.where(happens & (blamed == k), rule["incidents.trust_loss"], 0.0)
-            for other in model.parties:
-                if other.index != i:
-                    other.trust[:, i] *= 1.0 - loss
-        model.note.incident(happens, [model.party_names[i] for i in self.armed], blamed, source)
-        if self.truce is None:
-            return
-        damage = np.where(happens, rule["incidents.damage"], 0.0)
-        model.deal.delivered[:, self.truce] *= 1.0 - damage
-        escalates = model.uniform_of_month("escalation", month) < rule["incidents.escalation"] * (1.0 - pressure)
-        ended = happens & escalates
-        model.deal.delivered[:, self.truce] = np.where(ended, 0.0, model.deal.delivered[:, self.truce])
-        self.truce_month = np.where(ended, month, self.truce_month)
-        model.collapse(ended, "truce")
-
-    def _pick(self, uniform: Floats) -> Ints:
-        """The armed party an incident comes from, in proportion to the shares, (W,) positions in `armed`."""
-        at = uniform[:, None] * self.incident_share[:, -1:]
-        picked: Ints = np.minimum((at >= self.incident_share).sum(axis=1), len(self.armed) - 1)
-        return picked
 
     def _take_back(self, living: Bools, trust_before: Floats) -> None:
         """Reversible issues go backwards by the share of their trust that their deliverers lost this month."""
@@ -231,4 +201,5 @@ _NUMBERS = {
     "incidents": (
         "rate", "misattribution", "trust_loss", "damage", "escalation", "guarantor_pressure", "restraint",
     ),
+    "spoiling": ("rate", "strength"),
 }  # fmt: skip

@@ -67,8 +67,8 @@ def runs(model: Negotiation) -> dict[str, Any]:
     table["polarisation"] = polarisation(model)
     table["nash_product"] = fate.nash_product
     table["pareto_gap"] = fate.pareto_gap
-    table["incidents"] = life.incidents
-    table["truce_month"] = life.truce_month
+    table["incidents"] = life.incidents.count
+    table["truce_month"] = life.incidents.truce_month
     table["fallback_month"] = life.fallback_month
     by_name = {party.name: party for party in model.parties}
     for name in model.case.parties:

@@ -73,6 +73,14 @@ class Incidents(_Rules):
     truce: str | None = None  # the issue that is the truce; without one nothing escalates
 
 
+class Spoiling(_Rules):
+    """What the custodians of a peace do about spoilers (Stedman 1997); which seats spoil stands in their profiles."""
+
+    strategy: Literal["none", "inducement", "socialisation", "coercion"]
+    strength: Share  # how much of its effect the strategy has
+    rate: NonNegative  # expected incidents a month from a spoiler of full capacity and motive
+
+
 class Phases(_Rules):
     """When the next phase's talks are declared."""
 
@@ -100,5 +108,6 @@ class Rules(_Rules):
     delivery: Delivery
     trust: Trust
     incidents: Incidents
+    spoiling: Spoiling
     phases_opening: Phases
     fallback: Fallback
