@@ -40,6 +40,7 @@ _HELP = {
     "plan": f"'{PLAN}', the plan that ships, or a plan of the scenario's own.",
     "parties": "Names of parties that ship, or a mapping from a name to what differs (null: as it ships).",
     "phases": "Which points are negotiated and delivered together.",
+    "agenda": "What is negotiated together: the phases as they are, the points one by one, or all as one package.",
     "under_way": "Phases whose text is agreed and ratified before the first meeting.",
     "state": "How far issues are delivered before the first meeting, 0 to 1.",
     "tables": "Where parties meet. The table 'main' decides; others prepare it.",

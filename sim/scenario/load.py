@@ -9,7 +9,7 @@ from sim import yamltree
 from sim.case.load import check_provenance, from_seeds, load_evidence
 from sim.case.validated import validated
 from sim.errors import InputError, Place
-from sim.scenario import sweep
+from sim.scenario import agenda, sweep
 from sim.scenario.assemble import assembled
 from sim.scenario.check import check
 from sim.scenario.draft import Draft, Override
@@ -58,7 +58,7 @@ def load_resolved(
     check(scenario, lambda path: _place(draft, tree, path), tree.key_place)
     _check_provenance(draft, scenario, tree)
     sweep.check(scenario, tree)
-    return Resolved(scenario, tuple(draft.overrides), tuple(draft.files), tree)
+    return Resolved(agenda.arranged(scenario), tuple(draft.overrides), tuple(draft.files), tree)
 
 
 def _place(draft: Draft, tree: Tree, path: Where) -> Place:

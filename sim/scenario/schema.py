@@ -65,6 +65,7 @@ class Scenario(Rules):
     relations: tuple[Relation, ...] = ()
     relation_default: Signed = exact(0.0)
     phases: dict[int, tuple[str, ...]]  # phase -> point ids
+    agenda: Literal["phases", "points", "package"] = "phases"  # what is negotiated together; see sim.scenario.agenda
     under_way: tuple[int, ...] = ()  # phases whose text is agreed and ratified before the first meeting
     state: dict[str, Share] = Field(default_factory=dict)  # issue -> delivered before the first meeting
     tables: dict[str, Table]

@@ -15,7 +15,7 @@ from sim.yamltree import Tree, Where
 
 MAX_STEPS = 10_000
 MAX_POINTS = 100_000
-NOT_SWEPT = ("name", "title", "description", "worlds", "seed")
+NOT_SWEPT = ("name", "title", "description", "worlds", "seed", "agenda")
 _RANGE = ("from", "to", "steps")
 
 
