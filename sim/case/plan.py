@@ -19,11 +19,27 @@ class Sourced(BaseModel):
     assumption: str | None = None
 
 
+class Scale(BaseModel):
+    """What a ladder measures: the quantity at its ends and its unit, as 4 and 10 years."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    zero: float
+    one: float
+    unit: str = ""
+
+    def quantity(self, place: float) -> float:
+        """The quantity at a place on the ladder."""
+        return self.zero + (self.one - self.zero) * place
+
+
 class Issue(Sourced):
     """One negotiable dimension of a point: 0 is nothing done, 1 is as the published text says."""
 
     label: str = ""  # at most about 22 characters, for figures
     ladder: dict[float, str] = Field(default_factory=dict)  # value -> what that rung means
+    scale: Scale | None = None  # where the ladder measures something, what
+    occurred: float | None = Field(default=None, ge=0.0, le=1.0)  # where it ended in fact, to compare with
     text: Share | None = None  # what the published text asks; None where it is silent
     kind: Literal["step", "clause"] = "step"  # a clause binds when signed; a step has to be delivered
     delivers: tuple[str, ...] = ()  # parties that must act

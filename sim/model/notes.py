@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.measures.aggregation import compromise_mean
 from sim.model import ratification, refusals
 from sim.model.agents import Party
 from sim.model.tables.table import Agenda, Answers, Table
@@ -72,6 +73,14 @@ def rest_of_paths(model: Negotiation, talks: Talks) -> None:
         meeting_paths(model, talks, tick)
 
 
+def _compromise(table: Table, agenda: Agenda) -> Floats:
+    """Mean of the positions by capability x salience on each issue, (W, K)."""
+    salience = np.stack([np.take(p.salience, agenda.columns, axis=1) for p in table.parties], axis=1)
+    columns = range(len(agenda.columns))
+    means = [compromise_mean(table.demands[:, :, k], table.capability, salience[:, :, k]) for k in columns]
+    return np.stack(means, axis=1)
+
+
 def meeting_paths(model: Negotiation, talks: Talks, tick: int) -> None:
     """A meeting in the paths; a world that has left a table keeps its last value there."""
     paths, agenda = model.paths, talks.agenda
@@ -89,6 +98,8 @@ def meeting_paths(model: Negotiation, talks: Talks, tick: int) -> None:
     if tick > main.settings.rounds:
         return
     shown = present & agenda.on_table
+    if main.settings.protocol == "challenge":
+        paths.add("mean", "main", names, agenda.phase, tick, np.where(shown, _compromise(main, agenda), np.nan))
     paths.add("text", "main", names, agenda.phase, tick, np.where(shown, main.text, np.nan))
     for i, party in enumerate(main.parties):
         keys = [f"{party.name}.{name}" for name in names]

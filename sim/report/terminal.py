@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sim.case.load import load_evidence
+from sim.case.plan import Scale
 from sim.case.provenance import GRADE_MEANING, GRADES
 from sim.measures.intervals import wilson
 from sim.report.tally import Tally
@@ -38,6 +39,8 @@ def lines(results: Results, design_point: int = 0) -> list[str]:
         return out
     out += ["", "How they end, and why they stop there", *_outcomes(tally)]
     out += ["", f"On average {tally.delivery / tally.ran:.0%} of what the published text asks is carried out."]
+    if case.tables["main"].protocol == "challenge":
+        out += ["", "Round by round at the main table", *_rounds(results, design_point)]
     out += ["", "Points by how often agreed (share of worlds with all of the point's issues agreed)"]
     out += _points(case, tally)
     out += ["", *textwrap.wrap(_inputs(case), WIDTH), LIMITS]
@@ -89,6 +92,24 @@ def _reasons(tally: Tally, outcome: str) -> Iterator[str]:
     if rest:
         left = len(ranked) - _REASONS
         yield f"      {rest / tally.ran:>6.1%}  {left} other reason{'s' if left > 1 else ''}"
+
+
+def _rounds(results: Results, design_point: int) -> Iterator[str]:
+    """The challenge model's median voter and weighted mean after each round, in the issue's unit; means over worlds."""
+    paths = results.paths()
+    main = paths[(paths["design_point"] == design_point) & (paths["table"] == "main")]
+    mine = main[main["series"].isin(["text", "mean"])].assign(value=main["sum"] / main["n"])
+    yield f"  {'':<22}{'round':>7}{'median':>10}{'mean':>10}"
+    for (_, key), rows in mine.groupby(["phase", "key"], sort=True):
+        issue = results.scenario.plan.issues[str(key)]
+        scale = issue.scale or Scale(zero=0.0, one=1.0)
+        wide = rows.pivot(index="tick", columns="series", values="value")
+        for tick, row in wide.iterrows():
+            name = (issue.label or str(key)) if tick == wide.index[0] else ""
+            median, mean = (f"{scale.quantity(row[series]):>10.4f}" for series in ("text", "mean"))
+            yield f"  {name:<22}{tick:>7}{median}{mean} {scale.unit}"
+        if issue.occurred is not None:
+            yield f"  {'it ended at':<29}{scale.quantity(issue.occurred):>10.4f}{'':>10} {scale.unit}"
 
 
 def _points(case: Scenario, tally: Tally) -> Iterator[str]:

@@ -8,8 +8,8 @@ from sim.scenario.schema import Scenario
 def arranged(scenario: Scenario) -> Scenario:
     """The scenario with its points in the phases that its agenda asks for; phases under way stay as they are.
 
-    `points` makes each point a phase of its own, in the order in which the phases name them; `package` puts all into one
-    (Raiffa 1982 and Sebenius 1983 on issues one by one against packages). The result's agenda is `phases`.
+    `points` makes each point a phase of its own, in the order in which the phases name them; `package` puts all into
+    one (Raiffa 1982 and Sebenius 1983 on issues one by one against packages). The result's agenda is `phases`.
     """
     if scenario.agenda == "phases":
         return scenario

@@ -21,7 +21,10 @@ class Table(BaseModel):
     parties: tuple[str, ...] = Field(min_length=1)
     vetoes: tuple[str, ...] | None = None  # None: every party at the table
     mediators: tuple[str, ...] = ()
-    protocol: Literal["single_text", "alternating_offers", "voting"] = "single_text"
+    protocol: Literal["single_text", "alternating_offers", "voting", "challenge"] = "single_text"
+    reading: Literal["literal", "equation_31"] = (
+        "literal"  # of the challenge model; see sim.model.tables.challenge_model
+    )
     quorum: float = Field(default=0.5, ge=0.0, le=1.0)  # share of capability that must accept
     rounds: int = Field(default=12, ge=1, le=500)
 

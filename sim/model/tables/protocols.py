@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol as Shape
 
-from sim.model.tables import alternating_offers, single_text, voting
+from sim.model.tables import alternating_offers, challenge, single_text, voting
 from sim.model.tables.sitting import Sitting
 from sim.model.tables.table import Answers
 
@@ -25,4 +25,5 @@ PROTOCOLS: dict[str, Protocol] = {
     "single_text": single_text,
     "alternating_offers": alternating_offers,
     "voting": voting,
+    "challenge": challenge,
 }

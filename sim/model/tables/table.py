@@ -62,6 +62,7 @@ class Table:
         self.pool = _together([m.pool * m.manipulation for m in self.mediators], worlds)
         self.consensus = np.full(worlds, np.nan)
         self.meeting = np.zeros(worlds, dtype=bool)
+        self.span = np.zeros((worlds, 0))  # (W, K) range of the first positions; the challenge model measures in it
         self.proposer = np.full(worlds, -1)  # the seat whose offer lies on the table; -1 a mediator's draft or none
 
     def convene(self, agenda: Agenda, opening: Floats, has_opening: Bools, attending: Bools, luck: Floats) -> None:
