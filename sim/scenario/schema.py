@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from sim.case.plan import Plan
 from sim.case.profile import Profile
 from sim.case.quantity import Share, Signed, exact
+from sim.scenario.lesson import Lesson
 from sim.scenario.rules import Rules
 
 
@@ -76,3 +77,4 @@ class Scenario(Rules):
     worlds: int = Field(default=1000, ge=1)
     seed: int = Field(default=0, ge=0)
     sweep: Sweep | None = None
+    lesson: Lesson | None = None

@@ -1,0 +1,64 @@
+"""A lesson: one question, the one thing to move, what to watch, and what theory expects, as claims that can fail."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Metric = Annotated[str, Field(pattern=r"^(runs\.\w+|outcome\.\w+|issues\.[\w-]+\.\w+)$")]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Setting(_Part):
+    """One position of the thing that is moved: a label, and the values it sets by their paths."""
+
+    label: str
+    set: dict[str, Any] = Field(default_factory=dict)
+
+
+class Watch(_Part):
+    """A number to watch: `runs.COLUMN`, `outcome.WORD` (share of worlds), or `issues.ISSUE.COLUMN`.
+
+    Columns are those of results/README.md; `issues.ISSUE.is_agreed` is whether an issue was agreed at all.
+    """
+
+    label: str
+    metric: Metric
+
+
+class Claim(_Part):
+    """What theory expects: from one setting to another a metric goes up or down by at least so much, on average.
+
+    It is compared world by world with the same chance on both sides, over the worlds in which it is known on both.
+    """
+
+    says: str
+    metric: Metric
+    before: str | None = None  # label of a setting; the first one when left out
+    after: str | None = None  # the last one when left out
+    direction: Literal["up", "down"]
+    least: float = Field(ge=0.0)
+
+
+class Lesson(_Part):
+    """A page for teaching; the scenario around it is what is run."""
+
+    number: int = Field(ge=1, le=99)
+    question: str
+    reading: tuple[str, ...]
+    move: str  # the one thing to move, in words
+    settings: tuple[Setting, ...] = Field(min_length=2)
+    watch: tuple[Watch, ...] = Field(min_length=1)
+    claims: tuple[Claim, ...] = Field(min_length=1)
+    tie: str = ""  # where the case shows it
+    debrief: tuple[str, ...] = Field(min_length=4, max_length=4)
+
+    def setting(self, label: str | None, otherwise: int) -> Setting:
+        """The setting of a label; by its place in the list when there is none. Raises KeyError for an unknown one."""
+        if label is None:
+            return self.settings[otherwise]
+        return {setting.label: setting for setting in self.settings}[label]
