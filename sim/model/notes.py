@@ -27,8 +27,10 @@ def meeting(model: Negotiation, table: Table, agenda: Agenda, answers: Answers) 
     names = [model.issue_names[d] for d in agenda.columns]
     gap = np.where(agenda.on_table[:, None, :], np.abs(table.demands - table.text[:, None, :]), 0.0)
     furthest = gap.argmax(axis=2)
-    drafter = table.mediators[0].name if table.mediators else ""
-    note.mark("draft", table.meeting, actor=drafter, value=table.consensus)
+    offered = table.meeting & (table.proposer >= 0)
+    seats = [table.parties[s].name if s >= 0 else "" for s in table.proposer]
+    note.mark("offer", offered, actor=seats, value=table.consensus)
+    note.mark("draft", table.meeting & ~offered, actor=table.drafters, value=table.consensus)
     for i, party in enumerate(table.parties):
         asked = table.demands[np.arange(model.worlds), i, furthest[:, i]]
         note.mark("demand", table.meeting, actor=party.name, issue=[names[k] for k in furthest[:, i]], value=asked)

@@ -130,7 +130,7 @@ class Talks:
         model.note.mark("continue", table.meeting, value=caucus.cohesion)  # agreed to continue meetings
         if self.round == table.settings.rounds:
             table.meeting = np.zeros_like(table.meeting)
-        PROTOCOLS[table.settings.protocol].next_text(sitting)
+        self._next_text(sitting)
 
     def _main(self) -> None:
         model, table = self.model, self.model.main
@@ -145,7 +145,7 @@ class Talks:
         if self.round == table.settings.rounds:
             model.fate.no_agreement(model, self.talking, answers)
             self.stand_down(self.talking)
-        PROTOCOLS[table.settings.protocol].next_text(sitting)
+        self._next_text(sitting)
 
     def _sit(self, table: Table) -> tuple[Sitting, Answers]:
         """One meeting of a table under its protocol."""
@@ -156,6 +156,15 @@ class Talks:
         answers = PROTOCOLS[table.settings.protocol].meet(sitting)
         notes.meeting(model, table, self.agenda, answers)
         return sitting, answers
+
+    def _next_text(self, sitting: Sitting) -> None:
+        """What lies on the table before the next meeting, and whether it is a package that links what clashed."""
+        table = sitting.table
+        before = table.packaged.copy()
+        PROTOCOLS[table.settings.protocol].next_text(sitting)
+        for k in np.flatnonzero((table.packaged & ~before).any(axis=0)):
+            issue = self.model.issue_names[self.agenda.columns[k]]
+            self.model.note.mark("package", table.packaged[:, k] & ~before[:, k], actor=table.drafters, issue=issue)
 
     def _target(self, table: Table, seat: int) -> Floats:
         """The text a party concedes toward, (W, K).

@@ -16,9 +16,10 @@ from sim.scenario.schema import Scenario
 WIDTH = 90
 MOST = 8  # issues named in one line on delivery
 ANSWERS = frozenset({"accept", "refuse"})
-MEETING = frozenset({"draft", "demand"}) | ANSWERS
+TABLED = frozenset({"draft", "offer"})  # one of them a meeting
+MEETING = TABLED | {"demand"} | ANSWERS
 MONTHLY = frozenset({"incident", "truce_end", "leave", "fallback"})
-TALKS = MEETING | {"open", "wait", "mandate", "continue", "set_aside", "agree"}
+TALKS = MEETING | {"open", "wait", "mandate", "continue", "package", "set_aside", "agree"}
 MERGES = MEETING | {"deliver", "wait"}  # months with nothing else are told together when they are alike
 
 Event = dict[Any, Any]
@@ -125,7 +126,7 @@ class Chronicle:
     def _ran_out(self, chapter: list[Event]) -> list[str]:
         """Talks whose meetings were used up have no event of their own."""
         kinds = {e["kind"] for e in chapter}
-        held = max((int(e["round"]) for e in chapter if e["kind"] == "draft" and e["table"] == "main"), default=0)
+        held = max((int(e["round"]) for e in chapter if e["kind"] in TABLED and e["table"] == "main"), default=0)
         if "agree" in kinds or held < self.case.tables["main"].rounds:
             return []
         return fold("The meetings of the main table are used up without agreement.", "  ")
@@ -198,12 +199,12 @@ class Chronicle:
 
     def _table(self, table: str, events: list[Event]) -> list[str]:
         """The meetings of one table, a line a party."""
-        drafts = [e for e in events if e["kind"] == "draft"]
+        drafts = [e for e in events if e["kind"] in TABLED]
         lines: list[str] = []
         if drafts:
             first, last = drafts[0], drafts[-1]
             rounds = f"meeting {first['round']}" if first is last else f"meetings {first['round']} to {last['round']}"
-            drafter = f"{self._party(first['actor'])} drafts" if first["actor"] else "no mediator"
+            drafter = self._who_drafts(first)
             near = _range(first["value"], last["value"])
             title = source.table_name(table, self.case.tables[table])
             lines += fold(f"{title}, {rounds} ({drafter}; consensus {near})", "  ")
@@ -211,6 +212,9 @@ class Chronicle:
             if event["kind"] == "set_aside":
                 left = f"{self._issue(event['issue'])} is set aside for later: red lines clash."
                 lines += fold(f"Before meeting {event['round']}, {left}", "    - ")
+            if event["kind"] == "package":
+                link = f"{self._issue(event['issue'])} is linked with what would waive the red lines on it"
+                lines += fold(f"After meeting {event['round']} the mediators table a package: {link}.", "    - ")
         answers = {e["actor"]: [a for a in events if a["actor"] == e["actor"]] for e in events if e["kind"] in ANSWERS}
         glad = [party for party, said in answers.items() if all(e["kind"] != "refuse" for e in said)]
         for party, said in answers.items():
@@ -219,16 +223,30 @@ class Chronicle:
         if glad:
             names = source.listed([self._party(party) + self._voice(table, party) for party in glad])
             lines += fold(f"{names} accept{'' if len(glad) > 1 else 's'}.", "    - ")
-        for event in events:
-            lines += fold(self._end_of_table(table, event), "    = ")
+        for words in self._ends_of_table(events):
+            lines += fold(words, "    = ")
         return lines
 
-    def _end_of_table(self, table: str, event: Event) -> str:
-        if event["kind"] == "mandate":
-            return f"A joint text passes: a mandate for the main table (cohesion {event['value']:.2f})."
-        if event["kind"] == "continue":
-            return f"No joint text; they agree to go on meeting (cohesion {event['value']:.2f})."
-        return f"Agreement at meeting {event['round']}." if event["kind"] == "agree" else ""
+    def _who_drafts(self, event: Event) -> str:
+        if event["kind"] == "offer":
+            return "the parties table offers"
+        names = [self._party(name) for name in str(event["actor"]).split("+") if name]
+        return f"{source.listed(names)} draft{'s' if len(names) == 1 else ''}" if names else "no mediator"
+
+    def _ends_of_table(self, events: list[Event]) -> list[str]:
+        """How the meetings of a table ended: on with them, a mandate, an agreement."""
+        on = [e for e in events if e["kind"] == "continue"]
+        said = []
+        if on:
+            times = "" if len(on) == 1 else f" {len(on)} times"
+            near = _range(on[0]["value"], on[-1]["value"])
+            said.append(f"No joint text{times}; they agree to go on meeting (cohesion {near}).")
+        for event in events:
+            if event["kind"] == "mandate":
+                said.append(f"A joint text passes: a mandate for the main table (cohesion {event['value']:.2f}).")
+            if event["kind"] == "agree":
+                said.append(f"Agreement at meeting {event['round']}.")
+        return said
 
     def _refuses(self, table: str, party: str, events: list[Event]) -> str:
         """What a party asked for over some meetings, how often it refused, and why."""

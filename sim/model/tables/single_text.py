@@ -35,7 +35,9 @@ def next_text(sitting: Sitting) -> None:
         bundle = package(table, agenda, text, elsewhere)
         lower, upper = table.bounds(bundle, elsewhere)
         holds = ((bundle >= lower - 1e-9) & (bundle <= upper + 1e-9)) | ~agenda.on_table
-        text = np.where((linking & holds.all(axis=1))[:, None], bundle, text)
+        found = linking & holds.all(axis=1) & table.meeting
+        text = np.where(found[:, None], bundle, text)
+        table.packaged |= table.clash & found[:, None]
     text = np.where(agenda.on_table, text, agenda.today)
     table.text = np.where(table.meeting[:, None], text, table.text)
 

@@ -65,6 +65,11 @@ class Table:
         self.span = np.zeros((worlds, 0))  # (W, K) range of the first positions; the challenge model measures in it
         self.proposer = np.full(worlds, -1)  # the seat whose offer lies on the table; -1 a mediator's draft or none
 
+    @property
+    def drafters(self) -> str:
+        """The mediators by name, joined by +; empty without any."""
+        return "+".join(mediator.name for mediator in self.mediators)
+
     def convene(self, agenda: Agenda, opening: Floats, has_opening: Bools, attending: Bools, luck: Floats) -> None:
         """Begin a phase. `opening` (K,) is the published text, `has_opening` (K,) where it speaks.
 
@@ -75,6 +80,7 @@ class Table:
         self.text = np.where(has_opening, opening, self.draft(agenda))
         self.text = np.where(agenda.on_table, self.text, agenda.today)
         self.clash = np.zeros(self.text.shape, dtype=bool)
+        self.packaged = np.zeros(self.text.shape, dtype=bool)  # (W, K) issues that a package on the table has linked
         self.proposer = np.full(len(attending), -1)
         self.luck = luck
 
