@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.measures.consensus import demand_consensus
+from sim.measures.consensus import demand_consensus, esteban_ray
 from sim.model.agents import Mediator, Party
 from sim.scenario.schema import Table as TableSettings
 from sim.types import Bools, Floats
@@ -83,6 +83,13 @@ class Table:
     def measure(self, agenda: Agenda) -> Floats:
         """Consensus of the demands on the table, (W,)."""
         return demand_consensus(self.demands, self.capability, agenda.on_table)
+
+    def polarisation(self, agenda: Agenda) -> Floats:
+        """Esteban-Ray polarisation of the demands, mean over the issues on the table, (W,); 0 where there are none."""
+        spread = esteban_ray(np.ascontiguousarray(np.swapaxes(self.demands, 1, 2)), self.capability[:, None, :])
+        count = agenda.on_table.sum(axis=1)
+        mean: Floats = np.where(agenda.on_table, spread, 0.0).sum(axis=1) / np.maximum(count, 1)
+        return mean
 
     def draft(self, agenda: Agenda) -> Floats:
         """The mediator's next text, (W, K), between a facilitator's and a formulator's draft by its style.
