@@ -26,6 +26,7 @@ class Fate:
         self.ratified = np.zeros((worlds, phases), dtype=bool)
         self.settled_at = np.zeros((worlds, phases), dtype=np.int64)
         self.meetings = np.zeros(worlds, dtype=np.int64)
+        self.polarisation = np.full(worlds, np.nan)  # of the demands at the last meeting of the main table
         self.nash_product = np.full(worlds, np.nan)
         self.pareto_gap = np.full(worlds, np.nan)
         self.kind = np.full(worlds, "none", dtype=object)

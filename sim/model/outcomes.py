@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim import utility
-from sim.measures.consensus import esteban_ray
 from sim.types import Bools, Floats
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ def runs(model: Negotiation) -> dict[str, Any]:
     caucuses = list(model.caucuses.values())
     met = (fate.meetings > 0) & bool(caucuses)
     table["cohesion"] = np.where(met, caucuses[0].cohesion if caucuses else np.nan, np.nan)
-    table["polarisation"] = polarisation(model)
+    table["polarisation"] = fate.polarisation
     table["nash_product"] = fate.nash_product
     table["pareto_gap"] = fate.pareto_gap
     table["incidents"] = life.incidents.count
@@ -145,15 +144,6 @@ def phase_delivered(model: Negotiation, k: int) -> Bools:
 def _delivered(model: Negotiation) -> Bools:
     share = model.life.rule["delivery.complete"][:, None]
     return (model.deal.levels() >= share - 1e-9) | ~model.deal.bound
-
-
-def polarisation(model: Negotiation) -> Floats:
-    """Esteban-Ray polarisation of the main table's last demands, mean over the issues on it, (W,); NaN before any."""
-    table = model.main
-    if model.talks is None and model.fate.meetings.max() == 0:
-        return np.full(model.worlds, np.nan)
-    spread = esteban_ray(np.ascontiguousarray(np.swapaxes(table.demands, 1, 2)), table.capability[:, None, :])
-    return np.where(model.fate.meetings > 0, spread.mean(axis=-1), np.nan)
 
 
 def reason(model: Negotiation, w: int, kind: str) -> str:

@@ -30,10 +30,10 @@ class Talks:
     def __init__(self, model: Negotiation, k: int, invited: Bools) -> None:
         self.model = model
         self.k = k
-        carried = model.pending & invited[:, None]
         own = model.phase_columns[k]
-        columns = sorted(set(own) | set(np.flatnonzero(carried.any(axis=0)).tolist()))
-        in_play = np.isin(columns, own) | np.take(model.pending, columns, axis=1)
+        # Every issue that may have been set aside, in this world or not: no sum's length may hang on the batch.
+        columns = sorted({d for j in range(k + 1) if not model.fate.is_given(j) for d in model.phase_columns[j]})
+        in_play = np.isin(columns, own) | np.take(model.pending & invited[:, None], columns, axis=1)
         self.agenda = Agenda(
             phase=model.phase_numbers[k],
             columns=columns,
@@ -137,6 +137,7 @@ class Talks:
         self._set_aside()
         sitting, answers = self._sit(table)
         model.fate.meetings += table.meeting
+        model.fate.polarisation = np.where(table.meeting, table.polarisation(self.agenda), model.fate.polarisation)
         self._principle()
         agreed = table.meeting & table.passes(answers)
         if agreed.any():

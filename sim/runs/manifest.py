@@ -21,7 +21,7 @@ from sim.scenario.schema import Scenario
 NAME = "manifest.json"
 FORMAT = 1
 State = Literal["running", "interrupted", "failed", "done"]
-_RULES = ("chance.py", "utility.py", "tactics.py", "types.py", "measures", "model")  # the files that make the numbers
+_RULES = ("chance.py", "utility.py", "types.py", "tactics", "measures", "model")  # the files that make the numbers
 _LIBRARIES = ("numpy", "scipy", "mesa", "pandas", "pyarrow", "pydantic")
 
 

@@ -49,6 +49,30 @@ def test_delivery_keeps_to_gates_and_texts_and_weapons_never_come_back() -> None
     assert moved > 1000
 
 
+def test_a_world_of_the_case_has_the_same_bits_in_another_batch(told: dict[str, pd.DataFrame]) -> None:
+    batch = [250, 3, 17]
+    made = Negotiation(cairo(), batch, Record(paths=True, transcript=300)).run().tables()
+    for name in ("runs", "issues", "events"):
+        mine = pd.DataFrame(made[name])
+        for world in batch:
+            there, here = (t[t["replicate"] == world].reset_index(drop=True) for t in (told[name], mine))
+            pd.testing.assert_frame_equal(there, here, check_exact=True)
+
+
+def test_the_order_of_parties_in_the_case_changes_nothing(told: dict[str, pd.DataFrame]) -> None:
+    case = cairo()
+    turned = case.model_copy(
+        update={
+            "parties": dict(reversed(case.parties.items())),
+            "tables": {n: t.model_copy(update={"parties": t.parties[::-1]}) for n, t in reversed(case.tables.items())},
+            "relations": case.relations[::-1],
+        }
+    )
+    made = pd.DataFrame(Negotiation(turned, range(40), Record(paths=True)).run().tables()["runs"])
+    there = told["runs"].query("replicate < 40").reset_index(drop=True)
+    pd.testing.assert_frame_equal(there, made[there.columns], check_exact=True)
+
+
 def test_values_are_utilities(told: dict[str, pd.DataFrame]) -> None:
     runs = told["runs"]
     for party in cairo().parties:

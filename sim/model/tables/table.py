@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.measures.consensus import demand_consensus
+from sim.measures.consensus import demand_consensus, esteban_ray
 from sim.model.agents import Mediator, Party
 from sim.scenario.schema import Table as TableSettings
 from sim.types import Bools, Floats
@@ -100,6 +100,13 @@ class Table:
         others = [i for i in range(len(self.parties)) if i != seat] or [seat]
         stakes = np.stack([self.parties[i].weight * self.capability[:, i, None] for i in others], axis=1)
         return _weighted_mean(np.take(self.demands, others, axis=1), stakes)
+
+    def polarisation(self, agenda: Agenda) -> Floats:
+        """Esteban-Ray polarisation of the demands, mean over the issues on the table, (W,); 0 where there are none."""
+        spread = esteban_ray(np.ascontiguousarray(np.swapaxes(self.demands, 1, 2)), self.capability[:, None, :])
+        count = agenda.on_table.sum(axis=1)
+        mean: Floats = np.where(agenda.on_table, spread, 0.0).sum(axis=1) / np.maximum(count, 1)
+        return mean
 
     def draft(self, agenda: Agenda) -> Floats:
         """The mediator's next text, (W, K), between a facilitator's and a formulator's draft by its style.

@@ -1,26 +1,11 @@
-"""How a party concedes: what it aspires to at a given time, and the text that asks for it."""
+"""A proposal on the line: the same share of the way from the ideal to the target on every issue."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from sim.types import Floats
-from sim.utility import root
-
-
-def aspiration(no_agreement: Floats, time: float, beta: Floats) -> Floats:
-    """a(t) = 1 - (1 - r(t)) (t / T) ** (1 / beta), (W,): from the ideal at t = 0 to the no-agreement value at T.
-
-    beta < 1 holds out (Boulware), 1 is linear, > 1 gives way early (Conceder): Faratin, Sierra & Jennings 1998.
-
-    Parameters
-    ----------
-    no_agreement : r(t), (W,) in [0, 1].
-    time : t / T in [0, 1]; later times count as 1.
-    beta : (W,), > 0.
-    """
-    progress = np.power(min(max(time, 0.0), 1.0), 1.0 / beta)
-    return 1.0 - (1.0 - no_agreement) * progress
+from sim.utility import issue_losses, root
 
 
 def concession(aspired: Floats, loss_at_target: Floats, risk: float | Floats) -> Floats:
@@ -38,3 +23,17 @@ def concession(aspired: Floats, loss_at_target: Floats, risk: float | Floats) ->
 def demand(ideal: Floats, target: Floats, step: Floats) -> Floats:
     """The text asked for: `step` of the way from the ideal to the target, (W, D)."""
     return ideal + step[..., None] * (target - ideal)
+
+
+def line_proposal(aspired: Floats, ideal: Floats, weight: Floats, risk: float | Floats, target: Floats) -> Floats:
+    """The text on the line from the ideal to the target that is worth what is aspired to, (W, K); else the target.
+
+    Every issue moves in step, those without salience too; a party that concedes so trades nothing.
+
+    Parameters
+    ----------
+    aspired : (W,). ideal, target : (W, K) in [0, 1]. weight : the party's salience, (W, K), rows summing to 1.
+    risk : the exponent of distance, a float or (W, 1), > 0.
+    """
+    loss = (weight * issue_losses(target, ideal, risk)).sum(axis=-1)
+    return demand(ideal, target, concession(aspired, loss, risk))
