@@ -27,11 +27,28 @@ class RedLine(Sourced):
     essential: Share = exact(0.0)  # chance that the party will not sign a text that leaves the issue for later
 
 
-class Tactic(_Part):
-    """How a party concedes; beta < 1 is Boulware, 1 linear, > 1 Conceder (Faratin, Sierra & Jennings 1998)."""
+TacticName = Literal["time_dependent", "tit_for_tat", "zeuthen"]
 
-    kind: Literal["time_dependent"] = "time_dependent"
+
+class Tactic(_Part):
+    """How a party concedes: how much it asks for (`kind`, or a `mix` of kinds by weight) and which text (`proposal`).
+
+    beta < 1 is Boulware, 1 linear, > 1 Conceder (Faratin, Sierra & Jennings 1998); see sim.tactics for the others.
+    """
+
+    kind: TacticName = "time_dependent"
+    mix: dict[TacticName, float] = Field(default_factory=dict)
     beta: Beta = exact(1.0)
+    imitation: Literal["absolute", "relative", "averaged"] = "relative"  # of tit-for-tat
+    forgiveness: float = Field(default=0.0, ge=0.0, le=1.0)  # share of the others' retreats that is not answered
+    least_step: float = Field(default=0.02, gt=0.0, le=1.0)  # of Zeuthen's rule, as a share of 1 - r
+    proposal: Literal["line", "trade_off", "logrolling"] = "line"
+
+    def weights(self) -> dict[str, float]:
+        """Each kind's weight; they sum to 1."""
+        mixed = {name: weight for name, weight in self.mix.items() if weight > 0.0}
+        total = sum(mixed.values())
+        return {name: weight / total for name, weight in mixed.items()} if mixed else {self.kind: 1.0}
 
 
 class Constituency(_Part):

@@ -41,6 +41,8 @@ class Party(mesa.Agent):  # type: ignore[misc]
         self.ideal = np.clip(draw.by_issue(profile.ideal, issues, model.published, *path, "ideal"), lower, upper)
         self.salience = draw.by_issue(profile.salience, issues, exact(1.0), *path, "salience")
         self.capability = draw.number(profile.capability, *path, "capability")
+        # Weights of its tactics, summing to 1; most parties have one.
+        self.mix = dict(sorted(profile.tactic.weights().items()))
         self.beta = draw.number(profile.tactic.beta, *path, "tactic", "beta")
         self.no_agreement = draw.number(profile.no_agreement, *path, "no_agreement")
         self.cost_of_stalemate = draw.number(profile.cost_of_stalemate, *path, "cost_of_stalemate")

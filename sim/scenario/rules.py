@@ -29,6 +29,7 @@ class Talks(_Rules):
     set_aside_after: Share  # share of the rounds after which blocked issues are set aside; 1 = never
     side_payment: NonNegative  # side payment a mediator's pool makes at full manipulation, in utility
     refusal_cost: NonNegative  # what full manipulation makes refusing cost, in utility
+    devaluation: Share  # how far a text loses value for coming from a party one distrusts
 
 
 class Cohesion(_Rules):

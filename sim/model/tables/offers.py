@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim import tactics
-from sim.model.tables.sitting import Sitting, answer, ask, kept_inside
+from sim.model.tables.asking import ask, aspiration
+from sim.model.tables.sitting import Sitting, answer, kept_inside
 from sim.model.tables.table import Answers
 from sim.types import Floats, Ints
 
@@ -39,7 +39,7 @@ def _offers(sitting: Sitting, turn: Ints) -> Floats:
     offers = table.demands[worlds, turn]
     inside = kept_inside(table, offers, sitting.elsewhere)
     for i, party in enumerate(table.parties):
-        next_ask = tactics.aspiration(sitting.reservation(i), sitting.meeting / sitting.last, party.beta)
+        next_ask = aspiration(sitting, i, sitting.meeting / sitting.last)
         fits = (turn == i) & (party.paper(inside) >= next_ask)
         offers = np.where(fits[:, None], inside, offers)
     return offers

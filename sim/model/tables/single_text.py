@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model.tables.sitting import Sitting, answer, ask, kept_inside
+from sim.model.tables.asking import ask
+from sim.model.tables.sitting import Sitting, answer, kept_inside
 from sim.model.tables.table import Agenda, Answers, Table
 from sim.types import Floats
 

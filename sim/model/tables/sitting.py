@@ -1,4 +1,4 @@
-"""One meeting of a table, as every protocol sees it: who asks for what, and who says yes to the text."""
+"""One meeting of a table, as every protocol sees it, and who says yes to the text on it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sim import tactics
 from sim.chance import Chance
 from sim.model.agents import Party
 from sim.model.ratification import pivotal_margin
+from sim.model.tables import asking
 from sim.model.tables.table import Agenda, Answers, Table
 from sim.types import Floats
 
@@ -22,6 +23,7 @@ class Rates:
     refusal_cost: Floats
     set_aside_after: Floats
     linkage: Floats
+    devaluation: Floats
 
 
 @dataclass
@@ -42,6 +44,7 @@ class Sitting:
 
     def __post_init__(self) -> None:
         self.error = np.stack([self._judgement(party) for party in self.table.parties], axis=1)
+        self._answering: dict[int, list[tuple[float, Floats]]] = {}
         self._seen: Floats | None = None  # the text that the two caches below are about
         self._bounds: dict[int, tuple[Floats, Floats]] = {}
         self._pivots: dict[int, Floats] = {}
@@ -50,6 +53,21 @@ class Sitting:
         """A party's error of judgement: misperception, less what facilitation clears up, (W,)."""
         luck = self.chance.normal("judgement", self.table.name, party.name, self.agenda.phase, self.meeting)
         return party.misperception * (1.0 - self.table.facilitation) * luck
+
+    def answering(self, i: int) -> list[tuple[float, Floats]]:
+        """The parts of seat i's tactic that answer the others, worked out once a meeting, before anybody has spoken."""
+        if i not in self._answering:
+            self._answering[i] = asking.answering(self, i)
+        return self._answering[i]
+
+    def trust_in_proposer(self, i: int) -> Floats:
+        """Seat i's trust in the party whose offer lies on the table, (W,); 1 in a mediator's draft and in itself."""
+        table = self.table
+        mine = table.parties[i].trust
+        seats = np.stack([mine[:, p.index] for p in table.parties], axis=1)
+        seats[:, i] = 1.0
+        trusted = seats[np.arange(len(seats)), np.maximum(table.proposer, 0)]
+        return np.where(table.proposer >= 0, trusted, 1.0)
 
     def bounds(self, i: int) -> tuple[Floats, Floats]:
         """What seat i's red lines allow in view of the text on the table, (W, K) twice."""
@@ -85,30 +103,12 @@ class Sitting:
         return self.table.reservation(self.table.parties[i], self.agenda, self.rates.refusal_cost)
 
 
-def ask(sitting: Sitting) -> None:
-    """Every party says what it asks for, in view of the text on the table: renews `table.demands` and `consensus`.
-
-    On the line from its ideal to its target, the text at which its value is its aspiration, kept inside its own red
-    lines. A party that reckons with its constituencies asks for as much more as it lacks at home (Putnam 1988).
-    """
-    table, agenda = sitting.table, sitting.agenda
-    for i, party in enumerate(table.parties):
-        aspired = tactics.aspiration(sitting.reservation(i), (sitting.meeting - 1) / sitting.last, party.beta)
-        if party.home:
-            short = np.maximum(-sitting.pivot(i), 0.0)
-            wanted = np.minimum(party.paper(table.text) + party.anticipation * short, 1.0)
-            aspired = np.where(short > 0.0, np.maximum(aspired, wanted), aspired)
-        lower, upper = sitting.bounds(i)
-        asked = np.clip(party.demand(sitting.targets[i], aspired), lower, upper)
-        table.demands[:, i] = np.where(table.meeting[:, None], asked, table.demands[:, i])
-    table.consensus = np.where(table.meeting, table.measure(agenda), table.consensus)
-
-
 def answer(sitting: Sitting) -> Answers:
     """Every party says yes or no to the text on the table.
 
     Yes iff no red line is crossed, the text is no worse than what it would ask for next, and it is better than walking
-    away, each as the party perceives it; and, as far as it reckons with them, its constituencies would agree.
+    away, each as the party perceives it (a text tabled by one it distrusts may look worse); and, as far as it reckons
+    with them, its constituencies would agree.
     """
     table, agenda, error = sitting.table, sitting.agenda, sitting.error
     crossed, hope, gain = np.zeros(error.shape, dtype=bool), np.empty(error.shape), np.empty(error.shape)
@@ -118,9 +118,11 @@ def answer(sitting: Sitting) -> Answers:
         lower, upper = sitting.bounds(i)
         beyond = (table.text < lower - 1e-9) | (table.text > upper + 1e-9)
         crossed[:, i] = (beyond & agenda.on_table).any(axis=1)
-        next_ask = tactics.aspiration(reserved, sitting.meeting / sitting.last, party.beta)
-        hope[:, i] = party.paper(table.text) + error[:, i] - next_ask
-        gain[:, i] = party.expect(table.text, agenda.today) + error[:, i] - reserved
+        trust = sitting.trust_in_proposer(i)
+        worth = tactics.devalued(party.paper(table.text), trust, sitting.rates.devaluation)
+        hope[:, i] = worth + error[:, i] - asking.aspiration(sitting, i, sitting.meeting / sitting.last)
+        expected = tactics.devalued(party.expect(table.text, agenda.today), trust, sitting.rates.devaluation)
+        gain[:, i] = expected + error[:, i] - reserved
     gain = gain + _payments(table, sitting.rates, gain)
     for i, party in enumerate(table.parties):
         if party.home:

@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.measures.consensus import demand_consensus, esteban_ray
 from sim.model.agents import Mediator, Party
+from sim.model.tables.asking import Memory
 from sim.scenario.schema import Table as TableSettings
 from sim.types import Bools, Floats
 
@@ -53,6 +54,7 @@ class Table:
         self.mediators = list(mediators)
         vetoes = settings.parties if settings.vetoes is None else settings.vetoes
         self.vetoes = [i for i, party in enumerate(self.parties) if party.name in vetoes]
+        self.has_memory = any(set(party.mix) - {"time_dependent"} for party in self.parties)
         # Who signs and ratifies: the vetoes, or where nobody has one, everyone at the table who accepts.
         self.deciders = self.vetoes or list(range(len(self.parties)))
         self.capability = np.stack([p.capability for p in self.parties], axis=1)
@@ -77,6 +79,8 @@ class Table:
         """
         self.meeting = attending.copy()
         self.demands = np.stack([p.wish for p in self.parties], axis=1)
+        if self.has_memory:
+            self.memory = Memory(self)
         self.text = np.where(has_opening, opening, self.draft(agenda))
         self.text = np.where(agenda.on_table, self.text, agenda.today)
         self.clash = np.zeros(self.text.shape, dtype=bool)
@@ -97,9 +101,24 @@ class Table:
 
     def asked_by_others(self, seat: int) -> Floats:
         """Mean of what the other parties ask for, weighted by salience x capability, (W, K); alone, what it asks."""
-        others = [i for i in range(len(self.parties)) if i != seat] or [seat]
+        return self.mean_of_others(self.demands, seat)
+
+    def mean_of_others(self, texts: Floats, seat: int) -> Floats:
+        """Mean of the other parties' texts (W, N, K), weighted by salience x capability, (W, K)."""
+        others = self._others(seat)
         stakes = np.stack([self.parties[i].weight * self.capability[:, i, None] for i in others], axis=1)
-        return _weighted_mean(np.take(self.demands, others, axis=1), stakes)
+        return _weighted_mean(np.take(texts, others, axis=1), stakes)
+
+    def weight_of_others(self, seat: int) -> Floats:
+        """Mean of the other parties' salience, weighted by capability, (W, K)."""
+        others = self._others(seat)
+        power = np.take(self.capability, others, axis=1)[:, :, None]
+        weights = np.stack([self.parties[i].weight for i in others], axis=1)
+        mean: Floats = (weights * power).sum(axis=1) / power.sum(axis=1)
+        return mean
+
+    def _others(self, seat: int) -> list[int]:
+        return [i for i in range(len(self.parties)) if i != seat] or [seat]
 
     def polarisation(self, agenda: Agenda) -> Floats:
         """Esteban-Ray polarisation of the demands, mean over the issues on the table, (W,); 0 where there are none."""
