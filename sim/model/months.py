@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim import utility
+from sim import tactics, utility
 from sim.model import delivery
 from sim.model.draw import Draw
 from sim.model.incidents import Incidents
@@ -70,12 +70,28 @@ class Months:
         month = self.model.months
         trust_before = self._mean_trust()
         start = self.model.deal.delivered.copy()
+        self._take_announced_step(living, month)
         self._deliver(living, month)
         self._learn(living, month)
         self.incidents.pass_by(living, month)
         self._take_back(living, trust_before)
         self._stall(living, start)
         self._leave(living)
+
+    def _take_announced_step(self, living: Bools, month: Ints) -> None:
+        """In the first month a party may take a step that nobody has signed: it counts as delivered and builds trust."""
+        step = self.model.case.announced
+        if step.party is None or step.issue is None:
+            return
+        now = living & (month == 1)
+        d, i = self.model.issue_names.index(step.issue), self.model.party_names.index(step.party)
+        size = np.where(now, self.rule["announced.size"], 0.0)  # nothing happens in the other worlds
+        self.model.deal.delivered[:, d] = np.maximum(self.model.deal.delivered[:, d], size)
+        for other in self.model.parties:
+            if other.index != i:
+                trust = other.trust[:, i]
+                other.trust[:, i] = tactics.trust_after_step(trust, size, self.rule["announced.share"], now)
+        self.model.note.mark("announced", now, actor=step.party, issue=step.issue, value=size)
 
     def _deliver(self, living: Bools, month: Ints) -> None:
         deal = self.model.deal
@@ -201,5 +217,6 @@ _NUMBERS = {
     "incidents": (
         "rate", "misattribution", "trust_loss", "damage", "escalation", "guarantor_pressure", "restraint",
     ),
+    "announced": ("size", "share"),
     "spoiling": ("rate", "strength"),
 }  # fmt: skip

@@ -18,7 +18,7 @@ MOST = 8  # issues named in one line on delivery
 ANSWERS = frozenset({"accept", "refuse"})
 TABLED = frozenset({"draft", "offer"})  # one of them a meeting
 MEETING = TABLED | {"demand"} | ANSWERS
-MONTHLY = frozenset({"incident", "truce_end", "leave", "fallback"})
+MONTHLY = frozenset({"announced", "incident", "truce_end", "leave", "fallback"})
 TALKS = MEETING | {"open", "wait", "mandate", "continue", "package", "set_aside", "agree"}
 MERGES = MEETING | {"deliver", "wait"}  # months with nothing else are told together when they are alike
 
@@ -155,6 +155,8 @@ class Chronicle:
         if kind == "incident":
             though = "" if event["actor"] == event["other"] else f", though in this world it came from {other}"
             return f"A violent incident, attributed to {actor}{though}."
+        if kind == "announced":
+            return f"{actor} takes the step it announced: {self._issue(event['issue'])} up to {event['value']:.2f}."
         if kind == "declare":
             done = source.percent(event["value"])
             return f"The next phase's talks are declared, with {done} of what was agreed delivered."

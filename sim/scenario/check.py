@@ -150,6 +150,10 @@ def _rules(scenario: Scenario, value_at: At) -> None:
     issues = scenario.plan.issues
     if scenario.incidents.truce is not None:
         check_name(scenario.incidents.truce, issues, "issue", value_at(("incidents", "truce")))
+    if scenario.announced.issue is not None:
+        check_name(scenario.announced.issue, issues, "issue", value_at(("announced", "issue")))
+    if scenario.announced.party is not None:
+        check_name(scenario.announced.party, scenario.parties, "party", value_at(("announced", "party")))
     for key in ("trigger", "issue"):
         name = getattr(scenario.fallback, key)
         if name is not None:

@@ -74,6 +74,15 @@ class Incidents(_Rules):
     truce: str | None = None  # the issue that is the truce; without one nothing escalates
 
 
+class Announced(_Rules):
+    """A unilateral step, announced and taken in the first month (GRIT; Osgood 1962); off without a party and an issue."""
+
+    party: str | None = None
+    issue: str | None = None
+    size: Share  # how far up the issue's ladder it goes
+    share: Share  # how far a full step moves the others' trust toward 1
+
+
 class Spoiling(_Rules):
     """What the custodians of a peace do about spoilers (Stedman 1997); which seats spoil stands in their profiles."""
 
@@ -109,6 +118,7 @@ class Rules(_Rules):
     delivery: Delivery
     trust: Trust
     incidents: Incidents
+    announced: Announced
     spoiling: Spoiling
     phases_opening: Phases
     fallback: Fallback
