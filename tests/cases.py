@@ -17,12 +17,12 @@ def _rules() -> str:
 
 
 def deep(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
-    """`base` with the mappings of `over` laid into it."""
+    """`base` with the mappings of `over` laid into it; None takes a key away."""
     merged = dict(base)
     for key, value in over.items():
         old = merged.get(key)
         merged[key] = deep(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
-    return merged
+    return {key: value for key, value in merged.items() if key not in over or value is not None}
 
 
 def two_party(**over: Any) -> Scenario:

@@ -27,7 +27,7 @@ class RedLine(Sourced):
     essential: Share = exact(0.0)  # chance that the party will not sign a text that leaves the issue for later
 
 
-TacticName = Literal["time_dependent", "tit_for_tat", "zeuthen"]
+TacticName = Literal["time_dependent", "tit_for_tat", "zeuthen", "equilibrium"]
 
 
 class Tactic(_Part):
@@ -42,6 +42,7 @@ class Tactic(_Part):
     imitation: Literal["absolute", "relative", "averaged"] = "relative"  # of tit-for-tat
     forgiveness: float = Field(default=0.0, ge=0.0, le=1.0)  # share of the others' retreats that is not answered
     least_step: float = Field(default=0.02, gt=0.0, le=1.0)  # of Zeuthen's rule, as a share of 1 - r
+    discount: float = Field(default=0.95, ge=0.0, le=1.0)  # what a meeting's delay leaves of a gain, for equilibrium
     proposal: Literal["line", "trade_off", "logrolling"] = "line"
 
     def weights(self) -> dict[str, float]:

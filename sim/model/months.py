@@ -79,7 +79,7 @@ class Months:
         self._leave(living)
 
     def _take_announced_step(self, living: Bools, month: Ints) -> None:
-        """In the first month a party may take a step that nobody has signed: it counts as delivered and builds trust."""
+        """In the first month a party may take a step that nobody has signed: it is delivered, and builds trust."""
         step = self.model.case.announced
         if step.party is None or step.issue is None:
             return
@@ -90,7 +90,8 @@ class Months:
         for other in self.model.parties:
             if other.index != i:
                 trust = other.trust[:, i]
-                other.trust[:, i] = tactics.trust_after_step(trust, size, self.rule["announced.share"], now)
+                share = self.rule["announced.share"]
+                other.trust[:, i] = tactics.trust_after_step(trust, size, share, now)
         self.model.note.mark("announced", now, actor=step.party, issue=step.issue, value=size)
 
     def _deliver(self, living: Bools, month: Ints) -> None:

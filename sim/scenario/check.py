@@ -115,6 +115,14 @@ def _phases(scenario: Scenario, value_at: At, key_at: At) -> None:
 def _table(scenario: Scenario, name: str, value_at: At) -> None:
     table: Table = scenario.tables[name]
     path: Where = ("tables", name)
+    for party in table.parties:
+        profile = scenario.parties.get(party)
+        if profile is not None and "equilibrium" in profile.tactic.weights() and len(table.parties) != 2:
+            raise InputError(
+                f"tables.{name}: the tactic 'equilibrium' of {party!r} is for tables of two, this one seats "
+                f"{len(table.parties)}",
+                value_at((*path, "parties")),
+            )
 
     def names(key: str, listed: Iterable[str]) -> None:
         seen = set()

@@ -75,7 +75,7 @@ class Incidents(_Rules):
 
 
 class Announced(_Rules):
-    """A unilateral step, announced and taken in the first month (GRIT; Osgood 1962); off without a party and an issue."""
+    """A unilateral step, announced and taken in the first month (GRIT; Osgood 1962); off without party and issue."""
 
     party: str | None = None
     issue: str | None = None

@@ -8,6 +8,7 @@ and a target, issue by issue, worth no less than a to the proposer, or the targe
 | time-dependent | `aspiration` | none | Faratin, Sierra & Jennings 1998 |
 | tit-for-tat | `absolute_`, `relative_`, `averaged_imitation` | own last aspiration, others' last offers | same |
 | Zeuthen's rule | `least_concession` (`who_concedes`) | own last aspiration, everybody's last offer | Zeuthen 1930 |
+| equilibrium of two | `equilibrium_values` | nothing, but everybody's values and discounts | Rubinstein 1982 |
 | mix | `mixed` | what its parts keep | Faratin, Sierra & Jennings 1998 |
 
 | proposal | function | what it needs to know | source |
@@ -25,6 +26,7 @@ and a target, issue by issue, worth no less than a to the proposer, or the targe
 """
 
 from sim.tactics.announced import devalued, trust_after_step
+from sim.tactics.equilibrium import equilibrium_values
 from sim.tactics.line import concession, demand, line_proposal
 from sim.tactics.logrolling import logrolling_proposal
 from sim.tactics.mix import mixed
@@ -41,6 +43,7 @@ __all__ = [
     "concession",
     "demand",
     "devalued",
+    "equilibrium_values",
     "heard",
     "least_concession",
     "line_proposal",

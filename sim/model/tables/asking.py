@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from sim.model.tables.sitting import Sitting
     from sim.model.tables.table import Table
 
+INDIFFERENT = 1e-9  # a party left just what refusing is worth to it accepts, whatever the last digit says
 WINDOW = 4  # offers of the others that a party remembers
 IMITATIONS = {
     "absolute": (tactics.absolute_imitation, 2),
@@ -34,6 +36,7 @@ class Memory:
         self.aspired = np.ones(shape)
         self.firsts = table.demands.copy()
         self.values = _values(table)
+        self.equilibrium: tuple[Floats, Floats] | None = None  # values of both as proposers, meeting by meeting
         self.heard = np.repeat(self._offered()[:, :, None], WINDOW, axis=2)
 
     def note(self, table: Table, aspired: Floats) -> None:
@@ -77,6 +80,35 @@ def answering(sitting: Sitting, i: int) -> list[tuple[float, Floats]]:
     return parts
 
 
+def _looking_ahead(sitting: Sitting, i: int, time: float) -> Floats:
+    """What seat i can get as a proposer at a time, or after the meeting what a refusal is worth to it, (W,)."""
+    table = sitting.table
+    meeting = round(time * sitting.last)
+    values = table.memory.equilibrium
+    if values is None:
+        values = table.memory.equilibrium = _equilibrium(sitting)
+    proposing: Floats = values[i][meeting]
+    if meeting < sitting.meeting:
+        return proposing
+    reserved = sitting.reservation(i)
+    worth = reserved + table.parties[i].profile.tactic.discount * np.maximum(proposing - reserved, 0.0)
+    return worth - INDIFFERENT
+
+
+def _equilibrium(sitting: Sitting) -> tuple[Floats, Floats]:
+    """Equilibrium values of both parties at a table of two, worked out at the first meeting."""
+    table = sitting.table
+    first, second = table.parties
+
+    def leaves(giver: Party, taker: Party) -> Callable[[Floats], Floats]:
+        return lambda kept: taker.paper(giver.demand(taker.wish, kept))
+
+    discount = [np.full(len(table.meeting), p.profile.tactic.discount) for p in table.parties]
+    reserved = [sitting.reservation(0), sitting.reservation(1)]
+    both = (leaves(first, second), leaves(second, first))
+    return tactics.equilibrium_values(both, discount, reserved, sitting.last)
+
+
 def _zeuthen(sitting: Sitting, i: int) -> Floats:
     table, memory = sitting.table, sitting.table.memory
     reserved = np.stack([sitting.reservation(j) for j in range(len(table.parties))], axis=1)
@@ -94,11 +126,13 @@ def aspiration(sitting: Sitting, i: int, time: float) -> Floats:
     party = sitting.table.parties[i]
     by_clock = tactics.aspiration(sitting.reservation(i), time, party.beta)
     parts = sitting.answering(i)
-    if not parts:
+    if not parts and "equilibrium" not in party.mix:
         return by_clock
     mixed = party.mix.get("time_dependent", 0.0) * by_clock
     for weight, aspired in parts:
         mixed = mixed + weight * aspired
+    if "equilibrium" in party.mix:
+        mixed = mixed + party.mix["equilibrium"] * _looking_ahead(sitting, i, time)
     return mixed
 
 
@@ -116,8 +150,8 @@ def propose(sitting: Sitting, i: int, aspired: Floats) -> Floats:
 
 
 def target(sitting: Sitting, i: int) -> Floats:
-    """The text that seat i concedes toward, (W, K); one who follows Zeuthen's rule looks at what the others want."""
-    if "zeuthen" in sitting.table.parties[i].mix:
+    """The text that seat i concedes toward, (W, K); one who reckons with the others looks at what they want."""
+    if {"zeuthen", "equilibrium"} & set(sitting.table.parties[i].mix):
         return sitting.table.mean_of_others(sitting.table.memory.firsts, i)
     return sitting.targets[i]
 
