@@ -41,7 +41,7 @@ class Tactic(_Part):
     beta: Beta = exact(1.0)
     imitation: Literal["absolute", "relative", "averaged"] = "relative"  # of tit-for-tat
     forgiveness: float = Field(default=0.0, ge=0.0, le=1.0)  # share of the others' retreats that is not answered
-    least_step: float = Field(default=0.02, gt=0.0, le=1.0)  # of Zeuthen's rule, as a share of 1 - r
+    least_step: float = Field(default=0.02, ge=0.001, le=1.0)  # of Zeuthen's rule, as a share of 1 - r
     discount: float = Field(default=0.95, ge=0.0, le=1.0)  # what a meeting's delay leaves of a gain, for equilibrium
     proposal: Literal["line", "trade_off", "logrolling"] = "line"
 
