@@ -70,6 +70,8 @@ class Mediation(_Part):
     formulation: Share = exact(0.0)
     manipulation: Share = exact(0.0)
     pool: Share = exact(0.0)
+    # Party -> how much more its demands weigh in the draft: 0 as much as they are worth, 1 twice that.
+    bias: dict[str, Annotated[float, Field(ge=0.0, le=10.0)]] = Field(default_factory=dict)
 
 
 class Spoiler(_Part):

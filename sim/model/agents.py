@@ -206,6 +206,7 @@ class Mediator(mesa.Agent):  # type: ignore[misc]
         self.formulation = draw.number(style.formulation, *path, "formulation")
         self.manipulation = draw.number(style.manipulation, *path, "manipulation")
         self.pool = draw.number(style.pool, *path, "pool")
+        self.bias = style.bias
 
 
 class _Line:

@@ -82,6 +82,12 @@ class Fate:
             self._stop(model, mine, kinds, party.name, columns[reason.issue], doubted)
         self._stop(model, where & ~refused, "quorum")
 
+    def walked_away(self, model: Negotiation, where: Bools, seats: Ints) -> None:
+        """A party left the table before the last meeting."""
+        names = [model.main.parties[seat].name for seat in seats]
+        self._stop(model, where, "walked", names)
+        model.note.mark("walk", where, actor=names)
+
     def _clash(self, model: Negotiation, where: Bools) -> None:
         """Stop where red lines left no room on an issue, with the two or more parties whose lines they are."""
         assert model.talks is not None

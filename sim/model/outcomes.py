@@ -161,6 +161,7 @@ def reason(model: Negotiation, w: int, kind: str) -> str:
         "red_line": f"{phase}the red lines of {party} left no room on {issue}",
         "no_agreement": f"{phase}{party} held the text to be worth less than no agreement"
         + (f", doubting {other} on {issue}" if other else f", mostly for {issue}"),
+        "walked": f"{phase}{party} walked away: not even its own text seemed worth more than no agreement",
         "aspiration": f"{phase}{party} still hoped for more on {issue}",
         "ratification": f"{phase}{party} could not carry the text at home" + (f" against {other}" if other else ""),
         "quorum": f"{phase}the meetings ran out without the quorum",

@@ -143,6 +143,10 @@ class Talks:
         if agreed.any():
             self._agree(agreed, answers)
             self.stand_down(agreed)
+        walked = self.talking & (answers.walks >= 0)
+        if walked.any():
+            model.fate.walked_away(model, walked, answers.walks)
+            self.stand_down(walked)
         if self.round == table.settings.rounds:
             model.fate.no_agreement(model, self.talking, answers)
             self.stand_down(self.talking)

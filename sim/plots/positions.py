@@ -17,6 +17,7 @@ from sim.plots.style import (
     INK,
     MARGIN,
     MUTED,
+    ORANGE,
     PAPER,
     RULE,
     SMALL,
@@ -40,7 +41,7 @@ SETTLED, FATE = 1.05, 0.92
 LABEL, LONGEST = 1.9, 2.6  # the names of points and issues, at least and at most
 NARROW, BROAD = 0.3, 1.6  # a party's column
 KEY = 0.2  # a line of the key
-AGREED, ASIDE = "#5f6770", "#c3c8ce"
+AGREED, ASIDE, OCCURRED = "#5f6770", "#c3c8ce", ORANGE
 
 
 def positions_data(results: source.Results, design_point: int = 0) -> pd.DataFrame:
@@ -58,7 +59,8 @@ def positions_data(results: source.Results, design_point: int = 0) -> pd.DataFra
 def settled_data(results: source.Results, design_point: int = 0) -> pd.DataFrame:
     """Where the text settled over worlds.
 
-    Columns: phase, point, issue, text (what the published text asks, NaN where it is silent), worlds, agreed (share of
+    Columns: phase, point, issue, text (what the published text asks, NaN where it is silent), occurred (where it ended
+    in fact, NaN where that is not known), worlds, agreed (share of
     worlds that agreed on the issue), set_aside (share that left it for later), p05, p25, median, p75, p95 of the agreed
     value (NaN where no world agreed).
     """
@@ -77,6 +79,7 @@ def settled_data(results: source.Results, design_point: int = 0) -> pd.DataFrame
                 "point": point,
                 "issue": name,
                 "text": issue.text.mode if issue.text is not None else float("nan"),
+                "occurred": issue.occurred if issue.occurred is not None else float("nan"),
                 "worlds": len(at),
                 "agreed": len(agreed) / max(len(at), 1),
                 "set_aside": float((at["set_aside"] & at["agreed"].isna()).mean()) if len(at) else 0.0,
@@ -134,7 +137,7 @@ def positions(results: source.Results, design_point: int = 0) -> Picture:
     page = max(WIDTH, grid.wide + 2 * MARGIN)
     top = head("Where each party stands, and where the text settled", source.under(results, design_point, _NOTE), page)
     grades = [grade for grade in GRADES if (stands["grade"] == grade).any()]
-    key = _key_lines(grades, grid.wide)
+    key = _key_lines(grades, grid.wide, settled)
     phases = source.by_phase(settled)
     blocks = [len(rows) * ROW + AFTER + (PHASE if k else 0.0) for k, (_, rows) in enumerate(phases)]
     body = heading + sum(blocks) + 0.24
@@ -247,6 +250,12 @@ def _settled(ax: Axes, grid: Grid, y: float, row: dict[Any, Any]) -> None:
         _spread(ax, y, low, p25, median, p75, high)
     else:
         ax.text(sum(ends) / 2, y, "in no world", size=TINY, color=MUTED, ha="center", va="center")
+    if row["occurred"] == row["occurred"]:
+        _occurred(ax, _at(ends, row["occurred"]), y)
+
+
+def _occurred(ax: Axes, x: float, y: float) -> None:
+    ax.plot([x], [y], ls="none", marker="*", ms=8.5, mfc=OCCURRED, mec=INK, mew=0.5, zorder=5, clip_on=False)
 
 
 def _published(ax: Axes, x: float, y: float) -> None:
@@ -289,7 +298,7 @@ Paint = Callable[[Axes, float, float], None]
 Entry = tuple[Paint, float, str]  # how to paint the sign at (x, y), how wide it is, what it means
 
 
-def _key_lines(grades: list[Grade], room: float) -> list[list[Entry]]:
+def _key_lines(grades: list[Grade], room: float, settled: pd.DataFrame) -> list[list[Entry]]:
     """How the grades of evidence and the settled text are drawn, broken into lines."""
     evidence: list[Entry] = [(_grade(grade), 0.3, GRADES[grade].words) for grade in grades]
     text: list[Entry] = [
@@ -298,6 +307,8 @@ def _key_lines(grades: list[Grade], room: float) -> list[list[Entry]]:
         (_block(AGREED), 0.2, "agreed"),
         (_block(ASIDE), 0.2, "set aside for later"),
     ]
+    if settled["occurred"].notna().any():
+        text.append((lambda ax, x, y: _occurred(ax, x + 0.08, y), 0.16, "where it ended in fact"))
     lines: list[list[Entry]] = []
     for entries in (evidence, text):
         used = room + 1.0

@@ -19,7 +19,7 @@ ANSWERS = frozenset({"accept", "refuse"})
 TABLED = frozenset({"draft", "offer"})  # one of them a meeting
 MEETING = TABLED | {"demand"} | ANSWERS
 MONTHLY = frozenset({"announced", "incident", "truce_end", "leave", "fallback"})
-TALKS = MEETING | {"open", "wait", "mandate", "continue", "package", "set_aside", "agree"}
+TALKS = MEETING | {"open", "wait", "mandate", "continue", "package", "set_aside", "agree", "walk"}
 MERGES = MEETING | {"deliver", "wait"}  # months with nothing else are told together when they are alike
 
 Event = dict[Any, Any]
@@ -127,7 +127,7 @@ class Chronicle:
         """Talks whose meetings were used up have no event of their own."""
         kinds = {e["kind"] for e in chapter}
         held = max((int(e["round"]) for e in chapter if e["kind"] in TABLED and e["table"] == "main"), default=0)
-        if "agree" in kinds or held < self.case.tables["main"].rounds:
+        if {"agree", "walk"} & kinds or held < self.case.tables["main"].rounds:
             return []
         return fold("The meetings of the main table are used up without agreement.", "  ")
 
@@ -246,6 +246,8 @@ class Chronicle:
         for event in events:
             if event["kind"] == "mandate":
                 said.append(f"A joint text passes: a mandate for the main table (cohesion {event['value']:.2f}).")
+            if event["kind"] == "walk":
+                said.append(f"{self._party(event['actor'])} walks away after meeting {event['round']}.")
             if event["kind"] == "agree":
                 said.append(f"Agreement at meeting {event['round']}.")
         return said

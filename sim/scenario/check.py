@@ -35,6 +35,8 @@ def check(scenario: Scenario, value_at: At = _nowhere, key_at: At = _nowhere) ->
     for name, profile in scenario.parties.items():
         path: Where = ("parties", name)
         check_profile_issues(profile, issues, value_at, key_at, path)
+        for favourite in profile.mediation.bias if profile.mediation else ():
+            check_name(favourite, scenario.parties, "party", key_at((*path, "mediation", "bias", favourite)))
         for index, line in enumerate(profile.red_lines):
             if line.above is None and line.below is None:
                 where = f"parties.{name}.red_lines.{index}"

@@ -265,3 +265,30 @@ def test_the_agenda_arranges_what_is_open_and_leaves_what_is_under_way(agenda: s
     assert sorted(p for points in arranged.phases.values() for p in points) == sorted(
         p for points in written.phases.values() for p in points
     )
+
+
+def test_a_party_walks_away_when_not_even_its_own_text_is_worth_anything_to_it() -> None:
+    """Aydogan et al. 2017: offer, accept, reject, walk away. Bo trusts nobody, and lives well without."""
+    gloomy = {"bo": {"no_agreement": 0.9, "constituencies": None, "misperception": 0.0}}
+    scenario = two_party(
+        parties=gloomy,
+        relations=[{"between": ["ada", "bo"], "value": -0.9}],
+        guarantees={"default": 0.0},
+        tables={"main": {"protocol": "alternating_offers", "vetoes": [], "quorum": 1.0, "rounds": 20}},
+    )
+    made = tables(scenario, range(40))
+    runs = made["runs"]
+    assert set(runs["reason_kind"]) == {"walked"} and set(runs["reason_party"]) == {"bo"}
+    assert (runs["rounds"] <= 2).all()
+    assert len(made["events"].query("kind == 'walk' and actor == 'bo'")) == 40
+
+
+@pytest.mark.statistical
+def test_a_biased_mediator_moves_the_text_to_its_favourite() -> None:
+    """Touval & Zartman 1985: bias does not bar a mediator; it shows in the draft."""
+    fair, biased = (
+        tables(two_party(parties={"mo": {"mediation": {"formulation": 0.0, "bias": bias}}}), range(300))["issues"]
+        for bias in ({}, {"ada": 1.0})
+    )
+    water = [t.loc[t["issue"] == "water", "agreed"].reset_index(drop=True) for t in (fair, biased)]
+    assert effect(*water).down  # Ada wants little of it shared

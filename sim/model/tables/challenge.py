@@ -47,7 +47,14 @@ def _answers(sitting: Sitting) -> Answers:
         [p.expect(table.text, agenda.today) - sitting.reservation(i) for i, p in enumerate(table.parties)], axis=1
     )
     hope = np.where(over, 0.0, -1.0)
-    return Answers(accepts=over, crossed=np.zeros(shape, dtype=bool), gain=gain, hope=hope, home=np.full(shape, np.inf))
+    return Answers(
+        accepts=over,
+        crossed=np.zeros(shape, dtype=bool),
+        gain=gain,
+        hope=hope,
+        home=np.full(shape, np.inf),
+        walks=np.full(len(over), -1),
+    )
 
 
 def next_text(sitting: Sitting) -> None:

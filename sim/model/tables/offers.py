@@ -13,8 +13,9 @@ from sim.types import Floats, Ints
 def offer_by(sitting: Sitting, turn: Ints) -> Answers:
     """The party in seat `turn` (W,) tables what it asks for; every other party says yes or no to it.
 
-    A proposer stands by its own offer. Others' demands are what they would table: where red lines clash is noted as in
-    the single text, because issues on which no offer can pass are left for later there too.
+    A proposer stands by its own offer, or walks away where nothing it could offer is worth anything to it. Others'
+    demands are what they would table: where red lines clash is noted as in the single text, because issues on which no
+    offer can pass are left for later there too.
     """
     table, agenda = sitting.table, sitting.agenda
     ask(sitting)
@@ -24,9 +25,23 @@ def offer_by(sitting: Sitting, turn: Ints) -> Answers:
     answers = answer(sitting)
     own = np.arange(len(table.parties))[None, :] == turn[:, None]
     answers.accepts = answers.accepts | (own & ~answers.crossed)
+    answers.walks = _walks(sitting, turn)
     lower, upper = table.bounds(table.text, sitting.elsewhere)
     table.clash = (lower > upper + 1e-9) & agenda.on_table
     return answers
+
+
+def _walks(sitting: Sitting, turn: Ints) -> Ints:
+    """The seat in turn that walks away, (W,), -1 for none: one that must agree, and to which even its own ideal, as it
+    would be carried out, is worth less than no agreement.
+    """
+    table, gone = sitting.table, np.full(len(turn), -1)
+    for i in table.deciders:
+        party = table.parties[i]
+        best = party.expect(np.where(sitting.agenda.on_table, party.wish, sitting.agenda.today), sitting.agenda.today)
+        hopeless = best + sitting.error[:, i] < sitting.reservation(i)
+        gone = np.where((turn == i) & hopeless & table.meeting, i, gone)
+    return gone
 
 
 def _offers(sitting: Sitting, turn: Ints) -> Floats:

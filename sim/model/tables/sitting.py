@@ -129,7 +129,8 @@ def answer(sitting: Sitting) -> Answers:
             care = party.anticipation
             home[:, i] = care * sitting.pivot(i) + (1.0 - care) * gain[:, i]
     accepts = ~crossed & (hope >= 0.0) & (gain >= 0.0) & (home >= 0.0)
-    return Answers(accepts=accepts, crossed=crossed, gain=gain, hope=hope, home=home)
+    stay = np.full(len(error), -1)
+    return Answers(accepts=accepts, crossed=crossed, gain=gain, hope=hope, home=home, walks=stay)
 
 
 def kept_inside(table: Table, text: Floats, elsewhere: Floats) -> Floats:

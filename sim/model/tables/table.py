@@ -11,7 +11,7 @@ from sim.measures.consensus import demand_consensus, esteban_ray
 from sim.model.agents import Mediator, Party
 from sim.model.tables.asking import Memory
 from sim.scenario.schema import Table as TableSettings
-from sim.types import Bools, Floats
+from sim.types import Bools, Floats, Ints
 
 DRAFT_ROUNDS = 3  # corrections of a Nash draft before it is tabled
 LEAST_GAIN = 0.02  # gain that a Nash draft credits to a party who has none yet, so that its weight stays finite
@@ -40,6 +40,7 @@ class Answers:
     gain: Floats  # (W, N) expected value, payments and error of judgement included, less the no-agreement value
     hope: Floats  # (W, N) paper value less what the party would ask for next
     home: Floats  # (W, N) what is missing at home, as far as the party reckons with it; inf without constituencies
+    walks: Ints  # (W,) the seat that walks away, -1 for none
 
 
 class Table:
@@ -62,6 +63,8 @@ class Table:
         self.formulation = _together([m.formulation for m in self.mediators], worlds)
         self.manipulation = _together([m.manipulation for m in self.mediators], worlds)
         self.pool = _together([m.pool * m.manipulation for m in self.mediators], worlds)
+        # How much more the mediators let a party's demands weigh, (N,); 1 without bias (Touval & Zartman 1985).
+        self.favour = np.array([1.0 + sum(m.bias.get(p.name, 0.0) for m in self.mediators) for p in self.parties])
         self.consensus = np.full(worlds, np.nan)
         self.meeting = np.zeros(worlds, dtype=bool)
         self.span = np.zeros((worlds, 0))  # (W, K) range of the first positions; the challenge model measures in it
@@ -130,11 +133,11 @@ class Table:
     def draft(self, agenda: Agenda) -> Floats:
         """The mediator's next text, (W, K), between a facilitator's and a formulator's draft by its style.
 
-        A facilitator takes the mean of demands, weighted by salience x capability. A formulator re-weights by
-        1 / (u_i - r_i): the first-order condition of the Nash product for quadratic losses (Nash 1950; Raiffa 1982
-        on the single negotiating text).
+        A facilitator takes the mean of demands, weighted by salience x capability and by its favour where it has a
+        bias. A formulator re-weights by 1 / (u_i - r_i): the first-order condition of the Nash product for quadratic
+        losses (Nash 1950; Raiffa 1982 on the single negotiating text).
         """
-        stakes = np.stack([p.weight for p in self.parties], axis=1) * self.capability[:, :, None]
+        stakes = np.stack([p.weight for p in self.parties], axis=1) * (self.capability * self.favour)[:, :, None]
         plain = _weighted_mean(self.demands, stakes)
         if not self.mediators or not np.any(self.formulation > 0.0):
             return plain
