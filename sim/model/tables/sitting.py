@@ -113,15 +113,17 @@ def answer(sitting: Sitting) -> Answers:
     table, agenda, error = sitting.table, sitting.agenda, sitting.error
     crossed, hope, gain = np.zeros(error.shape, dtype=bool), np.empty(error.shape), np.empty(error.shape)
     home = np.full(error.shape, np.inf)
+    devalues = bool(np.any(sitting.rates.devaluation > 0.0) and np.any(table.proposer >= 0))
     for i, party in enumerate(table.parties):
         reserved = sitting.reservation(i)
         lower, upper = sitting.bounds(i)
         beyond = (table.text < lower - 1e-9) | (table.text > upper + 1e-9)
         crossed[:, i] = (beyond & agenda.on_table).any(axis=1)
-        trust = sitting.trust_in_proposer(i)
-        worth = tactics.devalued(party.paper(table.text), trust, sitting.rates.devaluation)
+        worth, expected = party.paper(table.text), party.expect(table.text, agenda.today)
+        if devalues:
+            trust = sitting.trust_in_proposer(i)
+            worth, expected = (tactics.devalued(v, trust, sitting.rates.devaluation) for v in (worth, expected))
         hope[:, i] = worth + error[:, i] - asking.aspiration(sitting, i, sitting.meeting / sitting.last)
-        expected = tactics.devalued(party.expect(table.text, agenda.today), trust, sitting.rates.devaluation)
         gain[:, i] = expected + error[:, i] - reserved
     gain = gain + _payments(table, sitting.rates, gain)
     for i, party in enumerate(table.parties):
