@@ -44,6 +44,7 @@ class Sitting:
 
     def __post_init__(self) -> None:
         self.error = np.stack([self._judgement(party) for party in self.table.parties], axis=1)
+        self._reserved: dict[int, Floats] = {}
         self._answering: dict[int, list[tuple[float, Floats]]] = {}
         self._seen: Floats | None = None  # the text that the two caches below are about
         self._bounds: dict[int, tuple[Floats, Floats]] = {}
@@ -99,8 +100,11 @@ class Sitting:
         return self.table.settings.rounds
 
     def reservation(self, i: int) -> Floats:
-        """The no-agreement value of seat i here, (W,)."""
-        return self.table.reservation(self.table.parties[i], self.agenda, self.rates.refusal_cost)
+        """The no-agreement value of seat i here, (W,); the same all through a meeting."""
+        if i not in self._reserved:
+            party = self.table.parties[i]
+            self._reserved[i] = self.table.reservation(party, self.agenda, self.rates.refusal_cost)
+        return self._reserved[i]
 
 
 def answer(sitting: Sitting) -> Answers:
