@@ -72,7 +72,8 @@ def frontier_values(
 def pareto_gap(values: Floats, frontier: Floats) -> Floats:
     """What every party could still have gained at once: max over frontier texts of the least gain, (W,) in [0, 1].
 
-    `values` (W, N) at the text, `frontier` (W, K, N) from `frontier_values`. 0 is efficient up to the lattice.
+    `values` (W, N) at the text; `frontier` (W, K, N) from `sim.measures.continuous.frontier_above`, which makes the gap
+    exact, or from `frontier_values`, with which 0 is efficient up to the lattice.
     """
     least = (frontier - values[:, None, :]).min(axis=-1)
     result: Floats = np.maximum(least.max(axis=-1), 0.0)
