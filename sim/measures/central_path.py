@@ -24,7 +24,7 @@ import numpy as np
 from sim.measures.programme import Point, Programme, cone_changes, cones_of, over_parties, raised, tension_of, terms
 from sim.types import Bools, Floats
 
-ITERATIONS = 120  # 12 to 30 are usual, 80 the most a random world took but for one that never ended
+ITERATIONS = 120  # 12 to 30 are usual, 97 the most a random one took but for the one that never ended
 DONE = 1e-10  # mean complementarity at which a world has converged
 EXACT = 1e-9  # residuals at which it has
 WALL = 0.95  # share of the way to the nearest wall that a step may go

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.measures.continuous import KINDS
 from sim.model import refusals
 from sim.model.agents import Party
 from sim.model.tables.table import Answers
@@ -29,6 +30,7 @@ class Fate:
         self.polarisation = np.full(worlds, np.nan)  # of the demands at the last meeting of the main table
         self.nash_product = np.full(worlds, np.nan)
         self.pareto_gap = np.full(worlds, np.nan)
+        self.solution_gaps = {kind: np.full(worlds, np.nan) for kind in KINDS}
         self.kind = np.full(worlds, "none", dtype=object)
         self.party = np.full(worlds, "", dtype=object)  # several are joined by +
         self.issue = np.full(worlds, NONE, dtype=np.int64)

@@ -61,6 +61,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         self.chance = Chance(case.seed, replicates)
         self._by_month: dict[tuple[str, ...], Floats] = {}
         self.paths = Paths() if record.paths else None
+        self.measures_solutions = record.solutions
         self.note = Transcript(self.replicates, record.transcript)
         self._cast(Draw(self.chance, self.worlds))
         self.history = History(self) if record.paths else None

@@ -66,6 +66,7 @@ def runs(model: Negotiation) -> dict[str, Any]:
     table["polarisation"] = fate.polarisation
     table["nash_product"] = fate.nash_product
     table["pareto_gap"] = fate.pareto_gap
+    table |= {f"{kind}_gap": gap for kind, gap in fate.solution_gaps.items()}
     table["incidents"] = life.incidents.count
     table["truce_month"] = life.incidents.truce_month
     table["fallback_month"] = life.fallback_month

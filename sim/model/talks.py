@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.measures.solutions import frontier_values, nash_product, pareto_gap
+from sim.measures.continuous import distance_to, frontier_above, solve_all
+from sim.measures.solutions import nash_product, pareto_gap
 from sim.model import notes, ratification
 from sim.model.deal import Clause
 from sim.model.tables.protocols import PROTOCOLS
@@ -255,6 +256,10 @@ class Talks:
         wish = np.stack([p.wish[at] for p in players], axis=1)
         weight = np.stack([p.weight[at] for p in players], axis=1)
         risk = np.stack([np.broadcast_to(np.ravel(p.risk), (model.worlds,))[at] for p in players], axis=1)
-        frontier = frontier_values(wish, weight, risk, table.text[at], agenda.on_table[at])
+        frontier = frontier_above(values, wish, weight, risk, agenda.on_table[at], table.text[at])
         model.fate.nash_product[at] = nash_product(values, reserved)
         model.fate.pareto_gap[at] = pareto_gap(values, frontier)
+        if model.measures_solutions:
+            solved = solve_all(wish, weight, risk, reserved, agenda.on_table[at], table.text[at])
+            for kind, (best, _) in solved.items():
+                model.fate.solution_gaps[kind][at] = distance_to(values, best)

@@ -78,7 +78,7 @@ class Worker:
 
 def simulate(case: Scenario, replicates: range, transcript: int, tick: Tick | None) -> dict[str, Mapping[str, Any]]:
     """Run worlds to their end and return the model's tables."""
-    model = Negotiation(case, replicates, Record(paths=True, transcript=transcript))
+    model = Negotiation(case, replicates, Record(paths=True, transcript=transcript, solutions=True))
 
     def told(_step: int) -> None:
         if tick is not None:

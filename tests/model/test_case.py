@@ -17,7 +17,7 @@ from tests.model.effects import cairo
 @pytest.fixture(scope="module")
 def told() -> dict[str, pd.DataFrame]:
     """Three hundred worlds with their transcripts."""
-    made = Negotiation(cairo(), range(300), Record(paths=True, transcript=300)).run().tables()
+    made = Negotiation(cairo(), range(300), Record(paths=True, transcript=300, solutions=True)).run().tables()
     return {name: pd.DataFrame(columns) for name, columns in made.items()}
 
 
@@ -51,7 +51,7 @@ def test_delivery_keeps_to_gates_and_texts_and_weapons_never_come_back() -> None
 
 def test_a_world_of_the_case_has_the_same_bits_in_another_batch(told: dict[str, pd.DataFrame]) -> None:
     batch = [250, 3, 17]
-    made = Negotiation(cairo(), batch, Record(paths=True, transcript=300)).run().tables()
+    made = Negotiation(cairo(), batch, Record(paths=True, transcript=300, solutions=True)).run().tables()
     for name in ("runs", "issues", "events"):
         mine = pd.DataFrame(made[name])
         for world in batch:
@@ -68,7 +68,7 @@ def test_the_order_of_parties_in_the_case_changes_nothing(told: dict[str, pd.Dat
             "relations": case.relations[::-1],
         }
     )
-    made = pd.DataFrame(Negotiation(turned, range(40), Record(paths=True)).run().tables()["runs"])
+    made = pd.DataFrame(Negotiation(turned, range(40), Record(paths=True, solutions=True)).run().tables()["runs"])
     there = told["runs"].query("replicate < 40").reset_index(drop=True)
     pd.testing.assert_frame_equal(there, made[there.columns], check_exact=True)
 

@@ -33,7 +33,7 @@ def case(
 
 
 def tables(scenario: Scenario, replicates: Any) -> dict[str, pd.DataFrame]:
-    made = Negotiation(scenario, replicates, Record(paths=True, transcript=10**6)).run().tables()
+    made = Negotiation(scenario, replicates, Record(paths=True, transcript=10**6, solutions=True)).run().tables()
     return {name: pd.DataFrame(columns) for name, columns in made.items()}
 
 
@@ -161,6 +161,7 @@ def test_zeuthens_rule_gains_more_together_than_the_clock() -> None:
     zeuthen = tables(case("alternating_offers", TACTICS["zeuthen"], rounds=60), range(400))["runs"]
     assert zeuthen["agreed_1"].mean() > 0.95
     assert effect(clock["nash_product"], zeuthen["nash_product"]).up
+    assert effect(clock["nash_gap"], zeuthen["nash_gap"]).down
 
 
 @pytest.mark.statistical
