@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from sim.measures.intervals import wilson
 from sim.runs import store
+from sim.types import Floats
 
 NAME = "summary.csv"
 OUTCOMES = ("no_talks", "no_agreement", "not_ratified", "collapsed", "partial", "delivered")
@@ -19,15 +20,31 @@ _NOT_AVERAGED = ("truce_month", "fallback_month", "error")  # -1 stands for "nev
 
 
 class Sums(NamedTuple):
-    """What adds up over parts."""
+    """What adds up over parts: a count, and the sum of values and of their squares, each as a coarse and a fine part.
+
+    The two parts are whole numbers of 2**-20 and of 2**-52, so sums over a million worlds are exact and do not hang on
+    how the worlds were cut into parts.
+    """
 
     n: int
-    total: float
-    squares: float
+    coarse: float = 0.0
+    fine: float = 0.0
+    coarse_squares: float = 0.0
+    fine_squares: float = 0.0
 
     def plus(self, other: Sums) -> Sums:
         """Both together."""
-        return Sums(self.n + other.n, self.total + other.total, self.squares + other.squares)
+        return Sums(self.n + other.n, *(a + b for a, b in zip(self[1:], other[1:], strict=True)))
+
+    @property
+    def total(self) -> float:
+        """Sum of the values."""
+        return self.coarse + self.fine
+
+    @property
+    def squares(self) -> float:
+        """Sum of their squares."""
+        return self.coarse_squares + self.fine_squares
 
 
 Point = dict[str, Sums]
@@ -50,7 +67,7 @@ def summarise(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
 
 
 def write(folder: Path, table: pd.DataFrame) -> None:
-    """Write summary.csv, to ten digits: the last ones of a sum depend on the order of its parts."""
+    """Write summary.csv, to ten digits."""
     with store.replacing(folder / NAME) as hidden:
         table.to_csv(hidden, index=False, lineterminator="\n", float_format="%.10g")
 
@@ -68,13 +85,20 @@ def _swept(runs: pd.DataFrame) -> dict[str, Any]:
 
 def _sums(runs: pd.DataFrame) -> Point:
     known = runs[runs["error"].fillna("") == ""]
-    found = {"worlds": Sums(len(runs), 0.0, 0.0), "failed": Sums(len(runs) - len(known), 0.0, 0.0)}
+    found = {"worlds": Sums(len(runs)), "failed": Sums(len(runs) - len(known))}
     for outcome in OUTCOMES:
-        found[f"share_{outcome}"] = Sums(int((known["outcome"] == outcome).sum()), 0.0, 0.0)
+        found[f"share_{outcome}"] = Sums(int((known["outcome"] == outcome).sum()))
     for column in averaged(runs):
         values = known[column].dropna().to_numpy(dtype=float)
-        found[f"mean_{column}"] = Sums(values.size, float(values.sum()), float((values * values).sum()))
+        found[f"mean_{column}"] = Sums(values.size, *_exact(values), *_exact(values * values))
     return found
+
+
+def _exact(values: Floats) -> tuple[float, float]:
+    """The sum of values as whole numbers of 2**-20 and of 2**-52."""
+    coarse = np.rint(values * 2.0**20) / 2.0**20
+    fine = np.rint((values - coarse) * 2.0**52) / 2.0**52
+    return float(coarse.sum()), float(fine.sum())
 
 
 def averaged(runs: pd.DataFrame) -> list[str]:
@@ -85,8 +109,7 @@ def averaged(runs: pd.DataFrame) -> list[str]:
 
 
 def _added(a: Point, b: Point) -> Point:
-    zero = Sums(0, 0.0, 0.0)
-    return {name: a.get(name, zero).plus(found) for name, found in b.items()}
+    return {name: a.get(name, Sums(0)).plus(found) for name, found in b.items()}
 
 
 def _row(sums: Point) -> dict[str, float]:
@@ -98,9 +121,10 @@ def _row(sums: Point) -> dict[str, float]:
         hits = sums[name].n
         low, high = wilson(hits, ran)
         row |= {name: hits / ran if ran else np.nan, f"{name}_low": low, f"{name}_high": high}
-    for name, (count, total, squares) in sums.items():
+    for name, found in sums.items():
         if name.startswith("mean_"):
-            mean = total / count if count else np.nan
-            spread = max(squares - count * mean * mean, 0.0) / (count - 1) if count > 1 else np.nan
+            count = found.n
+            mean = found.total / count if count else np.nan
+            spread = max(found.squares - count * mean * mean, 0.0) / (count - 1) if count > 1 else np.nan
             row |= {name: mean, f"se_{name.removeprefix('mean_')}": float(np.sqrt(spread / max(count, 1)))}
     return row
