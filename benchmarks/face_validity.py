@@ -42,7 +42,9 @@ class Check:
     figure: float
     asked: str
     holds: bool
-    use: str  # set: a default was set to it; held out: none was; structure: the scenario's layout makes it so
+    # set: a default was set to it; held out: none was; structure: the scenario's layout or first state makes it so;
+    # inputs: it is read off ideal points and red lines before any talks.
+    use: str
 
 
 @dataclass(frozen=True)
@@ -89,13 +91,12 @@ def exchange_first(made: Worlds) -> list[Check]:
             exchange < committee,
             "structure",
         ),
-        Check("V1", "the same for the committee", committee, "< weapons'", committee < weapons, "held out"),
         Check(
             "V1",
-            "the same for weapons (inf: never in the median world)",
-            weapons,
-            "last",
-            weapons > committee,
+            f"the same for the committee (weapons: {weapons:g})",
+            committee,
+            "< weapons'",
+            committee < weapons,
             "held out",
         ),
         Check(
@@ -104,7 +105,7 @@ def exchange_first(made: Worlds) -> list[Check]:
             delivered,
             ">= 0.95",
             delivered >= 0.95,
-            "held out",
+            "structure",
         ),
     ]
 
@@ -114,29 +115,25 @@ def yes_but(made: Worlds) -> list[Check]:
     easy = _of(made, "first_answer", *EXCHANGE, "committee")["first_answer"].mean()
     hard = _of(made, "first_answer", "decommission")["first_answer"].mean()
     return [
-        Check("V2", "first answers that accept the text on exchange and committee", easy, "> 0.7", easy > 0.7, "set"),
-        Check("V2", "first answers that accept the text on weapons", hard, "< 0.3", hard < 0.3, "set"),
+        Check(
+            "V2", "first answers that accept the text on exchange and committee", easy, "> 0.7", easy > 0.7, "inputs"
+        ),
+        Check("V2", "first answers that accept the text on weapons", hard, "< 0.3", hard < 0.3, "inputs"),
     ]
 
 
 def staircase(made: Worlds) -> list[Check]:
-    """V3: the committee goes from principle to names to entry, not in one jump."""
+    """V3: the committee goes from principle to names to entry, not in one jump; names came in the third month."""
     principle = _of(made, "principle_month", "committee")["principle_month"].median()
     names = _median_month(made, "committee")
     entered = 1.0 - _delivered_below(made, "committee", 0.75, NINE_MONTHS)
+    said = "median month of names for the committee"
     return [
         Check(
             "V3", "median month of a principle on the committee", principle, "< names'", principle < names, "held out"
         ),
-        Check(
-            "V3",
-            "median month of names for the committee (record: month 3)",
-            names,
-            "> principle's",
-            names > principle,
-            "held out",
-        ),
-        Check("V3", "share of worlds in which it has entered by month 9", entered, "< 0.5", entered < 0.5, "held out"),
+        Check("V3", f"{said} (record: 3)", names, "2 to 6", 2 <= names <= 6, "held out"),
+        Check("V3", "worlds in which it has entered by month 9", entered, "< 0.5", entered < 0.5, "held out"),
     ]
 
 
@@ -213,7 +210,7 @@ def not_too_good(made: Worlds) -> list[Check]:
     perfect = float(((made.runs["outcome"] == "delivered") & (made.runs["months"] <= NINE_MONTHS)).mean())
     return [
         Check(
-            "--", "worlds with all 20 points delivered within nine months", perfect, "< 0.5", perfect < 0.5, "held out"
+            "--", "worlds with all 20 points delivered within nine months", perfect, "< 0.5", perfect < 0.5, "structure"
         )
     ]
 

@@ -95,9 +95,11 @@ class Fate:
         assert model.talks is not None
         table, agenda = model.main, model.talks.agenda
         bounds = [table.parties[i].bounds(table.text, model.deal.delivered) for i in table.vetoes]
-        first = (table.clash & agenda.on_table).argmax(axis=1)
+        lower, upper = table.bounds(table.text, model.deal.delivered)
+        clash = (lower > upper + 1e-9) & agenda.on_table  # a package on the table has none
+        first = clash.argmax(axis=1)
         for k, column in enumerate(agenda.columns):
-            here = where & table.clash[:, k] & agenda.on_table[:, k] & (first == k)
+            here = where & clash[:, k] & (first == k)
             if here.any():
                 lines = [(low[:, k] > 0.0) | (high[:, k] < 1.0) for low, high in bounds]
                 names = [table.parties[i].name for i in table.vetoes]
@@ -140,7 +142,7 @@ class Fate:
         self.party = np.where(now, np.asarray(party, dtype=object), self.party)
         self.issue = np.where(now, issue, self.issue)
         self.other = np.where(now, np.asarray(other, dtype=object), self.other)
-        self.phase = np.where(now, model.talks.agenda.phase if model.talks else NONE, self.phase)
+        self.phase = np.where(now, np.where(model.note.phase > 0, model.note.phase, NONE), self.phase)
 
     def outcome(self, complete: Bools) -> list[str]:
         """One word a world: no_talks, no_agreement, not_ratified, collapsed, partial or delivered.

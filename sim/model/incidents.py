@@ -36,8 +36,9 @@ class Incidents:
         self.count += happens
         source = _pick(rates, model.uniform_of_month("source", month))
         wrong = model.uniform_of_month("blame", month) < rule["incidents.misattribution"]
-        # A wrong finger points at the next armed party in turn.
-        blamed = np.where(wrong, (source + 1) % len(self.seats), source)
+        # A wrong finger points at any of the others, in proportion to how often incidents come from them.
+        others = np.where(np.arange(len(self.seats)) == source[:, None], 0.0, self.share)
+        blamed = np.where(wrong, _pick(others, model.uniform_of_month("finger", month)), source)
         self._shake_trust(happens, blamed)
         model.note.incident(happens, [model.party_names[i] for i in self.seats], blamed, source)
         if self.life.truce is not None:

@@ -189,7 +189,8 @@ class Months:
         self.fallback_month = np.where(starts, self.model.months, self.fallback_month)
         if rule.issue is not None:
             e = self.model.issue_names.index(rule.issue)
-            deal.delivered[:, e] = np.where(starts, np.maximum(deal.delivered[:, e], 0.5), deal.delivered[:, e])
+            on = living & (self.fallback_month >= 0)  # a text signed later does not take it back
+            deal.delivered[:, e] = np.where(on, np.maximum(deal.delivered[:, e], 0.5), deal.delivered[:, e])
         self.model.note.mark("fallback", starts)
 
     def _leave(self, living: Bools) -> None:
@@ -199,9 +200,9 @@ class Months:
         for clause in deal.clauses:
             party = self.model.parties[clause.party]
             at = clause.columns
-            outcome = utility.expected_text(
-                *(np.take(a, at, axis=1) for a in (deal.agreed, deal.delivered, party.belief))
-            )
+            # What was left for later stands where it is today.
+            text = np.where(deal.bound, deal.agreed, deal.delivered)
+            outcome = utility.expected_text(*(np.take(a, at, axis=1) for a in (text, deal.delivered, party.belief)))
             worth = utility.paper_value(outcome, np.take(party.ideal, at, axis=1), clause.weight, party.risk)
             sorry[:, clause.party] |= clause.signed & (worth < clause.reserved)
         self.regret = np.where(living[:, None], np.where(sorry, self.regret + 1.0, 0.0), self.regret)

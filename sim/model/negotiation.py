@@ -246,7 +246,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         time_is_up = self.alive & (self.months >= self.case.calendar.months)
         self.alive &= ~time_is_up
         if self.talks is not None and self.stage is not Stage.DELIVERY:
-            self.fate.horizon(self, time_is_up & self.talks.talking)
+            self.fate.horizon(self, time_is_up & (self.talks.talking | self.talks.waiting))
             self.talks.month_passed(living)
 
     def _believe(self) -> None:

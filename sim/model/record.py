@@ -74,7 +74,7 @@ class Transcript:
         self._replicates = replicates
         self._seq = np.zeros(len(replicates), dtype=np.int64)
         self._rows: list[tuple[Any, ...]] = []
-        self.phase = 0
+        self.phase: Ints = np.zeros(len(replicates), dtype=np.int64)  # the last phase whose talks each world was in
         self.table = ""
         self.round = 0
         self.months: Ints = np.zeros(len(replicates), dtype=np.int64)
@@ -98,8 +98,8 @@ class Transcript:
             if where[w]:
                 self._rows.append(
                     (
-                        int(self._replicates[w]), int(self._seq[w]), int(self.months[w]), self.phase, self.table,
-                        self.round, kind, _at(actor, w), _at(other, w), _at(issue, w), float(_at(value, w)),
+                        int(self._replicates[w]), int(self._seq[w]), int(self.months[w]), int(self.phase[w]),
+                        self.table, self.round, kind, _at(actor, w), _at(other, w), _at(issue, w), float(_at(value, w)),
                         _at(detail, w),
                     )
                 )  # fmt: skip

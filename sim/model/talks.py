@@ -50,7 +50,7 @@ class Talks:
         self.round = 0
         self.published = np.take(model.published, columns, axis=1)
         self.opens_with_plan = np.take(model.has_text, columns) & (model.case.talks.opening == "plan")
-        model.note.phase = self.agenda.phase
+        model.note.phase = np.where(invited, self.agenda.phase, model.note.phase)
         self.take_up()
 
     def take_up(self) -> None:
@@ -239,8 +239,10 @@ class Talks:
         covers = agenda.on_table & in_force[:, None]
         for i in table.deciders:
             party = table.parties[i]
-            reserved = table.reservation(party, agenda, model.rates.refusal_cost)
-            model.deal.clauses.append(Clause(party.index, agenda.columns, party.weight, reserved, in_force))
+            # What it was paid to sign it keeps; who was outvoted signed nothing and is bound all the same.
+            reserved = table.reservation(party, agenda, model.rates.refusal_cost) - answers.paid[:, i]
+            signed = in_force & answers.accepts[:, i]
+            model.deal.clauses.append(Clause(party.index, agenda.columns, party.weight, reserved, signed))
         model.deal.sign(agenda.columns, table.text, covers, model.months)
         at = agenda.columns
         aside = in_force[:, None] & ~agenda.on_table & agenda.own

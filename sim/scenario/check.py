@@ -119,6 +119,16 @@ def _table(scenario: Scenario, name: str, value_at: At) -> None:
     path: Where = ("tables", name)
     for party in table.parties:
         profile = scenario.parties.get(party)
+        if (
+            table.protocol == "challenge"
+            and profile is not None
+            and any(s.high > 1.0 for s in profile.salience.values())
+        ):
+            raise InputError(
+                f"tables.{name}: in the challenge protocol salience is a chance of resisting, expected 0 to 1, and "
+                f"{party!r} has more",
+                value_at((*path, "protocol")),
+            )
         if profile is not None and "equilibrium" in profile.tactic.weights() and len(table.parties) != 2:
             raise InputError(
                 f"tables.{name}: the tactic 'equilibrium' of {party!r} is for tables of two, this one seats "

@@ -53,6 +53,7 @@ def _answers(sitting: Sitting) -> Answers:
         gain=gain,
         hope=hope,
         home=np.full(shape, np.inf),
+        paid=np.zeros(shape),
         walks=np.full(len(over), -1),
     )
 

@@ -129,14 +129,15 @@ def answer(sitting: Sitting) -> Answers:
             worth, expected = (tactics.devalued(v, trust, sitting.rates.devaluation) for v in (worth, expected))
         hope[:, i] = worth + error[:, i] - asking.aspiration(sitting, i, sitting.meeting / sitting.last)
         gain[:, i] = expected + error[:, i] - reserved
-    gain = gain + _payments(table, sitting.rates, gain)
+    paid = _payments(table, sitting.rates, gain)
+    gain = gain + paid
     for i, party in enumerate(table.parties):
         if party.home:
             care = party.anticipation
             home[:, i] = care * sitting.pivot(i) + (1.0 - care) * gain[:, i]
     accepts = ~crossed & (hope >= 0.0) & (gain >= 0.0) & (home >= 0.0)
     stay = np.full(len(error), -1)
-    return Answers(accepts=accepts, crossed=crossed, gain=gain, hope=hope, home=home, walks=stay)
+    return Answers(accepts=accepts, crossed=crossed, gain=gain, hope=hope, home=home, paid=paid, walks=stay)
 
 
 def kept_inside(table: Table, text: Floats, elsewhere: Floats) -> Floats:

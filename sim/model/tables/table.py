@@ -40,6 +40,7 @@ class Answers:
     gain: Floats  # (W, N) expected value, payments and error of judgement included, less the no-agreement value
     hope: Floats  # (W, N) paper value less what the party would ask for next
     home: Floats  # (W, N) what is missing at home, as far as the party reckons with it; inf without constituencies
+    paid: Floats  # (W, N) side payments in utility, part of the gain
     walks: Ints  # (W,) the seat that walks away, -1 for none
 
 

@@ -1,0 +1,63 @@
+"""Lessons: a claim that is true of the model is found to hold, and one that is not is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from sim.errors import InputError
+from sim.runs import lessons
+from sim.scenario.lesson import Lesson
+from sim.scenario.schema import Scenario
+from tests.cases import two_party
+
+
+@pytest.fixture(scope="module")
+def toy() -> Scenario:
+    """Bo better off without a deal: fewer agreements, more of the water for Bo (Putnam 1988; Schelling 1960)."""
+    path = "parties.bo.no_agreement"
+    lesson = Lesson.model_validate(
+        {
+            "number": 1,
+            "question": "Does it pay to need no deal?",
+            "reading": ["Putnam 1988"],
+            "move": "what Bo has without a deal",
+            "settings": [{"label": "little", "set": {path: 0.1}}, {"label": "much", "set": {path: 0.5}}],
+            "watch": [{"label": "agreed", "metric": "runs.agreed_1"}],
+            "claims": [
+                {"says": "fewer agree", "metric": "runs.agreed_1", "direction": "down", "least": 0.05},
+                {"says": "Bo gets more", "metric": "issues.water.agreed", "direction": "up", "least": 0.01},
+                {"says": "more agree (false)", "metric": "runs.agreed_1", "direction": "up", "least": 0.0},
+                {"says": "far fewer (too much)", "metric": "runs.agreed_1", "direction": "down", "least": 0.9},
+            ],
+            "debrief": ["a?", "b?", "c?", "d?"],
+        }
+    )
+    return two_party().model_copy(update={"lesson": lesson})
+
+
+def test_true_claims_hold_and_false_ones_do_not(toy: Scenario) -> None:
+    found = lessons.check(toy, 400)
+    assert [finding.holds for finding in found] == [True, True, False, False]
+    assert found[0].low <= found[0].effect <= found[0].high
+    assert found[0].worlds == 400
+    assert found[1].worlds < 400  # known only where both settings agreed
+
+
+def test_the_table_is_a_row_a_setting_and_metric(toy: Scenario) -> None:
+    table = lessons.table(toy, 100)
+    assert list(table["setting"]) == ["little", "much"]
+    assert table["mean"].iloc[0] > table["mean"].iloc[1]
+
+
+@pytest.mark.parametrize(
+    ("metric", "says"), [("issues.watter.agreed", "did you mean 'water'"), ("runs.agred_1", "did you mean 'agreed_1'")]
+)
+def test_a_metric_that_is_not_there_is_told(toy: Scenario, metric: str, says: str) -> None:
+    made = lessons.run_setting(toy, lessons.page(toy).settings[0], 5)
+    with pytest.raises(InputError, match=says):
+        lessons.values(made, metric)
+
+
+def test_a_scenario_without_a_lesson_is_told() -> None:
+    with pytest.raises(InputError, match="is not a lesson"):
+        lessons.page(two_party())
