@@ -1,0 +1,48 @@
+"""The commands of `cairo-talks`. Each calls one room below; slow imports stand inside the command that needs them."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+from sim.cli import reading, running, writing  # noqa: F401  each adds its commands to the group
+from sim.cli.shared import EXIT_FAILED, EXIT_INPUT, EXIT_INTERRUPTED, cli, refuse
+from sim.errors import InputError
+
+__all__ = ["cli", "main"]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit: 0 done, 1 failed, 2 the input is wrong, 130 interrupted."""
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        cli.main(args=arguments, prog_name="cairo-talks", standalone_mode=False)
+    except InputError as error:
+        refuse(str(error))
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(EXIT_INPUT)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("interrupted; what is finished is kept, run again to go on", err=True)
+        sys.exit(EXIT_INTERRUPTED)
+    except Exception as error:
+        if "--debug" in (sys.argv if arguments is None else arguments):
+            raise
+        click.echo(f"{_one_line(error)}\nfor more: cairo-talks --debug ...", err=True)
+        sys.exit(EXIT_FAILED)
+
+
+def _stop(_number: int, _frame: object) -> NoReturn:
+    """A polite request to end is treated as Ctrl-C is: what is finished is kept."""
+    raise KeyboardInterrupt
+
+
+def _one_line(error: Exception) -> str:
+    said = " ".join(str(error).split())
+    return said if type(error).__module__.startswith("sim.") else f"failed: {type(error).__name__}: {said}"

@@ -1,0 +1,56 @@
+"""Commands that read: where numbers come from, figures, and the story of a world."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from sim.cli.shared import EXIT_FAILED, cli, results_argument, results_folder, width, world_of
+
+
+@cli.command()
+@click.argument("target", required=False, default="", metavar="[PARTY[.ISSUE]]")
+@click.option("--scenario", default="baseline", show_default=True, help="Whose numbers to look at.")
+@click.option("--document", type=click.Path(), help="Your copy of a document: is it the one, and what rests on it?")
+@click.option("--csv", "as_csv", is_flag=True, help="Comma-separated, for a spreadsheet.")
+def evidence(target: str, scenario: str, document: str | None, as_csv: bool) -> None:
+    """Show where numbers come from: from a number to the statement and the sentence it rests on."""
+    from sim.report import sources
+    from sim.scenario.load import load
+
+    case = load(scenario)
+    told = sources.of_document(case, document) if document is not None else sources.of_target(case, target)
+    for line in told.as_csv() if as_csv else told.lines(width()):
+        click.echo(line)
+    if not told.good:
+        sys.exit(EXIT_FAILED)
+
+
+@cli.command()
+@results_argument
+@click.option("--kind", "kinds", multiple=True, help="A figure to draw; may be repeated.  [default: all]")
+@click.option("--format", "fmt", default="png", show_default=True, help="png, svg or pdf.")
+@click.option("--point", "design_point", type=click.IntRange(min=0), default=0, show_default=True, help="Design point.")
+def plot(results: str, kinds: Sequence[str], fmt: str, design_point: int) -> None:
+    """Draw figures from a results folder into its folder `figures`."""
+    import sim
+    from sim.plots import draw_all
+
+    found = sim.open(results_folder(results))
+    for path in draw_all(found, found.folder / "figures", kinds or None, fmt, design_point):
+        click.echo(path)
+
+
+@cli.command()
+@results_argument
+@click.option("--world", metavar="P:R", help="Design point and replicate, as 0:7.  [default: a typical one]")
+def explain(results: str, world: str | None) -> None:
+    """Tell one world as a story: who asked for what, who refused and why, the vote at home, what broke it."""
+    import sim
+    from sim.report import story
+
+    found = sim.open(results_folder(results))
+    point, replicate = story.typical_world(found) if world is None else world_of(world)
+    click.echo(story.tell(found, point, replicate))

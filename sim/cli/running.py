@@ -1,0 +1,47 @@
+"""Commands that run scenarios."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from sim.cli.shared import RESULTS, cli, scenario_argument, set_option
+
+
+@cli.command()
+@scenario_argument
+@click.option("--out", type=click.Path(path_type=Path), help="Results folder.  [default: results/NAME]")
+@click.option("--worlds", type=click.IntRange(min=1), help="Worlds at each setting.  [default: the scenario's]")
+@click.option("--seed", type=click.IntRange(min=0), help="Seed.  [default: the scenario's]")
+@click.option("--workers", type=click.IntRange(min=1), help="Processes.  [default: as many cores as there is work for]")
+@set_option
+@click.option("--fresh", is_flag=True, help="Begin anew; the old folder is kept under another name.")
+@click.option("--figures/--no-figures", default=True, help="Draw the figures.  [default: yes]")
+def run(
+    scenario: str, out: Path | None, worlds: int | None, seed: int | None, workers: int | None, sets: Sequence[str],
+    fresh: bool, figures: bool,
+) -> None:  # fmt: skip
+    """Run a scenario, by name or file, into a results folder; a run that was stopped goes on where it was."""
+    from sim.report import terminal
+    from sim.report.progress import watching
+    from sim.runs import runner
+    from sim.scenario.load import load
+
+    case = load(scenario, sets, worlds=worlds, seed=seed)
+    folder = out or Path(RESULTS) / case.name
+    with watching(f"{case.name} -> {folder}") as watch:
+        results = runner.run(case, folder, workers=workers, fresh=fresh, watch=watch)
+    if results.manifest.worlds > case.worlds:
+        click.echo(f"the folder holds {results.manifest.worlds:,} worlds already; all of them are told", err=True)
+    points = results.manifest.design_points
+    for line in terminal.lines(results) if points == 1 else terminal.sweep_lines(results):
+        click.echo(line)
+    click.echo(f"To repeat it: cairo-talks run {folder / 'scenario.yaml'} (fingerprint {results.manifest.fingerprint})")
+    click.echo(f"\nTables and figures: {folder}")
+    if figures:
+        from sim.plots import draw_all
+
+        for path in draw_all(results, folder / "figures"):
+            click.echo(f"  {path}")

@@ -1,0 +1,92 @@
+"""Commands about scenario files: check, list, show, begin one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from sim.cli.shared import cli, refuse, scenario_argument, set_option, width
+from sim.errors import InputError
+
+
+@cli.command()
+@click.argument("scenarios", nargs=-1, required=True)
+@set_option
+def validate(scenarios: Sequence[str], sets: Sequence[str]) -> None:
+    """Check scenarios, by name or file, without running them."""
+    from sim.scenario.find import summary
+    from sim.scenario.load import load
+
+    problems = []
+    for scenario in scenarios:
+        try:
+            click.echo(f"{scenario}: good. {summary(load(scenario, sets))}")
+        except InputError as error:
+            problems.append(str(error))
+    if problems:
+        refuse("\n".join(problems))
+
+
+@cli.command("list")
+def list_() -> None:
+    """List the scenarios that can be run by name."""
+    from sim.report.terminal import table
+    from sim.scenario.find import list_scenarios
+
+    found = list_scenarios()
+    rows = [(item.name, item.problem or f"{item.title}\n{item.summary}", item.folder) for item in found]
+    for line in table(rows, ("scenario", "what it is", "folder"), width()):
+        click.echo(line)
+
+
+@cli.command()
+@scenario_argument
+@set_option
+@click.option("--changes", is_flag=True, help="Only what the scenario changes, and where.")
+def show(scenario: str, sets: Sequence[str], changes: bool) -> None:
+    """Print a scenario as it is resolved, every number with its provenance, and what it changes and where."""
+    from sim.scenario import show as shown
+    from sim.scenario.dump import dump
+    from sim.scenario.load import load_resolved
+
+    resolved = load_resolved(scenario, sets)
+    if not changes:
+        click.echo(dump(resolved.scenario))
+    lines = shown.lines(shown.changes(resolved)) or ["nothing above what it extends"]
+    for line in ["What it changes", "", *lines]:
+        click.echo(line if changes else f"# {line}")
+
+
+@cli.command()
+def schema() -> None:
+    """Print the JSON Schema of scenario files, for editors that check YAML while you type."""
+    import json
+
+    from sim.scenario.file_schema import file_schema
+
+    click.echo(json.dumps(file_schema(), indent=1))
+
+
+@cli.command()
+@click.argument("name")
+@click.option("--base", default="cairo-2025-10-23", show_default=True, help="The scenario to begin from.")
+def new(name: str, base: str) -> None:
+    """Write a commented scenario file NAME.yaml to begin with, into `scenarios` here if there is one."""
+    from sim.runs.store import cannot_write
+    from sim.scenario.files import find
+    from sim.scenario.starter import starter
+
+    find(base)
+    folder = Path("scenarios") if Path("scenarios").is_dir() else Path()
+    path = folder / f"{name}.yaml"
+    text = starter(name, base, path.as_posix())
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise InputError(f"{path} is there already; choose another name") from None
+    except OSError as error:
+        raise cannot_write(path, error) from error
+    click.echo(f"wrote {path}\nnext: cairo-talks run {path}")
