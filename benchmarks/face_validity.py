@@ -97,7 +97,7 @@ def exchange_first(made: Worlds) -> list[Check]:
             committee,
             "< weapons'",
             committee < weapons,
-            "held out",
+            "set",
         ),
         Check(
             "V1",
@@ -183,8 +183,8 @@ def implementation(case: Scenario, worlds: int) -> list[Check]:
     rms = float(np.sqrt((gaps * gaps).mean()))
     first = f"delivered a year after the signing, % (34 accords: {JOSHI[0]})"
     return [
-        Check("curve", first, made[0], "within 10", abs(gaps[0]) < 10.0, "held out"),
-        Check("curve", "root mean square distance over years 1 to 5, points", rms, "< 10", rms < 10.0, "held out"),
+        Check("curve", first, made[0], "within 10", abs(gaps[0]) < 10.0, "set"),
+        Check("curve", "root mean square distance over years 1 to 5, points", rms, "< 10", rms < 10.0, "set"),
     ]
 
 

@@ -44,7 +44,8 @@ def willingness(
     slope : steepness per unit of utility, (W, 1). bias : log odds of willingness with nothing at stake, (W, 1).
     """
     remaining = stake * (issue_losses(delivered, ideal, risk) - issue_losses(agreed, ideal, risk))
-    hoped = np.where(owed, remaining * believed, 0.0).sum(axis=-1, keepdims=True)
+    due = np.where(owed, remaining * believed, 0.0)
+    hoped = due.sum(axis=-1, keepdims=True) - due  # of the rest: what it may block itself counts once, as its own step
     return logistic(slope * (hoped + remaining + refusal) + bias)
 
 

@@ -104,6 +104,7 @@ class Months:
             if not mine:
                 continue
             owed = np.array([i not in owners for owners in self.owners])
+            inertia = np.where(owed, -self.bias, self.bias)
             mood = self.rule["delivery.noise"] * self.model.normal_of_month("will", party.name, month)
             wish = delivery.willingness(
                 ideal=party.ideal,
@@ -115,7 +116,7 @@ class Months:
                 delivered=deal.delivered,
                 refusal=refusal + mood[:, None],
                 slope=self.slope,
-                bias=self.bias,
+                bias=inertia,
             )
             will[:, mine] = np.minimum(will[:, mine], wish[:, mine])
         self.caps = self.gates.caps(deal.levels(), deal.agreed, deal.bound, self.rule["delivery.tranche"])

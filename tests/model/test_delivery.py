@@ -15,7 +15,7 @@ unit = st.floats(0.0, 1.0)
 W1 = np.ones((1, 1))
 
 
-def will(**over: np.ndarray | float) -> np.ndarray:
+def will(index: int = 0, **over: np.ndarray | float) -> np.ndarray:
     """A party that owes issue 0, which it dislikes, and is owed issue 1, which it wants."""
     given_ = {
         "ideal": np.array([[0.0, 1.0]]),
@@ -29,7 +29,7 @@ def will(**over: np.ndarray | float) -> np.ndarray:
         "slope": 10.0 * W1,
         "bias": 0.0 * W1,
     }
-    return delivery.willingness(**(given_ | over))[:, 0]  # type: ignore[arg-type]
+    return delivery.willingness(**(given_ | over))[:, index]  # type: ignore[arg-type]
 
 
 def test_willingness_by_hand() -> None:
@@ -44,6 +44,12 @@ def test_doubt_and_cost_make_unwilling_and_a_guarantor_makes_willing() -> None:
     assert will(refusal=np.array([[0.1]]))[0] > base
     # What is delivered already can no longer be hoped for: the last mover has nothing left to win.
     assert will(delivered=np.array([[0.0, 1.0]]))[0] < base
+
+
+def test_what_a_party_may_block_itself_counts_once() -> None:
+    """Issue 1 is owed to it and it can block it: worth 0.5 as its own step, and nothing else is hoped for."""
+    by_itself = {"agreed": np.array([[0.0, 1.0]])}
+    assert will(index=1, **by_itself)[0] == pytest.approx(1 / (1 + np.exp(-10.0 * 0.5)))
 
 
 def gates(*rows: dict[str, object]) -> delivery.Gates:

@@ -93,3 +93,17 @@ def test_mutual_gates_with_zero_tranche_deadlock_and_a_tranche_frees_them() -> N
         assert (of(stuck, issue, "delivered") == 0.0).all()
         assert effect(of(stuck, issue, "delivered"), of(stepwise, issue, "delivered")).up
         assert of(stepwise, issue, "delivered").median() > 0.2
+
+
+def test_inertia_brakes_who_has_to_act_and_lets_pass_for_who_can_only_block() -> None:
+    """With almost nothing at stake a deliverer is slow, and somebody who may block it makes it no slower."""
+    ends = {}
+    for name, issue in {
+        "nobody blocks": {"delivers": ["ada"]},
+        "bo may block": {"delivers": ["ada"], "blocks": ["bo"]},
+    }.items():
+        plan = {"points": {"q2": {"gist": "a road", "issues": {"road": {**issue, "months": 3}}}}}
+        case = two_party(plan=plan, under_way=[2], delivery={"slope": 0.01, "bias": 0.05})
+        ends[name] = of(run(case, {}), "road", "delivered")
+    assert ends["nobody blocks"].between(0.01, 0.6).all()
+    assert (ends["bo may block"] == ends["nobody blocks"]).all()
