@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from sim.runs.lessons import all_lessons, page
 from sim.scenario.rules import Rules
 
 ROOT = Path(__file__).parents[1]
@@ -83,3 +84,13 @@ def test_the_calibration_table_names_what_the_rules_say_was_set() -> None:
     assert len(rows) == 6
     assert {pattern for pattern, use in rows if use == "set"} == used
     assert not {pattern for pattern, use in rows if use == "held out"} & used
+
+
+def test_the_page_of_lessons_owns_up_to_what_is_not_reproduced() -> None:
+    text = (ROOT / "docs" / "lessons.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d+) \| (.+?) \|.*\| ?(.*?) \|$", text, re.MULTILINE)
+    shown = {int(number): bool(missing) for number, _, missing in rows}
+    expected = {page(case).number: any(c.not_reproduced for c in page(case).claims) for case in all_lessons()}
+    assert shown == expected
+    titles = {int(number): title.partition(" (")[0] for number, title, _ in rows}
+    assert titles == {page(case).number: case.title for case in all_lessons()}

@@ -68,7 +68,7 @@ class Months:
     def pass_by(self, living: Bools) -> None:
         """Let a month pass in the worlds that are `living` it, (W,); `model.months` counts it already."""
         month = self.model.months
-        trust_before = self._mean_trust()
+        trust_before = self.mean_trust()
         start = self.model.deal.delivered.copy()
         self._take_announced_step(living, month)
         self._deliver(living, month)
@@ -157,7 +157,7 @@ class Months:
     def _take_back(self, living: Bools, trust_before: Floats) -> None:
         """Reversible issues go backwards by the share of their trust that their deliverers lost this month."""
         deal = self.model.deal
-        lost = np.maximum(1.0 - self._mean_trust() / np.maximum(trust_before, 1e-9), 0.0)
+        lost = np.maximum(1.0 - self.mean_trust() / np.maximum(trust_before, 1e-9), 0.0)
         share = np.zeros_like(deal.delivered)
         for d, owners in enumerate(self.owners):
             if owners and self.reversible[d] and d != self.truce:
@@ -166,7 +166,7 @@ class Months:
         moved = delivery.take_back(deal.delivered, deal.before, share, self.reversible, deal.bound)
         deal.delivered = np.where(living[:, None], moved, deal.delivered)
 
-    def _mean_trust(self) -> Floats:
+    def mean_trust(self) -> Floats:
         """Each party's trust in those it faces at the deciding table, mean over them, (W, N)."""
         seats = [p.index for p in self.model.main.parties]
         trust = np.stack([p.trust for p in self.model.parties], axis=1)

@@ -67,6 +67,8 @@ def runs(model: Negotiation) -> dict[str, Any]:
     table["nash_product"] = fate.nash_product
     table["pareto_gap"] = fate.pareto_gap
     table |= {f"{kind}_gap": gap for kind, gap in fate.solution_gaps.items()}
+    seats = [party.index for party in model.main.parties]
+    table["trust"] = np.take(life.mean_trust(), seats, axis=1).mean(axis=1)
     table["incidents"] = life.incidents.count
     table["truce_month"] = life.incidents.truce_month
     table["fallback_month"] = life.fallback_month

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
+from sim.data import scenarios_folder
 from sim.errors import InputError, nearest
 from sim.measures.intervals import standard_error
 from sim.model import Negotiation, Record
 from sim.scenario.agenda import arranged
-from sim.scenario.files import files_in
+from sim.scenario.files import LESSONS, files_in
 from sim.scenario.lesson import Claim, Lesson, Setting
 from sim.scenario.load import load
 from sim.scenario.paths import with_settings
 from sim.scenario.schema import Scenario
 from sim.types import Floats
 
+Tables = dict[str, pd.DataFrame]
+WORLDS = 500  # at each setting, where nothing else is asked for
 LEVEL = 0.99  # of the intervals: a dozen lessons with several claims each
 
 
@@ -35,6 +39,13 @@ class Finding:
     worlds: int
 
     @property
+    def verdict(self) -> Literal["pass", "fail", "known"]:
+        """`known`: it does not hold, and the lesson says why the model does not show it."""
+        if self.holds:
+            return "pass"
+        return "known" if self.claim.not_reproduced else "fail"
+
+    @property
     def holds(self) -> bool:
         """Whether the whole interval lies on the claimed side of zero, and the effect is large enough."""
         if self.claim.direction == "up":
@@ -44,18 +55,24 @@ class Finding:
 
 def all_lessons() -> list[Scenario]:
     """The scenarios that ship as lessons, by number."""
-    from sim.data import scenarios_folder
-
-    found = [load(str(path)) for path in files_in(scenarios_folder() / "lessons")]
-    return sorted((case for case in found if case.lesson is not None), key=lambda case: page(case).number)
+    return [load(str(path)) for path in _files().values()]
 
 
-def find(number: int) -> Scenario:
-    """The lesson of a number. Raises InputError where there is none."""
-    known = {page(case).number: case for case in all_lessons()}
-    if number not in known:
-        raise InputError(f"no lesson {number}{nearest(str(number), map(str, known))}")
-    return known[number]
+def _files() -> dict[int, Path]:
+    """The files that ship, by the number that their names begin with."""
+    return {int(path.name.partition("-")[0]): path for path in files_in(scenarios_folder() / LESSONS)}
+
+
+def find(name: str) -> Scenario:
+    """The lesson of a number, or of a scenario's name or file. Raises InputError where there is none."""
+    if not name.isdigit():
+        case = load(name)
+        page(case)
+        return case
+    known = _files()
+    if int(name) not in known:
+        raise InputError(f"no lesson {name}; there are {min(known)} to {max(known)}")
+    return load(str(known[int(name)]))
 
 
 def page(case: Scenario) -> Lesson:
@@ -65,14 +82,22 @@ def page(case: Scenario) -> Lesson:
     return case.lesson
 
 
-def run_setting(case: Scenario, setting: Setting, worlds: int) -> dict[str, pd.DataFrame]:
-    """The tables `runs` and `issues` of the worlds 0 to `worlds` - 1 at one setting."""
+def run_settings(case: Scenario, worlds: int) -> dict[str, Tables]:
+    """The tables `runs` and `issues` of the worlds 0 to `worlds` - 1 at each setting of a lesson, by its label.
+
+    Every setting meets the same chance, so that they can be compared world by world.
+    """
+    return {setting.label: run_setting(case, setting, worlds) for setting in page(case).settings}
+
+
+def run_setting(case: Scenario, setting: Setting, worlds: int) -> Tables:
+    """The same at one setting."""
     at = arranged(with_settings(case, setting.set)) if setting.set else case
-    made = Negotiation(at, range(worlds), Record(paths=True)).run().tables()
+    made = Negotiation(at, range(worlds), Record()).run().tables()
     return {name: pd.DataFrame(made[name]) for name in ("runs", "issues")}
 
 
-def values(tables: Mapping[str, pd.DataFrame], metric: str) -> Floats:
+def values(tables: Tables, metric: str) -> Floats:
     """A metric in every world, (W,), NaN where it has none. Raises InputError for one that is not in the tables."""
     kind, *rest = metric.split(".")
     if kind == "outcome":
@@ -94,7 +119,7 @@ def _column(table: pd.DataFrame, column: str, metric: str) -> Floats:
     return np.asarray(found, dtype=float)
 
 
-def compare(claim: Claim, before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame]) -> Finding:
+def compare(claim: Claim, before: Tables, after: Tables) -> Finding:
     """The mean paired difference of a claim's metric with its normal interval, the same chance on both sides."""
     change = values(after, claim.metric) - values(before, claim.metric)
     known = change[~np.isnan(change)]
@@ -105,31 +130,33 @@ def compare(claim: Claim, before: Mapping[str, pd.DataFrame], after: Mapping[str
     return Finding(claim, effect, effect - half, effect + half, int(known.size))
 
 
-def check(case: Scenario, worlds: int) -> list[Finding]:
-    """Every claim of a lesson, each over the same worlds."""
+def check(case: Scenario, made: Mapping[str, Tables]) -> list[Finding]:
+    """Every claim of a lesson, from the tables of its settings."""
     lesson = page(case)
-    made: dict[str, dict[str, pd.DataFrame]] = {}
-
-    def at(setting: Setting) -> dict[str, pd.DataFrame]:
-        if setting.label not in made:
-            made[setting.label] = run_setting(case, setting, worlds)
-        return made[setting.label]
-
     return [
-        compare(claim, at(lesson.setting(claim.before, 0)), at(lesson.setting(claim.after, -1)))
+        compare(claim, made[lesson.setting(claim.before, 0).label], made[lesson.setting(claim.after, -1).label])
         for claim in lesson.claims
     ]
 
 
-def table(case: Scenario, worlds: int) -> pd.DataFrame:
-    """What there is to watch, a row a setting and metric: label, metric, mean, standard error, worlds."""
-    lesson = page(case)
+def table(case: Scenario, made: Mapping[str, Tables]) -> pd.DataFrame:
+    """What there is to watch, a row a setting and metric: setting, watch, unit, mean, se, worlds that have one."""
     rows = []
-    for setting in lesson.settings:
-        made = run_setting(case, setting, worlds)
-        for watch in lesson.watch:
-            found = values(made, watch.metric)
+    for label, tables in made.items():
+        for watch in page(case).watch:
+            found = values(tables, watch.metric)
             known = found[~np.isnan(found)]
             mean = float(known.mean()) if known.size else float("nan")
-            rows.append((setting.label, watch.label, mean, standard_error(found), int(known.size)))
-    return pd.DataFrame(rows, columns=["setting", "watch", "mean", "se", "worlds"])
+            error = standard_error(known) if known.size > 1 else float("nan")
+            rows.append((label, watch.label, unit(watch.metric), mean, error, int(known.size)))
+    return pd.DataFrame(rows, columns=["setting", "watch", "unit", "mean", "se", "worlds"])
+
+
+def unit(metric: str) -> str:
+    """What a mean of the metric counts: results/README.md has every column."""
+    kind, *_, column = metric.split(".")
+    if kind == "outcome" or (column.startswith(("reached_", "agreed_", "ratified_")) and not column.endswith("month")):
+        return "share of worlds"
+    if column.endswith("month") or column == "months":
+        return "months"
+    return {"rounds": "meetings", "incidents": "incidents"}.get(column, "0 to 1")

@@ -17,6 +17,7 @@ _WHOLES = ("rounds", "months", "set_aside")
 _MEASURES = (
     "points_agreed", "contested_agreed", "delivery", "delivery_agreed", "consensus", "cohesion", "polarisation",
     "nash_product", "pareto_gap", "nash_gap", "kalai_smorodinsky_gap", "egalitarian_gap", "utilitarian_gap",
+    "trust",
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from sim import data, yamltree
 from sim.errors import InputError, Place, nearest
 
 SUFFIXES = (".yaml", ".yml")
+LESSONS = "lessons"  # the folder of lessons in a folder of scenarios
 
 
 def folders() -> tuple[Path, ...]:
@@ -29,6 +30,8 @@ def find(name_or_path: str, place: Place | None = None) -> Path:
         path = Path(name_or_path)
         if _exists(path):
             return path
+        if (lesson := _lesson(path)) is not None:
+            return lesson
         raise InputError(f"no file {name_or_path!r}{_hint(path)}", place)
     for folder in folders():
         for suffix in SUFFIXES:
@@ -40,6 +43,15 @@ def find(name_or_path: str, place: Place | None = None) -> Path:
         if _exists(path):
             return path
     raise InputError(f"no scenario {name_or_path!r}{nearest(name_or_path, known_names())}", place)
+
+
+def _lesson(path: Path) -> Path | None:
+    """The file of a lesson named as lessons/01-two-tables, in any folder of scenarios."""
+    if path.parent != Path(LESSONS):
+        return None
+    names = [path.name] if path.suffix in SUFFIXES else [f"{path.name}{suffix}" for suffix in SUFFIXES]
+    found = (folder / LESSONS / name for folder in folders() for name in names)
+    return next((file for file in found if _exists(file)), None)
 
 
 def find_base(base: str, beside: Path, place: Place) -> Path:
@@ -97,6 +109,9 @@ def files_in(folder: Path) -> list[Path]:
 
 
 def _hint(path: Path) -> str:
+    if path.parent == Path(LESSONS):
+        known = sorted({file.stem for folder in folders() for file in files_in(folder / LESSONS)})
+        return nearest(path.stem, known)
     try:
         beside = [p.name for p in files_in(path.parent)]
     except InputError:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from sim.errors import nearest
 
 Metric = Annotated[str, Field(pattern=r"^(runs\.\w+|outcome\.\w+|issues\.[\w-]+\.\w+)$")]
 
@@ -42,6 +44,9 @@ class Claim(_Part):
     after: str | None = None  # the last one when left out
     direction: Literal["up", "down"]
     least: float = Field(ge=0.0)
+    not_reproduced: str = (
+        ""  # why the model does not show it, where that is known; the check then expects that it fails
+    )
 
 
 class Lesson(_Part):
@@ -55,10 +60,22 @@ class Lesson(_Part):
     watch: tuple[Watch, ...] = Field(min_length=1)
     claims: tuple[Claim, ...] = Field(min_length=1)
     tie: str = ""  # where the case shows it
+    mind: str  # what would change your mind: a result that would speak against the claims
     debrief: tuple[str, ...] = Field(min_length=4, max_length=4)
 
+    @model_validator(mode="after")
+    def _names_settings(self) -> Lesson:
+        labels = [setting.label for setting in self.settings]
+        if len(set(labels)) < len(labels):
+            raise ValueError("two settings have the same label")
+        for claim in self.claims:
+            for label in (claim.before, claim.after):
+                if label is not None and label not in labels:
+                    raise ValueError(f"a claim names no setting: {label!r}{nearest(label, labels)}")
+        return self
+
     def setting(self, label: str | None, otherwise: int) -> Setting:
-        """The setting of a label; by its place in the list when there is none. Raises KeyError for an unknown one."""
+        """The setting of a label; by its place in the list when there is none."""
         if label is None:
             return self.settings[otherwise]
         return {setting.label: setting for setting in self.settings}[label]

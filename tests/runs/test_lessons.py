@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sim.errors import InputError
+from sim.plots.lesson import lesson as figure
+from sim.report import lesson as told
 from sim.runs import lessons
 from sim.scenario.lesson import Lesson
 from sim.scenario.schema import Scenario
@@ -29,6 +31,7 @@ def toy() -> Scenario:
                 {"says": "more agree (false)", "metric": "runs.agreed_1", "direction": "up", "least": 0.0},
                 {"says": "far fewer (too much)", "metric": "runs.agreed_1", "direction": "down", "least": 0.9},
             ],
+            "mind": "as many agreements",
             "debrief": ["a?", "b?", "c?", "d?"],
         }
     )
@@ -36,7 +39,7 @@ def toy() -> Scenario:
 
 
 def test_true_claims_hold_and_false_ones_do_not(toy: Scenario) -> None:
-    found = lessons.check(toy, 400)
+    found = lessons.check(toy, lessons.run_settings(toy, 400))
     assert [finding.holds for finding in found] == [True, True, False, False]
     assert found[0].low <= found[0].effect <= found[0].high
     assert found[0].worlds == 400
@@ -44,7 +47,7 @@ def test_true_claims_hold_and_false_ones_do_not(toy: Scenario) -> None:
 
 
 def test_the_table_is_a_row_a_setting_and_metric(toy: Scenario) -> None:
-    table = lessons.table(toy, 100)
+    table = lessons.table(toy, lessons.run_settings(toy, 100))
     assert list(table["setting"]) == ["little", "much"]
     assert table["mean"].iloc[0] > table["mean"].iloc[1]
 
@@ -61,3 +64,47 @@ def test_a_metric_that_is_not_there_is_told(toy: Scenario, metric: str, says: st
 def test_a_scenario_without_a_lesson_is_told() -> None:
     with pytest.raises(InputError, match="is not a lesson"):
         lessons.page(two_party())
+
+
+def test_a_claim_on_a_setting_that_is_not_there_is_refused(toy: Scenario) -> None:
+    page = lessons.page(toy).model_dump()
+    page["claims"][0]["after"] = "mutch"
+    with pytest.raises(ValueError, match="did you mean 'much'"):
+        Lesson.model_validate(page)
+
+
+@pytest.mark.statistical
+@pytest.mark.parametrize("number", range(1, 13))
+def test_the_model_shows_what_the_lesson_says_it_shows(number: int) -> None:
+    """Each claim holds, or is marked as not reproduced; a mark that has become wrong fails as well."""
+    case = lessons.find(str(number))
+    made = lessons.run_settings(case, lessons.WORLDS)
+    for finding in lessons.check(case, made):
+        assert finding.holds == (not finding.claim.not_reproduced), finding
+    table = lessons.table(case, made)
+    assert (table["worlds"] > 0).all(), "every number that is watched exists at every setting"
+    picture = figure(case, table)
+    assert all(str(label) in picture.alt for label in table["setting"].unique())
+
+
+def test_there_are_the_twelve_lessons_in_order_with_sheets_to_hand_out() -> None:
+    cases = lessons.all_lessons()
+    assert [lessons.page(case).number for case in cases] == list(range(1, 13))
+    for case in cases:
+        page, sheet = lessons.page(case), told.sheet(case)
+        for part in ("My prediction", "What would change your mind", "not forecasts", "sit out", *page.debrief):
+            assert part in sheet
+
+
+def test_the_figure_shows_the_table(toy: Scenario) -> None:
+    table = lessons.table(toy, lessons.run_settings(toy, 100))
+    picture = figure(toy, table)
+    words = " ".join(text.get_text() for text in picture.texts)
+    assert "Does it pay to need no deal?" in words
+    assert "100 worlds" in words
+    (panel,) = picture.axes
+    assert panel.get_xlabel() == "share of worlds"
+    drawn = panel.containers[0].lines[0].get_xdata()
+    assert list(drawn) == pytest.approx(list(table["mean"]))
+    said = [text.get_text() for text in panel.texts]
+    assert said == [f"{mean:.0%}" for mean in table["mean"]]
