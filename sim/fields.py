@@ -47,6 +47,8 @@ def child(annotation: Type, step: str | int | float) -> Type | None:
     origin: Any = get_origin(kind)
     if kind is Any:
         return Any
+    if origin in (Union, types.UnionType):
+        return next((below for below in (child(choice, step) for choice in arguments) if below is not None), None)
     if origin is dict:
         return arguments[1]
     if origin is list:

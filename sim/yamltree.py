@@ -21,7 +21,7 @@ import yaml
 
 from sim.errors import InputError, Place
 
-MAX_BYTES = 2 * 1024 * 1024
+MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 64
 
 Key = str | int | float
@@ -158,10 +158,19 @@ def read(path: str | os.PathLike[str], shown: str | None = None) -> Tree:
     Raises InputError when the file cannot be read, is too large, is not UTF-8, or `parse` refuses it.
     """
     name = shown or shown_path(path)
+    return parse(text_of(path, name), name)
+
+
+def text_of(path: str | os.PathLike[str], name: str, kind: str = "YAML") -> str:
+    """The text of a file that is expected to be of a kind; `name` is what messages call it.
+
+    Raises InputError when the file cannot be read, is too large or is not UTF-8.
+    """
     try:
         mode = Path(path).stat().st_mode
         if not stat.S_ISREG(mode):
-            raise InputError(f"{name} is {'a folder' if stat.S_ISDIR(mode) else 'not a file'}, expected a YAML file")
+            what = "a folder" if stat.S_ISDIR(mode) else "not a file"
+            raise InputError(f"{name} is {what}, expected a {kind} file")
         with Path(path).open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
@@ -172,11 +181,10 @@ def read(path: str | os.PathLike[str], shown: str | None = None) -> Tree:
     if len(raw) > MAX_BYTES:
         raise InputError(f"the file is larger than {MAX_BYTES // 1024 // 1024} MiB", Place(name))
     try:
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8", "replace")
-        raise InputError("not YAML: the file is not UTF-8 text", _place_after(before, name)) from error
-    return parse(text, name)
+        raise InputError(f"not {kind}: the file is not UTF-8 text", _place_after(before, name)) from error
 
 
 def parse(text: str, file: str = "<text>") -> Tree:

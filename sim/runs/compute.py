@@ -10,9 +10,8 @@ import numpy as np
 import pyarrow as pa
 
 from sim.model import Negotiation, Record
-from sim.runs.design import Part
+from sim.runs.design import Part, case_at
 from sim.runs.schema import schemas, swept_types
-from sim.scenario.paths import with_settings
 from sim.scenario.schema import Scenario
 
 Tick = Callable[[float], None]  # told the share of the part that is done, 0..1
@@ -26,7 +25,7 @@ class Worker:
         self.points = points
         self.transcript = transcript
         self.swept = swept_types(points)
-        self.schemas = schemas(case, self.swept)
+        self.schemas = schemas(case, points)
 
     def tables(self, part: Part, tick: Tick | None = None) -> dict[str, pa.Table]:
         """Every table of a part, typed by its schema."""
@@ -35,7 +34,7 @@ class Worker:
         done = 0
         for block in part.blocks:
             settings = self.points[block.design_point]
-            case = with_settings(self.case, settings) if settings else self.case
+            case = case_at(self.case, settings, block.design_point)
 
             def so_far(share: float, before: int = done, size: int = block.worlds) -> None:
                 if tick is not None:

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.errors import InputError
+from sim.scenario.schema import Scenario
+from sim.scenario.settle import at_setting
+from sim.scenario.sweep import point_count
 
 PART_SIZE = 1000
+MAX_WORLDS = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,33 @@ class Part:
     def mark(self) -> str:
         """What it holds, in a form that is written into its files: `point:first-last` for each block."""
         return ",".join(f"{b.design_point}:{b.first}-{b.last}" for b in self.blocks)
+
+
+def case_at(case: Scenario, settings: Mapping[str, Any], design_point: int) -> Scenario:
+    """The scenario that the worlds of one design point play.
+
+    Design points share their chance: replicate r draws the same numbers at each (common random numbers), so a
+    difference between two of them is not blurred by luck. A sweep that is `independent` gives each design point a seed
+    of its own instead, numpy's `SeedSequence(seed, spawn_key=(design point,))`, which hangs on nothing else.
+
+    Raises InputError where the settings do not fit the scenario.
+    """
+    changed = at_setting(case, settings)
+    if case.sweep is None or not case.sweep.independent:
+        return changed
+    state = np.random.SeedSequence(case.seed, spawn_key=(design_point,)).generate_state(1, np.uint64)
+    return changed.model_copy(update={"seed": int(state[0])})
+
+
+def refuse_too_many(case: Scenario, most: int = MAX_WORLDS) -> None:
+    """Raise InputError where a scenario has more worlds in all than `most`."""
+    points = point_count(case)
+    total = points * case.worlds
+    if total > most:
+        raise InputError(
+            f"{case.name}: {points:,} design points x {case.worlds:,} worlds are {total:,} worlds, more than {most:,}; "
+            f"take fewer of either, or allow them with --max-worlds {total}"
+        )
 
 
 def parts(design_points: int, worlds: int, size: int = PART_SIZE) -> list[Part]:

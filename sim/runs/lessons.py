@@ -15,12 +15,11 @@ from sim.data import scenarios_folder
 from sim.errors import InputError, nearest
 from sim.measures.intervals import standard_error
 from sim.model import Negotiation, Record
-from sim.scenario.agenda import arranged
 from sim.scenario.files import LESSONS, files_in
 from sim.scenario.lesson import Claim, Lesson, Setting
 from sim.scenario.load import load
-from sim.scenario.paths import with_settings
 from sim.scenario.schema import Scenario
+from sim.scenario.settle import at_setting
 from sim.types import Floats
 
 Tables = dict[str, pd.DataFrame]
@@ -92,7 +91,7 @@ def run_settings(case: Scenario, worlds: int) -> dict[str, Tables]:
 
 def run_setting(case: Scenario, setting: Setting, worlds: int) -> Tables:
     """The same at one setting."""
-    at = arranged(with_settings(case, setting.set)) if setting.set else case
+    at = at_setting(case, setting.set)
     made = Negotiation(at, range(worlds), Record()).run().tables()
     return {name: pd.DataFrame(made[name]) for name in ("runs", "issues")}
 

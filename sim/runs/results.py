@@ -78,8 +78,7 @@ class Results:
     def _table(self, name: str, order: list[str]) -> pd.DataFrame:
         table = store.read(self.folder, name)
         if table is None:
-            swept = schema.swept_types(design_points(self.scenario))
-            table = schema.schemas(self.scenario, swept)[name].empty_table()
+            table = schema.schemas(self.scenario, design_points(self.scenario))[name].empty_table()
         frame: pd.DataFrame = table.to_pandas()
         return frame.sort_values(order, kind="stable", ignore_index=True)
 

@@ -8,12 +8,14 @@ from typing import Any
 import pyarrow as pa
 
 from sim.scenario.schema import Scenario
+from sim.scenario.settle import at_setting
 
 TABLES = ("issues", "paths", "events", "runs")  # in the order of writing: `runs` marks a part as done
 
 _TEXT, _WHOLE, _NUMBER, _YES = pa.string(), pa.int64(), pa.float64(), pa.bool_()
 _PHASE_FLAGS = ("reached", "agreed", "ratified", "delivered")
 _WHOLES = ("rounds", "months", "set_aside")
+_ARRANGES = ("agenda", "phases", "under_way")  # keys of a scenario that decide which phases there are
 _MEASURES = (
     "points_agreed", "contested_agreed", "delivery", "delivery_agreed", "consensus", "cohesion", "polarisation",
     "nash_product", "pareto_gap", "nash_gap", "kalai_smorodinsky_gap", "egalitarian_gap", "utilitarian_gap",
@@ -21,12 +23,16 @@ _MEASURES = (
 )  # fmt: skip
 
 
-def runs_schema(case: Scenario, swept: Mapping[str, pa.DataType]) -> pa.Schema:
-    """A row a world; `swept` are the columns of the paths a sweep moves, with their types."""
-    fields = {"design_point": _WHOLE, "replicate": _WHOLE, **swept}
+def runs_schema(case: Scenario, points: Sequence[Mapping[str, Any]]) -> pa.Schema:
+    """A row a world, with a column for each path that the design points set.
+
+    Phases are those of all design points, parties those of the scenario: the columns of one that a design point lacks
+    are null there.
+    """
+    fields = {"design_point": _WHOLE, "replicate": _WHOLE, **swept_types(points)}
     fields |= dict.fromkeys(("outcome", "reason", "reason_kind", "reason_party", "reason_issue"), _TEXT)
     fields["phase_reached"] = _WHOLE
-    for phase in sorted(case.phases):
+    for phase in all_phases(case, points):
         fields |= {f"{flag}_{phase}": _YES for flag in _PHASE_FLAGS}
     fields |= dict.fromkeys(_WHOLES, _WHOLE) | dict.fromkeys(_MEASURES, _NUMBER)
     fields |= dict.fromkeys(("incidents", "truce_month", "fallback_month"), _WHOLE)
@@ -57,9 +63,18 @@ EVENTS = pa.schema(
 )  # fmt: skip
 
 
-def schemas(case: Scenario, swept: Mapping[str, pa.DataType]) -> dict[str, pa.Schema]:
-    """The schema of every table of a run."""
-    return {"runs": runs_schema(case, swept), "issues": ISSUES, "paths": PATHS, "events": EVENTS}
+def schemas(case: Scenario, points: Sequence[Mapping[str, Any]] = ()) -> dict[str, pa.Schema]:
+    """The schema of every table of a run over design points."""
+    return {"runs": runs_schema(case, points), "issues": ISSUES, "paths": PATHS, "events": EVENTS}
+
+
+def all_phases(case: Scenario, points: Sequence[Mapping[str, Any]]) -> list[int]:
+    """The phases that a scenario has at one design point or another: a sweep of its agenda changes them."""
+    found = set(case.phases)
+    moving = [{path: value for path, value in point.items() if path.partition(".")[0] in _ARRANGES} for point in points]
+    for settings in {repr(settings): settings for settings in moving}.values():
+        found |= at_setting(case, settings).phases.keys()
+    return sorted(found)
 
 
 def swept_types(points: Sequence[Mapping[str, Any]]) -> dict[str, pa.DataType]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from sim import yamltree
 from sim.errors import InputError, nearest
 from sim.scenario.draft import Draft
+from sim.scenario.settle import refuse_orphan
 from sim.yamlmerge import without_nulls
 from sim.yamltree import Tree
 
@@ -43,13 +44,8 @@ def _refuse_orphans(plan: Tree, items: dict[yamltree.Key, Tree]) -> None:
         for issue in _names_in(plan.get("points", point, "issues")) if point in wanted else ():
             path = ("points", point, "issues", issue, "delivers")
             before, after = plan.get(*path), items["plan"].get(*path)
-            if before is not None and before.is_list and before.content and after is not None and not after.content:
-                owed = " and ".join(str(item.value) for item in before.content)
-                raise InputError(
-                    f"nobody is left to deliver {issue!r}: keep {owed} among the parties, or leave {point} out of the "
-                    "phases",
-                    items["parties"].here,
-                )
+            if before is not None and before.is_list and after is not None:
+                refuse_orphan(point, issue, before.value, after.content, items["parties"].here)
 
 
 def _names_in(tree: Tree | None) -> tuple[str, ...]:

@@ -41,6 +41,8 @@ def check(scenario: Scenario, value_at: At = _nowhere, key_at: At = _nowhere) ->
             if line.above is None and line.below is None:
                 where = f"parties.{name}.red_lines.{index}"
                 raise InputError(f"{where}: expected above or below, a bound", value_at((*path, "red_lines", index)))
+    for party in scenario.present:
+        check_name(party, scenario.parties, "party", key_at(("present", party)))
     _issue_keys(scenario, key_at)
     _rules(scenario, value_at)
     _relations(scenario, value_at)

@@ -9,12 +9,14 @@ import yaml
 from pydantic import BaseModel
 
 from sim.case.quantity import Quantity
-from sim.scenario.schema import Relation, Scenario
+from sim.scenario import points_table
+from sim.scenario.schema import Range, Relation, Scenario, Sweep
 from sim.yamltree import scalar
 
 _HEAD = """\
 # A scenario resolved: everything it extends, sets and borrows from the seeds, written out in one file.
 """
+_LISTED = 20  # design points that are written one by one; more of them are a table
 _PROVENANCE = ("evidence", "inference", "assumption")
 _FIRST = (
     "name",
@@ -56,9 +58,13 @@ def _plain(value: Any) -> Any:
     """Models as mappings without the keys that are None, or empty as they are by default."""
     if isinstance(value, Quantity):
         return _number(value)
+    if isinstance(value, Range):
+        return _Flow(value.model_dump(by_alias=True, exclude_defaults=True))
     if isinstance(value, BaseModel):
         kept = {name: item for name, item in _fields(value) if not _left_out(value, name, item)}
         plain = {name: _plain(item) for name, item in kept.items()}
+        if isinstance(value, Sweep) and len(value.points) > _LISTED and any(value.points):
+            plain["points"] = points_table.written(value.points)
         return _Flow(plain) if isinstance(value, Relation) else plain
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}

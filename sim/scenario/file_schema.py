@@ -41,6 +41,7 @@ _HELP = {
     "parties": "Names of parties that ship, or a mapping from a name to what differs (null: as it ships).",
     "phases": "Which points are negotiated and delivered together.",
     "agenda": "What is negotiated together: the phases as they are, the points one by one, or all as one package.",
+    "present": "Parties that are left out: name: false.",
     "under_way": "Phases whose text is agreed and ratified before the first meeting.",
     "state": "How far issues are delivered before the first meeting, 0 to 1.",
     "tables": "Where parties meet. The table 'main' decides; others prepare it.",
@@ -152,7 +153,7 @@ class _Walker:
             if model is Table:
                 keys["mediator"] = {"type": ["string", "null"]}
             if model is Sweep:
-                keys["axes"] = _AXES
+                keys |= {"axes": _AXES, "points": _POINTS}
             definition: Schema = {"type": "object", "properties": keys, "additionalProperties": False}
             if model in _WHOLE:
                 definition["required"] = [field for field, info in model.model_fields.items() if info.is_required()]
@@ -170,16 +171,25 @@ _PLAIN: dict[Any, Schema] = {
     type(None): {"type": "null"},
     Any: {},
 }
-_STEPS: Schema = {
+_SPAN: Schema = {
     "type": "object",
-    "properties": {"from": {"type": "number"}, "to": {"type": "number"}, "steps": {"type": "integer", "minimum": 1}},
-    "required": ["from", "to", "steps"],
+    "properties": {
+        "from": {"type": "number"},
+        "to": {"type": "number"},
+        "steps": {"type": "integer", "minimum": 2},
+        "scale": {"enum": ["linear", "log"]},
+    },
+    "required": ["from", "to"],
     "additionalProperties": False,
 }
 _AXES: Schema = {
-    "description": "Path -> the values it takes: a list, or {from, to, steps}.",
+    "description": "Path -> the values it takes: a list, or a range {from, to}; in a grid a range has steps too.",
     "type": "object",
-    "additionalProperties": {"anyOf": [{"type": "array", "minItems": 1}, _STEPS]},
+    "additionalProperties": {"anyOf": [{"type": "array", "minItems": 1}, _SPAN]},
+}
+_POINTS: Schema = {
+    "description": "Of a list: one mapping path -> value a design point, or the name of a CSV file beside this one.",
+    "anyOf": [{"type": "array", "items": {"type": "object"}}, {"type": "string"}],
 }
 
 

@@ -10,7 +10,7 @@ from sim.errors import InputError
 from sim.scenario.files import files_in, find, folders, known_names
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
-from sim.scenario.sweep import design_points
+from sim.scenario.sweep import point_count, swept_paths
 
 __all__ = ["Listed", "find", "known_names", "list_scenarios", "summary"]
 
@@ -44,15 +44,16 @@ def list_scenarios() -> list[Listed]:
 
 
 def summary(scenario: Scenario) -> str:
-    """One line on a scenario: "9 parties, 3 phases (1 under way), 1000 worlds at each of 25 settings"."""
-    points = len(design_points(scenario))
+    """One line on a scenario: "9 parties, 3 phases, 25 design points x 200 worlds (5,000 in all)"."""
+    points = point_count(scenario)
+    worlds = _counted(scenario.worlds, "world", "worlds")
     under_way = ", ".join(map(str, scenario.under_way))
     return ", ".join(
         [
             _counted(len(scenario.parties), "party", "parties"),
             _counted(len(scenario.phases), "phase", "phases")
             + (f" (phase {under_way} under way)" if under_way else ""),
-            _counted(scenario.worlds, "world", "worlds") + (f" at each of {points} settings" if points > 1 else ""),
+            f"{points} design points x {worlds} ({points * scenario.worlds:,} in all)" if points > 1 else worlds,
         ]
     )
 
@@ -66,7 +67,7 @@ def _listed(path: Path, folder: str) -> Listed:
         scenario = load(str(path))
     except InputError as error:
         return Listed(path.stem, path, folder, problem=str(error))
-    points = design_points(scenario)
+    sweep = scenario.sweep
     return Listed(
         name=path.stem,
         path=path,
@@ -77,6 +78,6 @@ def _listed(path: Path, folder: str) -> Listed:
         under_way=scenario.under_way,
         parties=tuple(scenario.parties),
         worlds=scenario.worlds,
-        design_points=len(points),
-        swept=tuple(dict.fromkeys(path for point in points for path in point)),
+        design_points=point_count(scenario),
+        swept=swept_paths(sweep) if sweep is not None else (),
     )

@@ -9,13 +9,15 @@ from sim import yamltree
 from sim.case.load import check_provenance, from_seeds, load_evidence
 from sim.case.validated import validated
 from sim.errors import InputError, Place
-from sim.scenario import agenda, sweep
+from sim.scenario import sweep_check
 from sim.scenario.assemble import assembled
+from sim.scenario.axes import expanded, refuse_nulls
 from sim.scenario.check import check
 from sim.scenario.draft import Draft, Override
 from sim.scenario.files import find
 from sim.scenario.layers import drafted, lay_setting
 from sim.scenario.schema import Scenario
+from sim.scenario.settle import settled
 from sim.yamltree import Tree, Where
 
 
@@ -52,13 +54,21 @@ def load_resolved(
     for name, value in (("worlds", worlds), ("seed", seed)):
         if value is not None:
             lay_setting(draft, name, yamltree.of(value, Place(f"--{name}")))
-    sweep.refuse_nulls(draft.tree)
-    tree = sweep.expanded(assembled(draft))
+    refuse_nulls(draft.tree)
+    tree = expanded(assembled(draft))
     scenario = validated(Scenario, tree, layers=draft.tree)
     check(scenario, lambda path: _place(draft, tree, path), tree.key_place)
     _check_provenance(draft, scenario, tree)
-    sweep.check(scenario, tree)
-    return Resolved(agenda.arranged(scenario), tuple(draft.overrides), tuple(draft.files), tree)
+    played = _settled(scenario, tree)
+    sweep_check.check(scenario, tree)
+    return Resolved(played, tuple(draft.overrides), tuple(draft.files), tree)
+
+
+def _settled(scenario: Scenario, tree: Tree) -> Scenario:
+    try:
+        return settled(scenario)
+    except InputError as error:
+        raise InputError(error.message, tree.place(("present",))) from error
 
 
 def _place(draft: Draft, tree: Tree, path: Where) -> Place:

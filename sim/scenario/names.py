@@ -120,7 +120,7 @@ def _step(
 def _keys_at(names: Names, steps: Where) -> tuple[str, ...] | None:
     """The keys of the open mapping at `steps`; None where there is a list."""
     match steps:
-        case ("parties",):
+        case ("parties",) | ("present",):
             return names.parties
         case ("tables",):
             return names.tables

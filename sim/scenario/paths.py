@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,6 +77,19 @@ def with_settings(scenario: Scenario, settings: Mapping[str, Any], *, names: boo
     if names:
         check(scenario)
     return scenario
+
+
+def checker(scenario: Scenario, path: str) -> Callable[[Any], None]:
+    """A quick check of many numbers at one path, by its type and bounds alone; it raises InputError as they are set.
+
+    Raises InputError for an unknown path.
+    """
+    steps, annotation = target(Names.of(scenario), path)
+
+    def fits(value: Any) -> None:
+        _validated(annotation, value, path if steps[0] == "relations" else dotted(steps))
+
+    return fits
 
 
 def _assigned(owner: Any, steps: Where, annotation: Any, leaf: Any, path: str) -> Any:

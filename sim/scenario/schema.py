@@ -48,14 +48,27 @@ class Relation(BaseModel):
     value: Signed
 
 
-class Sweep(BaseModel):
-    """Which settings a sweep visits."""
+class Range(BaseModel):
+    """A continuous axis of a sampled design: every value from `low` to `high`, or every order of magnitude, alike."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    design: Literal["grid", "list"] = "grid"
-    axes: dict[str, list[Any]] = Field(default_factory=dict)  # grid: path -> values
+    low: float = Field(alias="from")
+    high: float = Field(alias="to")
+    scale: Literal["linear", "log"] = "linear"
+
+
+class Sweep(BaseModel):
+    """Which settings a sweep visits: its design points."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    design: Literal["grid", "list", "latin_hypercube", "sobol"] = "grid"
+    axes: dict[str, list[Any] | Range] = Field(default_factory=dict)  # path -> its values; sampled designs take ranges
     points: list[dict[str, Any]] = Field(default_factory=list)  # list: one mapping path -> value a design point
+    size: int | None = Field(default=None, ge=1)  # sampled designs: how many design points
+    seed: int | None = Field(default=None, ge=0)  # sampled designs: of the design points; None: the scenario's seed
+    independent: bool = False  # each design point draws its own chance instead of sharing it with the others
 
 
 class Scenario(Rules):
@@ -70,6 +83,7 @@ class Scenario(Rules):
     relation_default: Signed = exact(0.0)
     phases: dict[int, tuple[str, ...]]  # phase -> point ids
     agenda: Literal["phases", "points", "package"] = "phases"  # what is negotiated together; see sim.scenario.agenda
+    present: dict[str, bool] = Field(default_factory=dict)  # party -> false leaves it out; see sim.scenario.settle
     under_way: tuple[int, ...] = ()  # phases whose text is agreed and ratified before the first meeting
     state: dict[str, Share] = Field(default_factory=dict)  # issue -> delivered before the first meeting
     tables: dict[str, Table]

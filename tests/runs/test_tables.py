@@ -51,7 +51,7 @@ def test_every_column_is_documented_and_no_other(made: Results, small: Scenario,
 @pytest.mark.parametrize("table", ["runs", "issues", "paths", "events"])
 def test_the_schema_is_what_the_model_writes(small: Scenario, table: str) -> None:
     columns = Negotiation(small, range(3), Record(paths=True, transcript=3)).run().tables()[table]
-    expected = [name for name in schema.schemas(small, {})[table].names if name != "design_point"]
+    expected = [name for name in schema.schemas(small)[table].names if name != "design_point"]
     assert list(columns) == expected
 
 

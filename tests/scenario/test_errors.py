@@ -9,6 +9,7 @@ import pytest
 
 from sim.errors import InputError
 from sim.scenario.load import load
+from sim.yamltree import MAX_BYTES
 from tests.scenario.conftest import Refused, Write
 
 # What follows begins on line 3.
@@ -126,12 +127,12 @@ SWEEPS = {
         "did you mean 'default'?",
     ),
     "sweep: {design: list, points: [{guarantees.default: null}]}": ("3:53", "expected a value, got nothing"),
-    "sweep: {axes: {worlds: [1, 2]}}": ("3:16", "'worlds' is the same at every setting"),
-    "sweep: {axes: {phases.3: [[p01], null]}}": ("3:34", "every setting has the same phases"),
+    "sweep: {axes: {worlds: [1, 2]}}": ("3:16", "'worlds' is the same at every design point"),
+    "sweep: {axes: {phases.3: [[p01], null]}}": ("3:34", "every design point has the same phases"),
     "sweep: {axes: {tables.main.mediator: [us], tables.main.mediators: [[us]]}}": ("3:44", "set the same value"),
     "sweep: {axes: {guarantees.default: {from: 0, to: 1, steps: 400}, trust.noise: {from: 0, to: 1, steps: 400}}}": (
         "3:15",
-        "expected at most 100000 settings, got 160000",
+        "expected at most 100,000 design points, got 160,000",
     ),
 }
 
@@ -181,7 +182,7 @@ FILES: dict[str, tuple[str | bytes, str, str]] = {
     "latin-1": (b"name: caf\xe9\n", "1:10", "not UTF-8 text"),
     "deep lists": ("a: " + "[" * 5000, "1:67", "nested deeper than 64 levels"),
     "deep mappings": ("a: " + "{b: " * 5000, "1:256", "nested deeper than 64 levels"),
-    "too large": ("a" * (2 * 1024 * 1024 + 1), "1:1", "larger than 2 MiB"),
+    "too large": ("a" * (MAX_BYTES + 1), "1:1", "larger than 16 MiB"),
     "no key": (HEAD + "? \n: 1\n", "3:2", "expected a key, here is none"),
     "a list as key": (HEAD + "? [a]\n: 1\n", "3:3", "expected a key, a name or a number"),
     "own plan, no parties": (own().rsplit("parties", 1)[0], "1:1", "needs parties of its own"),

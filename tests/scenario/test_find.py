@@ -30,7 +30,7 @@ def test_list_adds_the_working_folders_and_tells_which_are_wrong(write: Write) -
     write("not a scenario", "scenarios/notes.txt")
     listed = {entry.name: entry for entry in list_scenarios()}
     assert listed["mine"].title == "Mine" and listed["mine"].swept == ("delivery.tranche",)
-    assert listed["mine"].summary.endswith("1000 worlds at each of 2 settings")
+    assert listed["mine"].summary.endswith("2 design points x 1000 worlds (2,000 in all)")
     assert listed["broken"].problem.startswith("scenarios/broken.yml:2:1: not YAML")
     assert "notes" not in listed
 

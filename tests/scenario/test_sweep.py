@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from sim.scenario.axes import spaced
 from sim.scenario.load import load
 from sim.scenario.paths import with_settings
-from sim.scenario.sweep import design_points, spaced
+from sim.scenario.sweep import design_points
 from tests.scenario.conftest import Write
 
 
