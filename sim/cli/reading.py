@@ -39,7 +39,7 @@ def plot(results: str, kinds: Sequence[str], fmt: str, design_point: int) -> Non
     from sim.plots import draw_all
 
     found = sim.open(results_folder(results))
-    for path in draw_all(found, found.folder / "figures", kinds or None, fmt, design_point):
+    for path in draw_all(found.at(design_point), found.folder / "figures", kinds or None, fmt, design_point):
         click.echo(path)
 
 
@@ -53,4 +53,4 @@ def explain(results: str, world: str | None) -> None:
 
     found = sim.open(results_folder(results))
     point, replicate = story.typical_world(found) if world is None else world_of(world)
-    click.echo(story.tell(found, point, replicate))
+    click.echo(story.tell(found.at(point), point, replicate))

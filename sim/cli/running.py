@@ -18,18 +18,27 @@ from sim.cli.shared import RESULTS, cli, scenario_argument, set_option
 @click.option("--workers", type=click.IntRange(min=1), help="Processes.  [default: as many cores as there is work for]")
 @set_option
 @click.option("--fresh", is_flag=True, help="Begin anew; the old folder is kept under another name.")
+@click.option(
+    "--max-worlds",
+    type=click.IntRange(min=1),
+    default=10_000_000,
+    show_default=True,
+    help="Refuse more than this many worlds in all.",
+)
 @click.option("--figures/--no-figures", default=True, help="Draw the figures.  [default: yes]")
 def run(
     scenario: str, out: Path | None, worlds: int | None, seed: int | None, workers: int | None, sets: Sequence[str],
-    fresh: bool, figures: bool,
+    fresh: bool, max_worlds: int, figures: bool,
 ) -> None:  # fmt: skip
     """Run a scenario, by name or file, into a results folder; a run that was stopped goes on where it was."""
     from sim.report import terminal
     from sim.report.progress import watching
     from sim.runs import runner
+    from sim.runs.design import refuse_too_many
     from sim.scenario.load import load
 
     case = load(scenario, sets, worlds=worlds, seed=seed)
+    refuse_too_many(case, max_worlds)
     folder = out or Path(RESULTS) / case.name
     with watching(f"{case.name} -> {folder}") as watch:
         results = runner.run(case, folder, workers=workers, fresh=fresh, watch=watch)
@@ -43,5 +52,5 @@ def run(
     if figures:
         from sim.plots import draw_all
 
-        for path in draw_all(results, folder / "figures"):
+        for path in draw_all(results.at(0), folder / "figures"):
             click.echo(f"  {path}")

@@ -26,6 +26,7 @@ OUTCOMES = {
 }
 _REASONS = 4  # told under an outcome
 _BAR = 20
+_POINTS_SHOWN = 40
 
 
 def lines(results: Results, design_point: int = 0) -> list[str]:
@@ -48,8 +49,13 @@ def lines(results: Results, design_point: int = 0) -> list[str]:
 
 
 def sweep_lines(results: Results) -> list[str]:
-    """One line a design point of a sweep: its settings, shares of outcomes, each phase's agreement, mean delivery."""
-    table = results.summary()
+    """One line a design point of a sweep: its settings, shares of outcomes, each phase's agreement, mean delivery.
+
+    Of many design points the first; "-" where a design point has no such phase.
+    """
+    whole = results.summary()
+    table = whole.head(_POINTS_SHOWN)
+    left = len(whole) - len(table)
     swept = list(table.columns[1 : table.columns.get_loc("worlds")])
     shown = table[["design_point", *swept, "worlds"]].copy()
     for outcome in ("no_agreement", "collapsed", "partial", "delivered"):
@@ -61,13 +67,14 @@ def sweep_lines(results: Results) -> list[str]:
         "",
         "Share of worlds by outcome and with each phase agreed; mean share of the published text carried out",
         *shown.to_string(index=False).splitlines(),
+        *([f"... and {left:,} more design points"] if left else []),
         "More in summary.csv; issue by issue in the table `issues`.",
         LIMITS,
     ]
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.0f}%"
+    return "-" if share != share else f"{100 * share:.0f}%"
 
 
 def _outcomes(tally: Tally) -> Iterator[str]:

@@ -14,7 +14,6 @@ from sim.scenario.settle import at_setting
 from sim.scenario.sweep import point_count
 
 PART_SIZE = 1000
-MAX_WORLDS = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ def case_at(case: Scenario, settings: Mapping[str, Any], design_point: int) -> S
     return changed.model_copy(update={"seed": int(state[0])})
 
 
-def refuse_too_many(case: Scenario, most: int = MAX_WORLDS) -> None:
+def refuse_too_many(case: Scenario, most: int) -> None:
     """Raise InputError where a scenario has more worlds in all than `most`."""
     points = point_count(case)
     total = points * case.worlds

@@ -9,11 +9,10 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri
 
 from sim.data import scenarios_folder
 from sim.errors import InputError, nearest
-from sim.measures.intervals import standard_error
+from sim.measures.intervals import paired_means, standard_error
 from sim.model import Negotiation, Record
 from sim.scenario.files import LESSONS, files_in
 from sim.scenario.lesson import Claim, Lesson, Setting
@@ -120,13 +119,8 @@ def _column(table: pd.DataFrame, column: str, metric: str) -> Floats:
 
 def compare(claim: Claim, before: Tables, after: Tables) -> Finding:
     """The mean paired difference of a claim's metric with its normal interval, the same chance on both sides."""
-    change = values(after, claim.metric) - values(before, claim.metric)
-    known = change[~np.isnan(change)]
-    if known.size == 0:
-        return Finding(claim, float("nan"), float("nan"), float("nan"), 0)
-    effect = float(known.mean())
-    half = float(ndtri(0.5 + LEVEL / 2.0)) * (standard_error(known) if known.size > 1 else float("inf"))
-    return Finding(claim, effect, effect - half, effect + half, int(known.size))
+    found = paired_means(values(before, claim.metric), values(after, claim.metric), LEVEL)
+    return Finding(claim, found.mean, found.low, found.high, found.pairs)
 
 
 def check(case: Scenario, made: Mapping[str, Tables]) -> list[Finding]:

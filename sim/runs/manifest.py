@@ -15,8 +15,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 import sim
 from sim.errors import InputError
 from sim.runs.store import replacing
+from sim.scenario.axes import SAMPLED
 from sim.scenario.dump import dump
 from sim.scenario.schema import Scenario
+from sim.scenario.sweep import design_points
 
 NAME = "manifest.json"
 FORMAT = 1
@@ -56,8 +58,14 @@ class Manifest(BaseModel):
 
 
 def scenario_fingerprint(case: Scenario) -> str:
-    """sha256 of the resolved scenario without the number of worlds, which may grow."""
-    return hashlib.sha256(dump(case.model_copy(update={"worlds": 1})).encode()).hexdigest()
+    """sha256 of the resolved scenario without the number of worlds, which may grow, and of the design points it draws.
+
+    Another release of scipy may draw others from the same seed: they must not end in one folder.
+    """
+    digest = hashlib.sha256(dump(case.model_copy(update={"worlds": 1})).encode())
+    if case.sweep is not None and case.sweep.design in SAMPLED:
+        digest.update(json.dumps(design_points(case)).encode())
+    return digest.hexdigest()
 
 
 def rules_fingerprint() -> str:

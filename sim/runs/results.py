@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -12,10 +12,11 @@ import pandas as pd
 from sim.errors import InputError
 from sim.runs import folder as folders
 from sim.runs import manifest as manifests
-from sim.runs import schema, store, summary
+from sim.runs import paired, schema, store, summary
 from sim.runs.manifest import Manifest
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
+from sim.scenario.settle import at_setting
 from sim.scenario.sweep import design_points
 
 _TICK = ["design_point", "series", "table", "key", "phase", "tick"]
@@ -50,6 +51,14 @@ class Results:
             raise InputError(f"{path} is missing; run the scenario into this folder again to restore it")
         return load(str(path))
 
+    def at(self, design_point: int) -> Results:
+        """These results beside the scenario as one design point played it: its parties, phases and numbers."""
+        view = Results(self.folder)
+        points = design_points(self.scenario)
+        if design_point < len(points):
+            view.__dict__["scenario"] = at_setting(self.scenario, points[design_point])
+        return view
+
     def runs(self) -> pd.DataFrame:
         """A row a world, by design point and replicate."""
         return self._table("runs", ["design_point", "replicate"])
@@ -69,6 +78,34 @@ class Results:
     def summary(self) -> pd.DataFrame:
         """A row a design point: shares of outcomes with intervals, means with standard errors."""
         return summary.summarise(self.each_part("runs"))
+
+    def compare(
+        self, point_a: int, point_b: int, columns: Sequence[str] | None = None, *, other: Results | None = None
+    ) -> pd.DataFrame:
+        """What changes from one design point to another, or to one of another folder, world by world.
+
+        See `sim.runs.paired.compare` for what is in it. Raises InputError where the worlds do not share their chance,
+        because the folders have different seeds or a sweep is independent, and for a design point that there is not.
+        """
+        other = other or self
+        for results in (self, other):
+            sweep = results.scenario.sweep
+            if sweep is not None and sweep.independent:
+                raise InputError(
+                    f"{results.folder}: an independent sweep; its design points share no chance to pair by"
+                )
+        seeds = (self.manifest.seed, other.manifest.seed)
+        if seeds[0] != seeds[1]:
+            raise InputError(f"the seeds differ ({seeds[0]} and {seeds[1]}), so the worlds cannot be compared in pairs")
+        return paired.compare(self.of_point(point_a), other.of_point(point_b), columns)
+
+    def of_point(self, design_point: int) -> pd.DataFrame:
+        """The rows of `runs` of one design point. Raises InputError where there are none."""
+        parts = [part[part["design_point"] == design_point] for part in self.each_part("runs")]
+        mine = [part for part in parts if len(part)]
+        if not mine:
+            raise InputError(f"{self.folder} holds no world of design point {design_point}")
+        return pd.concat(mine).sort_values("replicate", ignore_index=True)
 
     def each_part(self, table: str) -> Iterator[pd.DataFrame]:
         """A table part by part, for what is too large to be held at once."""
