@@ -14,7 +14,7 @@ from sim.case.quantity import exact
 from sim.scenario.dump import dump
 from sim.scenario.load import load
 from sim.scenario.paths import with_settings
-from sim.scenario.schema import Scenario, Sweep, Table
+from sim.scenario.schema import Range, Scenario, Sweep, Table
 from tests.cases import two_party
 from tests.scenario.settings import FARMERS, farmer_settings
 
@@ -79,7 +79,9 @@ def test_round_trip_of_sweeps(tmp_path: Path) -> None:
     grid = two_party().model_copy(update={"guarantees": {"default": exact(0.1)}, "sweep": Sweep(axes=axes)})
     points = [{"delivery.tranche": 0.1}, {"delivery.tranche": 1e-07, "talks.opening": "demands"}]
     listed = grid.model_copy(update={"sweep": Sweep(design="list", points=points)})
-    for scenario in (grid, listed):
+    spans = {"delivery.slope": Range.model_validate({"from": 1, "to": 100, "scale": "log"}), "talks.opening": ["plan"]}
+    drawn = grid.model_copy(update={"sweep": Sweep(design="sobol", size=4, seed=3, axes=spans, independent=True)})
+    for scenario in (grid, listed, drawn):
         loaded = again(scenario, tmp_path)
         assert loaded == scenario
         assert dump(loaded) == dump(scenario)

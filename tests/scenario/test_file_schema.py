@@ -46,6 +46,10 @@ def test_it_accepts_what_the_program_writes() -> None:
         "guarantees: {default: {mode: 0.3, assumption: why}}",
         "sweep: {axes: {delivery.tranche: {from: 0, to: 1, steps: 3}}}",
         "sweep: {design: list, points: [{delivery.tranche: 0.1}]}",
+        "sweep: {design: list, points: designs/mine.csv}",
+        "sweep: {design: sobol, size: 8, seed: 1, axes: {delivery.slope: {from: 1, to: 9, scale: log}}}",
+        "sweep: {independent: true, axes: {present.fatah: [true, false]}}",
+        "present: {fatah: false}",
         "extends: null",
         "tables: {washington: null, main: {rounds: 3}, cairo: {mediator: egypt}}",
         "set: {parties.hamas.tactic.beta: 1}",
@@ -71,6 +75,10 @@ def test_it_accepts_layers(line: str) -> None:
         ("relations: [{between: [hamas], value: 0}]", ".relations"),
         ("sweep: {axes: {delivery.tranche: []}}", ".sweep"),
         ("tables: {main: {quorum: 2}}", ".tables"),
+        ("sweep: {design: saltelli}", ".sweep"),
+        ("sweep: {size: 0}", ".sweep"),
+        ("sweep: {axes: {delivery.slope: {from: 1, to: 9, scale: cubic}}}", ".sweep"),
+        ("present: {fatah: maybe}", ".present"),
     ],
 )
 def test_it_marks_what_is_wrong(line: str, where: str) -> None:
