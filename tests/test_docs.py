@@ -11,7 +11,9 @@ import pytest
 import yaml
 
 from sim.runs.lessons import all_lessons, page
+from sim.scenario.load import load
 from sim.scenario.rules import Rules
+from sim.scenario.sweep import design_points
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "results" / "README.md"]
@@ -37,6 +39,32 @@ def test_python_snippets_run(page: Path, capsys: pytest.CaptureFixture[str]) -> 
     for snippet in re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL):
         exec(compile(snippet, page.name, "exec"), {})
         assert capsys.readouterr().out
+
+
+def blocks(kind: str) -> list[str]:
+    """The code blocks of a kind on the page about sweeps."""
+    return re.findall(rf"```{kind}\n(.*?)```", (ROOT / "docs" / "sweeps.md").read_text(encoding="utf-8"), re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    ("number", "points"), list(enumerate([12, 3, 64, 36])), ids=["grid", "list", "sampled", "choices"]
+)
+def test_the_sweeps_of_the_page_can_be_run(number: int, points: int, tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(blocks("yaml")[number], encoding="utf-8")
+    made = design_points(load(str(path)))
+    assert len(made) == points
+    if number == 0:
+        assert [point["delivery.slope"] for point in made[:4]] == [5, 10, 20, 40]
+
+
+def test_the_csv_table_of_the_page_is_read(tmp_path: Path) -> None:
+    (tmp_path / "designs").mkdir()
+    (tmp_path / "designs" / "my.csv").write_text(blocks("csv")[0], encoding="utf-8")
+    path = tmp_path / "mine.yaml"
+    path.write_text("name: mine\nextends: cairo-2025-10-23\nsweep: {design: list, points: designs/my.csv}\n")
+    made = design_points(load(str(path)))
+    assert [len(point) for point in made] == [2, 3]
 
 
 def leaves(node: dict[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:

@@ -100,6 +100,19 @@ def test_a_wrong_command_is_told_by_usage(talk: Talk, tmp_path: Path, arguments:
     assert not list(tmp_path.iterdir())
 
 
+def test_a_wrong_design_writes_nothing(talk: Talk, tmp_path: Path) -> None:
+    (tmp_path / "my.csv").write_text("delivery.tranche,guarantees.default\n0.1,0.2\n0.1,2\n")
+    (tmp_path / "mine.yaml").write_text(f"{HEAD}sweep: {{design: list, points: my.csv}}\n")
+    said = talk("run", "mine.yaml")
+    assert said.code == 2
+    check(said.err, "my.csv:3:2: sweep: guarantees.default: ", "expected a value between 0 and 1, got 2")
+    (tmp_path / "my.csv").write_text("delivery.tranche\n0.1\n0.2\n")
+    said = talk("run", "mine.yaml", "--worlds", "300", "--max-worlds", "500")
+    assert said.code == 2
+    check(said.err, "mine: 2 design points x 300 worlds are 600 worlds, more than 500", "--max-worlds 600")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.yaml", "my.csv"]
+
+
 def test_the_nearest_command_is_named(talk: Talk) -> None:
     assert "no command 'validat'; did you mean 'validate'?" in talk("validat", "x").err
 

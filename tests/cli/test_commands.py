@@ -71,6 +71,22 @@ def test_a_sweep_is_told_in_a_line_a_setting(talk: Talk, tmp_path: Path) -> None
     assert [row.split()[:3] for row in rows[2:4]] == [["0", "0.0", "4"], ["1", "0.5", "4"]]
 
 
+def test_a_sweep_is_counted_before_it_runs(talk: Talk) -> None:
+    counted = "25 design points x 200 worlds (5,000 in all)"
+    assert counted in talk("validate", "sweep-guarantee-tranche").out
+    assert counted in " ".join(talk("list").out.split())
+
+
+def test_figures_and_story_of_a_point_without_a_party(talk: Talk, tmp_path: Path) -> None:
+    """The points of a sweep that ships, thinned out, in few worlds."""
+    point = "{design: list, points: [{present.fatah: no, agenda: package}]}"
+    (tmp_path / "mine.yaml").write_text(f"name: mine\nextends: sweep-six-unknowns\nworlds: 2\nsweep: {point}\n")
+    assert talk("run", "mine.yaml", "--no-figures").code == 0
+    assert talk("plot", "mine").code == 0
+    story = talk("explain", "mine").out
+    assert "PHASE 2" in story and "PHASE 3" not in story and "Fatah" not in story
+
+
 def test_explain_and_plot_read_what_run_wrote(talk: Talk) -> None:
     talk("run", "two-farmers", "--worlds", "25", "--no-figures")
     story = talk("explain", "results/two-farmers")

@@ -45,7 +45,7 @@ def test_design_points_share_their_chance_unless_the_sweep_is_independent(apart:
 
 
 def test_own_chance_hangs_on_seed_and_design_point_alone(apart: Results, tmp_path: Path) -> None:
-    same(apart, run(three(True), tmp_path / "cut", part_size=7))
+    same(apart, run(three(True), tmp_path / "cut", part_size=23))
     same(apart, run(three(True), tmp_path / "two", workers=2, part_size=60))
     case = three(True)
     seeds = [case_at(case, POINTS[point], point).seed for point in range(3)]
