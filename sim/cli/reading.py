@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from sim.cli.shared import EXIT_FAILED, cli, results_argument, results_folder, width, world_of
+from sim.errors import InputError
+
+if TYPE_CHECKING:
+    from sim.runs.results import Results
 
 
 @cli.command()
@@ -45,12 +50,54 @@ def plot(results: str, kinds: Sequence[str], fmt: str, design_point: int) -> Non
 
 @cli.command()
 @results_argument
+@click.option("--point", "design_point", type=click.IntRange(min=0), default=0, show_default=True, help="Design point.")
+def report(results: str, design_point: int) -> None:
+    """Write the report of a results folder: one HTML file with figures, reasons and stories, to read or print."""
+    import sim
+    from sim.plots import KINDS, draw_all
+    from sim.report import page
+
+    found = sim.open(results_folder(results)).at(design_point)
+    drawn = draw_all(found, found.folder / "figures", design_point=design_point)
+    click.echo(page.write(found, dict(zip(KINDS, drawn, strict=True)), design_point))
+
+
+@cli.command()
+@results_argument
 @click.option("--world", metavar="P:R", help="Design point and replicate, as 0:7.  [default: a typical one]")
-def explain(results: str, world: str | None) -> None:
-    """Tell one world as a story: who asked for what, who refused and why, the vote at home, what broke it."""
+@click.option("--what-if", "changes", is_flag=True, help="What single change would have ended it better.")
+def explain(results: str, world: str | None, changes: bool) -> None:
+    """Tell one world as a story: who asked for what, who refused and why, the vote at home, what broke it.
+
+    With --what-if the world is run again under one change at a time, everything else and its chance held fixed.
+    """
     import sim
     from sim.report import story
 
     found = sim.open(results_folder(results))
+    if changes:
+        _what_if(found, world)
+        return
     point, replicate = story.typical_world(found) if world is None else world_of(world)
     click.echo(story.tell(found.at(point), point, replicate))
+
+
+def _what_if(found: Results, world: str | None) -> None:
+    """Run a world again under one change at a time and tell what helped."""
+    from sim.report.changes import tell
+    from sim.report.progress import watching
+    from sim.report.story import failed_world
+    from sim.runs.counterfactual import explore
+    from sim.runs.design import case_at
+    from sim.runs.runner import Progress
+    from sim.scenario.sweep import design_points
+
+    point, replicate = failed_world(found) if world is None else world_of(world)
+    rows = found.of_point(point)
+    if replicate not in set(rows["replicate"]):
+        raise InputError(f"no world {point}:{replicate} in these results")
+    case = case_at(found.scenario, design_points(found.scenario)[point], point)
+    with watching(f"world {point}:{replicate}, one change at a time") as watch:
+        before, tried = explore(case, replicate, lambda done, of: watch(Progress(done, of, 0)))
+    for line in tell(f"{point}:{replicate}", before, tried):
+        click.echo(line)

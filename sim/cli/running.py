@@ -25,7 +25,7 @@ from sim.cli.shared import RESULTS, cli, scenario_argument, set_option
     show_default=True,
     help="Refuse more than this many worlds in all.",
 )
-@click.option("--figures/--no-figures", default=True, help="Draw the figures.  [default: yes]")
+@click.option("--figures/--no-figures", default=True, help="Draw the figures and write the report.  [default: yes]")
 def run(
     scenario: str, out: Path | None, worlds: int | None, seed: int | None, workers: int | None, sets: Sequence[str],
     fresh: bool, max_worlds: int, figures: bool,
@@ -50,7 +50,10 @@ def run(
     click.echo(f"To repeat it: cairo-talks run {folder / 'scenario.yaml'} (fingerprint {results.manifest.fingerprint})")
     click.echo(f"\nTables and figures: {folder}")
     if figures:
-        from sim.plots import draw_all
+        from sim.plots import KINDS, draw_all
+        from sim.report import page
 
-        for path in draw_all(results.at(0), folder / "figures"):
+        shown = results.at(0)
+        drawn = draw_all(shown, folder / "figures")
+        for path in [*drawn, page.write(shown, dict(zip(KINDS, drawn, strict=True)))]:
             click.echo(f"  {path}")

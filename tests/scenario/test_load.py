@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 
 import pytest
 
@@ -82,13 +81,6 @@ def test_seats_that_nobody_takes_are_dropped(cairo: Scenario) -> None:
     present = set(cairo.parties)
     assert all({*issue.delivers, *issue.blocks} <= present for issue in cairo.plan.issues.values())
     assert all(set(relation.between) <= present for relation in cairo.relations)
-
-
-def test_loading_again_is_quick() -> None:
-    load(CAIRO)
-    start = time.perf_counter()
-    load(CAIRO)
-    assert time.perf_counter() - start < 0.3
 
 
 # --- layers ----------------------------------------------------------------------------------------------------------

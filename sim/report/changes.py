@@ -1,0 +1,71 @@
+"""What would have changed a world, in words: of each lever the smallest change that helps, and what it helped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sim.plots.source import percent
+from sim.report.chronicle import fold
+from sim.runs.counterfactual import GOALS, STEPS, End, Tried, smallest
+
+WAYS = {
+    0.25: "a quarter of the way",
+    0.5: "half of the way",
+    0.75: "three quarters of the way",
+    1.0: "all the way",
+}
+_WORDS = {
+    "agreed": "ends in an agreement where this one had none",
+    "lasting": "ends in an agreement that lasts to the end of the calendar",
+    "delivered": "ends in an agreement that is delivered in full",
+}
+
+
+def tell(world: str, before: End, tried: Sequence[Tried]) -> list[str]:
+    """Lines on a world's single changes: what each goal takes, what moved delivery most, and what changed nothing."""
+    title = f"What would have changed world {world}"
+    intro = (
+        f"It ended as follows: {before.reason}. {percent(before.delivery)} of what the published text asks was carried "
+        "out. Below, one thing at a time is moved from what this world drew toward the end of its range, in "
+        f"{len(STEPS)} steps, and the world is run again with everything else and all its chance as they were."
+    )
+    lines = [title, "=" * len(title), "", *fold(intro, "", "")]
+    for goal in GOALS:
+        found = smallest(before, tried, goal)
+        lines += ["", f"The world {_WORDS[goal]}"]
+        lines += [line for attempt in found for line in _found(attempt)] or ["  with none of these changes alone."]
+    return [*lines, "", *_most(before, tried), *_nothing(before, tried)]
+
+
+def _found(attempt: Tried) -> Iterator[str]:
+    change, end = attempt.change, attempt.end
+    yield from fold(
+        f"{change.lever}: {WAYS[change.step]} is enough; {percent(end.delivery)} of the text is then carried out.",
+        "  - ",
+    )
+
+
+def _most(before: End, tried: Sequence[Tried]) -> list[str]:
+    """The change with which most is carried out."""
+    best = max(tried, key=lambda t: (t.end.delivery, -t.change.step, t.change.lever))
+    if best.end.delivery <= before.delivery + 0.005:
+        return fold("None of them has more of the text carried out.", "", "")
+    words = (
+        f"Most is carried out with {best.change.lever}, {WAYS[best.change.step]}: {percent(best.end.delivery)} in "
+        f"place of {percent(before.delivery)}. It then ends so: {best.end.reason}."
+    )
+    return fold(words, "", "")
+
+
+def _differs(end: End, before: End) -> bool:
+    """Whether a world ended otherwise, or with more or less carried out than rounding shows."""
+    same = (end.outcome, end.agreed) == (before.outcome, before.agreed)
+    return not same or abs(end.delivery - before.delivery) > 0.005
+
+
+def _nothing(before: End, tried: Sequence[Tried]) -> list[str]:
+    """The levers that move neither the end nor what is carried out."""
+    levers = list(dict.fromkeys(t.change.lever for t in tried))
+    moved = {t.change.lever for t in tried if _differs(t.end, before)}
+    still = [lever for lever in levers if lever not in moved]
+    return ["", *fold(f"Nothing changes with: {'; '.join(still)}.", "", "")] if still else []

@@ -1,0 +1,170 @@
+"""Sentences from a run's numbers, for the report: every figure in them is computed here from the tables."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+
+from sim.measures.intervals import wilson
+from sim.plots import source
+from sim.report.tally import Tally
+from sim.report.terminal import OUTCOMES
+from sim.runs.results import Results
+
+
+def share(hits: int, of: int) -> str:
+    """A share with its 95% Wilson interval: "64% (61% to 67%)"."""
+    return _interval(hits / of, *wilson(hits, of))
+
+
+def _interval(part: float, low: float, high: float) -> str:
+    return f"{source.percent(part)} ({source.percent(low)} to {source.percent(high)})"
+
+
+def ends(tally: Tally) -> list[tuple[str, str, float]]:
+    """A row an outcome that occurs, the most frequent first: in words, its share with interval, and the share."""
+    found = sorted(tally.outcomes.items(), key=lambda item: (-item[1], item[0]))
+    return [(OUTCOMES[word], share(hits, tally.ran), hits / tally.ran) for word, hits in found if hits]
+
+
+def in_short(tally: Tally) -> str:
+    """The run in two sentences."""
+    found = sorted(tally.outcomes.items(), key=lambda item: (-item[1], item[0]))
+    said = [
+        f"{source.percent(hits / tally.ran)} {'end ' * (k == 0)}{_ENDING[word]}" for k, (word, hits) in enumerate(found)
+    ]
+    return (
+        f"Of {source.counted(tally.ran, 'world')}, {source.listed(said)}. On average "
+        f"{source.percent(tally.delivery / tally.ran)} of what the published text asks is carried out."
+    )
+
+
+_ENDING = {
+    "delivered": "with everything agreed and delivered",
+    "partial": "with an agreement that is delivered in part",
+    "collapsed": "with an agreement that collapsed",
+    "not_ratified": "with a text that was not ratified at home",
+    "no_agreement": "without agreement after talks",
+    "no_talks": "without talks ever opening",
+}
+
+
+def reasons(tally: Tally, most: int = 8) -> list[tuple[str, str, str]]:
+    """Why worlds stop where they do, ranked: share of worlds, how they end, and the reason."""
+    ranked = sorted(tally.reasons.items(), key=lambda item: (-item[1], item[0]))
+    return [(source.percent(n / tally.ran), OUTCOMES[outcome], reason) for (outcome, reason), n in ranked[:most]]
+
+
+def refusals(results: Results, design_point: int, most: int = 8) -> list[tuple[str, str, str, str]]:
+    """Which refusals the transcripts hold at the deciding table, ranked: how many, who, on what, and why."""
+    case = results.scenario
+    events = source.of_point(results.events(), design_point)
+    said = events[(events["kind"] == "refuse") & (events["table"] == "main")]
+    counts = Counter(zip(said["actor"], said["issue"].fillna(""), said["detail"], strict=True))
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:most]
+    return [
+        (f"{n:,}", source.party_name(case, who), source.issue_name(case, issue) if issue else "", WHY.get(why, why))
+        for (who, issue, why), n in ranked
+    ]
+
+
+WHY = {
+    "red_line": "a red line was crossed",
+    "no_agreement": "worth less than no agreement, as far as it would be kept",
+    "ratification": "it would have failed at home",
+    "aspiration": "it still hoped for more",
+}
+
+
+def told(results: Results, design_point: int) -> int:
+    """How many worlds left a transcript."""
+    return int(source.of_point(results.events(), design_point)["replicate"].nunique())
+
+
+# --- captions --------------------------------------------------------------------------------------------------------
+
+
+def caption(kind: str, results: Results, design_point: int) -> str:
+    """A figure's caption in plain words, with numbers from the tables; "" for a kind without one."""
+    write = _CAPTIONS.get(kind)
+    return write(results, design_point) if write is not None else ""
+
+
+def _consensus(results: Results, design_point: int) -> str:
+    paths = source.of_point(results.paths(), design_point)
+    mine = paths[(paths["series"] == "consensus") & (paths["table"] == "main") & (paths["n"] > 0)]
+    if mine.empty:
+        return "How close the parties' demands come at each table, meeting by meeting."
+    phase = mine["phase"].min()
+    rows = mine[mine["phase"] == phase].sort_values("tick")
+    first, last = (float(row["sum"] / row["n"]) for row in (rows.iloc[0], rows.iloc[-1]))
+    way = "rises" if last > first + 0.005 else "falls" if last < first - 0.005 else "stays"
+    return (
+        "How close the parties' demands come at each table, meeting by meeting. At the deciding table's talks on phase "
+        f"{phase} the mean consensus {way} from {first:.2f} to {last:.2f}, on a scale from 0 (poles apart) to 1 (one "
+        "demand)."
+    )
+
+
+def _phases(results: Results, design_point: int) -> str:
+    runs = source.worlds(results, design_point)
+    said = [
+        f"phase {number} is agreed in {share(int(runs[f'agreed_{number}'].sum()), len(runs))} of them"
+        for number in source.negotiated(results.scenario)
+    ]
+    return f"How far the worlds get, step by step: {source.listed(said)}." if said else ""
+
+
+def _positions(results: Results, design_point: int) -> str:
+    issues = source.of_point(results.issues(), design_point)
+    open_ = issues[~issues["phase"].isin(results.scenario.under_way)]
+    if open_.empty:
+        return ""
+    by_issue = open_.assign(agreed=open_["agreed"].notna()).groupby("issue")["agreed"].mean()
+    most, least = str(by_issue.idxmax()), str(by_issue.idxmin())
+    said = [
+        f"{source.issue_name(results.scenario, i)} ({source.percent(by_issue[i])} of worlds)" for i in (most, least)
+    ]
+    return (
+        "What each party wants on every issue, how well that is documented, and where the text settles. "
+        f"Agreed most often: {said[0]}; least often: {said[1]}."
+    )
+
+
+def _delivery(results: Results, design_point: int) -> str:
+    issues = source.of_point(results.issues(), design_point)
+    steps = [name for name, issue in results.scenario.plan.issues.items() if issue.kind == "step"]
+    mean = issues[issues["issue"].isin(steps)].groupby("issue")["delivered"].mean()
+    if mean.empty:
+        return ""
+    most, least = str(mean.idxmax()), str(mean.idxmin())
+    names = [source.issue_name(results.scenario, issue) for issue in (most, least)]
+    return (
+        f"What is carried out, month by month. By the end {names[0]} has got furthest ({mean[most]:.2f} of its ladder "
+        f"in the mean over worlds), {names[1]} least far ({mean[least]:.2f})."
+    )
+
+
+_CAPTIONS: dict[str, Callable[[Results, int], str]] = {
+    "consensus": _consensus,
+    "phases": _phases,
+    "positions": _positions,
+    "delivery": _delivery,
+}
+
+
+def sweep(results: Results) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
+    """Heads and rows of a table of design points: settings, worlds, shares of outcomes, mean delivery."""
+    table: pd.DataFrame = results.summary()
+    swept = [str(c) for c in table.columns[1 : list(table.columns).index("worlds")]]
+    shown = [word for word in OUTCOMES if (table[f"share_{word}"] > 0).any()]
+    rows = []
+    for row in table.to_dict("records"):
+        settings = [f"{row[path]:g}" if isinstance(row[path], float) else str(row[path]) for path in swept]
+        outcomes = [_interval(*(row[f"share_{word}{end}"] for end in ("", "_low", "_high"))) for word in shown]
+        rows.append(
+            [str(row["design_point"]), *settings, f"{row['worlds']:,}", *outcomes, f"{row['mean_delivery']:.3f}"]
+        )
+    return ["design point", *swept, "worlds", *(OUTCOMES[word] for word in shown), "mean delivery"], rows

@@ -1,0 +1,119 @@
+"""The report: valid HTML with nothing from outside, readable by everybody, whose words agree with the tables."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import html5lib
+import pytest
+
+from sim.plots import draw_all
+from sim.report import page
+from sim.report.terminal import OUTCOMES
+from sim.runs import runner
+from sim.runs.results import Results
+from sim.scenario.load import load
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> Results:
+    folder = tmp_path_factory.mktemp("results") / "cairo"
+    return runner.run(load("cairo-2025-10-23", worlds=60), folder, transcript=10)
+
+
+@pytest.fixture(scope="module")
+def html(results: Results) -> str:
+    drawn = draw_all(results, results.folder / "figures", ["phases", "consensus"])
+    path = page.write(results, {file.stem: file for file in drawn})
+    assert path.name == "report.html"
+    return path.read_text(encoding="utf-8")
+
+
+class Reader(HTMLParser):
+    """Tags with their attributes, and the words between them."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(" ".join(data.split()))
+
+
+def test_it_is_valid_html_and_needs_no_network(html: str) -> None:
+    html5lib.HTMLParser(strict=True).parse(html)
+    assert not re.search(r"(?:src|href)=\"(?!data:|#)", html)
+    assert "://" not in html
+    assert "<script" not in html
+    assert "url(" not in html
+
+
+def test_everybody_can_read_it(html: str) -> None:
+    """One title, headings that skip no level, a text for every picture, heads for every column."""
+    tags = Reader(html).tags
+    levels = [int(tag[1]) for tag, _ in tags if re.fullmatch(r"h[1-6]", tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    pictures = [found for tag, found in tags if tag == "img"]
+    assert len(pictures) == 2
+    assert all(len(found["alt"] or "") > 40 for found in pictures)
+    assert all(found.get("scope") in ("row", "col") for tag, found in tags if tag == "th")
+    targets = {found["id"] for _, found in tags if "id" in found}
+    assert {(found["href"] or "")[1:] for tag, found in tags if tag == "a"} <= targets
+    assert next(found["lang"] for tag, found in tags if tag == "html") == "en"
+
+
+def test_its_words_agree_with_the_tables(html: str, results: Results) -> None:
+    runs, said = results.runs(), " ".join(Reader(html).words)
+    for outcome, words in OUTCOMES.items():
+        hits = int((runs["outcome"] == outcome).sum())
+        assert (f"{words} {hits / len(runs):.0%} (" in said) == (hits > 0), outcome
+    assert f"On average {runs['delivery'].mean():.0%} of what" in said
+    assert f"phase 2 is agreed in {runs['agreed_2'].mean():.0%} (" in said
+    first = runs["reason"].value_counts().idxmax()
+    assert str(first) in said
+    events = results.events()
+    refusals = events[(events["kind"] == "refuse") & (events["table"] == "main")]
+    most = refusals.groupby(["actor", "issue", "detail"]).size().max()
+    assert f"{most:,}" in said
+    assert "in the 10 worlds with a transcript" in said
+    assert results.manifest.fingerprint in said
+    assert said.count("not forecasts") == 2
+
+
+def test_it_tells_a_typical_a_hopeful_and_a_failed_world(html: str, results: Results) -> None:
+    said = Reader(html).words
+    assert [w for w in said if w.endswith(" world") and w.startswith("A ")] == [
+        "A typical world",
+        "A hopeful world",
+        "A failed world",
+    ]
+    told = results.runs().query("replicate < 10")
+    hopeful = told.loc[told["delivery"].idxmax()]
+    assert any(str(hopeful["reason"])[1:] in " ".join(words.split()) for words in said)
+
+
+def test_the_same_results_give_the_same_bytes(html: str, results: Results) -> None:
+    figures = {kind: results.folder / "figures" / f"{kind}.png" for kind in ("phases", "consensus")}
+    assert page.render(results, figures) == html
+
+
+def test_a_run_of_one_world_and_a_sweep_have_reports_too(tmp_path: Path) -> None:
+    one = runner.run(load("two-farmers", worlds=1), tmp_path / "one")
+    html5lib.HTMLParser(strict=True).parse(page.render(one, {}))
+    path = tmp_path / "mine.yaml"
+    path.write_text("name: mine\nextends: two-farmers\nworlds: 4\nsweep: {axes: {delivery.tranche: [0.0, 0.5]}}\n")
+    swept = page.render(runner.run(load(str(path)), tmp_path / "two"), {})
+    html5lib.HTMLParser(strict=True).parse(swept)
+    said = " ".join(Reader(swept).words)
+    assert "delivery.tranche worlds" in said
+    assert "design point 0 of 0 to 1" in said
