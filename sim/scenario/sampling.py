@@ -1,12 +1,13 @@
 """Designs that draw their points: Latin hypercubes and scrambled Sobol sequences, through scipy.stats.qmc.
 
 A Latin hypercube (McKay, Beckman & Conover 1979) cuts every axis into as many equal layers as there are points and
-puts one point into each. A Sobol sequence (Sobol 1967, with the directions of Joe & Kuo 2008), scrambled as by Owen
+puts one point into each. A Sobol sequence (Sobol 1967, with the directions of Joe & Kuo 2008), scrambled as by Matousek
 1998, fills the whole space evenly; its balance needs a size that is a power of two.
 """
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -69,5 +70,5 @@ def _column(values: list[Any] | Range, shares: Floats, whole: bool) -> list[Any]
 def _in_range(span: Range, share: float, whole: bool) -> float:
     log = span.scale == "log"
     if whole:  # each whole number has a piece of the same length, the last one included
-        return min(int(placed(span.low, span.high + 1.0, share, log)), int(span.high))
+        return min(math.floor(placed(span.low, span.high + 1.0, share, log)), int(span.high))
     return rounded(placed(span.low, span.high, share, log))
