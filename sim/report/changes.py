@@ -34,7 +34,7 @@ def tell(world: str, before: End, tried: Sequence[Tried]) -> list[str]:
         found = smallest(before, tried, goal)
         lines += ["", f"The world {_WORDS[goal]}"]
         lines += [line for attempt in found for line in _found(attempt)] or ["  with none of these changes alone."]
-    return [*lines, "", *_most(before, tried), *_nothing(before, tried)]
+    return [*lines, "", *_most(before, tried), *_stopped(before, tried), *_nothing(before, tried)]
 
 
 def _found(attempt: Tried) -> Iterator[str]:
@@ -57,9 +57,24 @@ def _most(before: End, tried: Sequence[Tried]) -> list[str]:
     return fold(words, "", "")
 
 
+def _stopped(before: End, tried: Sequence[Tried]) -> list[str]:
+    """The levers that take the reason away and meet another one: what lies behind the first obstacle."""
+    helped = {t.change.lever for goal in GOALS for t in smallest(before, tried, goal)}
+    met: dict[str, Tried] = {}
+    for attempt in tried:
+        if attempt.change.lever not in helped and attempt.end.reason != before.reason:
+            met.setdefault(attempt.change.lever, attempt)
+    if not met:
+        return []
+    lines = ["", "It would then stop for another reason with"]
+    for lever, attempt in met.items():
+        lines += fold(f"{lever}, {WAYS[attempt.change.step]}: {attempt.end.reason}.", "  - ")
+    return lines
+
+
 def _differs(end: End, before: End) -> bool:
     """Whether a world ended otherwise, or with more or less carried out than rounding shows."""
-    same = (end.outcome, end.agreed) == (before.outcome, before.agreed)
+    same = (end.outcome, end.agreed, end.reason) == (before.outcome, before.agreed, before.reason)
     return not same or abs(end.delivery - before.delivery) > 0.005
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import pytest
 
 from sim.case.load import load_plan, load_profile, profile_ids
