@@ -96,3 +96,48 @@ def _saved(before: Floats, after: Floats) -> float:
     """The share of the variance of a difference of independent worlds that pairing them takes away."""
     apart = float(before.var() + after.var()) if before.size else 0.0
     return 1.0 - float((after - before).var()) / apart if apart > 0.0 else np.nan
+
+
+def points(a: pd.DataFrame, b: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
+    """What becomes of each point of the plan on both sides, over the worlds that both have, a row a point.
+
+    Parameters
+    ----------
+    a, b : the rows of `issues` of one design point each, from runs with the same seed.
+
+    Returns
+    -------
+    Columns: point; agreed_a, agreed_b, share of worlds that agreed all its issues; agreed, agreed_low, agreed_high, the
+    difference with Newcombe's paired interval; delivered_a, delivered_b, mean over its issues of the place reached on
+    their ladders; delivered, delivered_low, delivered_high, the difference with its normal interval; worlds.
+    Points that only one side has are left out. Raises InputError where the two have no world in common.
+    """
+    sides = [_by_point(side) for side in (a, b)]
+    both = sides[0].index.intersection(sides[1].index)
+    if both.empty:
+        raise InputError("the two have no world and point in common")
+    left, right = (side.loc[both] for side in sides)
+    rows = []
+    for point in dict.fromkeys(a["point"]):
+        if point not in both.get_level_values("point"):
+            continue
+        x, y = (side.xs(point, level="point") for side in (left, right))
+        agreed = paired_shares(x["agreed"].to_numpy(bool), y["agreed"].to_numpy(bool), level)
+        delivered = paired_means(x["delivered"].to_numpy(float), y["delivered"].to_numpy(float), level)
+        rows.append(
+            {
+                "point": point,
+                "agreed_a": x["agreed"].mean(), "agreed_b": y["agreed"].mean(),
+                "agreed": agreed.mean, "agreed_low": agreed.low, "agreed_high": agreed.high,
+                "delivered_a": x["delivered"].mean(), "delivered_b": y["delivered"].mean(),
+                "delivered": delivered.mean, "delivered_low": delivered.low, "delivered_high": delivered.high,
+                "worlds": len(x),
+            }
+        )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _by_point(issues: pd.DataFrame) -> pd.DataFrame:
+    """Whether each world agreed all issues of each point, and the mean of what it delivered there."""
+    known = issues.assign(agreed=issues["agreed"].notna())
+    return known.groupby(["point", "replicate"]).agg(agreed=("agreed", "all"), delivered=("delivered", "mean"))

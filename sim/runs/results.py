@@ -87,6 +87,17 @@ class Results:
         See `sim.runs.paired.compare` for what is in it. Raises InputError where the worlds do not share their chance,
         because the folders have different seeds or a sweep is independent, and for a design point that there is not.
         """
+        other = self._beside(other)
+        return paired.compare(self.of_point(point_a), other.of_point(point_b), columns)
+
+    def compare_points(self, point_a: int, point_b: int, *, other: Results | None = None) -> pd.DataFrame:
+        """The same for each point of the plan, how often agreed and how far delivered; see `sim.runs.paired.points`."""
+        other = self._beside(other)
+        mine, theirs = self.issues(), other.issues()
+        return paired.points(mine[mine["design_point"] == point_a], theirs[theirs["design_point"] == point_b])
+
+    def _beside(self, other: Results | None) -> Results:
+        """The other results, or these; raises InputError where their worlds do not share their chance."""
         other = other or self
         for results in (self, other):
             sweep = results.scenario.sweep
@@ -96,8 +107,11 @@ class Results:
                 )
         seeds = (self.manifest.seed, other.manifest.seed)
         if seeds[0] != seeds[1]:
-            raise InputError(f"the seeds differ ({seeds[0]} and {seeds[1]}), so the worlds cannot be compared in pairs")
-        return paired.compare(self.of_point(point_a), other.of_point(point_b), columns)
+            raise InputError(
+                f"the seeds differ ({seeds[0]} and {seeds[1]}), so the worlds cannot be compared in pairs: run one of "
+                "them again with the other's --seed"
+            )
+        return other
 
     def of_point(self, design_point: int) -> pd.DataFrame:
         """The rows of `runs` of one design point. Raises InputError where there are none."""

@@ -16,7 +16,20 @@ from sim.plots import KINDS
 from sim.report.terminal import LIMITS
 from tests.cli.conftest import Talk, process
 
-COMMANDS = ("run", "validate", "list", "show", "schema", "evidence", "plot", "explain", "new", "lessons")
+COMMANDS = (
+    "run",
+    "validate",
+    "list",
+    "show",
+    "schema",
+    "evidence",
+    "plot",
+    "explain",
+    "new",
+    "lessons",
+    "compare",
+    "report",
+)
 
 
 def test_help_names_every_command_and_each_has_its_own(talk: Talk) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from sim.errors import InputError
 from sim.measures.intervals import paired_means, paired_shares
-from sim.runs.paired import compare
+from sim.runs.paired import compare, points
 from sim.runs.results import Results
 from sim.runs.runner import run
 from sim.scenario.schema import Scenario, Sweep
@@ -96,3 +96,28 @@ def test_columns_with_nothing_in_them_are_no_flags() -> None:
     table = compare(a, a, ["agreed_4", "consensus"]).set_index("column")
     assert table.loc["agreed_4", "worlds"] == 0 and np.isnan(table.loc["agreed_4", "low"])
     assert table.loc["consensus", "worlds"] == 1 and table.loc["consensus", "high"] == np.inf
+
+
+def test_points_are_compared_by_hand() -> None:
+    """Two points in three worlds; the second is agreed in one world more, and a third exists on one side only."""
+    rows = [("p1", r, i, 0.5, 0.2) for r in range(3) for i in ("x", "y")] + [
+        ("p2", r, "z", np.nan, 0.0) for r in range(3)
+    ]
+    a = pd.DataFrame(rows, columns=["point", "replicate", "issue", "agreed", "delivered"])
+    b = a.copy()
+    b.loc[b["issue"] == "x", "delivered"] = 0.6
+    b.loc[(b["issue"] == "z") & (b["replicate"] == 1), "agreed"] = 1.0
+    b = pd.concat([b, b.tail(1).assign(point="p3")])
+    found = points(a, b).set_index("point")
+    assert list(found.index) == ["p1", "p2"]
+    assert found.loc["p1", ["agreed_a", "agreed_b", "agreed"]].tolist() == [1.0, 1.0, 0.0]
+    assert found.loc["p1", "delivered"] == pytest.approx(0.2)
+    assert found.loc["p2", ["agreed_a", "agreed_b"]].tolist() == pytest.approx([0.0, 1 / 3])
+    assert found.loc["p2", "agreed_low"] < 1 / 3 < found.loc["p2", "agreed_high"]
+    assert (found["worlds"] == 3).all()
+
+
+def test_points_without_a_world_in_common_are_refused() -> None:
+    a = pd.DataFrame({"point": ["p1"], "replicate": [0], "agreed": [1.0], "delivered": [0.0]})
+    with pytest.raises(InputError, match="no world and point in common"):
+        points(a, a.assign(replicate=1))

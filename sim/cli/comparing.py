@@ -1,0 +1,57 @@
+"""The command that puts two settings side by side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sim.cli.shared import RESULTS, cli, results_folder, width
+from sim.errors import InputError
+
+
+@cli.command()
+@click.argument("a", metavar="RESULTS[:POINT]")
+@click.argument("b", metavar="RESULTS[:POINT]")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for tables and figure.  [default: results/A-B]")
+def compare(a: str, b: str, out: Path | None) -> None:
+    """Compare two results, or two design points, world by world: what differs, and which points fare otherwise.
+
+    Both need the same seed, so that each world meets the same chance on both sides.
+    """
+    import sim
+    from sim.plots.compare import compare as figure
+    from sim.plots.save import save
+    from sim.report import comparison
+    from sim.runs.store import replacing
+
+    sides = [(sim.open(folder), point) for folder, point in (_side(a), _side(b))]
+    (left, point_a), (right, point_b) = sides
+    names = _names(left.folder.name, point_a, right.folder.name, point_b)
+    runs = left.compare(point_a, point_b, other=right)
+    points = left.compare_points(point_a, point_b, other=right)
+    for line in comparison.lines(left.at(point_a).scenario, names, runs, points, width()):
+        click.echo(line)
+    folder = out or Path(RESULTS) / "compare" / f"{names[0]}-{names[1]}".replace(":", "-")
+    for name, table in (("runs.csv", runs), ("points.csv", points)):
+        with replacing(folder / name) as hidden:
+            table.to_csv(hidden, index=False, lineterminator="\n", float_format="%.10g")
+    shown = [(results.at(point), point) for results, point in sides]
+    click.echo(f"Wrote {save(figure(shown, names, runs, points), folder / 'compare.png')}")
+
+
+def _side(text: str) -> tuple[Path, int]:
+    """A results folder and a design point, 0 where none is named."""
+    folder, mark, point = text.rpartition(":")
+    if not mark:
+        return results_folder(text), 0
+    if not point.isdigit():
+        raise InputError(f"expected RESULTS or RESULTS:POINT with a design point such as 3, got {text!r}")
+    return results_folder(folder), int(point)
+
+
+def _names(a: str, point_a: int, b: str, point_b: int) -> tuple[str, str]:
+    """What to call the two sides: their folders, with the design points where these tell them apart."""
+    if a != b and not point_a and not point_b:
+        return a, b
+    return f"{a}:{point_a}", f"{b}:{point_b}"
