@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +50,7 @@ class Party(mesa.Agent):  # type: ignore[misc]
         self.misperception = draw.number(profile.misperception, *path, "misperception")
         self.anticipation = draw.number(profile.anticipation, *path, "anticipation")
         self.fallback = draw.number(profile.fallback, *path, "fallback")
-        self.red_lines = [_Line(line, issues, draw, (*path, "red_lines")) for line in profile.red_lines]
+        self.red_lines = _lines(profile.red_lines, issues, draw, (*path, "red_lines"))
         self.trust = np.ones((model.worlds, len(model.party_names)))
         self.home = Home(model, self, draw) if profile.constituencies else None
 
@@ -213,11 +214,12 @@ class _Line:
     """A red line against the columns of the plan."""
 
     def __init__(self, line: RedLine, issues: Sequence[str], draw: Draw, path: tuple[str, ...]) -> None:
+        """`path` names the line's chance of being essential."""
         self.issue = line.issue
         self.column = issues.index(line.issue)
         self.above, self.below = line.above, line.below
         self.unless = [(issues.index(name), level) for name, level in line.unless.items()]
-        self.essential = draw.event(line.essential, *path, line.issue, "above" if line.below is None else "below")
+        self.essential = draw.event(line.essential, *path)
         self.k = -1
         self.conditions: list[tuple[int, int, float]] = []
 
@@ -234,6 +236,18 @@ class _Line:
         for k, d, level in self.conditions:
             held |= (text[:, k] if k >= 0 else elsewhere[:, d]) < level - 1e-9
         return held
+
+
+def _lines(lines: Sequence[RedLine], issues: Sequence[str], draw: Draw, path: tuple[str, ...]) -> list[_Line]:
+    """A party's lines; each draws its own chance, also where several stand on one side of an issue."""
+    seen: Counter[tuple[str, str]] = Counter()
+    made = []
+    for line in lines:
+        name = (line.issue, "above" if line.below is None else "below")
+        again = (str(seen[name]),) if seen[name] else ()
+        made.append(_Line(line, issues, draw, (*path, *name, *again)))
+        seen[name] += 1
+    return made
 
 
 def _bounds_of(lines: Sequence[RedLine], issues: Sequence[str]) -> tuple[Floats, Floats]:

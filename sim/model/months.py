@@ -61,7 +61,6 @@ class Months:
         self.fallback_month = np.full(worlds, -1, dtype=np.int64)
         self.stalled = np.zeros(worlds)
         self.regret = np.zeros((worlds, len(model.parties)))
-        self.left_by = np.full(worlds, -1, dtype=np.int64)
 
     # --- one month ---------------------------------------------------------------------------------------------
 
@@ -210,7 +209,6 @@ class Months:
         leaving = living[:, None] & (self.regret >= self.model.case.delivery.patience)
         goes = np.asarray(leaving.any(axis=1))
         who = leaving.argmax(axis=1)
-        self.left_by = np.where(goes, who, self.left_by)
         self.model.collapse(goes, "left", who)
 
 

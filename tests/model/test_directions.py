@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from sim.model import Negotiation
 from tests.cases import two_party
-from tests.model.effects import cairo, effect, of, run
+from tests.model.effects import WORLDS, cairo, effect, of, run
 
 pytestmark = pytest.mark.statistical
 
@@ -93,6 +94,13 @@ def test_mutual_gates_with_zero_tranche_deadlock_and_a_tranche_frees_them() -> N
         assert (of(stuck, issue, "delivered") == 0.0).all()
         assert effect(of(stuck, issue, "delivered"), of(stepwise, issue, "delivered")).up
         assert of(stepwise, issue, "delivered").median() > 0.2
+
+
+def test_two_lines_on_one_side_of_an_issue_are_essential_each_by_its_own_chance() -> None:
+    lines = [{"issue": "water", "above": bound, "essential": 0.5} for bound in (0.2, 0.4)]
+    party = Negotiation(two_party(parties={"ada": {"red_lines": lines}}), range(WORLDS)).parties[0]
+    first, second = (line.essential for line in party.red_lines)
+    assert (first & second).mean() == pytest.approx(0.25, abs=0.05)
 
 
 def test_inertia_brakes_who_has_to_act_and_lets_pass_for_who_can_only_block() -> None:
