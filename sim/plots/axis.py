@@ -1,0 +1,134 @@
+"""Outcomes along each swept axis: how worlds end, and what is carried out, at each of its values."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator, PercentFormatter
+
+from sim.plots import source
+from sim.plots.phases import OUTCOMES
+from sim.plots.style import (
+    FOOT,
+    INK,
+    MARGIN,
+    SMALL,
+    TINY,
+    WIDTH,
+    Picture,
+    fold,
+    foot,
+    head,
+    height_of,
+    house,
+)
+from sim.plots.swept import Swept, at_each
+
+PANEL, TITLE_GAP, BELOW, LEFT, NAMES = 1.75, 0.08, 0.5, 0.5, 1.35  # inches
+MARKS = dict(zip(OUTCOMES, "oDs^vP", strict=True))
+DELIVERY = "carried out (mean)"
+
+
+def axis_data(results: source.Results) -> pd.DataFrame:
+    """Each axis alone, over the worlds at all values of the others.
+
+    Columns: path, at (place on the axis; the number of a choice), name (of a choice), what, mean, low, high, worlds:
+    see `sim.plots.swept.at_each`.
+    """
+    sweep = Swept.of(results)
+    tables = []
+    for path in sweep.paths:
+        places, names = sweep.places(path)
+        table = at_each(sweep.runs, [places]).rename(columns={"at_0": "at"})
+        table.insert(0, "path", path)
+        table.insert(2, "name", [names[int(at)] if names else "" for at in table["at"]])
+        tables.append(table)
+    return pd.concat(tables, ignore_index=True)
+
+
+@house
+def axis(results: source.Results, design_point: int = 0) -> Picture:
+    """A panel a swept path: the outcomes that occur and mean delivery, with 95% intervals. The whole sweep is shown.
+
+    Raises InputError where nothing is swept.
+    """
+    data = axis_data(results)
+    shown = [what for what in OUTCOMES if (data.loc[data["what"] == what, "mean"] > 0.0).any()]
+    paths = list(dict.fromkeys(data["path"]))
+    columns = 1 if len(paths) == 1 else 2
+    others = " Each panel is over all values of the other axes." if len(paths) > 1 else ""
+    worlds = source.counted(int(data.groupby("path")["worlds"].sum().iloc[0] // (len(OUTCOMES) + 2)), "world")
+    top = head(
+        "What each swept number does",
+        f"{worlds}. Lines: share of worlds that end so, and mean share of the published text carried out; bars: 95% "
+        f"interval.{others}",
+    )
+    wide = (WIDTH - 2 * MARGIN - columns * (LEFT + NAMES)) / columns
+    titles = [fold(path, wide + NAMES, SMALL, "bold", lines=2) for path in paths]
+    tall = max(height_of(title, SMALL) for title in titles) + TITLE_GAP + PANEL + BELOW
+    lines = -(-len(paths) // columns)
+    picture = Picture(WIDTH, top.height + lines * tall + FOOT)
+    top.draw(picture)
+    for k, (path, title) in enumerate(zip(paths, titles, strict=True)):
+        line, column = divmod(k, columns)
+        left = MARGIN + LEFT + column * (wide + LEFT + NAMES)
+        y = top.height + line * tall
+        picture.write(left, y, title, size=SMALL, weight="bold")
+        ax = picture.box(left, y + tall - PANEL - BELOW, wide, PANEL)
+        _panel(ax, data[data["path"] == path], [*shown, "delivery"])
+    foot(picture, source.foot_line(results))
+    picture.alt = _alt(data, [*shown, "delivery"])
+    return picture
+
+
+def _panel(ax: Axes, data: pd.DataFrame, shown: list[str]) -> None:
+    ends: list[tuple[float, str, str]] = []
+    for what in shown:
+        rows = data[data["what"] == what].sort_values("at")
+        words, colour = OUTCOMES.get(what, (DELIVERY, INK))
+        spread = [np.maximum(rows["mean"] - rows["low"], 0.0), np.maximum(rows["high"] - rows["mean"], 0.0)]
+        ax.errorbar(
+            rows["at"], rows["mean"], yerr=spread, color=colour, marker=MARKS.get(what, "x"), ms=3.6, lw=1.2,
+            elinewidth=0.8, ls="--" if what == "delivery" else "-", clip_on=False,
+        )  # fmt: skip
+        ends.append((float(rows["mean"].iloc[-1]), words, colour))
+    names = data.drop_duplicates("at").sort_values("at")
+    if (names["name"] != "").any():
+        ax.set_xticks(names["at"].to_list(), [fold(name, 0.9, TINY) for name in names["name"]])
+        ax.set_xlim(-0.35, float(names["at"].max()) + 0.35)
+    else:
+        ax.xaxis.set_major_locator(MaxNLocator(5))
+    ax.set_ylim(0.0, 1.0)
+    ax.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+    ax.grid(axis="y")
+    _name(ax, ends)
+
+
+def _name(ax: Axes, ends: list[tuple[float, str, str]]) -> None:
+    """Each line's name at its right end, moved apart where they would overlap."""
+    step = 0.085  # of the axis: the height of a line of text
+    places: list[float] = []
+    for value, _, _ in sorted(ends):
+        places.append(max(value, places[-1] + step) if places else value)
+    over = max(places[-1] - 1.0, 0.0)
+    places = [place - over for place in places]
+    for place, (value, words, colour) in zip(places, sorted(ends), strict=True):
+        ax.annotate(
+            words, (1.0, value), xycoords=("axes fraction", "data"), xytext=(1.06, place), textcoords="axes fraction",
+            size=TINY, color=INK, va="center", annotation_clip=False,
+            arrowprops={"arrowstyle": "-", "color": colour, "lw": 1.2, "shrinkA": 1, "shrinkB": 2},
+        )  # fmt: skip
+
+
+def _alt(data: pd.DataFrame, shown: list[str]) -> str:
+    said = []
+    for path, rows in data.groupby("path", sort=False):
+        parts = []
+        for what in shown:
+            mine = rows[rows["what"] == what].sort_values("at")
+            words = OUTCOMES.get(what, (DELIVERY, INK))[0]
+            first, last = (source.percent(float(mine["mean"].iloc[k])) for k in (0, -1))
+            parts.append(f"{words} from {first} to {last}")
+        said.append(f"{path}: {', '.join(parts)}")
+    return f"From the first to the last value of each swept path. {'; '.join(said)}."

@@ -1,0 +1,104 @@
+"""Two swept axes at once: agreements that last, and what is carried out, in each pair of values."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+
+from sim.errors import InputError
+from sim.plots import source
+from sim.plots.style import (
+    FOOT,
+    INK,
+    MARGIN,
+    MUTED,
+    SMALL,
+    TINY,
+    WIDTH,
+    Picture,
+    fold,
+    foot,
+    head,
+    house,
+    shorten,
+)
+from sim.plots.swept import Swept, at_each
+
+LEFT, GAP, ABOVE, BELOW = 0.85, 0.35, 0.25, 0.5  # inches
+CELL = 0.36  # least height of a cell
+PANELS = {"agreed": "worlds with an agreement that lasts", "delivery": "share of the published text carried out"}
+# From paper to the house's blue by lightness alone: it reads the same in grey and without red and green.
+BLUES = LinearSegmentedColormap.from_list("house", ["#f4f5f7", "#9ecae6", "#0072B2", "#00365a"])
+
+
+def heatmap_data(results: source.Results) -> tuple[pd.DataFrame, tuple[str, str], tuple[list[str], list[str]]]:
+    """The first two axes: a table as of `sim.plots.swept.at_each`, their paths, and the names of their choices.
+
+    Raises InputError where fewer than two paths are swept.
+    """
+    sweep = Swept.of(results)
+    if len(sweep.paths) < 2:
+        raise InputError(f"a heat map needs two swept axes; only {sweep.paths[0]} varies here: try the figure 'axis'")
+    first, second = sweep.paths[:2]
+    (x, x_names), (y, y_names) = sweep.places(second), sweep.places(first)
+    return at_each(sweep.runs, [x, y]), (second, first), (x_names, y_names)
+
+
+@house
+def heatmap(results: source.Results, design_point: int = 0) -> Picture:
+    """A panel a number, the first swept axis upward and the second to the right. The whole sweep is shown."""
+    data, (x_path, y_path), names = heatmap_data(results)
+    left_out = len(Swept.of(results).paths) - 2
+    rest = f" Over all values of the {left_out} other axes." if left_out else ""
+    top = head("Two numbers moved together", f"{_worlds(data)} in each cell.{rest}")
+    rows = data["at_1"].nunique()
+    tall = max(CELL * rows, 1.6)
+    wide = (WIDTH - 2 * MARGIN - LEFT - GAP) / 2
+    picture = Picture(WIDTH, top.height + ABOVE + tall + BELOW + FOOT)
+    top.draw(picture)
+    for k, (what, words) in enumerate(PANELS.items()):
+        at = MARGIN + LEFT + k * (wide + GAP)
+        title = shorten(words, wide + GAP - 0.05, SMALL, "bold")
+        picture.write(at, top.height + ABOVE - 0.06, title, size=SMALL, weight="bold", va="bottom")
+        ax = picture.box(at, top.height + ABOVE, wide, tall)
+        _panel(ax, data[data["what"] == what], names)
+        ax.set_xlabel(fold(x_path, wide, SMALL))
+        if k == 0:
+            ax.set_ylabel(fold(y_path, tall, SMALL))
+        else:
+            ax.set_yticklabels([])
+    foot(picture, source.foot_line(results))
+    picture.alt = _alt(data, x_path, y_path)
+    return picture
+
+
+def _worlds(data: pd.DataFrame) -> str:
+    least, most = int(data["worlds"].min()), int(data["worlds"].max())
+    return source.counted(least, "world") if least == most else f"{least:,} to {source.counted(most, 'world')}"
+
+
+def _panel(ax: Axes, data: pd.DataFrame, names: tuple[list[str], list[str]]) -> None:
+    grid = data.pivot(index="at_1", columns="at_0", values="mean")
+    values = grid.to_numpy(float)
+    ax.imshow(values, cmap=BLUES, vmin=0.0, vmax=1.0, origin="lower", aspect="auto", interpolation="nearest")
+    for (i, j), value in np.ndenumerate(values):
+        if not np.isnan(value):
+            said = f"{100 * value:.0f}" if values.shape[1] > 8 else source.percent(float(value))
+            ax.text(j, i, said, ha="center", va="center", size=TINY, color="white" if value > 0.45 else INK)
+    for axis, places, named in ((ax.xaxis, grid.columns, names[0]), (ax.yaxis, grid.index, names[1])):
+        labels = [named[int(place)] if named else f"{place:.3g}" for place in map(float, places)]
+        axis.set_ticks(range(len(labels)), labels)
+    for side in ax.spines.values():
+        side.set_visible(False)
+    ax.tick_params(length=0, colors=MUTED)
+
+
+def _alt(data: pd.DataFrame, x_path: str, y_path: str) -> str:
+    said = []
+    for what, words in PANELS.items():
+        ranked = data[data["what"] == what].sort_values("mean").to_dict("records")
+        ends = [f"{source.percent(r['mean'])} at {r['at_1']:.3g} and {r['at_0']:.3g}" for r in (ranked[0], ranked[-1])]
+        said.append(f"{words}: least {ends[0]}, most {ends[1]}")
+    return f"Heat maps over {y_path} and {x_path}. {'; '.join(said)}."

@@ -1,0 +1,119 @@
+"""Reasons: why worlds stop where they do, by party, promise and red line, the most frequent first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from sim.measures.intervals import wilson
+from sim.plots import source
+from sim.plots.phases import OUTCOMES
+from sim.plots.style import (
+    FOOT,
+    INK,
+    MARGIN,
+    MUTED,
+    PAPER,
+    SMALL,
+    TEXT,
+    TINY,
+    WIDTH,
+    Picture,
+    fold,
+    foot,
+    head,
+    height_of,
+    house,
+    tint,
+)
+
+MOST = 14  # reasons drawn
+LABEL, NUMBERS = 3.6, 1.05  # inches
+PAD, BAR, HEADING, AFTER = 0.11, 0.14, 0.25, 0.1
+
+
+def reasons_data(results: source.Results, design_point: int = 0) -> pd.DataFrame:
+    """A row an outcome and reason, outcomes and then reasons by how often they occur.
+
+    Columns: outcome, reason, kind, party, issue, hits, share, low, high (Wilson's interval at 95%).
+    """
+    runs = source.worlds(results, design_point)
+    keys = ["outcome", "reason", "reason_kind", "reason_party", "reason_issue"]
+    found = runs.groupby(keys, dropna=False).size().rename("hits").reset_index()
+    found.columns = pd.Index(["outcome", "reason", "kind", "party", "issue", "hits"])
+    total = found.groupby("outcome")["hits"].transform("sum")
+    found = found.assign(total=total).sort_values(
+        ["total", "outcome", "hits", "reason"], ascending=[False, True, False, True], ignore_index=True
+    )
+    ends = [wilson(int(hits), len(runs)) for hits in found["hits"]]
+    return found.drop(columns="total").assign(
+        share=found["hits"] / max(len(runs), 1), low=[low for low, _ in ends], high=[high for _, high in ends]
+    )
+
+
+@house
+def reasons(results: source.Results, design_point: int = 0) -> Picture:
+    """Bars of the reasons, under the outcome that they lead to; the rarest are counted together."""
+    data = reasons_data(results, design_point)
+    kept = data.nlargest(MOST, "hits", keep="first").index
+    shown, left = data[data.index.isin(kept)], data[~data.index.isin(kept)]
+    top = head(
+        "Why worlds end where they do",
+        source.under(results, design_point, "Bars and numbers: share of worlds; whiskers: 95% interval."),
+    )
+    folded = [fold(_sentence(reason), LABEL - 0.1, SMALL, lines=3) for reason in shown["reason"]]
+    blocks = shown.assign(words=folded).groupby("outcome", sort=False)
+    high = sum(HEADING + AFTER + sum(_row(words) for words in rows["words"]) for _, rows in blocks)
+    rest = (
+        f"{len(left)} rarer {'reason' if len(left) == 1 else 'reasons'}, together "
+        f"{source.percent(float(left['share'].sum()))} of worlds, are left out."
+        if len(left)
+        else ""
+    )
+    high += 0.2 if rest else 0.0
+    picture = Picture(WIDTH, top.height + high + FOOT)
+    top.draw(picture)
+    y = top.height
+    for outcome, rows in blocks:
+        words, colour = OUTCOMES[str(outcome)]
+        share = float(data.loc[data["outcome"] == outcome, "share"].sum())
+        picture.write(MARGIN, y, f"{words[:1].upper()}{words[1:]}: {source.percent(share)}", size=TEXT, weight="bold")
+        y += HEADING
+        for row in rows.to_dict("records"):
+            tall = _row(row["words"])
+            _bar(picture, y, tall, row, colour)
+            y += tall
+        y += AFTER
+    if rest:
+        picture.write(MARGIN, y, rest, size=SMALL, color=MUTED)
+    foot(picture, source.foot_line(results))
+    said = [
+        f"{source.percent(r['share'])} {OUTCOMES[r['outcome']][0]}: {r['reason']}" for r in shown.to_dict("records")
+    ]
+    picture.alt = f"Why worlds end where they do. {'; '.join(said)}. {rest}".strip()
+    return picture
+
+
+def _sentence(reason: str) -> str:
+    return f"{reason[:1].upper()}{reason[1:]}"
+
+
+def _row(words: str) -> float:
+    return height_of(words, SMALL) + PAD
+
+
+def _bar(picture: Picture, top: float, tall: float, row: dict[Any, Any], colour: str) -> None:
+    """The reason, a bar on a track from 0 to 100%, its interval, and the numbers."""
+    middle = top + tall / 2
+    picture.write(MARGIN, middle, row["words"], size=SMALL, va="center", color=INK)
+    wide = WIDTH - 2 * MARGIN - LABEL - NUMBERS
+    ax = picture.sheet(MARGIN + LABEL, middle - BAR / 2 - 0.04, wide, BAR + 0.08)
+    low, high = 0.04, 0.04 + BAR
+    ax.fill_between([0, wide], low, high, fc=PAPER, lw=0)
+    ax.fill_between([0, wide * row["share"]], low, high, fc=tint(colour, 0.75), lw=0)
+    ax.plot([wide * row["low"], wide * row["high"]], [(low + high) / 2] * 2, color=INK, lw=0.9)
+    left = MARGIN + LABEL + wide + 0.4
+    picture.write(left, middle, source.percent(row["share"]), size=SMALL, weight="bold", va="center", ha="right")
+    interval = f"{100 * row['low']:.0f} to {100 * row['high']:.0f}"
+    picture.write(left + 0.08, middle, interval, size=TINY, va="center", color=MUTED)
