@@ -1,7 +1,9 @@
-"""Sensitivity of an outcome to inputs on the unit cube, through SALib, with what is left of chance taken out.
+"""Sensitivity of an outcome to inputs on the unit cube, with SALib, and with what is left of chance taken out.
 
 Every outcome is a (P, R) array: P points of the cube, R replicates each. Their mean over replicates is analysed: the
-expected outcome at a point, but for the chance that R replicates leave in it.
+expected outcome at a point, but for the chance that R replicates leave in it. Points that are compared with each other
+(a row of Saltelli's scheme, a trajectory of Morris's) share their replicates, so that chance drops out of the
+difference; others have chance of their own, so that no index hangs on a few streams of chance.
 """
 
 from __future__ import annotations
@@ -16,7 +18,6 @@ import pandas as pd
 from SALib.analyze import morris as morris_analysis
 from SALib.analyze import pawn as pawn_analysis
 from SALib.analyze import rbd_fast
-from SALib.analyze import sobol as sobol_analysis
 from SALib.sample import sobol as sobol_sample
 from SALib.sample.morris import sample as morris_sample
 from scipy.stats import qmc
@@ -27,9 +28,10 @@ COLUMNS = ("name", "index", "value", "low", "high")
 TAIL = 0.05  # Morris steps over the middle 90% of an input: its extremes have next to no probability
 LEVELS = 4  # of Morris's grid
 SLICES = 10  # of PAWN
-RESAMPLES = 100  # of the bootstrap behind an interval
+RESAMPLES = 200  # of the bootstrap behind an interval
 _PAWN_RESAMPLES = 20  # SALib takes a millisecond an input and slice
 _LEVEL = 0.95
+_ENDS = (2.5, 97.5)  # percentiles of such an interval
 
 
 @dataclass(frozen=True)
@@ -65,28 +67,20 @@ def seed_for(seed: int, *purpose: str | int) -> int:
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=4).digest(), "little") % (2**32 - 1) + 1
 
 
-def noise(outcome: Floats, common: bool) -> Noise:
-    """How much chance there is in an outcome (P, R).
-
-    With `common` random numbers replicate r has the same chance at every point, so what all points share of it drops
-    out between them and only the interaction of chance with the inputs is left (two-way analysis of variance).
-    """
+def noise(outcome: Floats) -> Noise:
+    """How much chance there is in an outcome (P, R), from the variance within points and between them."""
     points, replicates = outcome.shape
     if points < 2 or replicates < 2:
         return Noise(float("nan"), float("nan"))
-    means = outcome.mean(axis=1)
-    shared = outcome.mean(axis=0) if common else np.full(replicates, outcome.mean())
-    rest = outcome - means[:, None] - shared + outcome.mean()
-    freedom = (points - 1) * (replicates - 1) if common else points * (replicates - 1)
-    between = float(means.var(ddof=1))
-    residual = float((rest**2).sum()) / freedom
-    main = max(float(shared.var(ddof=1)) - residual / points, 0.0) if common else 0.0
-    signal = max(between - residual / replicates, 0.0)
-    total = signal + residual + main
-    return Noise(
-        chance=(residual + main) / total if total > 0.0 else float("nan"),
-        left=min(residual / replicates / between, 1.0) if between > 0.0 else float("nan"),
-    )
+    within = float(outcome.var(axis=1, ddof=1).mean())
+    between = float(outcome.mean(axis=1).var(ddof=1))
+    return _noise(max(between - within / replicates, 0.0), within, replicates)
+
+
+def _noise(signal: float, within: float, replicates: int) -> Noise:
+    total, between = signal + within, signal + within / replicates
+    nothing = float("nan")
+    return Noise(within / total if total else nothing, within / replicates / between if between else nothing)
 
 
 # --- Sobol -----------------------------------------------------------------------------------------------------------
@@ -95,7 +89,8 @@ def noise(outcome: Floats, common: bool) -> Noise:
 def sobol_points(space: Space, size: int, seed: int) -> Floats:
     """The points of Saltelli's scheme, (size (G + 2), K), for G inputs or groups. `size` is a power of 2.
 
-    The same size and seed give the same base points whatever the groups.
+    Row by row: A, then A with one input or group from B after another, then B. The same size and seed give the same A
+    and B whatever the groups.
     """
     if size < 2 or size & (size - 1):
         raise ValueError(f"expected a power of 2, got {size}")
@@ -106,51 +101,53 @@ def sobol_points(space: Space, size: int, seed: int) -> Floats:
 def sobol_indices(space: Space, outcome: Floats, seed: int) -> tuple[pd.DataFrame, Noise]:
     """First-order (S1) and total (ST) shares of the variance of the expected outcome, with bootstrap intervals.
 
-    Saltelli et al. 2010 through SALib. From the products of replicate means that the estimators are made of, what one
-    replicate's chance adds to itself is subtracted, so the indices are those of the outcome without chance. With one
-    replicate that cannot be done, and chance of that replicate stays in them. NaN where nothing but chance varies.
+    The numerators are those of Saltelli et al. 2010 and Jansen 1999, as in SALib, with two changes for an outcome with
+    chance. A product of two means over replicates leaves out what a replicate multiplies with itself, so that its
+    expectation is free of chance: few replicates and many points are then as good as the reverse. And B enters S1 as
+    its difference from the mean of A and AB, which takes out what all points of a row share of their chance and
+    changes no expectation. With one replicate the chance of that replicate stays in. NaN where nothing varies.
     """
     y = _known(outcome)
     moved = space.moved
-    if np.ptp(y.mean(axis=1)) == 0.0:
-        return _nothing(moved, ("S1", "ST")), noise(y, common=True)
-    found = sobol_analysis.analyze(
-        space.problem(), y.mean(axis=1), calc_second_order=False, num_resamples=RESAMPLES, conf_level=_LEVEL, seed=seed
-    )
     step = len(moved) + 2
     a, b = y[0::step], y[step - 1 :: step]
-    base = np.concatenate([a, b])
-    left = noise(base, common=True)
-    kept = 1.0 - (0.0 if np.isnan(left.left) else left.left)
-    variance = float(base.mean(axis=1).var())
-    if kept <= 0.0 or variance == 0.0:
-        return _nothing(moved, ("S1", "ST")), left
-    rows = []
-    for g, name in enumerate(moved):
-        swapped = y[g + 1 :: step]
-        first = (found["S1"][g] - _own(b, swapped - a, base) / variance) / kept
-        total = (found["ST"][g] - 0.5 * _own(swapped - a, swapped - a, base) / variance) / kept
-        for index, value in (("S1", first), ("ST", total)):
-            half = found[f"{index}_conf"][g] / kept
-            rows.append((name, index, value, value - half, value + half))
-    return _table(rows), left
+    swaps = [y[g + 1 :: step] for g in range(len(moved))]
+    spread = 0.5 * _product(a - b, a - b)
+    tops = [_product(b - 0.5 * (a + ab), ab - a) for ab in swaps] + [0.5 * _product(ab - a, ab - a) for ab in swaps]
+    variance = float(spread.mean())
+    replicates = y.shape[1]
+    within = float(np.concatenate([a, b]).var(axis=1, ddof=1).mean()) if replicates > 1 else float("nan")
+    left = _noise(max(variance, 0.0), within, replicates)
+    names = [(name, index) for index in ("S1", "ST") for name in moved]
+    if variance <= 0.0:
+        return _table([(*key, np.nan, np.nan, np.nan) for key in names]), left
+    size = len(a)
+    weights = np.random.default_rng(seed).multinomial(size, np.full(size, 1.0 / size), RESAMPLES) / size
+    low, high = np.nanpercentile(_ratio(weights @ np.stack(tops, axis=1), weights @ spread), _ENDS, axis=0)
+    rows = [(*key, float(tops[k].mean()) / variance, low[k], high[k]) for k, key in enumerate(names)]
+    return _table(rows).sort_values("name", key=lambda n: n.map(moved.index), kind="stable", ignore_index=True), left
 
 
-def _own(one: Floats, other: Floats, base: Floats) -> float:
-    """What chance adds to the mean over points of the product of two replicate means, (P, R) each."""
+def _product(one: Floats, other: Floats) -> Floats:
+    """Products of two means over replicates, (N,), without what each replicate multiplies with itself if there are more."""
+    means = one.mean(axis=1) * other.mean(axis=1)
     replicates = one.shape[1]
     if replicates < 2:
-        return 0.0
-    shared = base.mean(axis=0) - base.mean()  # common to all points, and gone from any difference
-    centred = [x - x.mean(axis=1, keepdims=True) for x in (one - shared, other)]
-    return float((centred[0] * centred[1]).sum(axis=1).mean()) / (replicates - 1) / replicates
+        return np.asarray(means)
+    own = ((one - one.mean(axis=1, keepdims=True)) * (other - other.mean(axis=1, keepdims=True))).sum(axis=1)
+    return np.asarray(means - own / (replicates - 1) / replicates)
+
+
+def _ratio(tops: Floats, spread: Floats) -> Floats:
+    """Tops (S, I) over variances (S,); NaN where a resample has no variance."""
+    return np.where(spread[:, None] > 0.0, tops / np.where(spread > 0.0, spread, 1.0)[:, None], np.nan)
 
 
 # --- Morris ----------------------------------------------------------------------------------------------------------
 
 
 def morris_points(space: Space, trajectories: int, seed: int) -> Floats:
-    """Random trajectories that move one input or group at a time, (trajectories (G + 1), K), within `TAIL`..1-`TAIL`."""
+    """Random trajectories that move one input or group at a time, (trajectories (G + 1), K), `TAIL` away from the ends."""
     problem = space.problem(TAIL, 1.0 - TAIL)
     points: Floats = morris_sample(problem, trajectories, num_levels=LEVELS, local_optimization=False, seed=seed)
     return points
@@ -160,7 +157,7 @@ def morris_indices(space: Space, points: Floats, outcome: Floats, seed: int) -> 
     """Elementary effects: mu_star, the mean size of the change over the middle 90% of an input, with its interval.
 
     For single inputs also mu (with its sign) and sigma (spread: interactions and bends). Morris 1991; Campolongo,
-    Cariboni & Saltelli 2007.
+    Cariboni & Saltelli 2007. Chance that replicates leave makes mu_star larger, not smaller.
     """
     y = _known(outcome)
     problem = space.problem(TAIL, 1.0 - TAIL)
@@ -173,7 +170,7 @@ def morris_indices(space: Space, points: Floats, outcome: Floats, seed: int) -> 
         rows.append((str(name), "mu_star", value, max(value - half, 0.0), value + half))
         if space.groups is None:
             rows += [(str(name), index, float(found[index][g]), np.nan, np.nan) for index in ("mu", "sigma")]
-    return _table(rows), noise(y, common=True)
+    return _table(rows), noise(y)
 
 
 # --- from any sample -------------------------------------------------------------------------------------------------
@@ -195,7 +192,7 @@ def given_data_indices(
     are wide: SALib resamples half of the points.
     """
     y = _known(outcome)
-    left = noise(y, common=False)
+    left = noise(y)
     kept = 1.0 - (0.0 if np.isnan(left.left) else left.left)
     if np.ptp(y.mean(axis=1)) == 0.0 or kept <= 0.0:
         return _nothing(space.names, ("S1",)), left
@@ -203,7 +200,12 @@ def given_data_indices(
     def analysed(which: Sequence[int], resamples: int) -> Any:
         part = Space(tuple(space.names[k] for k in which))
         return rbd_fast.analyze(
-            part.problem(), points[:, list(which)], y.mean(axis=1), num_resamples=resamples, conf_level=_LEVEL, seed=seed
+            part.problem(),
+            points[:, list(which)],
+            y.mean(axis=1),
+            num_resamples=resamples,
+            conf_level=_LEVEL,
+            seed=seed,
         )
 
     everything = range(len(space.names))
@@ -232,7 +234,7 @@ def pawn_indices(space: Space, points: Floats, outcome: Floats, seed: int, top: 
 
     def medians(which: Sequence[int], rows: Any) -> Floats:
         part = Space(tuple(names[k] for k in which))
-        found = pawn_analysis.analyze(part.problem(), x[rows][:, list(which)], means[rows], S=SLICES, seed=seed)
+        found = pawn_analysis.analyze(part.problem(), x[rows][:, list(which)], means[rows], S=SLICES)
         return np.asarray(found["median"], dtype=float)
 
     values = medians(range(len(names)), slice(None))
@@ -242,18 +244,19 @@ def pawn_indices(space: Space, points: Floats, outcome: Floats, seed: int, top: 
     halves = np.full(len(values), np.nan)
     halves[first] = spread
     rows = [
-        (name, "KS", v, max(v - h, 0.0), v + h) for name, v, h in zip(names, values.tolist(), halves.tolist(), strict=True)
+        (name, "KS", v, max(v - h, 0.0), v + h)
+        for name, v, h in zip(names, values.tolist(), halves.tolist(), strict=True)
     ]
-    return _table(rows), noise(y, common=False)
+    return _table(rows), noise(y)
 
 
 def directions(points: Floats, outcome: Floats) -> Floats:
-    """Correlation of each input (P, K) with the mean outcome, (K,) in [-1, 1]: which way it pushes; 0 for a constant."""
+    """Which way each input (P, K) pushes: its correlation with the mean outcome, (K,) in [-1, 1]; 0 for a constant."""
     x = points - points.mean(axis=0)
     y = outcome.mean(axis=1) - outcome.mean()
     size = np.sqrt((x**2).sum(axis=0) * (y**2).sum())
     together: Floats = (x * y[:, None]).sum(axis=0)
-    return np.divide(together, size, out=np.zeros_like(together), where=size > 0.0)
+    return np.asarray(np.divide(together, size, out=np.zeros_like(together), where=size > 0.0))
 
 
 # --- helpers ---------------------------------------------------------------------------------------------------------

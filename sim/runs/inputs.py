@@ -14,7 +14,7 @@ from sim.chance import Chance, pert
 from sim.model import Negotiation
 from sim.model.draw import Given, Purpose
 from sim.scenario.schema import Scenario
-from sim.types import Floats
+from sim.types import Bools, Floats
 
 _APART = ("plan", "relations", "guarantees", "state")  # what stands beside the parties; everything else is a rule
 
@@ -65,7 +65,7 @@ def drawn(case: Scenario, known: Sequence[Input], replicates: Sequence[int]) -> 
 def values(known: Sequence[Input], uniforms: Floats) -> pd.DataFrame:
     """Uniforms (P, K) as what they stand for: numbers in their own units, and whether events hold."""
     at = {one.purpose: k for k, one in enumerate(known)}
-    columns = {}
+    columns: dict[str, Floats | Bools] = {}
     for k, one in enumerate(known):
         q = one.quantity
         if not one.event:

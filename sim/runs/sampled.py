@@ -41,14 +41,10 @@ class Sampler:
         return np.stack(found, axis=2)
 
 
-def common(points: int, replicates: int) -> Ints:
-    """The same replicates at every point, (P, R): common random numbers."""
-    return np.tile(np.arange(replicates), (points, 1))
-
-
-def fresh(points: int, replicates: int) -> Ints:
-    """Replicates of its own for every point, (P, R)."""
-    return np.arange(points * replicates).reshape(points, replicates)
+def numbered(points: int, replicates: int, together: int = 1) -> Ints:
+    """Replicate numbers (P, R): the same for each `together` points in a row (common random numbers), then the next."""
+    rows = np.arange(points) // together
+    return rows[:, None] * replicates + np.arange(replicates)
 
 
 def compute(
@@ -79,7 +75,8 @@ def compute(
 def distinct(points: Floats, replicates: Ints) -> tuple[list[int], list[int]]:
     """The first row of each different (point, replicates), and for every row which of these it is."""
     seen: dict[bytes, int] = {}
-    rows, back = [], []
+    rows: list[int] = []
+    back: list[int] = []
     for k in range(len(points)):
         key = points[k].tobytes() + replicates[k].tobytes()
         if key not in seen:

@@ -24,8 +24,8 @@ METHODS: tuple[Method, ...] = get_args(Method)
 DEFAULT_METHODS: tuple[Method, ...] = ("sobol", "given-data")
 # Sobol: base points, a power of 2; Morris: trajectories; the others: points. Two minutes on two cores in all.
 DEFAULT_SIZES: dict[Method, int] = {"sobol": 512, "given-data": 5000, "morris": 8, "pawn": 5000}
-REPLICATES = 8  # worlds a point, with common random numbers
-SPREAD_REPLICATES = 2  # of given-data and PAWN, with chance of their own: enough to tell chance from inputs
+REPLICATES = 8  # worlds a point of Sobol's and Morris's
+SPREAD_REPLICATES = 2  # of given-data's and PAWN's: enough to tell chance from inputs
 GROUP_TRAJECTORIES = 4  # Morris's trajectories over groups, for each over single inputs: they are short
 WITH_INTERVAL = 20  # single inputs whose intervals given-data and PAWN work out
 
@@ -156,19 +156,17 @@ def _designs(case: Scenario, what: Plan, known: Sequence[Input]) -> list[Sample]
                     found.append(_common(f"morris-{by}", space, by, points, what))
         elif not any(s.name == f"spread-{size}" for s in found):
             points = measures.spread_points(len(names), size, measures.seed_for(case.seed, "spread"))
-            found.append(
-                Sample(f"spread-{size}", single, "input", points, sampled.fresh(size, SPREAD_REPLICATES))
-            )
+            found.append(Sample(f"spread-{size}", single, "input", points, sampled.numbered(size, SPREAD_REPLICATES)))
     return found
 
 
 def _common(name: str, space: Space, by: str, points: Floats, what: Plan) -> Sample:
-    return Sample(name, space, by, points, sampled.common(len(points), what.replicates))
+    """Points whose rows of a scheme, or trajectories, share their chance."""
+    together = len(space.moved) + (2 if name.startswith("sobol") else 1)
+    return Sample(name, space, by, points, sampled.numbered(len(points), what.replicates, together))
 
 
-def _computed(
-    designed: Sequence[Sample], sampler: Sampler, workers: int | None, watch: Watch | None
-) -> list[Sample]:
+def _computed(designed: Sequence[Sample], sampler: Sampler, workers: int | None, watch: Watch | None) -> list[Sample]:
     """The samples with their outcomes. Designs with the same number of replicates are computed together."""
     widths = sorted({s.replicates.shape[1] for s in designed})
     together = {w: [s for s in designed if s.replicates.shape[1] == w] for w in widths}
