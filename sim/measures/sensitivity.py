@@ -129,7 +129,7 @@ def sobol_indices(space: Space, outcome: Floats, seed: int) -> tuple[pd.DataFram
 
 
 def _product(one: Floats, other: Floats) -> Floats:
-    """Products of two means over replicates, (N,), without what each replicate multiplies with itself if there are more."""
+    """Products of two means over replicates, (N,); of several replicates without what each multiplies with itself."""
     means = one.mean(axis=1) * other.mean(axis=1)
     replicates = one.shape[1]
     if replicates < 2:
@@ -147,7 +147,7 @@ def _ratio(tops: Floats, spread: Floats) -> Floats:
 
 
 def morris_points(space: Space, trajectories: int, seed: int) -> Floats:
-    """Random trajectories that move one input or group at a time, (trajectories (G + 1), K), `TAIL` away from the ends."""
+    """Random trajectories that move one input or group at a time, (trajectories (G + 1), K)."""
     problem = space.problem(TAIL, 1.0 - TAIL)
     points: Floats = morris_sample(problem, trajectories, num_levels=LEVELS, local_optimization=False, seed=seed)
     return points

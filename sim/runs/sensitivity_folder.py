@@ -39,7 +39,7 @@ def _plan(plan: Plan) -> dict[str, Any]:
 def claim(folder: Path, mark: str, fresh: bool) -> None:
     """See that an analysis can be written to a folder, before it is computed; nothing in it is lost.
 
-    Raises InputError where it is a file, holds other files, or another analysis and not `fresh`, which moves that aside.
+    Raises InputError where it is a file, holds other files, or another analysis: `fresh` moves that aside.
     """
     if folder.exists() and not folder.is_dir():
         raise InputError(f"{folder} is a file, expected a folder")
@@ -55,13 +55,13 @@ def claim(folder: Path, mark: str, fresh: bool) -> None:
             raise cannot_write(folder, error) from error
     elif facts(folder).get("fingerprint") != mark:
         raise InputError(
-            f"{folder} holds another analysis (other scenario, seed, sizes or rules). Choose another folder with --out, "
-            "or use --fresh, which keeps the old one under another name"
+            f"{folder} holds another analysis (other scenario, seed, sizes or rules). Choose another folder with "
+            "--out, or use --fresh, which keeps the old one under another name"
         )
 
 
 def write(result: Sensitivity, folder: Path) -> None:
-    """Write the table, the samples, the scenario and what they were made from; the same analysis gives the same bytes."""
+    """Write table, samples, scenario and what they were made from; the same analysis gives the same bytes."""
     for sample in result.samples:
         table = pa.Table.from_pandas(sample_table(result, sample), preserve_index=False).replace_schema_metadata(None)
         with replacing(folder / SAMPLES / f"{sample.name}.parquet") as hidden:
