@@ -234,7 +234,8 @@ def pawn_indices(space: Space, points: Floats, outcome: Floats, seed: int, top: 
 
     def medians(which: Sequence[int], rows: Any) -> Floats:
         part = Space(tuple(names[k] for k in which))
-        found = pawn_analysis.analyze(part.problem(), x[rows][:, list(which)], means[rows], S=SLICES)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            found = pawn_analysis.analyze(part.problem(), x[rows][:, list(which)], means[rows], S=SLICES)
         return np.asarray(found["median"], dtype=float)
 
     values = medians(range(len(names)), slice(None))

@@ -34,13 +34,13 @@ from sim.plots.style import (
     shorten,
     tint,
 )
-from sim.report.sensitivity import INDEX_WORDS, SHARES, ranked, sure
+from sim.report.sensitivity import INDEX_WORDS, SHARES, ranked, sure, varies
 from sim.runs import named
 from sim.scenario.schema import Scenario
 
 ROW, BAR, HEADING, AFTER, KEY = 0.235, 0.13, 0.27, 0.13, 0.24  # inches
 HALF, BETWEEN = 3.38, 0.2
-LABEL_GROUP, LABEL_INPUT, NUMBERS = 1.42, 3.12, 1.02
+LABEL_GROUP, LABEL_INPUT, NUMBERS = 1.5, 3.12, 1.06
 GREY = "#8a9099"
 LEAST = 0.005  # a group below that, alone and with others, is not drawn
 
@@ -48,8 +48,8 @@ LEAST = 0.005  # a group below that, alone and with others, is not drawn
 def draw(
     case: Scenario, table: pd.DataFrame, noise: pd.DataFrame, folder: Path, top: int = 10, fmt: str = "png"
 ) -> list[Path]:
-    """A figure an outcome, `sensitivity-<outcome>`, into a folder; their paths."""
-    outcomes = [str(name) for name in table["outcome"].unique()]
+    """A figure an outcome that varies, `sensitivity-<outcome>`, into a folder; their paths."""
+    outcomes = [str(name) for name in table["outcome"].unique() if varies(table, str(name))]
     return [
         save(picture(case, table, noise, name, top), folder / f"sensitivity-{name.replace('_', '-')}.{fmt}")
         for name in outcomes
@@ -138,9 +138,6 @@ def _bar(ax: Axes, y: float, row: Mapping[Any, Any], label: float, end: float, f
     ax.text(label - 0.08, middle, words, size=SMALL, ha="right", va="center")
     ax.plot([label, label], [y, y + ROW], color=MUTED, lw=0.7)
     ax.fill_between([label, end], middle - BAR / 2, middle + BAR / 2, fc=PAPER, lw=0)
-    if row["value"] != row["value"]:
-        ax.text(label + 0.06, middle, "nothing but chance varies", size=TINY, color=MUTED, va="center")
-        return
     if row["total"] == row["total"]:
         ax.fill_between([label, at(row["total"])], middle - BAR / 2, middle + BAR / 2, fc=tint(BLUE, 0.25), lw=0)
     if row["value"] > 0.0:
@@ -163,13 +160,13 @@ def colour(row: Mapping[Any, Any]) -> Any:
 
 
 def _number(value: float, shares: bool) -> str:
-    return f"{max(100 * value, 0.0):.0f}%" if shares else f"{value:.3f}"
+    return f"{100 * value:.0f}%" if shares else f"{value:.3f}"
 
 
 def _range(row: Mapping[Any, Any], shares: bool) -> str:
     if row["low"] != row["low"]:
         return ""
-    low, high = (max(row[end], 0.0) for end in ("low", "high"))
+    low, high = row["low"], row["high"]
     return f"{100 * low:.0f} to {100 * high:.0f}" if shares else f"{low:.2f} to {high:.2f}"
 
 
@@ -214,7 +211,7 @@ def _key_of_inputs(ax: Axes, y: float, rows: pd.DataFrame, outcome: str) -> None
 def _alt(data: Mapping[str, pd.DataFrame], outcome: str) -> str:
     parts = []
     for by, words in (("party", "by party"), ("grade", "by grade of evidence"), ("input", "single inputs")):
-        rows = data[by].dropna(subset="value") if len(data[by]) else data[by]
+        rows = data[by]
         if len(rows):
             shares = rows["index"].iloc[0] in SHARES
             said = [f"{row['label']} {_number(row['value'], shares)}" for row in rows.to_dict("records")]

@@ -35,11 +35,12 @@ APART = {
 GRADE_WORDS = {
     "seed": "the seed report",
     "source": "other documents",
-    "inference": "numbers read from documents",
+    "inference": "reading documents",
     "assumption": "assumptions",
-    "scenario": "the scenario's own settings",
+    "scenario": "scenario's settings",
 }
-_BAR = 12
+_BAR = 8
+_LABEL = 54
 
 
 def name_of(case: Scenario, by: str, name: str) -> str:
@@ -55,9 +56,9 @@ def ranked(case: Scenario, table: pd.DataFrame, outcome: str, by: str, top: int 
     """The rows that stand for groups (`by` party or grade) or single inputs (`by` input), the largest first.
 
     Columns: name, label, method, index, value, low, high, total, total_low, total_high (Sobol's ST, where there is
-    one), direction, party, grade. Empty where no method speaks of them.
+    one), direction, party, grade. Empty where no method speaks of them, or nothing varies.
     """
-    mine = table[(table["outcome"] == outcome) & (table["by"] == by)]
+    mine = table[(table["outcome"] == outcome) & (table["by"] == by) & table["value"].notna()]
     for method, index in SINGLE_INDEX if by == "input" else GROUP_INDEX:
         rows = mine[(mine["method"] == method) & (mine["index"] == index)]
         if len(rows):
@@ -83,6 +84,12 @@ def _names(rows: pd.DataFrame) -> Iterator[tuple[Any, Any]]:
     return zip(rows["name"], rows["label"], strict=True)
 
 
+def varies(table: pd.DataFrame, outcome: str) -> bool:
+    """Whether the inputs make a difference to an outcome at all, as far as the samples tell."""
+    mine = table.loc[(table["outcome"] == outcome), "value"]
+    return bool((mine.notna() & (mine != 0.0)).any())
+
+
 def sure(row: Mapping[Any, Any]) -> bool:
     """Whether an index is told from nothing: its interval, or that of its total, stands above 0."""
     return bool(row["low"] > 0.0 or row["total_low"] > 0.0)
@@ -93,6 +100,8 @@ def sentence(case: Scenario, table: pd.DataFrame, noise: pd.DataFrame, outcome: 
     single = ranked(case, table, outcome, "input", 1).to_dict("records")
     groups = ranked(case, table, outcome, "party", 1).to_dict("records")
     said = f"{outcome}: "
+    if not varies(table, outcome):
+        return f"{said}the inputs make no difference to it that can be told from chance."
     if single and sure(single[0]):
         one = single[0]
         said += f"hangs most on {one['label']} [{one['grade']}], which alone makes {_amount(one)}. "
@@ -120,7 +129,7 @@ def _interval(row: Mapping[Any, Any], percent: bool) -> str:
 
 
 def _by_grade(case: Scenario, table: pd.DataFrame, outcome: str) -> str:
-    rows = ranked(case, table, outcome, "grade").dropna(subset="value").to_dict("records")
+    rows = ranked(case, table, outcome, "grade").to_dict("records")
     if not rows:
         return ""
     if rows[0]["index"] not in SHARES:
@@ -142,6 +151,8 @@ def lines(case: Scenario, table: pd.DataFrame, noise: pd.DataFrame, top: int) ->
     for outcome in table["outcome"].unique():
         at = noise[noise["outcome"] == outcome]
         yield f"\n{outcome}: {named.words(outcome)}; mean {at['mean'].iloc[-1]:.3f}"
+        if not varies(table, outcome):
+            continue
         for by, title in (("party", "by whose numbers"), ("grade", "by grade of evidence"), ("input", "single inputs")):
             rows = ranked(case, table, outcome, by, top if by == "input" else None)
             if len(rows):
@@ -162,16 +173,17 @@ def _block(title: str, rows: list[dict[Any, Any]], by: str) -> Iterator[str]:
     index = rows[0]["index"]
     totals = any(row["total"] == row["total"] for row in rows)
     shown = [row for row in rows if by == "input" or not totals or row["total"] >= 0.005] or rows[:1]
-    yield f"  {title + ', ' + INDEX_WORDS[index]:<50}{'alone':>6}{'(95% interval)':>16}" + (
-        "  with others" if totals else "  grade" if by == "input" else ""
-    )
+    title += "" if index in SHARES else f", {INDEX_WORDS[index]}"
+    last = "with others" if totals else "grade" if by == "input" else ""
+    yield f"  {title:<{_LABEL + 2}}{'alone' if index in SHARES else '':>6}{'95% interval':>16}  {last}".rstrip()
     scale = max([1.0 if index in SHARES else 1e-12, *(row["value"] for row in shown)])
     for row in shown:
-        label = textwrap.shorten(row["label"], 46, placeholder=" ...")
+        label = textwrap.shorten(row["label"], _LABEL - 1, placeholder=" ...")
         number = f"{row['value']:.0%}" if index in SHARES else f"{row['value']:.3f}"
         interval = _interval(row, index in SHARES).strip()
         tail = f"{row['total']:>6.0%}" if totals else str(row["grade"]) if by == "input" else ""
-        bar = "#" * round(_BAR * max(row["value"], 0.0) / scale) if row["value"] == row["value"] else ""
-        yield f"    {label:<48}{number:>6}{interval:>16}  {tail:<11}{bar}".rstrip()
+        bar = "#" * round(_BAR * max(row["value"], 0.0) / scale)
+        yield f"    {label:<{_LABEL}}{number:>6}{interval:>16}  {tail:<11}{bar}".rstrip()
     if len(shown) < len(rows):
-        yield f"    {len(rows) - len(shown)} others: less than 1% each, alone and with others"
+        rest = len(rows) - len(shown)
+        yield f"    {rest} {'other' if rest == 1 else 'others'}: less than 1%, alone and with others"

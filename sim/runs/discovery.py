@@ -208,7 +208,9 @@ def _search(known: Cases, x: pd.DataFrame, holds: Bools, coverage: float) -> lis
     prim = _prim()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of a library that is not ours, on versions it has not seen
-        found = prim.Prim(x.reset_index(drop=True), holds.astype(int), threshold=0.0, peel_alpha=PEEL, mass_min=LEAST)
+        # Its threshold says both which cases are of interest, those above it, and how dense a box must at least be.
+        cases = x.reset_index(drop=True)
+        found = prim.Prim(cases, holds.astype(int), threshold=1e-9, peel_alpha=PEEL, mass_min=LEAST)
         box = found.find_box()
     if box is None:
         return []
