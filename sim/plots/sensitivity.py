@@ -160,14 +160,14 @@ def colour(row: Mapping[Any, Any]) -> Any:
 
 
 def _number(value: float, shares: bool) -> str:
-    return f"{100 * value:.0f}%" if shares else f"{value:.3f}"
+    return f"{100 * value:z.0f}%" if shares else f"{value:z.3f}"
 
 
 def _range(row: Mapping[Any, Any], shares: bool) -> str:
     if row["low"] != row["low"]:
         return ""
     low, high = row["low"], row["high"]
-    return f"{100 * low:.0f} to {100 * high:.0f}" if shares else f"{low:.2f} to {high:.2f}"
+    return f"{100 * low:z.0f} to {100 * high:z.0f}" if shares else f"{low:z.2f} to {high:z.2f}"
 
 
 def _signs(ax: Axes, rows: pd.DataFrame, case: Scenario) -> None:

@@ -43,9 +43,9 @@ def lines(box: Box) -> Iterator[str]:
         yield f"    {limit.label}"
         yield f"      {_held(limit)}   [{limit.grade}]"
     grades = pd.Series([limit.grade for limit in box.limits]).value_counts(sort=False)
-    told = ", ".join(f"{count} on {grade}" for grade, count in grades.items())
+    told = ", ".join(f"{count} {grade}" for grade, count in grades.items())
     yield from textwrap.wrap(
-        f"Limits resting {told}. Found on one half of {box.cases:,} cases among {box.searched} inputs, measured on the "
+        f"Limits by grade of evidence: {told}. Found on one half of {box.cases:,} cases among {box.searched} inputs, measured on the "
         f"other half. {LIMITS}",
         WIDTH,
         initial_indent="  ",

@@ -125,7 +125,7 @@ def _amount(row: Mapping[Any, Any]) -> str:
 def _interval(row: Mapping[Any, Any], percent: bool) -> str:
     if np.isnan(row["low"]):
         return ""
-    return f" ({row['low']:.0%} to {row['high']:.0%})" if percent else f" ({row['low']:.3f} to {row['high']:.3f})"
+    return f" ({row['low']:z.0%} to {row['high']:z.0%})" if percent else f" ({row['low']:.3f} to {row['high']:.3f})"
 
 
 def _by_grade(case: Scenario, table: pd.DataFrame, outcome: str) -> str:
@@ -179,9 +179,9 @@ def _block(title: str, rows: list[dict[Any, Any]], by: str) -> Iterator[str]:
     scale = max([1.0 if index in SHARES else 1e-12, *(row["value"] for row in shown)])
     for row in shown:
         label = textwrap.shorten(row["label"], _LABEL - 1, placeholder=" ...")
-        number = f"{row['value']:.0%}" if index in SHARES else f"{row['value']:.3f}"
+        number = f"{row['value']:z.0%}" if index in SHARES else f"{row['value']:.3f}"
         interval = _interval(row, index in SHARES).strip()
-        tail = f"{row['total']:>6.0%}" if totals else str(row["grade"]) if by == "input" else ""
+        tail = f"{row['total']:>z6.0%}" if totals else str(row["grade"]) if by == "input" else ""
         bar = "#" * round(_BAR * max(row["value"], 0.0) / scale)
         yield f"    {label:<{_LABEL}}{number:>6}{interval:>16}  {tail:<11}{bar}".rstrip()
     if len(shown) < len(rows):
