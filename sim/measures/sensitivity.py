@@ -28,8 +28,9 @@ COLUMNS = ("name", "index", "value", "low", "high")
 TAIL = 0.05  # Morris steps over the middle 90% of an input: its extremes have next to no probability
 LEVELS = 4  # of Morris's grid
 SLICES = 10  # of PAWN
-RESAMPLES = 200  # of the bootstrap behind an interval
-_PAWN_RESAMPLES = 20  # SALib takes a millisecond an input and slice
+RESAMPLES = 200  # of the bootstrap behind an interval of Sobol's and Morris's
+_GIVEN_RESAMPLES = 100
+_PAWN_TOP, _PAWN_RESAMPLES = 10, 20  # SALib takes a millisecond an input and slice
 _LEVEL = 0.95
 _ENDS = (2.5, 97.5)  # percentiles of such an interval
 
@@ -212,7 +213,7 @@ def given_data_indices(
     values = np.array(analysed(everything, 2)["S1"]) / kept  # two is the least that SALib can do
     first = _largest(values, top)
     halves = np.full(len(values), np.nan)
-    halves[first] = np.array(analysed(first, RESAMPLES)["S1_conf"]) / kept
+    halves[first] = np.array(analysed(first, _GIVEN_RESAMPLES)["S1_conf"]) / kept
     rows = [
         (name, "S1", v, v - h, v + h) for name, v, h in zip(space.names, values.tolist(), halves.tolist(), strict=True)
     ]
@@ -239,7 +240,7 @@ def pawn_indices(space: Space, points: Floats, outcome: Floats, seed: int, top: 
         return np.asarray(found["median"], dtype=float)
 
     values = medians(range(len(names)), slice(None))
-    first = sorted({*_largest(values, top), len(names) - 1})
+    first = sorted({*_largest(values, min(top, _PAWN_TOP)), len(names) - 1})
     draws = [rng.integers(0, len(x), len(x)) for _ in range(_PAWN_RESAMPLES)]
     spread = 1.96 * np.std([medians(first, rows) for rows in draws], axis=0, ddof=1)
     halves = np.full(len(values), np.nan)

@@ -45,8 +45,8 @@ def lines(box: Box) -> Iterator[str]:
     grades = pd.Series([limit.grade for limit in box.limits]).value_counts(sort=False)
     told = ", ".join(f"{count} {grade}" for grade, count in grades.items())
     yield from textwrap.wrap(
-        f"Limits by grade of evidence: {told}. Found on one half of {box.cases:,} cases among {box.searched} inputs, measured on the "
-        f"other half. {LIMITS}",
+        f"Limits by grade of evidence: {told}. Found on one half of {box.cases:,} cases among {box.searched} inputs, "
+        f"measured on the other half. {LIMITS}",
         WIDTH,
         initial_indent="  ",
         subsequent_indent="  ",

@@ -24,7 +24,7 @@ SMALL = (
 )
 
 
-def test_sensitivity_writes_a_folder_and_says_what_the_result_hangs_on(tmp_path: Path) -> None:
+def test_sensitivity_writes_a_folder_and_says_what_the_result_hangs_on(talk: Talk, tmp_path: Path) -> None:
     done = process("sensitivity", "two-farmers", *SMALL, cwd=tmp_path)
     assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
     folder = tmp_path / "results" / "two-farmers-sensitivity"
@@ -36,11 +36,11 @@ def test_sensitivity_writes_a_folder_and_says_what_the_result_hangs_on(tmp_path:
     assert "single inputs" in done.stdout
     assert LIMITS in done.stdout
     before = (folder / "sensitivity.csv").read_bytes()
-    again = process("sensitivity", "two-farmers", *SMALL, "--no-figures", cwd=tmp_path)
-    assert again.returncode == 0
+    again = talk("sensitivity", "two-farmers", *SMALL, "--no-figures")
+    assert again.code == 0
     assert (folder / "sensitivity.csv").read_bytes() == before
-    other = process("sensitivity", "two-farmers", *SMALL, "--seed", "1", cwd=tmp_path)
-    assert other.returncode == 2 and "holds another analysis" in other.stderr
+    other = talk("sensitivity", "two-farmers", *SMALL, "--seed", "1")
+    assert other.code == 2 and "holds another analysis" in other.err
     assert (folder / "sensitivity.csv").read_bytes() == before
 
 
