@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from sim.errors import InputError, nearest
 from sim.runs.schema import runs_schema
@@ -31,7 +32,7 @@ _NOT_NUMBERS = ("design_point", "replicate", "truce_month", "fallback_month", "e
 
 def columns(case: Scenario) -> list[str]:
     """The numbers and flags of `runs` that can be an outcome."""
-    schema = runs_schema(case, {})
+    schema = runs_schema(case, ())
     return [f.name for f in schema if str(f.type) != "string" and f.name not in _NOT_NUMBERS]
 
 
@@ -78,14 +79,16 @@ def _column(runs: Runs, name: str) -> Any:
     return runs[name]
 
 
-def _agreed(case: Scenario, runs: Runs) -> Any:
-    phases = [k for k in sorted(case.phases) if k not in case.under_way]
-    flags = [np.asarray(runs[f"agreed_{k}"], dtype=bool) for k in phases]
-    return np.stack(flags, axis=1) if flags else np.zeros((len(runs["outcome"]), 0), dtype=bool)
+def _agreed(case: Scenario, runs: Runs, lacking: bool) -> Any:
+    """Whether each phase that was negotiated was agreed, (W, phases); `lacking` for one that a design point lacks."""
+    names = [str(c) for c in runs if str(c).startswith("agreed_") and int(str(c)[7:]) not in case.under_way]
+    flags = [np.asarray(runs[name], dtype=object) for name in names]
+    known = [np.where(pd.isna(flag), lacking, flag).astype(bool) for flag in flags]
+    return np.stack(known, axis=1) if known else np.zeros((len(runs["outcome"]), 1), dtype=bool)
 
 
 _VALUES: dict[str, Callable[[Scenario, Runs], Any]] = {
-    "agreement": lambda case, runs: _agreed(case, runs).any(axis=1),
-    "full_agreement": lambda case, runs: _agreed(case, runs).all(axis=1),
+    "agreement": lambda case, runs: _agreed(case, runs, False).any(axis=1),
+    "full_agreement": lambda case, runs: _agreed(case, runs, True).all(axis=1),
     "collapse": lambda case, runs: np.asarray(runs["outcome"]) == "collapsed",
 }

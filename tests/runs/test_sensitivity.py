@@ -120,6 +120,9 @@ def test_outcomes_by_name() -> None:
     assert named.values(case, gone, "consensus").tolist() == [0.0] * 30
     with pytest.raises(InputError, match="pareto_gap is missing in 30 of 30 worlds"):
         named.values(case, gone, "pareto_gap")
+    lacks = {**runs, "agreed_2": [None] * 30}  # a setting of a swept agenda that has one phase
+    np.testing.assert_array_equal(named.values(case, lacks, "full_agreement"), runs["agreed_1"])
+    np.testing.assert_array_equal(named.values(case, lacks, "agreement"), runs["agreed_1"])
     with pytest.raises(InputError, match="unknown outcome 'agreemnt'; did you mean 'agreement'"):
         named.check(case, ["agreemnt"])
 
