@@ -99,8 +99,8 @@ def grades_in(known: Sequence[Input]) -> list[Grade]:
 
 def _input(case: Scenario, purpose: Purpose, quantity: Quantity) -> Input:
     kind, *path = purpose
-    line = len(path) == 5 and path[2] == "red_lines"
-    name = ".".join(path) + ("" if not line else ".essential" if kind == "event" else ".essential_chance")
+    essential = ".essential" if kind == "event" else ".essential_chance"
+    name = ".".join(path) + (essential if _of_line(path) else "")
     owner = path[1] if path[0] == "parties" else path[0] if path[0] in _APART else "rules"
     return Input(purpose, name, _setting(case, path), _label(case, kind, path), owner, quantity)
 
@@ -109,11 +109,17 @@ def _setting(case: Scenario, path: list[str]) -> str:
     """The path by which a scenario sets what is drawn under `path`."""
     if path[:2] == ["plan", "issues"]:
         return ".".join(["plan", "points", case.plan.point_of[path[2]], "issues", *path[2:]])
-    if len(path) == 5 and path[2] == "red_lines":
+    if _of_line(path):
+        side, again = (path[3], path[4]), int(path[5]) if len(path) > 5 else 0
         lines = case.parties[path[1]].red_lines
-        at = next(k for k, r in enumerate(lines) if (r.issue, "above" if r.below is None else "below") == (*path[3:],))
-        return ".".join([*path[:3], str(at), "essential"])
+        same = [k for k, line in enumerate(lines) if (line.issue, "above" if line.below is None else "below") == side]
+        return ".".join([*path[:3], str(same[again]), "essential"])
     return ".".join(path)
+
+
+def _of_line(path: list[str]) -> bool:
+    """Whether a path is of a red line: its issue and side, and a number from the second on that side on."""
+    return path[0] == "parties" and path[2] == "red_lines"
 
 
 def _label(case: Scenario, kind: str, path: list[str]) -> str:

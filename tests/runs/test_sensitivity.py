@@ -94,6 +94,16 @@ def test_every_input_has_a_name_a_label_a_grade_and_a_path_that_a_scenario_can_s
     assert resolve_path(case, essential.path).value == essential.quantity
 
 
+def test_two_red_lines_on_one_side_are_two_inputs() -> None:
+    lines = [{"issue": "water", "above": level, "essential": 0.5} for level in (0.6, 0.7)]
+    case = two_party(parties={"ada": {"red_lines": lines}})
+    events = [one for one in inputs(case) if one.event]
+    assert {one.path for one in events} == {f"parties.ada.red_lines.{k}.essential" for k in (0, 1)}
+    assert len({one.name for one in events}) == 2
+    table = values(inputs(case), drawn(case, inputs(case), range(40)))
+    assert (table[events[0].name] != table[events[1].name]).any()
+
+
 def test_values_are_what_the_worlds_have() -> None:
     case = load("cairo-2025-10-23")
     known = inputs(case)
