@@ -9,7 +9,14 @@ from typing import NoReturn
 
 import click
 
-from sim.cli import comparing, reading, running, teaching, writing  # noqa: F401  each adds its commands to the group
+from sim.cli import (  # noqa: F401  each adds its commands to the group
+    analysing,
+    comparing,
+    reading,
+    running,
+    teaching,
+    writing,
+)
 from sim.cli.shared import EXIT_FAILED, EXIT_INPUT, EXIT_INTERRUPTED, cli, refuse
 from sim.errors import InputError
 

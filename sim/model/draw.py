@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 import numpy as np
 
@@ -10,26 +11,49 @@ from sim.case.quantity import Quantity
 from sim.chance import Chance, pert
 from sim.types import Bools, Floats
 
+Purpose: TypeAlias = tuple[str, ...]  # "draw" or "event", then the path: what a uniform is for
+Given: TypeAlias = Mapping[Purpose, Floats]  # uniforms to take in place of chance, (W,) each in [0, 1]
+
 
 class Draw:
     """Draws each number of a scenario once a world, under the name of its path.
 
-    A number keeps its draw when other numbers are added, set or removed.
+    A number keeps its draw when other numbers are added, set or removed. `inputs` holds, once a model is cast, every
+    uncertain number it drew, and every event that is neither sure nor excluded, by purpose.
+
+    Parameters
+    ----------
+    given : uniforms that stand in for those that chance would draw; what is not named there is left to chance.
     """
 
-    def __init__(self, chance: Chance, worlds: int) -> None:
+    def __init__(self, chance: Chance, worlds: int, given: Given | None = None) -> None:
         self._chance = chance
         self._worlds = worlds
+        self._given = given or {}
+        self.inputs: dict[Purpose, Quantity] = {}
+
+    def _uniform(self, quantity: Quantity, *purpose: str) -> Floats:
+        self.inputs[purpose] = quantity
+        given = self._given.get(purpose)
+        return self._chance.uniform(*purpose) if given is None else given
 
     def number(self, quantity: Quantity, *path: str) -> Floats:
         """One value a world, (W,)."""
         if quantity.fixed:
             return np.full(self._worlds, quantity.mode)
-        return pert(self._chance.uniform("draw", *path), quantity.low, quantity.mode, quantity.high)
+        return pert(self._uniform(quantity, "draw", *path), quantity.low, quantity.mode, quantity.high)
 
     def event(self, chance: Quantity, *path: str) -> Bools:
         """Whether something holds in a world, given its chance, (W,)."""
-        return self._chance.uniform("event", *path) < self.number(chance, *path)
+        if chance.fixed and chance.mode in (0.0, 1.0):
+            return np.full(self._worlds, chance.mode == 1.0)
+        return self._uniform(chance, "event", *path) < self.number(chance, *path)
+
+    def check(self) -> None:
+        """Raise ValueError where a uniform was given for something that is not drawn, or not one a world."""
+        for purpose, given in self._given.items():
+            if purpose not in self.inputs or given.shape != (self._worlds,):
+                raise ValueError(f"{'.'.join(purpose)}: no such draw, or not {self._worlds} uniforms for it")
 
     def exponent(self, quantity: Quantity, *path: str) -> float | Floats:
         """A number that all worlds share as a float, else one value a world shaped (W, 1)."""

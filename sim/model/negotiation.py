@@ -15,7 +15,7 @@ from sim.model import casting, notes, outcomes
 from sim.model.agents import Debts
 from sim.model.collect import collector
 from sim.model.deal import Clause, Deal
-from sim.model.draw import Draw
+from sim.model.draw import Draw, Given
 from sim.model.fate import Fate
 from sim.model.history import History
 from sim.model.months import Months
@@ -48,10 +48,17 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
     replicates : the worlds by number; a world's chance comes from (case.seed, its number) alone.
     record : whether to keep paths and transcripts.
     rng : not used; newer releases of Mesa hand one to every model they run in a batch.
+    given : uniforms in [0, 1], (W,) each, that set uncertain inputs in place of chance, by purpose as in `inputs`;
+        for the analysis of sensitivity.
     """
 
     def __init__(
-        self, case: Scenario, replicates: Sequence[int] = (0,), record: Record | None = None, rng: object = None
+        self,
+        case: Scenario,
+        replicates: Sequence[int] = (0,),
+        record: Record | None = None,
+        rng: object = None,
+        given: Given | None = None,
     ) -> None:
         super().__init__(rng=case.seed)
         record = record or Record()
@@ -63,7 +70,10 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         self.paths = Paths() if record.paths else None
         self.measures_solutions = record.solutions
         self.note = Transcript(self.replicates, record.transcript)
-        self._cast(Draw(self.chance, self.worlds))
+        draw = Draw(self.chance, self.worlds, given)
+        self._cast(draw)
+        draw.check()
+        self.inputs = draw.inputs
         self.history = History(self) if record.paths else None
         self.datacollector = collector()
         self._begin_phase()

@@ -10,6 +10,7 @@ from sim.plots.consensus import consensus
 from sim.plots.delivery import delivery
 from sim.plots.phases import phases
 from sim.plots.positions import positions
+from sim.plots.running_mean import running_mean
 from sim.plots.save import FORMATS, save
 from sim.plots.source import Results
 from sim.plots.style import Picture
@@ -19,6 +20,7 @@ KINDS: dict[str, Callable[[Results, int], Picture]] = {
     "phases": phases,
     "positions": positions,
     "delivery": delivery,
+    "running-mean": running_mean,
 }
 
 

@@ -29,6 +29,8 @@ COMMANDS = (
     "lessons",
     "compare",
     "report",
+    "sensitivity",
+    "discover",
 )
 
 

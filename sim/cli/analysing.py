@@ -1,0 +1,95 @@
+"""Commands that analyse: which assumption a result hangs on, and in which settings it holds."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from sim.cli.shared import (
+    EXIT_INTERRUPTED,
+    RESULTS,
+    cli,
+    results_argument,
+    results_folder,
+    scenario_argument,
+    set_option,
+)
+
+
+@cli.command()
+@scenario_argument
+@click.option(
+    "--method", "methods", multiple=True, help="sobol, given-data, morris or pawn.  [default: sobol and given-data]"
+)
+@click.option(
+    "--outcome", "outcomes", multiple=True, metavar="NAME",
+    help="What to explain: agreement, full_agreement, delivery, collapse, consensus, months, an outcome such as "
+    "partial, or a column of `runs`.  [default: the first four]",
+)  # fmt: skip
+@click.option("--size", "sizes", multiple=True, metavar="[METHOD=]N", help="Sample size of a method.")
+@click.option("--replicates", type=click.IntRange(min=1), help="Worlds a point for sobol and morris.  [default: 8]")
+@click.option("--seed", type=click.IntRange(min=0), help="Seed.  [default: the scenario's]")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder.  [default: results/NAME-sensitivity]")
+@click.option("--top", type=click.IntRange(min=1), default=10, show_default=True, help="Single inputs to show.")
+@click.option("--workers", type=click.IntRange(min=1), help="Processes.  [default: as many cores as there is work for]")
+@set_option
+@click.option("--fresh", is_flag=True, help="Begin anew; the old folder is kept under another name.")
+@click.option("--figures/--no-figures", default=True, help="Draw the figures.  [default: yes]")
+def sensitivity(
+    scenario: str, methods: Sequence[str], outcomes: Sequence[str], sizes: Sequence[str], replicates: int | None,
+    seed: int | None, out: Path | None, top: int, workers: int | None, sets: Sequence[str], fresh: bool, figures: bool,
+) -> None:  # fmt: skip
+    """Find which uncertain input a scenario's results hang on, over all its distributions (about two minutes)."""
+    from sim.report import sensitivity as told
+    from sim.report.progress import watching
+    from sim.runs import sensitivity as analysis
+    from sim.runs import sensitivity_folder as folders
+    from sim.scenario.load import load
+
+    case = load(scenario, sets, seed=seed)
+    what = analysis.plan(case, methods, outcomes, sizes, replicates)
+    folder = out or Path(RESULTS) / f"{case.name}-sensitivity"
+    folders.claim(folder, folders.fingerprint(case, what), fresh)
+    try:
+        with watching(f"{case.name} -> {folder}") as watch:
+            result = analysis.analyse(case, what, workers, watch)
+    except KeyboardInterrupt:
+        click.echo("interrupted before the end; nothing is written", err=True)
+        sys.exit(EXIT_INTERRUPTED)
+    folders.write(result, folder)
+    for line in told.lines(case, result.table, result.noise, top):
+        click.echo(line)
+    click.echo(f"\nTables and figures: {folder}")
+    if figures:
+        from sim.plots.sensitivity import draw
+
+        for path in draw(result.case, result.table, result.noise, folder / "figures", top):
+            click.echo(f"  {path}")
+
+
+@cli.command()
+@results_argument
+@click.option("--outcome", default="agreement", show_default=True, metavar="NAME", help="What should hold.")
+@click.option("--threshold", type=float, help="From what value on it holds; needed for a number such as delivery.")
+@click.option(
+    "--coverage", type=click.FloatRange(0.0, 1.0, min_open=True), default=0.5, show_default=True,
+    help="Share of the cases in which it holds that the box must keep.",
+)  # fmt: skip
+@click.option("--inputs", type=click.IntRange(min=1), default=20, show_default=True, help="Inputs to search.")
+def discover(results: str, outcome: str, threshold: float | None, coverage: float, inputs: int) -> None:
+    """Find the box of inputs in which an outcome mostly holds (PRIM), from what sensitivity, a sweep or a run wrote."""
+    from sim.report import discovery as told
+    from sim.runs import discovery
+    from sim.runs.store import replacing
+
+    folder = results_folder(results)
+    box = discovery.discover(discovery.cases(folder, outcome), outcome, threshold, coverage, inputs)
+    path = folder / f"discovery-{outcome.replace('_', '-')}.csv"
+    with replacing(path) as hidden:
+        told.table(box).to_csv(hidden, index=False, lineterminator="\n", float_format="%.6g")
+    for line in told.lines(box):
+        click.echo(line)
+    click.echo(f"\n{path}")

@@ -1,0 +1,275 @@
+"""From a scenario to what its outcomes hang on: inputs, samples, indices, and the folder they are written to."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+
+from sim.chance import Chance
+from sim.errors import InputError
+from sim.model import Negotiation
+from sim.runs import named, sampled
+from sim.runs import sensitivity as analysis
+from sim.runs import sensitivity_folder as folders
+from sim.runs.inputs import drawn, given, inputs, values
+from sim.runs.sampled import Sampler
+from sim.runs.sensitivity import Sensitivity, analyse, plan
+from sim.scenario.load import load
+from sim.scenario.paths import resolve_path
+from sim.scenario.schema import Scenario
+from tests.cases import two_party
+
+
+@cache
+def hinge() -> Scenario:
+    """Talks that hang on what Ada expects without a deal."""
+    return two_party(parties={"ada": {"no_agreement": {"low": -0.9, "mode": 0.8, "high": 0.99}}})
+
+
+@cache
+def analysed() -> Sensitivity:
+    what = plan(
+        hinge(), analysis.METHODS, ["agreement", "delivery"], ["sobol=32", "given-data=300", "morris=4", "pawn=300"]
+    )
+    return analyse(hinge(), what)
+
+
+def top(method: str, by: str, index: str, outcome: str = "agreement") -> pd.Series:
+    table = analysed().table
+    rows = table[(table["outcome"] == outcome) & (table["method"] == method) & (table["by"] == by)]
+    rows = rows[rows["index"] == index]
+    return rows.loc[rows["value"].idxmax()]
+
+
+# --- inputs ----------------------------------------------------------------------------------------------------------
+
+
+def test_given_the_uniforms_that_it_would_draw_a_world_is_the_same_to_the_bit() -> None:
+    case = load("cairo-2025-10-23")
+    known = inputs(case)
+    replicates = [0, 5, 17, 40]
+    own = Negotiation(case, replicates).run().tables()["runs"]
+    told = Negotiation(case, replicates, given=given(known, drawn(case, known, replicates))).run().tables()["runs"]
+    assert len(known) > 500
+    for column, expected in own.items():
+        np.testing.assert_array_equal(np.asarray(told[column]), np.asarray(expected), err_msg=column)
+
+
+def test_worlds_of_a_batch_may_have_inputs_of_their_own() -> None:
+    case = hinge()
+    known = inputs(case)
+    points = np.random.default_rng(1).random((6, len(known)))
+    sampler = Sampler(case, known, ("delivery", "months"))
+    together = sampler.batch(points, sampled.numbered(6, 2))
+    alone = [sampler.batch(points[k : k + 1], sampled.numbered(6, 2)[k : k + 1]) for k in range(6)]
+    np.testing.assert_array_equal(together, np.concatenate(alone))
+    assert len(np.unique(together[:, :, 0])) > 2
+
+
+def test_a_uniform_for_what_is_not_drawn_is_refused() -> None:
+    with pytest.raises(ValueError, match="no such draw"):
+        Negotiation(hinge(), [0], given={("draw", "parties", "ada", "no_agreemnt"): np.array([0.5])})
+    with pytest.raises(ValueError, match="not 1 uniforms"):
+        Negotiation(hinge(), [0], given={("draw", "parties", "ada", "no_agreement"): np.array([0.5, 0.5])})
+
+
+def test_every_input_has_a_name_a_label_a_grade_and_a_path_that_a_scenario_can_set() -> None:
+    case = load("cairo-2025-10-23")
+    known = inputs(case)
+    assert len({one.name for one in known}) == len(known)
+    assert {one.party for one in known} >= {"hamas", "israel", "plan", "relations", "guarantees", "rules"}
+    for one in known:
+        resolve_path(case, one.path)
+        assert one.label
+        assert one.event or not one.quantity.fixed
+    essential = next(one for one in known if one.event)
+    assert essential.name == "parties.israel.red_lines.decommission.below.essential"
+    assert resolve_path(case, essential.path).value == essential.quantity
+
+
+def test_two_red_lines_on_one_side_are_two_inputs() -> None:
+    lines = [{"issue": "water", "above": level, "essential": 0.5} for level in (0.6, 0.7)]
+    case = two_party(parties={"ada": {"red_lines": lines}})
+    events = [one for one in inputs(case) if one.event]
+    assert {one.path for one in events} == {f"parties.ada.red_lines.{k}.essential" for k in (0, 1)}
+    assert len({one.name for one in events}) == 2
+    table = values(inputs(case), drawn(case, inputs(case), range(40)))
+    assert (table[events[0].name] != table[events[1].name]).any()
+
+
+def test_values_are_what_the_worlds_have() -> None:
+    case = load("cairo-2025-10-23")
+    known = inputs(case)
+    model = Negotiation(case, range(8))
+    table = values(known, drawn(case, known, range(8)))
+    israel = next(p for p in model.parties if p.name == "israel")
+    line = next(r for r in israel.red_lines if r.issue == "decommission")
+    np.testing.assert_array_equal(table["parties.israel.red_lines.decommission.below.essential"], line.essential)
+    np.testing.assert_array_equal(table["parties.israel.no_agreement"], israel.no_agreement)
+    assert 0 < line.essential.sum() < 8
+
+
+# --- outcomes --------------------------------------------------------------------------------------------------------
+
+
+def test_outcomes_by_name() -> None:
+    case = two_party()
+    runs: dict[str, Any] = Negotiation(case, range(30)).run().tables()["runs"]
+    both = np.asarray(runs["agreed_1"]) & np.asarray(runs["agreed_2"])
+    np.testing.assert_array_equal(named.values(case, runs, "full_agreement"), both)
+    np.testing.assert_array_equal(named.values(case, runs, "collapse"), np.asarray(runs["outcome"]) == "collapsed")
+    np.testing.assert_array_equal(named.values(case, runs, "value_ada"), runs["value_ada"])
+    gone = {**runs, "consensus": np.full(30, np.nan), "pareto_gap": np.full(30, np.nan)}
+    assert named.values(case, gone, "consensus").tolist() == [0.0] * 30
+    with pytest.raises(InputError, match="pareto_gap is missing in 30 of 30 worlds"):
+        named.values(case, gone, "pareto_gap")
+    lacks = {**runs, "agreed_2": [None] * 30}  # a setting of a swept agenda that has one phase
+    np.testing.assert_array_equal(named.values(case, lacks, "full_agreement"), runs["agreed_1"])
+    np.testing.assert_array_equal(named.values(case, lacks, "agreement"), runs["agreed_1"])
+    with pytest.raises(InputError, match="unknown outcome 'agreemnt'; did you mean 'agreement'"):
+        named.check(case, ["agreemnt"])
+
+
+# --- the plan --------------------------------------------------------------------------------------------------------
+
+
+def test_a_plan_from_words() -> None:
+    case = hinge()
+    assert dict(plan(case).methods) == {m: analysis.DEFAULT_SIZES[m] for m in analysis.DEFAULT_METHODS}
+    assert plan(case, ["sobol"], sizes=["100"]).methods == {"sobol": 128}
+    assert plan(case, ["pawn", "sobol"], sizes=["pawn=200"]).methods == {"sobol": 512, "pawn": 200}
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ({"methods": ["sobl"]}, "unknown method 'sobl'; did you mean 'sobol'"),
+        ({"sizes": ["64"]}, "which method's"),
+        ({"sizes": ["morris=64"]}, "'morris' is not among the methods"),
+        ({"methods": ["morris"], "sizes": ["-3"]}, "expected a whole number from 2"),
+        ({"methods": ["pawn"], "sizes": ["5"]}, "pawn needs 100 points or more"),
+        ({"outcomes": ["deliver"]}, "did you mean 'delivery'"),
+    ],
+)
+def test_a_wrong_plan(words: dict[str, list[str]], says: str) -> None:
+    with pytest.raises(InputError, match=says):
+        plan(hinge(), **words)  # type: ignore[arg-type]
+
+
+# --- the analysis ----------------------------------------------------------------------------------------------------
+
+
+def test_every_method_finds_the_one_input_that_the_talks_hang_on() -> None:
+    for method, index in (("given-data", "S1"), ("morris", "mu_star"), ("pawn", "KS")):
+        row = top(method, "input", index)
+        assert (row["name"], row["party"], row["grade"]) == ("parties.ada.no_agreement", "ada", "scenario")
+        assert (row["input_low"], row["input_mode"], row["input_high"]) == (-0.9, 0.8, 0.99)
+        assert row["direction"] < -0.3
+        assert row["low"] > 0.0
+    for method, index in (("sobol", "S1"), ("sobol", "ST"), ("morris", "mu_star"), ("pawn", "KS_max")):
+        assert top(method, "party", index)["name"] == "ada"
+        assert top(method, "grade", index)["name"] == "scenario"
+
+
+def test_groups_of_given_data_are_the_sum_of_their_inputs() -> None:
+    table = analysed().table
+    single = table[(table["method"] == "given-data") & (table["by"] == "input") & (table["outcome"] == "delivery")]
+    groups = table[(table["index"] == "S1_sum") & (table["by"] == "party") & (table["outcome"] == "delivery")]
+    expected = single.groupby("party")["value"].sum()
+    assert groups.set_index("name")["value"].to_dict() == pytest.approx(expected.to_dict())
+
+
+def test_a_point_that_comes_twice_is_computed_once_and_rows_share_chance() -> None:
+    samples = {sample.name: sample for sample in analysed().samples}
+    party, grade = samples["sobol-party"], samples["sobol-grade"]
+    steps = [len(s.space.moved) + 2 for s in (party, grade)]
+    np.testing.assert_array_equal(party.outcomes[:: steps[0]], grade.outcomes[:: steps[1]])
+    assert (party.replicates[: steps[0]] == np.arange(8)).all()
+    assert (party.replicates[steps[0] : 2 * steps[0]] == np.arange(8, 16)).all()
+    points = np.array([[0.1, 0.2], [0.3, 0.4], [0.1, 0.2], [0.1, 0.2]])
+    rows, back = sampled.distinct(points, np.array([[0], [0], [0], [1]]))
+    assert (rows, back) == ([0, 1, 3], [0, 1, 0, 2])
+
+
+def test_workers_do_not_change_a_number() -> None:
+    case = hinge()
+    known = inputs(case)
+    points = np.random.default_rng(1).random((700, len(known)))
+    sampler = Sampler(case, known, ("delivery",))
+    told: list[int] = []
+    one = sampled.compute(sampler, points, sampled.numbered(700, 2), 1, told.append)
+    two = sampled.compute(sampler, points, sampled.numbered(700, 2), 2)
+    np.testing.assert_array_equal(one, two)
+    assert told == [1000, 400]
+
+
+def test_a_scenario_of_exact_numbers_has_nothing_to_analyse() -> None:
+    case = load("two-farmers")
+    for one in inputs(case):
+        case = load("two-farmers", [f"{i.path}={i.quantity.mode}" for i in inputs(case)]) if one else case
+        break
+    with pytest.raises(InputError, match="no uncertain input"):
+        analyse(case, plan(case))
+
+
+def test_the_input_of_a_world_is_its_own_draw() -> None:
+    case = hinge()
+    known = inputs(case)
+    at = [one.name for one in known].index("parties.ada.no_agreement")
+    expected = Chance(case.seed, [3]).uniform("draw", "parties", "ada", "no_agreement")
+    assert drawn(case, known, [3])[0, at] == expected[0]
+
+
+# --- the folder ------------------------------------------------------------------------------------------------------
+
+
+def test_the_same_analysis_writes_the_same_bytes_and_reads_back(tmp_path: Path) -> None:
+    what = plan(hinge(), outcomes=["delivery"], sizes=["sobol=8", "given-data=100"])
+    result, again = (analyse(hinge(), what) for _ in range(2))
+    for folder, one in (("a", result), ("b", again)):
+        folders.write(one, tmp_path / folder)
+    names = sorted(p.relative_to(tmp_path / "a").as_posix() for p in (tmp_path / "a").rglob("*") if p.is_file())
+    samples = {f"samples/{s.name}.parquet" for s in result.samples}
+    assert set(names) == {"sensitivity.csv", "sensitivity.json", "scenario.yaml"} | samples
+    for name in names:
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes(), name
+    table = folders.table(tmp_path / "a")
+    assert list(table.columns) == list(analysis.COLUMNS)
+    np.testing.assert_allclose(table["value"], result.table["value"], rtol=1e-5)
+    facts = folders.facts(tmp_path / "a")
+    assert facts["fingerprint"] == folders.fingerprint(hinge(), result.plan)
+    assert {"SALib", "numpy"} <= facts["versions"].keys()
+    assert facts["inputs"] == sum(facts["inputs_by_grade"].values()) == len(result.inputs)
+    assert json.loads((tmp_path / "a" / "sensitivity.json").read_text())["seed"] == 11
+
+
+def test_a_sample_holds_inputs_in_their_own_units(tmp_path: Path) -> None:
+    result = analysed()
+    folders.write(result, tmp_path)
+    sample = pq.read_table(tmp_path / "samples" / "spread-300.parquet").to_pandas()
+    assert sample["parties.ada.no_agreement"].between(-0.9, 0.99).all()
+    assert sample["outcome:agreement"].isin([0.0, 0.5, 1.0]).all()
+    assert len(sample) == 300
+
+
+def test_another_analysis_is_never_written_over(tmp_path: Path) -> None:
+    result = analysed()
+    here = tmp_path / "here"
+    folders.write(result, here)
+    folders.claim(here, folders.fingerprint(hinge(), result.plan), fresh=False)
+    with pytest.raises(InputError, match="holds another analysis"):
+        folders.claim(here, "another", fresh=False)
+    folders.claim(here, "another", fresh=True)
+    assert (tmp_path / "here.old-1" / "sensitivity.csv").exists()
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "thesis.txt").write_text("mine")
+    with pytest.raises(InputError, match="holds other files"):
+        folders.claim(other, "another", fresh=True)
