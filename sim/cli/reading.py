@@ -44,7 +44,7 @@ def plot(results: str, kinds: Sequence[str], fmt: str, design_point: int) -> Non
     from sim.plots import draw_all
 
     found = sim.open(results_folder(results))
-    for path in draw_all(found.at(design_point), found.folder / "figures", kinds or None, fmt, design_point):
+    for path in draw_all(found.at(design_point), found.folder / "figures", kinds or None, fmt, design_point).values():
         click.echo(path)
 
 
@@ -54,12 +54,12 @@ def plot(results: str, kinds: Sequence[str], fmt: str, design_point: int) -> Non
 def report(results: str, design_point: int) -> None:
     """Write the report of a results folder: one HTML file with figures, reasons and stories, to read or print."""
     import sim
-    from sim.plots import KINDS, draw_all
+    from sim.plots import draw_all
     from sim.report import page
 
     found = sim.open(results_folder(results)).at(design_point)
     drawn = draw_all(found, found.folder / "figures", design_point=design_point)
-    click.echo(page.write(found, dict(zip(KINDS, drawn, strict=True)), design_point))
+    click.echo(page.write(found, drawn, design_point))
 
 
 @cli.command()

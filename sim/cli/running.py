@@ -50,10 +50,10 @@ def run(
     click.echo(f"To repeat it: cairo-talks run {folder / 'scenario.yaml'} (fingerprint {results.manifest.fingerprint})")
     click.echo(f"\nTables and figures: {folder}")
     if figures:
-        from sim.plots import KINDS, draw_all
+        from sim.plots import draw_all
         from sim.report import page
 
         shown = results.at(0)
         drawn = draw_all(shown, folder / "figures")
-        for path in [*drawn, page.write(shown, dict(zip(KINDS, drawn, strict=True)))]:
+        for path in [*drawn.values(), page.write(shown, drawn)]:
             click.echo(f"  {path}")

@@ -6,37 +6,60 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sim.errors import InputError, nearest
+from sim.plots.axis import axis
 from sim.plots.consensus import consensus
 from sim.plots.delivery import delivery
+from sim.plots.heatmap import heatmap
 from sim.plots.phases import phases
 from sim.plots.positions import positions
+from sim.plots.reasons import reasons
 from sim.plots.running_mean import running_mean
 from sim.plots.save import FORMATS, save
 from sim.plots.source import Results
 from sim.plots.style import Picture
+from sim.plots.swept import varied
 
-KINDS: dict[str, Callable[[Results, int], Picture]] = {
-    "consensus": consensus,
+Draw = Callable[[Results, int], Picture]
+# Of one design point, and drawn by every run.
+POINT: dict[str, Draw] = {
     "phases": phases,
     "positions": positions,
+    "consensus": consensus,
     "delivery": delivery,
+    "reasons": reasons,
     "running-mean": running_mean,
 }
+# Of a whole sweep, with the number of swept paths that each needs; drawn by a run where there are that many.
+SWEEP: dict[str, tuple[Draw, int]] = {"axis": (axis, 1), "heatmap": (heatmap, 2)}
+KINDS: dict[str, Draw] = {**POINT, **{kind: draw for kind, (draw, _) in SWEEP.items()}}
+
+
+def usual(results: Results) -> list[str]:
+    """The kinds to draw where none is named: those of a design point, and those of a sweep that it has axes for."""
+    paths = len(varied(results.runs()))
+    return [*(kind for kind, (_, needs) in SWEEP.items() if paths >= needs), *POINT]
 
 
 def draw_all(
     results: Results, folder: Path | str, kinds: Sequence[str] | None = None, fmt: str = "png", design_point: int = 0
-) -> list[Path]:
-    """Draw figures of one design point into a folder, one file a kind, and return their paths.
+) -> dict[str, Path]:
+    """Draw figures into a folder, one file a kind, and return their paths by kind; `usual` ones if none is named.
 
-    Raises InputError for a kind, a format or a design point that there is not, before anything is written.
+    Raises InputError for a kind, a format or a design point that there is not, or for a kind that these results cannot
+    be drawn as, before anything is written.
     """
-    chosen = list(KINDS) if kinds is None else list(kinds)
+    chosen = usual(results) if kinds is None else list(dict.fromkeys(kinds))
     for kind in chosen:
         if kind not in KINDS:
             raise InputError(f"unknown figure {kind!r}{nearest(kind, KINDS)}")
     if fmt not in FORMATS:
         raise InputError(f"unknown figure format {fmt!r}{nearest(fmt, FORMATS)}")
-    suffix = f"-{design_point}" if design_point else ""
-    pictures = [(kind, KINDS[kind](results, design_point)) for kind in chosen]
-    return [save(picture, Path(folder) / f"{kind}{suffix}.{fmt}") for kind, picture in pictures]
+    pictures = {kind: KINDS[kind](results, design_point) for kind in chosen}
+    return {
+        kind: save(picture, Path(folder) / f"{kind}{_suffix(kind, design_point)}.{fmt}")
+        for kind, picture in pictures.items()
+    }
+
+
+def _suffix(kind: str, design_point: int) -> str:
+    return f"-{design_point}" if design_point and kind not in SWEEP else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator, PercentFormatter
+from matplotlib.ticker import PercentFormatter
 
 from sim.plots import source
 from sim.plots.phases import OUTCOMES
@@ -22,6 +22,7 @@ from sim.plots.style import (
     head,
     height_of,
     house,
+    ticks_inside,
 )
 from sim.plots.swept import Swept, at_each
 
@@ -76,13 +77,13 @@ def axis(results: source.Results, design_point: int = 0) -> Picture:
         y = top.height + line * tall
         picture.write(left, y, title, size=SMALL, weight="bold")
         ax = picture.box(left, y + tall - PANEL - BELOW, wide, PANEL)
-        _panel(ax, data[data["path"] == path], [*shown, "delivery"])
+        _panel(ax, data[data["path"] == path], [*shown, "delivery"], wide)
     foot(picture, source.foot_line(results))
     picture.alt = _alt(data, [*shown, "delivery"])
     return picture
 
 
-def _panel(ax: Axes, data: pd.DataFrame, shown: list[str]) -> None:
+def _panel(ax: Axes, data: pd.DataFrame, shown: list[str], wide: float) -> None:
     ends: list[tuple[float, str, str]] = []
     for what in shown:
         rows = data[data["what"] == what].sort_values("at")
@@ -95,10 +96,11 @@ def _panel(ax: Axes, data: pd.DataFrame, shown: list[str]) -> None:
         ends.append((float(rows["mean"].iloc[-1]), words, colour))
     names = data.drop_duplicates("at").sort_values("at")
     if (names["name"] != "").any():
-        ax.set_xticks(names["at"].to_list(), [fold(name, 0.9, TINY) for name in names["name"]])
+        room = wide / (len(names) - 0.3) - 0.06
+        ax.set_xticks(names["at"].to_list(), [fold(name, room, TINY, lines=3) for name in names["name"]])
         ax.set_xlim(-0.35, float(names["at"].max()) + 0.35)
     else:
-        ax.xaxis.set_major_locator(MaxNLocator(5))
+        ticks_inside(ax, 5)
     ax.set_ylim(0.0, 1.0)
     ax.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
     ax.grid(axis="y")
@@ -117,7 +119,7 @@ def _name(ax: Axes, ends: list[tuple[float, str, str]]) -> None:
         ax.annotate(
             words, (1.0, value), xycoords=("axes fraction", "data"), xytext=(1.06, place), textcoords="axes fraction",
             size=TINY, color=INK, va="center", annotation_clip=False,
-            arrowprops={"arrowstyle": "-", "color": colour, "lw": 1.2, "shrinkA": 1, "shrinkB": 2},
+            arrowprops={"arrowstyle": "-", "color": colour, "lw": 1.2, "shrinkA": 1, "shrinkB": 2, "relpos": (0.0, 0.5)},
         )  # fmt: skip
 
 

@@ -91,7 +91,8 @@ def reasons(results: source.Results, design_point: int = 0) -> Picture:
     said = [
         f"{source.percent(r['share'])} {OUTCOMES[r['outcome']][0]}: {r['reason']}" for r in shown.to_dict("records")
     ]
-    picture.alt = f"Why worlds end where they do. {'; '.join(said)}. {rest}".strip()
+    count = source.counted(len(source.worlds(results, design_point)), "world")
+    picture.alt = f"Why {count} end where they do. {'; '.join(said)}. {rest}".strip()
     return picture
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator, PercentFormatter
+from matplotlib.ticker import PercentFormatter
 
 from sim.plots.source import percent
-from sim.plots.style import BLUE, INK, MARGIN, MUTED, RULE, SMALL, TINY, WIDTH, Picture, fold, height_of
+from sim.plots.style import BLUE, INK, MARGIN, MUTED, RULE, SMALL, TINY, WIDTH, Picture, fold, height_of, ticks_inside
 from sim.types import Floats
 
 LABEL, GAP, ROW = 1.75, 0.3, 0.4  # inches
@@ -94,7 +94,7 @@ def _panel(ax: Axes, panel: Panel, wide: float) -> Axes:
         ax.set_xticks([0.0, 0.5, 1.0])
         ax.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
     else:
-        ax.xaxis.set_major_locator(MaxNLocator(3 if wide > NARROW else 2))
+        ticks_inside(ax, 3 if wide > NARROW else 2)
     ax.set_xlabel("mean, on 0 to 1" if panel.unit == "0 to 1" else panel.unit, size=TINY)
     return ax
 

@@ -19,6 +19,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont
 from matplotlib.ft2font import FT2Font
 from matplotlib.text import Text
+from matplotlib.ticker import MaxNLocator
 
 from sim.case.quantity import Grade
 
@@ -108,6 +109,12 @@ class Picture(Figure):
         """Words whose top left corner is at a place in inches."""
         look = {"va": "top", "ha": "left", "size": TEXT, **look}
         return self.text(left / self.wide, 1.0 - top / self.high, words, **look)
+
+
+def ticks_inside(ax: Axes, most: int) -> None:
+    """Round numbers on the x axis, at most so many steps, none beyond what is shown: to be called when that is set."""
+    low, high = ax.get_xlim()
+    ax.set_xticks([tick for tick in MaxNLocator(most).tick_values(low, high) if low <= tick <= high])
 
 
 def house(draw: Callable[P, Picture]) -> Callable[P, Picture]:

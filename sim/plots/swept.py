@@ -29,9 +29,7 @@ class Swept:
     def of(cls, results: source.Results) -> Swept:
         """Read a sweep. Raises InputError where nothing is swept, or no world could be computed."""
         runs = results.runs()
-        columns = [str(c) for c in runs.columns]
-        paths = tuple(columns[columns.index("replicate") + 1 : columns.index("outcome")])
-        paths = tuple(path for path in paths if runs[path].nunique(dropna=False) > 1)
+        paths = varied(runs)
         if not paths:
             raise InputError("this figure needs a sweep: nothing varies from one design point to another here")
         runs = runs[runs["error"].fillna("") == ""] if "error" in runs else runs
@@ -56,6 +54,13 @@ class Swept:
             return column.astype(float), []
         bins = pd.qcut(column, BINS, labels=False, duplicates="drop")
         return column.groupby(bins).transform("mean"), []
+
+
+def varied(runs: pd.DataFrame) -> tuple[str, ...]:
+    """The swept paths of a table of runs that hold more than one value; they stand before `outcome`."""
+    columns = [str(c) for c in runs.columns]
+    paths = columns[columns.index("replicate") + 1 : columns.index("outcome")]
+    return tuple(path for path in paths if runs[path].nunique(dropna=False) > 1)
 
 
 def name_of(value: object) -> str:

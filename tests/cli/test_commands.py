@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.plots import KINDS
+from sim.plots import POINT
 from sim.report.terminal import LIMITS
 from tests.cli.conftest import Talk, process
 
@@ -55,7 +55,7 @@ def test_run_writes_a_folder_and_tells_what_came_out(tmp_path: Path) -> None:
     folder = tmp_path / "results" / "two-farmers"
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     tables = {f"{name}/part-00000.parquet" for name in ("runs", "issues", "paths", "events")}
-    figures = {f"figures/{kind}{end}" for kind in KINDS for end in (".png", ".alt.txt")}
+    figures = {f"figures/{kind}{end}" for kind in POINT for end in (".png", ".alt.txt")}
     assert names - {".lock"} == tables | figures | {"manifest.json", "scenario.yaml", "summary.csv", "report.html"}
     assert "Two farmers and a well: 40 worlds, seed 3" in done.stdout
     assert LIMITS in done.stdout

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sim.model import Negotiation
@@ -92,6 +93,30 @@ def swept() -> Memory:
     sweep = Sweep(axes={"guarantees.default": [0.0, 1.0]})
     case = load("two-farmers").model_copy(update={"sweep": sweep})
     return ran(case, 20, settings=[{"guarantees.default": value} for value in (0.0, 1.0)])
+
+
+@cache
+def grid() -> Memory:
+    """Two axes with five values each."""
+    guarantees, tranches = [0.0, 0.25, 0.5, 0.75, 1.0], [0.0, 0.1, 0.2, 0.3, 0.4]
+    points = [{"guarantees.default": g, "delivery.tranche": t} for g in guarantees for t in tranches]
+    return ran(load("two-farmers"), 6, settings=points)
+
+
+@cache
+def mixed() -> Memory:
+    """Many values of a number, a choice, a flag and a long path, moved together."""
+    rng = np.random.default_rng(5)
+    points = [
+        {
+            "guarantees.default": float(rng.uniform()),
+            "tables.main.protocol": ["single_text", "alternating_offers", "voting"][k % 3],
+            "parties.upfield.armed": bool(k % 2),
+            "plan.points.water.issues.water_share.months": float(1 + k % 4),
+        }
+        for k in range(20)
+    ]
+    return ran(load("two-farmers"), 5, settings=points)
 
 
 SMOOTH = [

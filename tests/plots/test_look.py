@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import matplotlib as mpl
 import pytest
 
 from sim.errors import InputError
-from sim.plots import KINDS, draw_all
+from sim.plots import KINDS, POINT, SWEEP, draw_all, usual
 from sim.plots.save import FORMATS, save
 from sim.plots.style import PARTIES, SMALL, Picture, breadth, fold, looks, shorten
 from sim.scenario.load import load
-from tests.plots.memory import CASES, alone, cairo, farmers, ran, silent, swept
+from tests.plots.memory import CASES, Memory, alone, cairo, farmers, grid, mixed, ran, silent, swept
 from tests.plots.reading import clashes, clipped, framed, words
 
 DRAWN: dict[tuple[str, str], Picture] = {}
@@ -26,7 +27,7 @@ def drawn(case: str, kind: str) -> Picture:
     return DRAWN[case, kind]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", POINT)
 @pytest.mark.parametrize("case", CASES)
 def test_words_stand_inside_and_apart_and_can_be_read(case: str, kind: str) -> None:
     picture = drawn(case, kind)
@@ -35,7 +36,7 @@ def test_words_stand_inside_and_apart_and_can_be_read(case: str, kind: str) -> N
     assert min(box.size for box in words(picture)) >= 7.0
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", POINT)
 @pytest.mark.parametrize("case", CASES)
 def test_title_caption_footer_and_alt_text(case: str, kind: str) -> None:
     picture = drawn(case, kind)
@@ -53,13 +54,13 @@ def test_title_caption_footer_and_alt_text(case: str, kind: str) -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_no_panel_is_empty(case: str) -> None:
-    for kind in KINDS:
+    for kind in POINT:
         for ax in framed(drawn(case, kind)):
             assert ax.lines or ax.texts
 
 
 def test_a_long_figure_still_fits_a_page() -> None:
-    for kind in KINDS:
+    for kind in POINT:
         picture = drawn("cairo", kind)
         assert picture.wide <= 7.3
         assert picture.high <= 11.0
@@ -73,7 +74,7 @@ def test_long_names_and_odd_signs_do_not_collide() -> None:
         "tables.main.title=The village hall, upstairs, in the long room behind the kitchen and beyond",
     ]
     results = ran(load("two-farmers", names), 20)
-    for kind in KINDS:
+    for kind in POINT:
         picture = KINDS[kind](results, 0)
         assert clipped(picture) == []
         assert clashes(picture) == []
@@ -95,10 +96,10 @@ def test_worlds_that_failed_to_compute_are_counted_apart() -> None:
 
 @pytest.mark.parametrize("fmt", FORMATS)
 def test_the_same_results_give_the_same_bytes(tmp_path: Path, fmt: str) -> None:
-    kinds = list(KINDS) if fmt == "png" else ["consensus", "positions"]
+    kinds = list(POINT) if fmt == "png" else ["consensus", "positions"]
     for folder in ("a", "b"):
         paths = draw_all(farmers(), tmp_path / folder, kinds, fmt)
-        assert paths == [tmp_path / folder / f"{kind}.{fmt}" for kind in kinds]
+        assert paths == {kind: tmp_path / folder / f"{kind}.{fmt}" for kind in kinds}
     names = sorted(path.name for path in (tmp_path / "a").iterdir())
     assert names == sorted(f"{kind}.{end}" for kind in kinds for end in (fmt, "alt.txt"))
     for name in names:
@@ -107,7 +108,7 @@ def test_the_same_results_give_the_same_bytes(tmp_path: Path, fmt: str) -> None:
 
 def test_alt_text_is_beside_and_inside_each_figure(tmp_path: Path) -> None:
     for fmt in FORMATS:
-        (path,) = draw_all(silent(), tmp_path, ["consensus"], fmt)
+        path = draw_all(silent(), tmp_path, ["consensus"], fmt)["consensus"]
         alt = (tmp_path / "consensus.alt.txt").read_text(encoding="utf-8").strip()
         assert alt.startswith("Consensus over meetings in 30 worlds")
         if fmt != "pdf":
@@ -115,8 +116,8 @@ def test_alt_text_is_beside_and_inside_each_figure(tmp_path: Path) -> None:
 
 
 def test_svg_and_pdf_keep_text_as_text_and_hold_no_date(tmp_path: Path) -> None:
-    (svg,) = draw_all(alone(), tmp_path, ["delivery"], "svg")
-    (pdf,) = draw_all(alone(), tmp_path, ["delivery"], "pdf")
+    svg = draw_all(alone(), tmp_path, ["delivery"], "svg")["delivery"]
+    pdf = draw_all(alone(), tmp_path, ["delivery"], "pdf")["delivery"]
     text = svg.read_text(encoding="utf-8")
     assert ">Share of water</text>" in text
     assert "sans-serif" in text
@@ -181,3 +182,30 @@ def test_shorten_and_fold_keep_within_the_room() -> None:
     assert len(lines) == 2
     assert max(breadth(line, SMALL) for line in lines) <= 1.2
     assert fold(said, 1.2, SMALL).replace("\n", " ") == said
+
+
+@pytest.mark.parametrize("kind", SWEEP)
+@pytest.mark.parametrize("sweep", [swept, grid, mixed], ids=["one axis", "25 design points", "six paths"])
+def test_figures_of_a_sweep_can_be_read(kind: str, sweep: Callable[[], Memory]) -> None:
+    if kind not in usual(sweep()):
+        with pytest.raises(InputError, match="needs two swept axes"):
+            KINDS[kind](sweep(), 0)
+        return
+    picture = KINDS[kind](sweep(), 0)
+    assert clipped(picture) == []
+    assert clashes(picture) == []
+    assert min(box.size for box in words(picture)) >= 7.0
+    assert all(ax.lines or ax.images for ax in framed(picture))
+    assert picture.alt.endswith(".")
+
+
+def test_what_a_run_draws_hangs_on_what_it_sweeps() -> None:
+    assert usual(farmers()) == list(POINT)
+    assert usual(swept()) == ["axis", *POINT]
+    assert usual(grid()) == ["axis", "heatmap", *POINT]
+
+
+@pytest.mark.parametrize("kind", SWEEP)
+def test_a_figure_of_a_sweep_needs_one(kind: str) -> None:
+    with pytest.raises(InputError, match="needs a sweep"):
+        KINDS[kind](farmers(), 0)

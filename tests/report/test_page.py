@@ -27,7 +27,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Results:
 @pytest.fixture(scope="module")
 def html(results: Results) -> str:
     drawn = draw_all(results, results.folder / "figures", ["phases", "consensus"])
-    path = page.write(results, {file.stem: file for file in drawn})
+    path = page.write(results, drawn)
     assert path.name == "report.html"
     return path.read_text(encoding="utf-8")
 

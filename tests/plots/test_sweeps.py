@@ -1,0 +1,105 @@
+"""What the figures of sweeps, of reasons and of several scenarios show, against the tables."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.errors import InputError
+from sim.measures.intervals import standard_error, wilson
+from sim.plots.axis import axis, axis_data
+from sim.plots.heatmap import heatmap, heatmap_data
+from sim.plots.reasons import MOST, reasons, reasons_data
+from sim.plots.scenarios import scenarios, scenarios_data
+from tests.plots.memory import cairo, farmers, grid, mixed, silent, smooth, swept
+from tests.plots.reading import clashes, clipped, framed, words
+
+
+def test_along_one_axis_each_share_has_wilsons_interval() -> None:
+    runs = swept().runs()
+    data = axis_data(swept())
+    for value, mine in runs.groupby("guarantees.default"):
+        row = data[(data["at"] == value) & (data["what"] == "partial")].iloc[0]
+        hits = int((mine["outcome"] == "partial").sum())
+        assert row["mean"] == hits / len(mine)
+        assert (row["low"], row["high"]) == wilson(hits, len(mine))
+        assert row["worlds"] == len(mine)
+
+
+def test_a_world_at_several_values_of_another_axis_counts_once() -> None:
+    """Six worlds at five tranches are six histories and not thirty: the interval is that of six means."""
+    runs = grid().runs()
+    mine = runs[runs["guarantees.default"] == 0.5]
+    each = mine.groupby("replicate")["delivery"].mean().to_numpy()
+    data = axis_data(grid())
+    row = data[(data["path"] == "guarantees.default") & (data["at"] == 0.5) & (data["what"] == "delivery")].iloc[0]
+    assert row["mean"] == pytest.approx(mine["delivery"].mean())
+    assert row["high"] - row["mean"] == pytest.approx(1.96 * standard_error(each))
+
+
+def test_many_values_are_put_into_bins_and_choices_are_named() -> None:
+    data = axis_data(mixed())
+    guarantees = data[data["path"] == "guarantees.default"]
+    assert guarantees["at"].nunique() == 8
+    protocol = data[data["path"] == "tables.main.protocol"].drop_duplicates("at")
+    assert list(protocol["name"]) == ["single text", "alternating offers", "voting"]
+    flags = data[data["path"] == "parties.upfield.armed"].drop_duplicates("at")
+    assert set(flags["name"]) == {"yes", "no"}
+    picture = axis(mixed(), 0)
+    assert [t.get_text().replace("\n", " ") for t in framed(picture)[1].get_xticklabels()] == list(protocol["name"])
+
+
+def test_lines_of_the_axis_figure_are_the_table() -> None:
+    data = axis_data(grid())
+    panel = framed(axis(grid(), 0))[1]
+    mine = data[(data["path"] == "delivery.tranche") & (data["what"] == "delivery")].sort_values("at")
+    lines = [line for line in panel.lines if line.get_marker() == "x"]
+    assert list(lines[0].get_ydata()) == pytest.approx(list(mine["mean"]))
+    assert panel.get_ylim() == (0.0, 1.0)
+
+
+def test_cells_of_the_heat_map_are_the_table() -> None:
+    data, paths, _ = heatmap_data(grid())
+    assert paths == ("delivery.tranche", "guarantees.default")
+    runs = grid().runs()
+    expected = runs.pivot_table(index="guarantees.default", columns="delivery.tranche", values="delivery")
+    picture = heatmap(grid(), 0)
+    _, right = framed(picture)
+    assert np.asarray(right.images[0].get_array()) == pytest.approx(expected.to_numpy())
+    assert right.get_xlabel() == "delivery.tranche"
+    shown = [text.get_text() for text in right.texts]
+    assert shown[0] == f"{expected.iloc[0, 0]:.0%}"
+    assert (data["worlds"] == 6).all()
+
+
+def test_reasons_are_counted_under_their_outcome() -> None:
+    runs, data = cairo().runs(), reasons_data(cairo())
+    assert data["hits"].sum() == len(runs)
+    counts = runs.groupby(["outcome", "reason"]).size()
+    assert {(r["outcome"], r["reason"]): r["hits"] for r in data.to_dict("records")} == counts.to_dict()
+    totals = data.groupby("outcome", sort=False)["hits"].sum()
+    assert totals.is_monotonic_decreasing
+    said = [box.words for box in words(reasons(cairo(), 0))]
+    shown = data.nlargest(MOST, "hits")
+    assert sum(f"{100 * row.low:.0f} to {100 * row.high:.0f}" in said for row in shown.itertuples()) == len(shown)
+
+
+def test_scenarios_stand_side_by_side() -> None:
+    results = [cairo(), farmers()]
+    data, picture = scenarios_data(results), scenarios(results)
+    for result in results:
+        mine = data[data["scenario"] == result.scenario.title].set_index("what")
+        runs = result.runs()
+        for outcome, share in runs["outcome"].value_counts(normalize=True).items():
+            assert mine.loc[str(outcome), "mean"] == share
+        assert mine.loc["delivery", "mean"] == pytest.approx(runs["delivery"].mean())
+    assert clipped(picture) == []
+    assert clashes(picture) == []
+    assert "60 to 80 worlds each." in " ".join(box.words for box in words(picture))
+
+
+def test_scenarios_needs_two_with_names_of_their_own() -> None:
+    with pytest.raises(InputError, match="needs two results folders"):
+        scenarios([cairo()])
+    with pytest.raises(InputError, match="same title"):
+        scenarios([silent(), smooth()])
