@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from sim.cli.shared import RESULTS, cli, scenario_argument, set_option
+from sim.cli.shared import RESULTS, cli, scenario_argument, set_option, width
+from sim.errors import InputError
 
 
 @cli.command()
@@ -16,6 +17,7 @@ from sim.cli.shared import RESULTS, cli, scenario_argument, set_option
 @click.option("--worlds", type=click.IntRange(min=1), help="Worlds at each setting.  [default: the scenario's]")
 @click.option("--seed", type=click.IntRange(min=0), help="Seed.  [default: the scenario's]")
 @click.option("--workers", type=click.IntRange(min=1), help="Processes.  [default: as many cores as there is work for]")
+@click.option("--dask", metavar="ADDRESS", help="Compute on the workers of a Dask scheduler, as tcp://host:8786.")
 @set_option
 @click.option("--fresh", is_flag=True, help="Begin anew; the old folder is kept under another name.")
 @click.option(
@@ -27,8 +29,8 @@ from sim.cli.shared import RESULTS, cli, scenario_argument, set_option
 )
 @click.option("--figures/--no-figures", default=True, help="Draw the figures and write the report.  [default: yes]")
 def run(
-    scenario: str, out: Path | None, worlds: int | None, seed: int | None, workers: int | None, sets: Sequence[str],
-    fresh: bool, max_worlds: int, figures: bool,
+    scenario: str, out: Path | None, worlds: int | None, seed: int | None, workers: int | None, dask: str | None,
+    sets: Sequence[str], fresh: bool, max_worlds: int, figures: bool,
 ) -> None:  # fmt: skip
     """Run a scenario, by name or file, into a results folder; a run that was stopped goes on where it was."""
     from sim.report import terminal
@@ -37,11 +39,13 @@ def run(
     from sim.runs.design import refuse_too_many
     from sim.scenario.load import load
 
+    if dask is not None and workers is not None:
+        raise InputError("--dask and --workers: choose one; a Dask cluster has workers of its own")
     case = load(scenario, sets, worlds=worlds, seed=seed)
     refuse_too_many(case, max_worlds)
     folder = out or Path(RESULTS) / case.name
     with watching(f"{case.name} -> {folder}") as watch:
-        results = runner.run(case, folder, workers=workers, fresh=fresh, watch=watch)
+        results = runner.run(case, folder, workers=workers, dask=dask, fresh=fresh, watch=watch)
     if results.manifest.worlds > case.worlds:
         click.echo(f"the folder holds {results.manifest.worlds:,} worlds already; all of them are told", err=True)
     points = results.manifest.design_points
@@ -57,3 +61,14 @@ def run(
         drawn = draw_all(shown, folder / "figures")
         for path in [*drawn.values(), page.write(shown, drawn)]:
             click.echo(f"  {path}")
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path(RESULTS))
+def runs(folder: Path) -> None:
+    """List results folders: how far each has got, what failed, when it was last written.  [default: results]"""
+    from sim.report import terminal
+    from sim.runs.shelf import shelved
+
+    for line in terminal.shelf_lines(shelved(folder), width()):
+        click.echo(line)

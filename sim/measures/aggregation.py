@@ -66,7 +66,7 @@ def vote_matrix(positions: Floats, weight: Floats) -> Floats:
     """v(j, k) = sum_i w_i (|x_i - x_k| - |x_i - x_j|) / R, (..., N, N): votes for j's position less those for k's.
 
     A voter lends its weight in proportion to how much nearer one position is (Bueno de Mesquita 1994; Scholz, Calbert &
-    Smith 2011). R is the range of the positions; 0 everywhere where all agree.
+    Smith 2011). R is the range of the positions; 0 everywhere where all agree, and where a difference is but rounding.
 
     Parameters
     ----------
@@ -75,8 +75,10 @@ def vote_matrix(positions: Floats, weight: Floats) -> Floats:
     width = positions.max(axis=-1) - positions.min(axis=-1)
     gaps = np.abs(positions[..., :, None] - positions[..., None, :])
     away = (weight[..., None, :] * gaps).sum(axis=-1) / np.where(width > 0.0, width, 1.0)[..., None]
-    votes: Floats = away[..., None, :] - away[..., :, None]
-    return votes
+    votes = away[..., None, :] - away[..., :, None]
+    tie = np.abs(votes) <= ROUNDING * weight.sum(axis=-1)[..., None, None]
+    clean: Floats = np.where(tie, 0.0, votes)
+    return clean
 
 
 def condorcet_winner(positions: Floats, votes: Floats) -> Floats:
@@ -85,8 +87,7 @@ def condorcet_winner(positions: Floats, votes: Floats) -> Floats:
     These votes are differences of weighted distances, hence transitive: there is a winner, and it is the weighted
     median. Where nobody has weight, every position ties.
     """
-    slack = ROUNDING * np.abs(votes).max(axis=-1).max(axis=-1)[..., None]
-    unbeaten = votes.min(axis=-1) >= -slack
+    unbeaten = votes.min(axis=-1) >= 0.0
     winner: Floats = np.where(unbeaten, positions, np.inf).min(axis=-1)
     return winner
 

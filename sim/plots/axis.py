@@ -29,6 +29,7 @@ from sim.plots.swept import Swept, at_each
 PANEL, TITLE_GAP, BELOW, LEFT, NAMES = 1.75, 0.08, 0.5, 0.5, 1.35  # inches
 MARKS = dict(zip(OUTCOMES, "oDs^vP", strict=True))
 DELIVERY = "carried out (mean)"
+LINK = {"arrowstyle": "-", "lw": 1.2, "shrinkA": 1, "shrinkB": 2, "relpos": (0.0, 0.5)}
 
 
 def axis_data(results: source.Results) -> pd.DataFrame:
@@ -119,7 +120,7 @@ def _name(ax: Axes, ends: list[tuple[float, str, str]]) -> None:
         ax.annotate(
             words, (1.0, value), xycoords=("axes fraction", "data"), xytext=(1.06, place), textcoords="axes fraction",
             size=TINY, color=INK, va="center", annotation_clip=False,
-            arrowprops={"arrowstyle": "-", "color": colour, "lw": 1.2, "shrinkA": 1, "shrinkB": 2, "relpos": (0.0, 0.5)},
+            arrowprops=LINK | {"color": colour},
         )  # fmt: skip
 
 

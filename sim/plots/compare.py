@@ -40,7 +40,7 @@ def roads_data(sides: Sequence[tuple[source.Results, int]]) -> pd.DataFrame:
     """Mean delivery over issues and worlds at the end of each month. Columns: side (0 or 1), month, delivery."""
     rows = []
     for side, (results, point) in enumerate(sides):
-        paths = source.of_point(results.paths(), point)
+        paths = results.paths(point)
         mine = paths[(paths["series"] == "delivery") & (paths["n"] > 0)]
         means = (mine["sum"] / mine["n"]).groupby(mine["tick"]).mean()
         rows += [{"side": side, "month": int(str(t)), "delivery": float(v)} for t, v in means.items()]

@@ -40,7 +40,7 @@ def consensus_data(results: source.Results, design_point: int = 0) -> pd.DataFra
     Columns: table, phase, tick (meeting, from 1), n (worlds), mean, p05, p25, median, p75, p95 (all in [0, 1]). A world
     that has left a table keeps its last value.
     """
-    paths = source.of_point(results.paths(), design_point)
+    paths = results.paths(design_point)
     chosen = add_bands(paths[(paths["series"] == "consensus") & (paths["n"] > 0)])
     return chosen.drop(columns="key").sort_values(["phase", "table", "tick"], ignore_index=True)
 

@@ -39,7 +39,7 @@ def delivery_data(results: source.Results, design_point: int = 0) -> pd.DataFram
     Columns: issue, tick (month, 0 = the start), n, mean, p05, p25, median, p75, p95, all in [0, 1]. A world that has
     ended keeps its last value.
     """
-    paths = source.of_point(results.paths(), design_point)
+    paths = results.paths(design_point)
     chosen = add_bands(paths[(paths["series"] == "delivery") & (paths["n"] > 0)], ends=True)
     chosen = chosen.rename(columns={"key": "issue"}).drop(columns=["table", "phase"])
     return chosen.sort_values(["issue", "tick"], ignore_index=True)
@@ -50,9 +50,8 @@ def finished_data(results: source.Results, design_point: int = 0) -> pd.DataFram
 
     Columns: phase, point, issue, delivered, agreed.
     """
-    ran = source.worlds(results, design_point)
-    table = source.of_point(results.issues(), design_point)
-    table = table[table["replicate"].isin(ran["replicate"])]
+    source.worlds(results, design_point)  # that there are any; one that failed to compute has no issues
+    table = results.issues(["issue", *_DONE.values()], design_point)
     rows = []
     for phase, point, name, _ in source.agenda(results.scenario):
         at = table[table["issue"] == name]

@@ -65,9 +65,8 @@ def settled_data(results: source.Results, design_point: int = 0) -> pd.DataFrame
     value (NaN where no world agreed).
     """
     case = results.scenario
-    ran = source.worlds(results, design_point)
-    table = source.of_point(results.issues(), design_point)
-    table = table[table["replicate"].isin(ran["replicate"])]
+    source.worlds(results, design_point)  # that there are any; one that failed to compute has no issues
+    table = results.issues(["issue", "agreed", "set_aside"], design_point)
     rows = []
     for phase, point, name, issue in source.agenda(case):
         at = table[table["issue"] == name]

@@ -20,17 +20,17 @@ class Results(Protocol):
     def scenario(self) -> Scenario:
         """The resolved scenario that was run."""
 
-    def runs(self) -> pd.DataFrame:
-        """A row a world."""
+    def runs(self, columns: Sequence[str] | None = None, design_point: int | None = None) -> pd.DataFrame:
+        """A row a world; only some columns, or one design point."""
 
-    def issues(self) -> pd.DataFrame:
-        """A row a world and issue."""
+    def issues(self, columns: Sequence[str] | None = None, design_point: int | None = None) -> pd.DataFrame:
+        """A row a world and issue; only some columns, or one design point."""
 
-    def paths(self) -> pd.DataFrame:
-        """Counts, sums and histograms over worlds by tick."""
+    def paths(self, design_point: int | None = None) -> pd.DataFrame:
+        """Counts, sums and histograms over worlds by tick; only of one design point."""
 
-    def events(self) -> pd.DataFrame:
-        """The transcript of the first worlds."""
+    def events(self, design_point: int | None = None) -> pd.DataFrame:
+        """The transcript of the first worlds; only of one design point."""
 
 
 def worlds(results: Results, design_point: int) -> pd.DataFrame:
@@ -38,29 +38,22 @@ def worlds(results: Results, design_point: int) -> pd.DataFrame:
 
     Raises InputError where the results hold no such design point.
     """
-    runs = results.runs()
-    at = of_point(runs, design_point)
+    at = results.runs(design_point=design_point)
     if at.empty:
-        known = sorted({int(p) for p in runs["design_point"]}) if "design_point" in runs else [0]
+        known = sorted({int(p) for p in results.runs(["design_point"])["design_point"]}) or [0]
         raise InputError(f"no design point {design_point} in these results; they hold {known[0]} to {known[-1]}")
     return at[at["error"].fillna("") == ""] if "error" in at else at
-
-
-def of_point(table: pd.DataFrame, design_point: int) -> pd.DataFrame:
-    """The rows of one design point."""
-    return table[table["design_point"] == design_point] if "design_point" in table else table
 
 
 def setting(results: Results, design_point: int) -> str:
     """What is special about a design point, in words; "" where nothing was swept."""
     sweep = results.scenario.sweep
-    runs = results.runs()
-    count = runs["design_point"].nunique() if "design_point" in runs else 1
+    count = results.runs(["design_point"])["design_point"].nunique() if sweep is not None else 1
     if sweep is None or count < 2:
         return ""
     paths = list(sweep.axes) or sorted({path for point in sweep.points for path in point})
-    row = of_point(runs, design_point).iloc[0]
-    shown = [f"{path} = {_plain(row[path])}" for path in paths if path in runs]
+    row = results.runs(design_point=design_point).iloc[0]
+    shown = [f"{path} = {_plain(row[path])}" for path in paths if path in row]
     return f"design point {design_point} of 0 to {count - 1}" + (f" ({', '.join(shown)})" if shown else "")
 
 
@@ -71,7 +64,7 @@ def _plain(value: Any) -> str:
 def under(results: Results, design_point: int, *notes: str) -> str:
     """The line under a title: worlds, design point, and what else has to be said."""
     ran = len(worlds(results, design_point))
-    lost = len(of_point(results.runs(), design_point)) - ran
+    lost = len(results.runs(["replicate"], design_point)) - ran
     first = counted(ran, "world") + (f" ({lost:,} more failed to compute)" if lost else "")
     parts = [first, setting(results, design_point)]
     return ", ".join(p for p in parts if p) + "." + "".join(f" {note}" for note in notes if note)

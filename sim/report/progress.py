@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from sim.runs.runner import Progress, Watch
 
-_EVERY = 10.0  # seconds between lines in a log
+_EVERY = 10.0  # seconds between the first lines in a log
+_SELDOM = 300.0  # and between those of a run of hours
+_SOON = 0.5  # seconds before anything is said of a rate
 
 
 @contextmanager
@@ -17,65 +19,98 @@ def watching(title: str) -> Iterator[Watch]:
     """A watcher for `sim.runs.runner.run` that writes to standard error, the title first."""
     if sys.stderr.isatty():
         with _bar(title) as watch:
-            yield watch
+            yield unbroken(watch)
     else:
-        yield _Log(title).watch
+        yield unbroken(_Log(title).watch)
+
+
+def unbroken(watch: Watch) -> Watch:
+    """A watcher that falls silent when nobody listens any more, as when the terminal of a long run was closed."""
+    silent = False
+
+    def told(now: Progress) -> None:
+        nonlocal silent
+        if not silent:
+            try:
+                watch(now)
+            except OSError:
+                silent = True
+
+    return told
+
+
+class Pace:
+    """Rate and time left since the first word: worlds that were on disk before are not counted as work done."""
+
+    def __init__(self, clock: Callable[[], float] | None = None) -> None:
+        self._clock = clock or time.monotonic
+        self._start: tuple[float, float] | None = None
+        self.elapsed = 0.0  # seconds
+
+    def told(self, now: Progress) -> tuple[str, str]:
+        """The rate in worlds a second and the time left, in words; empty before anything can be said."""
+        at = self._clock()
+        self._start = self._start or (at, now.done)
+        began, before = self._start
+        self.elapsed = at - began
+        if self.elapsed < _SOON or now.done <= before:
+            return "", ""
+        rate = (now.done - before) / self.elapsed
+        left = max(now.total - now.missing - now.done, 0.0) / rate
+        return f"{rate:,.0f} a second" if rate >= 10 else f"{rate:.2g} a second", f"{span(left)} left" if left else ""
+
+
+def span(seconds: float) -> str:
+    """A time in words: "40 s", "12 min", "3 h 05 min"."""
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d} min"
+
+
+def lost(now: Progress) -> str:
+    """Worlds with an error and worlds that could not be computed at all, in words; empty where there are none."""
+    said = [f"{now.failed:,} failed"] if now.failed else []
+    return ", ".join([*said, f"{now.missing:,} given up"] if now.missing else said)
 
 
 @contextmanager
 def _bar(title: str) -> Iterator[Watch]:
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
     from rich.progress import Progress as Bar
 
-    columns = (
-        TextColumn(title), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(), TextColumn("{task.fields[failed]}"),
-    )  # fmt: skip
+    columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[said]}"))
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("worlds", total=None, rate="", failed="")
-        clock = _Clock()
+        task = bar.add_task("worlds", total=None, said="")
+        pace = Pace()
 
         def watch(now: Progress) -> None:
-            failed = f"{now.failed} failed" if now.failed else ""
-            bar.update(task, completed=int(now.done), total=now.total, rate=clock.rate(now.done), failed=failed)
+            said = ", ".join(word for word in (*pace.told(now), lost(now)) if word)
+            bar.update(task, completed=int(now.done), total=now.total, said=said)
 
         yield watch
 
 
 class _Log:
-    """A line at the start, every ten seconds, and at the end."""
+    """A line at the start, every ten seconds at first and every few minutes later, and at the end."""
 
     def __init__(self, title: str) -> None:
         self._title = title
-        self._clock = _Clock()
+        self._pace = Pace()
         self._told = float("-inf")
-        self._over = False
+        self._whole = -1  # the total at which the end was told
 
     def watch(self, now: Progress) -> None:
         """Tell of progress if it is time to."""
-        last = now.done >= now.total
-        if self._over or (time.monotonic() - self._told < _EVERY and not last):
+        said = ", ".join(word for word in (*self._pace.told(now), lost(now)) if word)
+        last = now.done + now.missing >= now.total
+        every = min(max(_EVERY, self._pace.elapsed / 20.0), _SELDOM)
+        if self._whole == now.total or (time.monotonic() - self._told < every and not last):
             return
-        self._over = last
+        self._whole = now.total if last else -1
         self._told = time.monotonic()
-        failed = f", {now.failed:,} failed" if now.failed else ""
-        rate = self._clock.rate(now.done)
         if self._title:
             print(self._title, file=sys.stderr)
             self._title = ""
-        print(f"{int(now.done):,} of {now.total:,} worlds{rate and ' '}{rate}{failed}", file=sys.stderr)
-
-
-class _Clock:
-    """Worlds a second since the first word."""
-
-    def __init__(self) -> None:
-        self._start: tuple[float, float] | None = None
-
-    def rate(self, done: float) -> str:
-        """The rate so far, in words; empty before anything can be said."""
-        now = time.monotonic()
-        self._start = self._start or (now, done)
-        began, before = self._start
-        return f"({(done - before) / (now - began):,.0f} a second)" if now - began > 0.5 and done > before else ""
+        print(f"{int(now.done):,} of {now.total:,} worlds" + (f" ({said})" if said else ""), file=sys.stderr)

@@ -28,7 +28,7 @@ def tell(results: source.Results, design_point: int = 0, replicate: int = 0) -> 
     months that are alike are told together. Raises InputError for a world that there is not or that left no transcript.
     """
     world = _world(results, design_point, replicate)
-    events = source.of_point(results.events(), design_point)
+    events = results.events(design_point)
     events = events[events["replicate"] == replicate].sort_values("seq")
     return "\n".join(
         [*_opening(results, world, design_point), *Chronicle(results.scenario).tell(events), *_ending(results, world)]
@@ -121,7 +121,7 @@ def _world(results: source.Results, design_point: int, replicate: int) -> Event:
     """The run of one world, known to have a transcript."""
     told = _told(results)
     hint = f"; worlds with a transcript: {_ranges(told)}" if told else "; none of these worlds left a transcript"
-    runs = source.of_point(results.runs(), design_point)
+    runs = results.runs(design_point=design_point)
     rows = runs[runs["replicate"] == replicate].to_dict("records")
     if not rows:
         raise InputError(f"no world {design_point}:{replicate} in these results{hint}")

@@ -12,6 +12,7 @@ from sim.case.provenance import GRADE_MEANING, GRADES
 from sim.measures.intervals import wilson
 from sim.report.tally import Tally
 from sim.runs.results import Results
+from sim.runs.shelf import Shelved
 from sim.scenario.schema import Scenario
 
 LIMITS = "These are distributions over stated assumptions, not forecasts."
@@ -103,8 +104,8 @@ def _reasons(tally: Tally, outcome: str) -> Iterator[str]:
 
 def _rounds(results: Results, design_point: int) -> Iterator[str]:
     """The challenge model's median voter and weighted mean after each round, in the issue's unit; means over worlds."""
-    paths = results.paths()
-    main = paths[(paths["design_point"] == design_point) & (paths["table"] == "main")]
+    paths = results.paths(design_point)
+    main = paths[paths["table"] == "main"]
     mine = main[main["series"].isin(["text", "mean"])].assign(value=main["sum"] / main["n"])
     yield f"  {'':<22}{'round':>7}{'median':>10}{'mean':>10}"
     for (_, key), rows in mine.groupby(["phase", "key"], sort=True):
@@ -138,6 +139,30 @@ def _inputs(case: Scenario) -> str:
     shares = load_evidence().shares(case)
     said = [f"{shares[grade]:.0%} {GRADE_MEANING[grade]}" for grade in GRADES if shares[grade] > 0]
     return f"Where the numbers come from: {', '.join(said)}."
+
+
+def shelf_lines(found: Sequence[Shelved], width: int) -> list[str]:
+    """A line a results folder, and below what is wrong with any of them."""
+    if not found:
+        return ["no results here yet; cairo-talks run NAME writes some"]
+    rows = [
+        (
+            item.folder.name or str(item.folder),
+            item.state,
+            item.scenario,
+            f"{item.worlds:,} of {item.planned:,}",
+            f"{item.failed:,}",
+            f"{item.written:%Y-%m-%d %H:%M}",
+            item.fingerprint,
+        )
+        for item in found
+    ]
+    lines = table(rows, ("folder", "state", "scenario", "worlds", "failed", "last written", "fingerprint"), width)
+    for item in (item for item in found if item.problem):
+        lines += ["", *textwrap.wrap(f"{item.folder.name}: {item.problem}", width)]
+    if any(item.state in ("stopped", "interrupted", "failed") for item in found):
+        lines += ["", "A run that is not done goes on where it was when its scenario is run into its folder again."]
+    return lines
 
 
 def table(rows: Sequence[tuple[str, ...]], columns: Sequence[str], width: int) -> list[str]:

@@ -60,7 +60,7 @@ def reasons(tally: Tally, most: int = 8) -> list[tuple[str, str, str]]:
 def refusals(results: Results, design_point: int, most: int = 8) -> list[tuple[str, str, str, str]]:
     """Which refusals the transcripts hold at the deciding table, ranked: how many, who, on what, and why."""
     case = results.scenario
-    events = source.of_point(results.events(), design_point)
+    events = results.events(design_point)
     said = events[(events["kind"] == "refuse") & (events["table"] == "main")]
     counts = Counter(zip(said["actor"], said["issue"].fillna(""), said["detail"], strict=True))
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:most]
@@ -80,7 +80,7 @@ WHY = {
 
 def told(results: Results, design_point: int) -> int:
     """How many worlds left a transcript."""
-    return int(source.of_point(results.events(), design_point)["replicate"].nunique())
+    return int(results.events(design_point)["replicate"].nunique())
 
 
 # --- captions --------------------------------------------------------------------------------------------------------
@@ -93,7 +93,7 @@ def caption(kind: str, results: Results, design_point: int) -> str:
 
 
 def _consensus(results: Results, design_point: int) -> str:
-    paths = source.of_point(results.paths(), design_point)
+    paths = results.paths(design_point)
     mine = paths[(paths["series"] == "consensus") & (paths["table"] == "main") & (paths["n"] > 0)]
     if mine.empty:
         return "How close the parties' demands come at each table, meeting by meeting."
@@ -118,7 +118,7 @@ def _phases(results: Results, design_point: int) -> str:
 
 
 def _positions(results: Results, design_point: int) -> str:
-    issues = source.of_point(results.issues(), design_point)
+    issues = results.issues(["phase", "issue", "agreed"], design_point)
     open_ = issues[~issues["phase"].isin(results.scenario.under_way)]
     if open_.empty:
         return ""
@@ -134,7 +134,7 @@ def _positions(results: Results, design_point: int) -> str:
 
 
 def _delivery(results: Results, design_point: int) -> str:
-    issues = source.of_point(results.issues(), design_point)
+    issues = results.issues(["issue", "delivered"], design_point)
     steps = [name for name, issue in results.scenario.plan.issues.items() if issue.kind == "step"]
     mean = issues[issues["issue"].isin(steps)].groupby("issue")["delivered"].mean()
     if mean.empty:

@@ -18,23 +18,27 @@ Tick = Callable[[float], None]  # told the share of the part that is done, 0..1
 
 
 class Worker:
-    """Computes parts of one run: a scenario, its design points, and how many worlds leave a transcript."""
+    """Computes parts of one run: a scenario, its design points, and how many worlds leave a transcript.
+
+    It does not keep the design points, of which there may be very many: a part comes with the settings of its blocks.
+    """
 
     def __init__(self, case: Scenario, points: Sequence[Mapping[str, Any]], transcript: int) -> None:
-        self.case = case
-        self.points = points
+        bare = case.sweep and case.sweep.model_copy(update={"axes": {}, "points": []})
+        self.case = case.model_copy(update={"sweep": bare})
         self.transcript = transcript
         self.swept = swept_types(points)
         self.schemas = schemas(case, points)
 
-    def tables(self, part: Part, tick: Tick | None = None) -> dict[str, pa.Table]:
-        """Every table of a part, typed by its schema."""
+    def tables(
+        self, part: Part, settings: Sequence[Mapping[str, Any]], tick: Tick | None = None
+    ) -> dict[str, pa.Table]:
+        """Every table of a part, typed by its schema, at the settings of each of its blocks."""
         # A part whose worlds all raise still has its tables, with no rows.
         made: dict[str, list[pa.Table]] = {name: [schema.empty_table()] for name, schema in self.schemas.items()}
         done = 0
-        for block in part.blocks:
-            settings = self.points[block.design_point]
-            case = case_at(self.case, settings, block.design_point)
+        for block, at in zip(part.blocks, settings, strict=True):
+            case = case_at(self.case, at, block.design_point)
 
             def so_far(share: float, before: int = done, size: int = block.worlds) -> None:
                 if tick is not None:
@@ -42,7 +46,7 @@ class Worker:
 
             for columns in self._worlds(case, range(block.first, block.last), so_far):
                 for name, table in columns.items():
-                    rows = self._typed(name, table, block.design_point, settings)
+                    rows = self._typed(name, table, block.design_point, at)
                     made[name].append(rows)
             done += block.worlds
         return {name: pa.concat_tables(tables) for name, tables in made.items()}

@@ -70,12 +70,13 @@ def case_at(case: Scenario, settings: Mapping[str, Any], design_point: int) -> S
 
 
 def refuse_too_many(case: Scenario, most: int) -> None:
-    """Raise InputError where a scenario has more worlds in all than `most`."""
+    """Raise InputError where a scenario has more worlds in all than `most`, or may have to reach its precision."""
     points = point_count(case)
-    total = points * case.worlds
+    worlds = case.worlds if case.precision is None else max(case.worlds, case.precision.at_most)
+    total = points * worlds
     if total > most:
         raise InputError(
-            f"{case.name}: {points:,} design points x {case.worlds:,} worlds are {total:,} worlds, more than {most:,}; "
+            f"{case.name}: {points:,} design points x {worlds:,} worlds are {total:,} worlds, more than {most:,}; "
             f"take fewer of either, or allow them with --max-worlds {total}"
         )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -17,6 +19,10 @@ from sim.scenario.schema import Scenario
 
 LOCK = ".lock"
 SCENARIO = "scenario.yaml"
+
+
+_log = logging.getLogger(__name__)
+_TRIES, _PAUSE = 5, 0.05  # seconds: `is_held` looks at a lock for less than that
 
 
 @contextmanager
@@ -36,16 +42,40 @@ def held(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise store.cannot_write(path, error) from error
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(handle)
-        raise InputError(
-            f"another run is writing to {folder}; wait for it, or choose another folder with --out"
-        ) from None
-    try:
+        for left in reversed(range(_TRIES)):
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except OSError:
+                if not left:
+                    raise InputError(
+                        f"another run is writing to {folder}; wait for it, or choose another folder with --out"
+                    ) from None
+                time.sleep(_PAUSE)
         yield
     finally:
         os.close(handle)
+
+
+def is_held(folder: Path) -> bool | None:
+    """Whether a run is writing to a folder now; None where the system has no file locks to tell."""
+    try:
+        import fcntl
+    except ImportError:
+        return None
+    try:
+        handle = os.open(folder / LOCK, os.O_RDONLY)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(handle)
+    return False
 
 
 def prepare(folder: Path, fresh: bool) -> None:
@@ -90,9 +120,9 @@ def open_manifest(folder: Path, wanted: Manifest) -> Manifest:
 
     Raises InputError where the folder holds results of another scenario, seed or version of the rules.
     """
-    if not (folder / manifests.NAME).exists():
+    old = _old(folder)
+    if old is None:
         return wanted
-    old = manifests.read(folder)
     other = manifests.differences(old, wanted)
     if other:
         raise InputError(
@@ -101,6 +131,19 @@ def open_manifest(folder: Path, wanted: Manifest) -> Manifest:
         )
     kept = {"part_size": old.part_size, "transcript": old.transcript, "worlds": max(old.worlds, wanted.worlds)}
     return wanted.model_copy(update=kept)
+
+
+def _old(folder: Path) -> Manifest | None:
+    """The manifest of a folder, restored from its parts where it cannot be read; None where there is neither."""
+    path = folder / manifests.NAME
+    try:
+        return manifests.read(folder)
+    except InputError as error:
+        found = manifests.restored(folder)
+        if path.exists():
+            what = "what its parts say" if found else "nothing: there is no finished part"
+            _log.warning("%s, so it is restored from %s", str(error).partition(";")[0], what)
+        return found
 
 
 def write_scenario(folder: Path, case: Scenario) -> None:

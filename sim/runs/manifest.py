@@ -10,11 +10,11 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 import sim
 from sim.errors import InputError
-from sim.runs.store import replacing
+from sim.runs.store import finished, mark_of, path_of, replacing
 from sim.scenario.axes import SAMPLED
 from sim.scenario.dump import dump
 from sim.scenario.schema import Scenario
@@ -25,6 +25,15 @@ FORMAT = 1
 State = Literal["running", "interrupted", "failed", "done"]
 _RULES = ("chance.py", "utility.py", "types.py", "tactics", "measures", "model")  # the files that make the numbers
 _LIBRARIES = ("numpy", "scipy", "mesa", "pandas", "pyarrow", "pydantic")
+
+
+class FailedPart(BaseModel):
+    """A part that was given up: its worlds as `point:first-last` (last not included), and why."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    worlds: str
+    error: str
 
 
 class Manifest(BaseModel):
@@ -42,12 +51,14 @@ class Manifest(BaseModel):
     rules_fingerprint: str
     seed: int
     design_points: int
-    worlds: int  # per design point
+    worlds: int  # per design point; the least of them where the scenario asks for a precision
+    worlds_planned: int  # over all design points, as far as is known
     part_size: int
     transcript: int  # worlds per design point that leave a transcript
     state: State
     worlds_done: int = 0
     worlds_failed: int = 0  # with an error in their row
+    failed_parts: dict[str, FailedPart] = Field(default_factory=dict)  # given up; tried anew by the next run
     versions: dict[str, str]
 
     @property
@@ -56,13 +67,19 @@ class Manifest(BaseModel):
         both = f"{self.scenario_fingerprint}{self.rules_fingerprint}{self.seed}"
         return hashlib.sha256(both.encode()).hexdigest()[:12]
 
+    def as_text(self) -> str:
+        """The manifest as JSON."""
+        return json.dumps(self.model_dump(), indent=1) + "\n"
+
 
 def scenario_fingerprint(case: Scenario) -> str:
     """sha256 of the resolved scenario without the number of worlds, which may grow, and of the design points it draws.
 
-    Another release of scipy may draw others from the same seed: they must not end in one folder.
+    Another release of scipy may draw others from the same seed: they must not end in one folder. Where a precision is
+    asked for, the number of worlds says when to look whether it is reached, and is part of it.
     """
-    digest = hashlib.sha256(dump(case.model_copy(update={"worlds": 1})).encode())
+    one = case if case.precision is not None else case.model_copy(update={"worlds": 1})
+    digest = hashlib.sha256(dump(one).encode())
     if case.sweep is not None and case.sweep.design in SAMPLED:
         digest.update(json.dumps(design_points(case)).encode())
     return digest.hexdigest()
@@ -109,16 +126,36 @@ def read(folder: Path) -> Manifest:
         raise InputError(f"cannot read {path}: {error.strerror}") from error
     except ValidationError as error:
         raise InputError(
-            f"{path} is cut short or not a manifest ({_first(error)}); run with --fresh to begin anew, which keeps the "
-            "old folder under another name"
+            f"{path} is cut short or not a manifest ({_first(error)}); run the scenario into this folder again, which "
+            "restores it from the parts"
         ) from None
+
+
+def restored(folder: Path) -> Manifest | None:
+    """The manifest as the parts on disk carry it; None before the first part.
+
+    Raises InputError where the parts are not all of one run, or do not say of which they are.
+    """
+    marks = [mark_of(path_of(folder, "runs", part)) for part in finished(folder)]
+    known = [mark for mark in marks if mark is not None]
+    if not known:
+        return None
+    try:
+        found = [Manifest.model_validate_json(text) for text in {mark.manifest for mark in known}]
+    except ValidationError:
+        found = []
+    if len({mark.run for mark in known}) > 1 or not found:
+        raise InputError(
+            f"{folder / NAME} is cut short, and the parts beside it do not say of which run they are; run with --fresh "
+            "to begin anew, which keeps the old folder under another name"
+        )
+    return max(found, key=lambda manifest: manifest.worlds)
 
 
 def write(folder: Path, manifest: Manifest) -> None:
     """Write the manifest, whole or not at all."""
-    text = json.dumps(manifest.model_dump(), indent=1) + "\n"
     with replacing(folder / NAME) as hidden:
-        hidden.write_text(text, encoding="utf-8")
+        hidden.write_text(manifest.as_text(), encoding="utf-8")
 
 
 def differences(old: Manifest, new: Manifest) -> Sequence[str]:

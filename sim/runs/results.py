@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,8 @@ from sim.scenario.schema import Scenario
 from sim.scenario.settle import at_setting
 from sim.scenario.sweep import design_points
 
+_WORLD = ["design_point", "replicate"]
+_TOGETHER = 8  # parts whose paths are added up at a time
 _TICK = ["design_point", "series", "table", "key", "phase", "tick"]
 
 
@@ -59,21 +62,31 @@ class Results:
             view.__dict__["scenario"] = at_setting(self.scenario, points[design_point])
         return view
 
-    def runs(self) -> pd.DataFrame:
-        """A row a world, by design point and replicate."""
-        return self._table("runs", ["design_point", "replicate"])
+    def runs(self, columns: Sequence[str] | None = None, design_point: int | None = None) -> pd.DataFrame:
+        """A row a world, by design point and replicate.
 
-    def issues(self) -> pd.DataFrame:
-        """A row a world and issue, by design point and replicate."""
-        return self._table("issues", ["design_point", "replicate"])
+        Parameters
+        ----------
+        columns : only these. design_point : only its worlds. Both keep what is not asked for out of memory.
+        """
+        return self._table("runs", _WORLD, columns, design_point)
 
-    def events(self) -> pd.DataFrame:
+    def issues(self, columns: Sequence[str] | None = None, design_point: int | None = None) -> pd.DataFrame:
+        """A row a world and issue, by design point and replicate; `columns` and `design_point` as for `runs`."""
+        return self._table("issues", _WORLD, columns, design_point)
+
+    def events(self, design_point: int | None = None) -> pd.DataFrame:
         """The transcript of the first worlds of each design point, in order."""
-        return self._table("events", ["design_point", "replicate", "seq"])
+        return self._table("events", [*_WORLD, "seq"], None, design_point)
 
-    def paths(self) -> pd.DataFrame:
+    def paths(self, design_point: int | None = None) -> pd.DataFrame:
         """Counts, sums and histograms over worlds at each tick, added up over parts."""
-        return merged(self._table("paths", _TICK))
+        parts = store.each(self.folder, "paths", design_point=design_point)
+        total: pd.DataFrame | None = None
+        while some := [part.to_pandas() for part in islice(parts, _TOGETHER)]:
+            both = pd.concat(some if total is None else [total, *some])
+            total = merged(both.sort_values(_TICK, kind="stable", ignore_index=True))
+        return self._empty("paths") if total is None else total
 
     def summary(self) -> pd.DataFrame:
         """A row a design point: shares of outcomes with intervals, means with standard errors."""
@@ -93,8 +106,7 @@ class Results:
     def compare_points(self, point_a: int, point_b: int, *, other: Results | None = None) -> pd.DataFrame:
         """The same for each point of the plan, how often agreed and how far delivered; see `sim.runs.paired.points`."""
         other = self._beside(other)
-        mine, theirs = self.issues(), other.issues()
-        return paired.points(mine[mine["design_point"] == point_a], theirs[theirs["design_point"] == point_b])
+        return paired.points(self.issues(design_point=point_a), other.issues(design_point=point_b))
 
     def _beside(self, other: Results | None) -> Results:
         """The other results, or these; raises InputError where their worlds do not share their chance."""
@@ -115,23 +127,43 @@ class Results:
 
     def of_point(self, design_point: int) -> pd.DataFrame:
         """The rows of `runs` of one design point. Raises InputError where there are none."""
-        parts = [part[part["design_point"] == design_point] for part in self.each_part("runs")]
-        mine = [part for part in parts if len(part)]
-        if not mine:
+        mine = self.runs(design_point=design_point)
+        if mine.empty:
             raise InputError(f"{self.folder} holds no world of design point {design_point}")
-        return pd.concat(mine).sort_values("replicate", ignore_index=True)
+        return mine
 
     def each_part(self, table: str) -> Iterator[pd.DataFrame]:
         """A table part by part, for what is too large to be held at once."""
         for part in store.finished(self.folder):
             yield store.read_file(store.path_of(self.folder, table, part)).to_pandas()
 
-    def _table(self, name: str, order: list[str]) -> pd.DataFrame:
-        table = store.read(self.folder, name)
-        if table is None:
-            table = schema.schemas(self.scenario, design_points(self.scenario))[name].empty_table()
-        frame: pd.DataFrame = table.to_pandas()
-        return frame.sort_values(order, kind="stable", ignore_index=True)
+    def _table(
+        self, name: str, order: list[str], columns: Sequence[str] | None, design_point: int | None
+    ) -> pd.DataFrame:
+        wanted = None if columns is None else [*order, *(c for c in columns if c not in order)]
+        table = store.read(self.folder, name, wanted, design_point)
+        # Column after column, so that a large table is not in memory twice.
+        frame = self._empty(name) if table is None else table.to_pandas(split_blocks=True, self_destruct=True)
+        del table
+        if not _in_order(frame, order):
+            frame = frame.sort_values(order, kind="stable", ignore_index=True)
+        return frame if columns is None else frame[list(columns)]
+
+    def _empty(self, name: str) -> pd.DataFrame:
+        schemas = schema.schemas(self.scenario, design_points(self.scenario))
+        empty: pd.DataFrame = schemas[name].empty_table().to_pandas()
+        return empty
+
+
+def _in_order(frame: pd.DataFrame, order: list[str]) -> bool:
+    """Whether the rows come in the order of whole-number columns, the first of them first."""
+    tied = np.ones(max(len(frame) - 1, 0), dtype=bool)
+    for column in order:
+        values = frame[column].to_numpy()
+        if (tied & (values[1:] < values[:-1])).any():
+            return False
+        tied &= values[1:] == values[:-1]
+    return True
 
 
 def merged(paths: pd.DataFrame) -> pd.DataFrame:

@@ -3,43 +3,47 @@
 from __future__ import annotations
 
 import logging
-import multiprocessing
-import os
-import signal
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
+import time
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
+
+from sim.errors import InputError
+from sim.runs import engines, rounds, store, summary
 from sim.runs import folder as folders
 from sim.runs import manifest as manifests
-from sim.runs import store, summary
-from sim.runs.compute import Tick, Worker
-from sim.runs.design import PART_SIZE, Part, parts
-from sim.runs.manifest import Manifest
+from sim.runs.compute import Worker
+from sim.runs.design import PART_SIZE, Part
+from sim.runs.dispatch import Dispatcher, Outcome
+from sim.runs.job import Job, RunError
+from sim.runs.manifest import FailedPart, Manifest
 from sim.runs.results import Results
 from sim.scenario.schema import Scenario
 from sim.scenario.sweep import design_points
 
 _log = logging.getLogger(__name__)
-WINDOW = 2  # parts handed out per worker, so that a queue of a million worlds is never in memory
+_PATIENCE = (
+    90.0  # seconds until a file that another machine wrote has to be seen here; network disks take up to a minute
+)
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a run is, in worlds; `done` counts those found on disk too, and goes up in fractions of a part."""
+    """How far a run is, in worlds; `done` counts those found on disk too, and goes up in fractions of a part.
+
+    `missing` are worlds of parts that were given up; `total` grows where a precision is asked for.
+    """
 
     done: float
     total: int
     failed: int
+    missing: int = 0
 
 
 Watch = Callable[[Progress], None]
-
-
-class WorkerDiedError(Exception):
-    """A worker process ended without a word, as when the system runs out of memory."""
 
 
 def run(
@@ -47,6 +51,7 @@ def run(
     out: Path | str,
     *,
     workers: int | None = 1,
+    dask: str | None = None,
     part_size: int = PART_SIZE,
     transcript: int = 20,
     fresh: bool = False,
@@ -55,37 +60,43 @@ def run(
     """Run a scenario's worlds into a folder and return its results.
 
     Parts that are on disk already are left as they are, so calling it again goes on where it stopped, and with more
-    worlds adds them. The tables do not depend on the number of workers or the size of parts.
+    worlds adds them. The tables do not depend on the number of workers, the size of parts, or the engine.
 
     Parameters
     ----------
     workers : processes; 1 computes in this one, None takes every core there is work for. Several need the caller to be
         importable (`if __name__ == "__main__":` in a script), because they are spawned.
+    dask : address of a Dask scheduler, whose workers compute instead; all of them see the folder under the same path.
     part_size : worlds a part. transcript : worlds of each design point that leave a transcript.
     fresh : begin anew; an old folder is kept under another name.
     watch : told of progress.
 
     Raises
     ------
-    InputError : the folder holds something else, is in use, or cannot be written.
-    WorkerDiedError : a worker process died; finished parts are kept.
+    InputError : the folder holds something else, is in use, or cannot be written; no scheduler answers.
+    RunError : worlds are missing because the workers that computed them died, or the engine is out of reach. What is
+        finished is kept, and what is missing is tried anew by the next run.
     """
     target = Path(out)
     points = design_points(case) or [{}]
-    folders.prepare(target, fresh)
-    with folders.held(target):
-        manifest = folders.open_manifest(target, _wanted(case, len(points), part_size, transcript))
-        case = case.model_copy(update={"worlds": manifest.worlds})
-        store.sweep_out(target)
-        folders.write_scenario(target, case)
-        manifests.write(target, manifest)
-        try:
-            _compute(case, points, target, manifest, workers, watch)
-            _finish(target, manifest)
-        except BaseException as error:
-            state: manifests.State = "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
-            _leave(target, manifest, state)
-            raise
+    worker = Worker(case, points, transcript)
+    rounds.check(case, summary.averaged(worker.schemas["runs"].empty_table().to_pandas()))
+    with engines.client_of(dask) as client:
+        folders.prepare(target, fresh)
+        with folders.held(target):
+            manifest = folders.open_manifest(target, _wanted(case, len(points), part_size, transcript))
+            case = case.model_copy(update={"worlds": manifest.worlds})
+            worker.transcript = manifest.transcript
+            store.sweep_out(target)
+            folders.write_scenario(target, case)
+            manifests.write(target, manifest)
+            job = Job(worker, manifest, target.absolute())
+            sweep = _Sweep(case, points, job, target, watch)
+            try:
+                sweep.compute(engines.Engines(job, workers, client), 0.0 if client is None else _PATIENCE)
+            except BaseException as error:
+                _leave(target, sweep.manifest, "interrupted" if isinstance(error, KeyboardInterrupt) else "failed")
+                raise
     return Results(target)
 
 
@@ -98,6 +109,7 @@ def _wanted(case: Scenario, points: int, part_size: int, transcript: int) -> Man
         seed=case.seed,
         design_points=points,
         worlds=case.worlds,
+        worlds_planned=case.worlds * points,
         part_size=part_size,
         transcript=transcript,
         state="running",
@@ -105,128 +117,126 @@ def _wanted(case: Scenario, points: int, part_size: int, transcript: int) -> Man
     )
 
 
-def _compute(
-    case: Scenario,
-    points: Sequence[dict[str, object]],
-    target: Path,
-    manifest: Manifest,
-    workers: int | None,
-    watch: Watch | None,
-) -> None:
-    """Compute every part that is missing."""
-    plan = parts(len(points), manifest.worlds, manifest.part_size)
-    missing = [part for part in plan if not store.is_done(target, part)]
-    for path in (path for part in missing for path in store.damaged(target, part.name)):
-        _log.warning("%s is missing or cut short; its part is computed anew", path)
-    _forget_marks(target, missing, plan)
-    total = manifest.worlds * len(points)
-    done = total - sum(part.worlds for part in missing)
-    failed = 0
-    worker = Worker(case, points, manifest.transcript)
+class _Sweep:
+    """One run from what is missing on disk to its summary."""
 
-    def tell(share: float = 0.0) -> None:
-        if watch is not None:
-            watch(Progress(done + share, total, failed))
+    def __init__(
+        self, case: Scenario, points: Sequence[dict[str, Any]], job: Job, folder: Path, watch: Watch | None
+    ) -> None:
+        self._case = case
+        self._points = points
+        self._job = job
+        self._folder = folder
+        self._watch = watch
+        self._done = self._failed = 0
+        self._planned: list[Part] = []
+        self._gone: dict[Part, str] = {}  # parts that were given up, and why
+        self.manifest = job.manifest
 
-    tell()
-    count = min(workers if workers is not None else os.cpu_count() or 1, max(len(missing), 1))
-    made = _here(worker, missing, target, tell) if count <= 1 else _spawned(worker, missing, target, count)
-    for part, lost in made:
-        done += part.worlds
-        failed += lost
-        tell()
+    def compute(self, choice: engines.Engines, patience: float) -> None:
+        """Compute what is missing, round by round, and finish. Raises RunError where parts had to be given up.
+
+        `patience`: seconds to wait for a part that a worker says it has written.
+        """
+        try:
+            self._rounds(choice, patience)
+        finally:
+            choice.close()
+        self._finish()
+
+    def _rounds(self, choice: engines.Engines, patience: float) -> None:
+        for plan in rounds.rounds(self._case, len(self._points), self.manifest.part_size, self._summary):
+            missing = self._missing(plan)
+            self._name_damaged(missing)
+            self._unmark(plan, missing)
+            self._planned += plan
+            self._done += sum(part.worlds for part in plan) - sum(part.worlds for part in missing)
+            self._note(worlds_planned=self._total)
+            self._tell()
+            engine = choice.for_parts(len(missing))
+            for outcome in Dispatcher(engine, self._points, self._tick).outcomes(missing):
+                self._take(outcome)
+            self._see([part for part in missing if part not in self._gone], patience)
+            if self._gone:
+                return  # which worlds come next hangs on those that are missing
+
+    @property
+    def _total(self) -> int:
+        return sum(part.worlds for part in self._planned)
+
+    def _missing(self, plan: Iterable[Part]) -> list[Part]:
+        return [part for part in plan if not store.is_done(self._folder, part, self.manifest.fingerprint)]
+
+    def _name_damaged(self, missing: Iterable[Part]) -> None:
+        for path in (path for part in missing for path in store.damaged(self._folder, part.name)):
+            _log.warning("%s is missing or cut short; its part is computed anew", path)
+
+    def _unmark(self, plan: Iterable[Part], missing: Iterable[Part]) -> None:
+        """Unmark parts that are to be computed anew, so that a reader never takes an old half for a whole."""
+        anew = {part.name for part in missing}
+        if self._case.precision is None:  # else later rounds are on disk, and their parts stay as they are
+            anew |= set(store.finished(self._folder)) - {part.name for part in plan}
+        store.unmark(self._folder, anew)
+
+    def _tick(self, part: Part, share: float) -> None:
+        self._tell(share * part.worlds)
+
+    def _tell(self, more: float = 0.0) -> None:
+        if self._watch is not None:
+            missing = sum(part.worlds for part in self._gone)
+            self._watch(Progress(self._done + more, self._total, self._failed, missing))
+
+    def _take(self, outcome: Outcome) -> None:
+        if outcome.given_up:
+            self._gone[outcome.part] = outcome.given_up
+            said = FailedPart(worlds=outcome.part.mark, error=outcome.given_up)
+            self._note(failed_parts={**self.manifest.failed_parts, outcome.part.name: said})
+        else:
+            self._done += outcome.part.worlds
+            self._failed += outcome.lost
+        self._tell()
+
+    def _note(self, **changes: Any) -> None:
+        self.manifest = self.manifest.model_copy(update=changes)
+        manifests.write(self._folder, self.manifest)
+
+    def _see(self, parts: list[Part], patience: float) -> None:
+        """Wait until parts that were computed are seen on disk here. Raises RunError where they do not come."""
+        until = time.monotonic() + patience
+        while parts := self._missing(parts):
+            if time.monotonic() > until:
+                raise RunError(
+                    f"{parts[0].name} was computed and is not whole in {self._folder}: is another run writing there, "
+                    "or is the folder not the same for all workers? Run again to compute it anew"
+                )
+            time.sleep(0.5)
+
+    def _summary(self) -> pd.DataFrame:
+        """Of the rounds so far, and not of later ones that are on disk."""
+        paths = [store.path_of(self._folder, "runs", part.name) for part in self._planned if part not in self._gone]
+        return summary.summarise(store.read_file(path).to_pandas() for path in paths)
+
+    def _finish(self) -> None:
+        folder, table = self._folder, self._summary()
+        summary.write(folder, table)
+        store.sweep_out(folder)
+        done, failed = (int(table[column].sum()) if len(table) else 0 for column in ("worlds", "failed"))
+        state: manifests.State = "failed" if self._gone else "done"
+        self._note(state=state, worlds_done=done, worlds_failed=failed)
+        if self._gone:
+            worlds = sum(part.worlds for part in self._gone)
+            why = "; ".join(f"worlds {part.mark}: {error}" for part, error in list(self._gone.items())[:5])
+            more = f"; and {len(self._gone) - 5} more parts, see {manifests.NAME}" if len(self._gone) > 5 else ""
+            raise RunError(
+                f"{worlds:,} of {self._total:,} worlds are missing from {folder} ({why}{more}). The others are there; "
+                "run again to try these anew"
+            )
 
 
-def _forget_marks(target: Path, missing: Sequence[Part], plan: Sequence[Part]) -> None:
-    """Unmark parts that are to be computed anew, so that a reader never takes an old half for a whole."""
-    whole = {part.name for part in plan} - {part.name for part in missing}
-    for name in store.finished(target):
-        if name not in whole:
-            store.path_of(target, "runs", name).unlink(missing_ok=True)
-
-
-def _here(
-    worker: Worker, missing: Sequence[Part], target: Path, tell: Callable[[float], None]
-) -> Iterator[tuple[Part, int]]:
-    for part in missing:
-
-        def tick(share: float, worlds: int = part.worlds) -> None:
-            tell(share * worlds)
-
-        yield part, _part(worker, part, target, tick)
-
-
-def _part(worker: Worker, part: Part, target: Path, tick: Tick | None = None) -> int:
-    """Compute and write one part; how many of its worlds ended in an error."""
-    tables = worker.tables(part, tick)
-    store.write_part(target, part, tables)
-    return sum(1 for error in tables["runs"].column("error").to_pylist() if error)
-
-
-# --- several processes -----------------------------------------------------------------------------------------------
-
-_worker: Worker | None = None  # one a process, set when it starts
-
-
-def _start(worker: Worker) -> None:
-    """Begin a worker process. Ctrl-C is the driver's: a part that has begun is not cut off by it."""
-    global _worker
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_driver, daemon=True).start()
-    _worker = worker
-
-
-def _end_with_driver() -> None:
-    """Wait for the driver; a worker whose driver was killed would wait for work for ever."""
-    driver = multiprocessing.parent_process()
-    if driver is not None:
-        driver.join()
-        os._exit(1)
-
-
-def _in_process(part: Part, target: Path) -> int:
-    assert _worker is not None
-    return _part(_worker, part, target)
-
-
-def _spawned(worker: Worker, missing: Sequence[Part], target: Path, count: int) -> Iterator[tuple[Part, int]]:
-    """Parts as they are finished by spawned processes; never more than a few handed out at a time."""
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_start, initargs=(worker,))
-    waiting = iter(missing)
-    out: dict[Future[int], Part] = {}
-    try:
-        while True:
-            while len(out) < WINDOW * count and (part := next(waiting, None)) is not None:
-                out[pool.submit(_in_process, part, target)] = part
-            if not out:
-                return
-            ready, _ = wait(out, return_when=FIRST_COMPLETED)
-            for future in ready:
-                yield out.pop(future), future.result()
-    except BrokenExecutor as error:
-        raise WorkerDiedError(
-            "a worker process died, perhaps for want of memory. Finished parts are kept: run again to go on, "
-            "with fewer --workers if it happens again"
-        ) from error
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-# --- the end ---------------------------------------------------------------------------------------------------------
-
-
-def _leave(target: Path, manifest: Manifest, state: manifests.State) -> None:
+def _leave(folder: Path, manifest: Manifest, state: manifests.State) -> None:
     """Write down how a run ended early; the error that ended it is the one to tell, whatever the disk says here."""
     try:
-        done = summary.worlds_done(target)
-        manifests.write(target, manifest.model_copy(update={"state": state, "worlds_done": done}))
-    except Exception:
+        done = sum(store.worlds_of(folder, part) for part in store.finished(folder))
+        manifests.write(folder, manifest.model_copy(update={"state": state, "worlds_done": done}))
+    except (InputError, OSError):
         return
-
-
-def _finish(target: Path, manifest: Manifest) -> None:
-    table = Results(target).summary()
-    summary.write(target, table)
-    counts = {"worlds_done": int(table["worlds"].sum()), "worlds_failed": int(table["failed"].sum())}
-    manifests.write(target, manifest.model_copy(update={"state": "done", **counts}))

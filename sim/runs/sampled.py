@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import threading
+import pickle
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Future
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from sim.model import Negotiation
 from sim.model.outcomes import runs as runs_of
 from sim.runs import named
+from sim.runs.engines import AHEAD, cores, ctrl_c_held, spawned
 from sim.runs.inputs import Input, given
-from sim.runs.runner import WorkerDiedError
+from sim.runs.job import RunError
 from sim.scenario.schema import Scenario
 from sim.types import Floats, Ints
 
@@ -57,12 +56,12 @@ def compute(
     """Outcomes (P, R, O) at points (P, K); a point that comes twice with the same replicates is computed once.
 
     The numbers do not depend on the workers; None takes every core there is work for. `done` is told of worlds.
-    Raises WorkerDiedError where a worker process died.
+    Raises RunError where a worker process died.
     """
     rows, back = distinct(points, replicates)
     size = max(1, BATCH // replicates.shape[1])
     batches = [rows[k : k + size] for k in range(0, len(rows), size)]
-    count = min(workers if workers is not None else os.cpu_count() or 1, len(batches))
+    count = min(workers if workers is not None else cores(), len(batches))
     tasks = ((points[batch], replicates[batch]) for batch in batches)
     made = (sampler.batch(*task) for task in tasks) if count <= 1 else _spawned(sampler, tasks, count)
     parts = []
@@ -88,42 +87,32 @@ def distinct(points: Floats, replicates: Ints) -> tuple[list[int], list[int]]:
 
 # --- several processes -----------------------------------------------------------------------------------------------
 
-_sampler: Sampler | None = None  # one a process, set when it starts
+
+@lru_cache(maxsize=1)
+def _unpacked(packed: bytes) -> Sampler:
+    """The sampler, once a process."""
+    sampler: Sampler = pickle.loads(packed)
+    return sampler
 
 
-def _start(sampler: Sampler) -> None:
-    global _sampler
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_driver, daemon=True).start()
-    _sampler = sampler
-
-
-def _end_with_driver() -> None:
-    driver = multiprocessing.parent_process()
-    if driver is not None:
-        driver.join()
-        os._exit(1)
-
-
-def _in_process(points: Floats, replicates: Ints) -> Floats:
-    assert _sampler is not None
-    return _sampler.batch(points, replicates)
+def _in_process(packed: bytes, points: Floats, replicates: Ints) -> Floats:
+    return _unpacked(packed).batch(points, replicates)
 
 
 def _spawned(sampler: Sampler, tasks: Iterator[tuple[Floats, Ints]], count: int) -> Iterator[Floats]:
     """The batches in order, two handed out for each process."""
-    pool = ProcessPoolExecutor(
-        count, mp_context=multiprocessing.get_context("spawn"), initializer=_start, initargs=(sampler,)
-    )
+    packed = pickle.dumps(sampler)
+    pool = spawned(count)
     out: list[Future[Floats]] = []
     try:
         for task in tasks:
-            out.append(pool.submit(_in_process, *task))
-            if len(out) >= 2 * count:
+            with ctrl_c_held():
+                out.append(pool.submit(_in_process, packed, *task))
+            if len(out) >= AHEAD * count:
                 yield out.pop(0).result()
         while out:
             yield out.pop(0).result()
     except BrokenExecutor as error:
-        raise WorkerDiedError("a worker process died, perhaps for want of memory: try fewer --workers") from error
+        raise RunError("a worker process died, perhaps for want of memory: try fewer --workers") from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)

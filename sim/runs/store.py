@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from sim.errors import InputError
 from sim.runs.design import Part
 from sim.runs.schema import TABLES
 
-MARK = b"part"  # metadata key under which a file says which worlds it holds
+_PART, _RUN, _MANIFEST = b"part", b"run", b"manifest"  # metadata: which worlds, of which run, and all about the run
 _HIDDEN = ".tmp-"
 
 
@@ -23,13 +26,17 @@ def path_of(folder: Path, table: str, part: str) -> Path:
     return folder / table / f"{part}.parquet"
 
 
-def write_part(folder: Path, part: Part, tables: Mapping[str, pa.Table]) -> None:
+def write_part(folder: Path, part: Part, tables: Mapping[str, pa.Table], run: str, manifest: str) -> None:
     """Write every table of a part, `runs` last: that file is the mark that the part is done.
+
+    Each file says which worlds it holds and carries the fingerprint and the manifest of its `run`, so that no part is
+    ever taken for another run's, and a manifest that was lost can be restored.
 
     Raises InputError where the folder cannot be written, with nothing half-written left behind.
     """
+    about = {_PART: part.mark.encode(), _RUN: run.encode(), _MANIFEST: manifest.encode()}
     for name in TABLES:
-        table = tables[name].replace_schema_metadata({MARK: part.mark.encode()})
+        table = tables[name].replace_schema_metadata(about)
         with replacing(path_of(folder, name, part.name)) as hidden:
             pq.write_table(table, hidden, compression="zstd")
 
@@ -40,7 +47,7 @@ def replacing(path: Path) -> Iterator[Path]:
 
     Raises InputError, naming the path, for whatever the disk refuses.
     """
-    hidden = path.with_name(f"{_HIDDEN}{path.name}.{os.getpid()}")
+    hidden = path.with_name(f"{_HIDDEN}{path.name}.{secrets.token_hex(8)}")  # two machines may write the same part
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         yield hidden
@@ -84,9 +91,18 @@ def sweep_out(folder: Path) -> None:
             left.unlink(missing_ok=True)
 
 
-def is_done(folder: Path, part: Part) -> bool:
-    """Whether a part is on disk whole: every file can be opened and says that it holds just these worlds."""
-    return all(mark_of(path_of(folder, name, part.name)) == part.mark for name in reversed(TABLES))
+class Mark(NamedTuple):
+    """What a file of a part says of itself: which worlds it holds, and of which run."""
+
+    part: str
+    run: str
+    manifest: str
+
+
+def is_done(folder: Path, part: Part, run: str) -> bool:
+    """Whether a part is on disk whole: every file can be opened and says that it holds just these worlds of the run."""
+    marks = (mark_of(path_of(folder, name, part.name)) for name in reversed(TABLES))
+    return all(mark is not None and (mark.part, mark.run) == (part.mark, run) for mark in marks)
 
 
 def damaged(folder: Path, part: str) -> list[Path]:
@@ -96,14 +112,28 @@ def damaged(folder: Path, part: str) -> list[Path]:
     return [path for name in TABLES if mark_of(path := path_of(folder, name, part)) is None]
 
 
-def mark_of(path: Path) -> str | None:
-    """Which worlds a file holds; None where there is no file or it was cut short."""
+def mark_of(path: Path) -> Mark | None:
+    """What a file says of itself; None where there is no file or it was cut short."""
     try:
-        metadata = pq.read_metadata(path).metadata
+        found = pq.read_metadata(path).metadata or {}
     except (OSError, pa.ArrowException):
         return None
-    mark: bytes = (metadata or {}).get(MARK, b"")
-    return mark.decode()
+    return Mark(*(found.get(key, b"").decode() for key in (_PART, _RUN, _MANIFEST)))
+
+
+def failed_worlds(folder: Path, part: str) -> int:
+    """How many worlds of a finished part ended in an error."""
+    errors = read_file(path_of(folder, "runs", part), columns=["error"]).column("error")
+    return sum(1 for error in errors.to_pylist() if error)
+
+
+def worlds_of(folder: Path, part: str) -> int:
+    """How many worlds a finished part holds. Raises InputError where its file was cut short."""
+    path = path_of(folder, "runs", part)
+    try:
+        return int(pq.read_metadata(path).num_rows)
+    except (OSError, pa.ArrowException) as error:
+        raise _cut_short(path) from error
 
 
 def finished(folder: Path) -> list[str]:
@@ -111,21 +141,53 @@ def finished(folder: Path) -> list[str]:
     return sorted(path.stem for path in (folder / "runs").glob("part-*.parquet"))
 
 
-def read(folder: Path, table: str) -> pa.Table | None:
+def unmark(folder: Path, parts: Iterable[str]) -> None:
+    """Take away the mark that parts are done."""
+    for part in parts:
+        path_of(folder, "runs", part).unlink(missing_ok=True)
+
+
+def read(
+    folder: Path, table: str, columns: Sequence[str] | None = None, design_point: int | None = None
+) -> pa.Table | None:
     """A table over all finished parts, in order; None before the first.
+
+    Parameters
+    ----------
+    columns : only these. design_point : only its rows; parts without any are not opened for reading.
 
     Raises InputError for a file that is missing or was cut short.
     """
-    tables = [read_file(path_of(folder, table, part)) for part in finished(folder)]
+    tables = list(each(folder, table, columns, design_point))
     return pa.concat_tables(tables) if tables else None
 
 
-def read_file(path: Path) -> pa.Table:
-    """One file of a part. Raises InputError where it is missing or cut short."""
+def each(
+    folder: Path, table: str, columns: Sequence[str] | None = None, design_point: int | None = None
+) -> Iterator[pa.Table]:
+    """A table part by part, as `read`."""
+    for part in finished(folder):
+        path = path_of(folder, table, part)
+        if design_point is None:
+            yield read_file(path, columns)
+            continue
+        mark = mark_of(path)
+        if mark is None or f",{design_point}:" in f",{mark.part}":
+            wanted = None if columns is None else list(dict.fromkeys(["design_point", *columns]))
+            rows = read_file(path, wanted)
+            rows = rows.filter(pc.equal(rows.column("design_point"), design_point))
+            yield rows if columns is None else rows.select(list(columns))
+
+
+def read_file(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
+    """One file of a part, or some of its columns. Raises InputError where it is missing or cut short."""
     try:
         # A file by itself: the reader must not take folder names for columns.
-        return pq.ParquetFile(path).read().replace_schema_metadata(None)
+        with pq.ParquetFile(path) as file:
+            return file.read(None if columns is None else list(columns)).replace_schema_metadata(None)
     except (OSError, pa.ArrowException) as error:
-        raise InputError(
-            f"{path} is missing or cut short; delete it and run the scenario again to compute this part anew"
-        ) from error
+        raise _cut_short(path) from error
+
+
+def _cut_short(path: Path) -> InputError:
+    return InputError(f"{path} is missing or cut short; delete it and run the scenario again to compute this part anew")

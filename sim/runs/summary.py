@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-import pyarrow.parquet as pq
 
 from sim.measures.intervals import wilson
 from sim.runs import store
@@ -70,11 +69,6 @@ def write(folder: Path, table: pd.DataFrame) -> None:
     """Write summary.csv, to ten digits."""
     with store.replacing(folder / NAME) as hidden:
         table.to_csv(hidden, index=False, lineterminator="\n", float_format="%.10g")
-
-
-def worlds_done(folder: Path) -> int:
-    """Worlds in finished parts."""
-    return sum(pq.read_metadata(store.path_of(folder, "runs", name)).num_rows for name in store.finished(folder))
 
 
 def _swept(runs: pd.DataFrame) -> dict[str, Any]:

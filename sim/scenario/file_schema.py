@@ -47,6 +47,7 @@ _HELP = {
     "tables": "Where parties meet. The table 'main' decides; others prepare it.",
     "guarantees": "How far third parties promise to enforce delivery, by issue or 'default', 0 to 1.",
     "worlds": "How many histories are drawn at each setting.",
+    "precision": "How sure to be: worlds are doubled at each setting until the 95% interval is no wider than width.",
     "seed": "The same seed draws the same worlds again.",
     "sweep": "Settings to compare.",
 }

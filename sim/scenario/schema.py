@@ -71,6 +71,19 @@ class Sweep(BaseModel):
     independent: bool = False  # each design point draws its own chance instead of sharing it with the others
 
 
+class Precision(BaseModel):
+    """How sure a sweep is to be: worlds are doubled at each setting until the 95% interval is no wider than `width`.
+
+    `of` is a share, `outcome.WORD`, or a mean, `runs.COLUMN` (results/README.md).
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    of: str = Field(pattern=r"^(runs\.\w+|outcome\.(no_talks|no_agreement|not_ratified|collapsed|partial|delivered))$")
+    width: float = Field(default=0.02, ge=0.0)
+    at_most: int = Field(default=100_000, ge=1)  # worlds at a setting
+
+
 class Scenario(Rules):
     """A whole scenario, self-contained: written out, it runs again without any seed."""
 
@@ -89,6 +102,7 @@ class Scenario(Rules):
     tables: dict[str, Table]
     guarantees: dict[str, Share]  # issue, or `default`
     worlds: int = Field(default=1000, ge=1)
+    precision: Precision | None = None  # None: just so many worlds
     seed: int = Field(default=0, ge=0)
     sweep: Sweep | None = None
     lesson: Lesson | None = None

@@ -17,7 +17,7 @@ from sim.scenario.sweep import design_points, size
 from sim.yamltree import Tree, Where
 
 MAX_POINTS = 100_000
-NOT_SWEPT = ("name", "title", "description", "worlds", "seed", "lesson")
+NOT_SWEPT = ("name", "title", "description", "worlds", "precision", "seed", "lesson")
 
 Placed = Sequence[tuple[Any, Where]]  # values, each with where in the scenario it stands
 

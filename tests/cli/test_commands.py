@@ -18,6 +18,7 @@ from tests.cli.conftest import Talk, process
 
 COMMANDS = (
     "run",
+    "runs",
     "validate",
     "list",
     "show",
@@ -184,3 +185,23 @@ def test_a_fault_of_the_program_is_one_line(talk: Talk, monkeypatch: pytest.Monk
     assert (said.code, said.err) == (1, "failed: RuntimeError: no luck\nfor more: cairo-talks --debug ...\n")
     with pytest.raises(RuntimeError):
         talk("--debug", "validate", "two-farmers")
+
+
+def test_runs_lists_results_folders(talk: Talk, tmp_path: Path) -> None:
+    assert talk("runs").code == 2
+    talk("run", "two-farmers", "--worlds", "5", "--no-figures", "--out", "results/first")
+    talk("run", "two-farmers", "--worlds", "7", "--no-figures", "--out", "results/second")
+    said = talk("runs")
+    assert said.code == 0
+    head, *rows = said.out.splitlines()
+    assert head.split() == ["folder", "state", "scenario", "worlds", "failed", "last", "written", "fingerprint"]
+    assert [row.split()[:7] for row in rows] == [
+        [name, "done", "two-farmers", count, "of", count, "0"] for name, count in (("second", "7"), ("first", "5"))
+    ]
+    assert talk("runs", str(tmp_path / "results" / "first")).out.count("two-farmers") == 1
+
+
+def test_dask_and_workers_are_one_or_the_other(talk: Talk, tmp_path: Path) -> None:
+    said = talk("run", "two-farmers", "--dask", "tcp://localhost:1", "--workers", "2")
+    assert (said.code, said.err) == (2, "--dask and --workers: choose one; a Dask cluster has workers of its own\n")
+    assert list(tmp_path.iterdir()) == []

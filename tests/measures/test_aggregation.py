@@ -70,6 +70,14 @@ def test_equal_halves_give_the_lower_end_and_no_weight_counts_all_alike() -> Non
     assert weighted_mean(np.array([3.0, 1.0, 2.0]), np.zeros(3)) == 2.0
 
 
+def test_two_halves_tie_whatever_their_sums_round_to() -> None:
+    """Three sevenths three times against one and eight sevenths: nine sevenths each, and the lower end wins."""
+    positions = np.array([0.0, 5.0, 5.0, 0.0, 5.0, 0.0])
+    weight = np.array([0.0, 3.0, 3.0, 1.0, 3.0, 8.0]) / 7.0
+    assert condorcet_winner(positions, vote_matrix(positions, weight)) == 0.0
+    assert weighted_median(positions, weight) == 0.0
+
+
 def test_votes_where_all_agree_are_nil() -> None:
     assert (vote_matrix(np.full((2, 3), 0.4), np.ones((2, 3))) == 0.0).all()
     np.testing.assert_array_equal(condorcet_winner(np.full((2, 3), 0.4), np.zeros((2, 3, 3))), [0.4, 0.4])

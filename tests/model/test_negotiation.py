@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import warnings
+import weakref
 from typing import Any
 
 import mesa
@@ -152,3 +154,10 @@ def test_mesa_batch_run_takes_the_model() -> None:
     )  # fmt: skip
     assert {row["stage"] for row in rows} <= {"over", "delivery"}
     assert len({row["RunId"] for row in rows}) == 2
+
+
+def test_a_model_that_is_done_with_is_forgotten() -> None:
+    """Mesa 3.3 has a table that keeps every model with agents, which is all the memory of a long sweep."""
+    gone = weakref.ref(Negotiation(two_party(), range(3)).run())
+    gc.collect()
+    assert gone() is None

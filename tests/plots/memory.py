@@ -24,21 +24,26 @@ class Memory:
     scenario: Scenario
     tables: dict[str, pd.DataFrame]
 
-    def runs(self) -> pd.DataFrame:
+    def runs(self, columns: Sequence[str] | None = None, design_point: int | None = None) -> pd.DataFrame:
         """A row a world."""
-        return self.tables["runs"]
+        return self._table("runs", columns, design_point)
 
-    def issues(self) -> pd.DataFrame:
+    def issues(self, columns: Sequence[str] | None = None, design_point: int | None = None) -> pd.DataFrame:
         """A row a world and issue."""
-        return self.tables["issues"]
+        return self._table("issues", columns, design_point)
 
-    def paths(self) -> pd.DataFrame:
+    def _table(self, name: str, columns: Sequence[str] | None, design_point: int | None) -> pd.DataFrame:
+        table = self.tables[name]
+        rows = table if design_point is None else table[table["design_point"] == design_point]
+        return rows if columns is None else rows[list(columns)]
+
+    def paths(self, design_point: int | None = None) -> pd.DataFrame:
         """Counts, sums and histograms over worlds by tick."""
-        return self.tables["paths"]
+        return self._table("paths", None, design_point)
 
-    def events(self) -> pd.DataFrame:
+    def events(self, design_point: int | None = None) -> pd.DataFrame:
         """The transcript of the first worlds."""
-        return self.tables["events"]
+        return self._table("events", None, design_point)
 
 
 def ran(case: Scenario, worlds: int, transcript: int = 3, settings: Sequence[Mapping[str, Any]] = ({},)) -> Memory:

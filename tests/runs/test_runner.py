@@ -9,8 +9,6 @@ import sys
 import time
 from pathlib import Path
 
-import numpy as np
-import pandas as pd
 import pytest
 
 from sim.errors import InputError
@@ -20,18 +18,7 @@ from sim.runs import store
 from sim.runs.results import Results
 from sim.runs.runner import Progress, run
 from sim.scenario.schema import Scenario
-
-TABLES = ("runs", "issues", "paths", "events")
-
-
-def same(a: Results, b: Results) -> None:
-    """Every table of two folders is the same, bit for bit."""
-    for name in TABLES:
-        left, right = getattr(a, name)(), getattr(b, name)()
-        if name == "paths":
-            assert np.array_equal(np.stack(left.pop("hist")), np.stack(right.pop("hist")))
-        pd.testing.assert_frame_equal(left, right, check_exact=True)
-    assert (a.folder / "summary.csv").read_bytes() == (b.folder / "summary.csv").read_bytes()
+from tests.runs.same import same
 
 
 @pytest.fixture(scope="module")
@@ -107,15 +94,14 @@ run(load({case!r}), Path({out!r}), part_size=25, workers={workers})
 """
 
 
-@pytest.mark.parametrize("workers", [1, 2])
-def test_a_killed_run_goes_on_where_it_was(tmp_path: Path, workers: int) -> None:
+def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
     """kill -9 in the middle: no half-written part is ever read, and the table ends as if nothing had happened."""
     from sim.scenario.load import load
 
     case = load("two-farmers", worlds=600)
     out = tmp_path / "out"
     script = tmp_path / "script.py"
-    code = KILLED.format(case="two-farmers", out=str(out), workers=workers).replace(
+    code = KILLED.format(case="two-farmers", out=str(out), workers=1).replace(
         "load('two-farmers')", "load('two-farmers', worlds=600)"
     )
     script.write_text(f"if __name__ == '__main__':\n    {code.strip().replace(chr(10), chr(10) + '    ')}\n")
@@ -240,13 +226,32 @@ def test_progress_goes_up_to_the_total(small: Scenario, tmp_path: Path) -> None:
     assert any(0 < value < 20 for value in done)
 
 
-def test_a_manifest_cut_short_is_told(small: Scenario, tmp_path: Path) -> None:
+def test_a_manifest_cut_short_is_restored_from_the_parts(
+    small: Scenario, whole: Results, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     out = tmp_path / "out"
-    run(small, out)
-    (out / "manifest.json").write_text((out / "manifest.json").read_text()[:50])
-    with pytest.raises(InputError, match=r"manifest\.json is cut short or not a manifest.*--fresh"):
+    run(small.model_copy(update={"worlds": 30}), out, part_size=10)
+    before = {path: path.stat().st_mtime_ns for path in out.glob("*/part-*.parquet")}
+    path = out / "manifest.json"
+    path.write_text(path.read_text()[:50])
+    with pytest.raises(InputError, match=r"manifest\.json is cut short or not a manifest.*run the scenario into this"):
+        Results(out)
+    same(whole, run(small, out, part_size=999))  # goes on with parts of ten
+    assert "restored from what its parts say" in caplog.text
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+
+
+def test_a_manifest_cut_short_beside_other_results_is_refused(small: Scenario, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run(small, out, part_size=10)
+    (out / "manifest.json").write_text("{")
+    with pytest.raises(InputError, match=r"holds other results: it differs in .*seed"):
+        run(small.model_copy(update={"seed": 12}), out)
+    foreign = store.path_of(out, "runs", "part-00001")
+    store.pq.write_table(store.read_file(foreign), foreign)  # says nothing of its run any more
+    with pytest.raises(InputError, match="do not say of which run they are"):
         run(small, out)
-    assert len(store.finished(out)) == 1
+    assert len(store.finished(out)) == 5
 
 
 def test_a_part_whose_worlds_all_raise_has_rows_with_errors(

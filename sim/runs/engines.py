@@ -1,0 +1,239 @@
+"""Where parts are computed: in this process, in spawned processes, or on a Dask cluster. Each is an `Executor`."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from sim.errors import InputError
+from sim.runs.compute import Tick
+from sim.runs.design import Part
+from sim.runs.job import Job, RunError, Settings, part_elsewhere
+
+_log = logging.getLogger(__name__)
+AHEAD = 2  # parts handed out per worker, so that a queue of a million worlds is never in memory
+_HOW = "install it with: pip install 'cairo-talks[dask]'"
+
+
+def out_of_reach(error: BaseException) -> RunError:
+    """What to say when the workers cannot be reached any more."""
+    said = f"{type(error).__name__}: {error}".rstrip(": ")
+    return RunError(f"the workers are out of reach ({said}). Finished parts are kept: run again to go on")
+
+
+class Engine:
+    """Computes the parts of a run somewhere; each is a future of how many of its worlds ended in an error."""
+
+    dead: tuple[type[BaseException], ...] = (BrokenExecutor,)  # what a part raises whose worker died
+    lost: tuple[type[BaseException], ...] = ()  # what it raises when all the workers are out of reach
+
+    def window(self) -> int:
+        """How many parts to have handed out at a time, >= 1."""
+        raise NotImplementedError
+
+    def submit(self, part: Part, settings: Settings, tick: Tick) -> Future[int]:
+        """Hand out a part. `tick` is told of its progress where that can be seen from here."""
+        raise NotImplementedError
+
+    def alone(self) -> Engine:
+        """An engine for one part at a time, for parts that may have been the death of their worker.
+
+        It is asked for when nothing else is handed out.
+        """
+        return self
+
+    def mend(self) -> None:
+        """Be ready again after the death of a worker, with nothing handed out."""
+
+    def look(self) -> None:
+        """Called now and then while waiting."""
+
+    def close(self) -> None:
+        """Begin nothing more, wait for what has begun, and give everything back."""
+
+
+class _AtOnce(Executor):
+    """Does what it is given before it returns."""
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:  # Ctrl-C is nobody's result
+            future.set_exception(error)
+        return future
+
+
+class Here(Engine):
+    """In this process."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._executor = _AtOnce()
+
+    def window(self) -> int:
+        return 1
+
+    def submit(self, part: Part, settings: Settings, tick: Tick) -> Future[int]:
+        return self._executor.submit(self._job.part, part, settings, tick)
+
+
+class Processes(Engine):
+    """In spawned processes of this machine, which are started as they are needed."""
+
+    def __init__(self, packed: bytes, count: int) -> None:
+        self._packed = packed
+        self._count = count
+        self._pool: ProcessPoolExecutor | None = None
+
+    def window(self) -> int:
+        return AHEAD * self._count
+
+    def submit(self, part: Part, settings: Settings, tick: Tick) -> Future[int]:
+        if self._pool is None:
+            self._pool = spawned(self._count)
+        with ctrl_c_held():
+            return self._pool.submit(part_elsewhere, self._packed, part, settings)
+
+    def alone(self) -> Engine:
+        return Processes(self._packed, 1)
+
+    def mend(self) -> None:
+        self.close()
+
+    def close(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None
+
+
+def spawned(count: int) -> ProcessPoolExecutor:
+    """So many processes that leave Ctrl-C to this one and end with it; hand them work under `ctrl_c_held`."""
+    return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
+
+
+@contextmanager
+def ctrl_c_held() -> Iterator[None]:
+    """Hold Ctrl-C back: a process that is started meanwhile never hears of it, this one hears of it afterwards."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _begin() -> None:
+    """Begin a worker process. Ctrl-C is the driver's: a part that has begun is not cut off by it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()  # what is loaded by now stays; see `Job.part`
+    threading.Thread(target=_end_with_driver, daemon=True).start()
+
+
+def _end_with_driver() -> None:
+    """Wait for the driver; a worker whose driver was killed would wait for work for ever."""
+    driver = multiprocessing.parent_process()
+    if driver is not None:
+        driver.join()
+        os._exit(1)
+
+
+class Dask(Engine):
+    """On a Dask cluster. Dask itself tries a part on other workers before it says that they died of it."""
+
+    def __init__(self, packed: bytes, client: Any) -> None:
+        from distributed import KilledWorker
+        from distributed.comm import CommClosedError
+
+        self.dead = (KilledWorker, BrokenExecutor)
+        self.lost = (CancelledError, CommClosedError)
+        self._unreached = (*self.lost, OSError, RuntimeError, ValueError)  # what a client says without a scheduler
+        self._packed = packed
+        self._client = client
+        self._executor: Executor = client.get_executor(pure=False)
+        self._threads = 1
+        self._told = False
+
+    def window(self) -> int:
+        with suppress(*self._unreached):  # what is handed out will tell of it
+            self._threads = sum(self._client.nthreads().values())
+        return AHEAD * max(self._threads, 1)
+
+    def submit(self, part: Part, settings: Settings, tick: Tick) -> Future[int]:
+        try:
+            return self._executor.submit(part_elsewhere, self._packed, part, settings)
+        except self._unreached as error:
+            raise out_of_reach(error) from error
+
+    def look(self) -> None:
+        self.window()
+        if not self._threads and not self._told:
+            address = self._client.scheduler.address
+            _log.warning("no worker at %s: the run waits until one comes (dask worker %s)", address, address)
+            self._told = True
+
+    def close(self) -> None:
+        self._executor.shutdown(wait=False)
+
+
+@contextmanager
+def client_of(address: str | None) -> Iterator[Any]:
+    """A client of a Dask scheduler, or None without an address.
+
+    Raises InputError where dask.distributed is not installed or nothing answers at the address.
+    """
+    if address is None:
+        yield None
+        return
+    try:
+        from distributed import Client
+    except ImportError:
+        raise InputError(f"a run on a Dask cluster needs dask.distributed; {_HOW}") from None
+    try:
+        client = Client(address, timeout=10, set_as_default=False)
+    except (OSError, ValueError, TypeError) as error:
+        said = " ".join(str(error).split())
+        raise InputError(
+            f"no Dask scheduler answers at {address!r}, expected an address such as tcp://host:8786 ({said})"
+        ) from None
+    try:
+        yield client
+    finally:
+        client.close()
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Engines:
+    """The engine for each round of a run, kept from one round to the next.
+
+    Dask if there is a client, else as many processes as are asked for and needed, else this process.
+    """
+
+    def __init__(self, job: Job, workers: int | None, client: Any) -> None:
+        self._here = Here(job)
+        self._count = cores() if workers is None else workers
+        packed = job.packed()
+        self._many = Dask(packed, client) if client is not None else Processes(packed, self._count)
+        self._always = client is not None
+
+    def for_parts(self, count: int) -> Engine:
+        """The engine for so many parts."""
+        return self._many if self._always or min(count, self._count) > 1 else self._here
+
+    def close(self) -> None:
+        """Wait for what has begun, and give everything back."""
+        self._many.close()

@@ -1,0 +1,77 @@
+"""Results folders side by side: which there are, how far each has got, and whether anybody is at work on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sim.errors import InputError
+from sim.runs import folder as folders
+from sim.runs import manifest as manifests
+from sim.runs import store
+
+
+@dataclass(frozen=True)
+class Shelved:
+    """One results folder.
+
+    `state` is that of its manifest; `stopped` where that says running and nobody is, `unreadable` where it cannot be
+    read. `worlds` of `planned` are on disk; `failed` of them ended in an error. `written` is when a file in it last
+    changed.
+    """
+
+    folder: Path
+    state: str
+    written: datetime
+    scenario: str = ""
+    worlds: int = 0
+    planned: int = 0
+    failed: int = 0
+    fingerprint: str = ""
+    problem: str = ""
+
+
+def shelved(folder: Path) -> list[Shelved]:
+    """The results folders directly in a folder, or the folder itself where it is one; what was written last is first.
+
+    Raises InputError where there is no such folder.
+    """
+    if not folder.is_dir():
+        raise InputError(f"{folder} is {'a file' if folder.exists() else 'not there'}, expected a folder of results")
+    inside = [path for path in folder.iterdir() if path.is_dir() and (path / manifests.NAME).exists()]
+    found = [folder] if (folder / manifests.NAME).exists() else inside
+    return sorted((_shelved(path) for path in found), key=lambda item: (item.written, item.folder.name), reverse=True)
+
+
+def _shelved(folder: Path) -> Shelved:
+    written = datetime.fromtimestamp(_last_written(folder))
+    try:
+        manifest = manifests.read(folder)
+    except InputError as error:
+        return Shelved(folder, "unreadable", written, problem=str(error))
+    state, problem = manifest.state, ""
+    worlds = failed = 0
+    for part in store.finished(folder):
+        try:
+            worlds += store.worlds_of(folder, part)
+            failed += store.failed_worlds(folder, part)
+        except InputError as error:
+            problem = str(error)
+    return Shelved(
+        folder=folder,
+        state="stopped" if state == "running" and folders.is_held(folder) is False else state,
+        written=written,
+        scenario=manifest.scenario,
+        worlds=worlds,
+        planned=manifest.worlds_planned,
+        failed=failed,
+        fingerprint=manifest.fingerprint,
+        problem=problem or "; ".join(f"{part.worlds}: {part.error}" for part in manifest.failed_parts.values()),
+    )
+
+
+def _last_written(folder: Path) -> float:
+    """When the manifest or a part was last written, in seconds since 1970."""
+    files = [folder / manifests.NAME, *(store.path_of(folder, "runs", part) for part in store.finished(folder))]
+    return max((path.stat().st_mtime for path in files if path.exists()), default=folder.stat().st_mtime)
