@@ -11,10 +11,10 @@ import pandas as pd
 
 from sim.measures.intervals import wilson
 from sim.runs import store
+from sim.scenario.schema import OUTCOMES
 from sim.types import Floats
 
 NAME = "summary.csv"
-OUTCOMES = ("no_talks", "no_agreement", "not_ratified", "collapsed", "partial", "delivered")
 _NOT_AVERAGED = ("truce_month", "fallback_month", "error")  # -1 stands for "never" in the two months
 
 

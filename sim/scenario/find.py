@@ -46,14 +46,16 @@ def list_scenarios() -> list[Listed]:
 def summary(scenario: Scenario) -> str:
     """One line on a scenario: "9 parties, 3 phases, 25 design points x 200 worlds (5,000 in all)"."""
     points = point_count(scenario)
-    worlds = _counted(scenario.worlds, "world", "worlds")
+    worlds, more = _counted(scenario.worlds, "world", "worlds"), ""
+    if scenario.precision is not None:
+        worlds, more = f"{scenario.worlds} to {scenario.precision.at_most} worlds", " or more"
     under_way = ", ".join(map(str, scenario.under_way))
     return ", ".join(
         [
             _counted(len(scenario.parties), "party", "parties"),
             _counted(len(scenario.phases), "phase", "phases")
             + (f" (phase {under_way} under way)" if under_way else ""),
-            f"{points} design points x {worlds} ({points * scenario.worlds:,} in all)" if points > 1 else worlds,
+            f"{points} design points x {worlds} ({points * scenario.worlds:,}{more} in all)" if points > 1 else worlds,
         ]
     )
 

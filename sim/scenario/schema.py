@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from sim.case.plan import Plan
 from sim.case.profile import Profile
 from sim.case.quantity import Share, Signed, exact
+from sim.errors import nearest
 from sim.scenario.lesson import Lesson
 from sim.scenario.rules import Rules
 
@@ -71,6 +73,9 @@ class Sweep(BaseModel):
     independent: bool = False  # each design point draws its own chance instead of sharing it with the others
 
 
+OUTCOMES = ("no_talks", "no_agreement", "not_ratified", "collapsed", "partial", "delivered")  # how a world can end
+
+
 class Precision(BaseModel):
     """How sure a sweep is to be: worlds are doubled at each setting until the 95% interval is no wider than `width`.
 
@@ -79,9 +84,21 @@ class Precision(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    of: str = Field(pattern=r"^(runs\.\w+|outcome\.(no_talks|no_agreement|not_ratified|collapsed|partial|delivered))$")
+    of: str
     width: float = Field(default=0.02, ge=0.0)
     at_most: int = Field(default=100_000, ge=1)  # worlds at a setting
+
+    @field_validator("of")
+    @classmethod
+    def _share_or_mean(cls, of: str) -> str:
+        kind, _, name = of.partition(".")
+        if kind == "runs" and name.isidentifier():
+            return of  # the columns are known to the runner
+        if kind != "outcome" or name not in OUTCOMES:
+            shares = [f"outcome.{word}" for word in OUTCOMES]
+            said = f"expected outcome.WORD or runs.COLUMN, got {of!r}{nearest(of, shares)}"
+            raise PydanticCustomError("share_or_mean", "{said}", {"said": said})
+        return of
 
 
 class Scenario(Rules):

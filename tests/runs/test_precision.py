@@ -9,6 +9,8 @@ import pytest
 from sim.errors import InputError
 from sim.runs import store
 from sim.runs.runner import Progress, run
+from sim.scenario.find import summary
+from sim.scenario.load import load
 from sim.scenario.schema import Precision, Scenario, Sweep
 from tests.runs.same import quick, same
 
@@ -70,3 +72,14 @@ def test_the_mean_of_what_is_no_number_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"precision\.of: 'delivry' is no number or flag .*did you mean 'delivery'"):
         run(wanted("runs.delivry", 0.1), tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+def test_a_share_that_there_is_not_is_refused_where_it_stands(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text("name: mine\nextends: two-farmers\nprecision: {of: outcome.deliverd}\n")
+    with pytest.raises(InputError, match=r"mine\.yaml:3:17: precision\.of: .* mean 'outcome\.delivered'"):
+        load(str(path))
+    path.write_text("name: mine\nextends: two-farmers\nworlds: 50\nprecision: {of: outcome.partial, at_most: 80}\n")
+    case = load(str(path))
+    assert case.precision == Precision(of="outcome.partial", at_most=80)
+    assert summary(case).endswith("50 to 80 worlds")
