@@ -10,8 +10,7 @@ import pandas as pd
 
 from sim.errors import InputError, nearest
 from sim.runs.schema import runs_schema
-from sim.runs.summary import OUTCOMES
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import OUTCOMES, Scenario
 from sim.types import Floats
 
 Runs = Mapping[str, Any]  # the columns of `runs`
