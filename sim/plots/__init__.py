@@ -10,6 +10,7 @@ from sim.plots.axis import axis
 from sim.plots.consensus import consensus
 from sim.plots.delivery import delivery
 from sim.plots.heatmap import heatmap
+from sim.plots.pareto import pareto
 from sim.plots.phases import phases
 from sim.plots.positions import positions
 from sim.plots.reasons import reasons
@@ -18,6 +19,8 @@ from sim.plots.save import FORMATS, save
 from sim.plots.source import Results
 from sim.plots.style import Picture
 from sim.plots.swept import varied
+from sim.plots.trust import trust
+from sim.plots.winset import winset
 
 Draw = Callable[[Results, int], Picture]
 # Of one design point, and drawn by every run.
@@ -29,9 +32,11 @@ POINT: dict[str, Draw] = {
     "reasons": reasons,
     "running-mean": running_mean,
 }
+# Of one design point, and drawn where they are asked for.
+FURTHER: dict[str, Draw] = {"pareto": pareto, "winset": winset, "trust": trust}
 # Of a whole sweep, with the number of swept paths that each needs; drawn by a run where there are that many.
 SWEEP: dict[str, tuple[Draw, int]] = {"axis": (axis, 1), "heatmap": (heatmap, 2)}
-KINDS: dict[str, Draw] = {**POINT, **{kind: draw for kind, (draw, _) in SWEEP.items()}}
+KINDS: dict[str, Draw] = {**POINT, **FURTHER, **{kind: draw for kind, (draw, _) in SWEEP.items()}}
 
 
 def usual(results: Results) -> list[str]:

@@ -112,9 +112,10 @@ class Picture(Figure):
 
 
 def ticks_inside(ax: Axes, most: int) -> None:
-    """Round numbers on the x axis, at most so many steps, none beyond what is shown: to be called when that is set."""
-    low, high = ax.get_xlim()
-    ax.set_xticks([tick for tick in MaxNLocator(most).tick_values(low, high) if low <= tick <= high])
+    """Round numbers on both axes, at most so many steps, none beyond what is shown: to be called when that is set."""
+    for axis, (low, high) in ((ax.xaxis, ax.get_xlim()), (ax.yaxis, ax.get_ylim())):
+        if len(axis.get_ticklocs()):
+            axis.set_ticks([tick for tick in MaxNLocator(most).tick_values(low, high) if low <= tick <= high])
 
 
 def house(draw: Callable[P, Picture]) -> Callable[P, Picture]:

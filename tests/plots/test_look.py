@@ -11,7 +11,7 @@ import matplotlib as mpl
 import pytest
 
 from sim.errors import InputError
-from sim.plots import KINDS, POINT, SWEEP, draw_all, usual
+from sim.plots import FURTHER, KINDS, POINT, SWEEP, draw_all, usual
 from sim.plots.save import FORMATS, save
 from sim.plots.style import PARTIES, SMALL, Picture, breadth, fold, looks, shorten
 from sim.scenario.load import load
@@ -209,3 +209,14 @@ def test_what_a_run_draws_hangs_on_what_it_sweeps() -> None:
 def test_a_figure_of_a_sweep_needs_one(kind: str) -> None:
     with pytest.raises(InputError, match="needs a sweep"):
         KINDS[kind](farmers(), 0)
+
+
+@pytest.mark.parametrize("kind", FURTHER)
+@pytest.mark.parametrize("case", CASES)
+def test_further_figures_can_be_read(case: str, kind: str) -> None:
+    picture = drawn(case, kind)
+    assert clipped(picture) == []
+    assert clashes(picture) == []
+    assert min(box.size for box in words(picture)) >= 7.0
+    assert picture.alt.endswith(".")
+    assert "nan" not in picture.alt.lower().split()

@@ -1,0 +1,61 @@
+"""The median case: a model whose every uncertain number stands at its median, and who decides there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.model import Negotiation
+from sim.model.agents import Party
+from sim.scenario.schema import Scenario
+from sim.types import Bools, Floats
+
+WORDS = "Parties' numbers at their medians, no agreement as at the first meeting."
+
+
+def median_model(case: Scenario) -> Negotiation:
+    """One world that draws the median of every uncertain number; an event holds if it is likelier than not."""
+    drawn = Negotiation(case, [0]).inputs
+    return Negotiation(case, [0], given={purpose: np.full(1, 0.5) for purpose in drawn})
+
+
+@dataclass(frozen=True)
+class Seats:
+    """Those who decide on a phase, N of them, and its D issues, in the order of the plan.
+
+    ideals, weight : (N, D). risk, reserved : (N,), the latter the value of no agreement. today : (D,), what is
+    delivered at the first meeting.
+    """
+
+    parties: tuple[Party, ...]
+    issues: tuple[str, ...]
+    ideals: Floats
+    weight: Floats
+    risk: Floats
+    reserved: Floats
+    today: Floats
+
+    def values(self, texts: Floats) -> Floats:
+        """u of texts (K, D) to each, (K, N); an issue that a text lacks (NaN) stays as it is today."""
+        whole = np.where(np.isnan(texts), self.today, texts)
+        return np.stack([party.paper(whole) for party in self.parties], axis=1)
+
+
+def seats(model: Negotiation, phase: int) -> Seats:
+    """Who decides on a phase of the median case: the vetoes of the main table, or all there if there is none."""
+    columns = model.phase_columns[model.phase_numbers.index(phase)]
+    who = tuple(model.main.parties[i] for i in model.main.deciders)
+    today = np.take(model.deal.delivered, columns, axis=1)
+    nobody: Bools = np.zeros(1, dtype=bool)
+    for party in who:
+        party.take_up(columns, np.ones(today.shape, dtype=bool), today)
+    return Seats(
+        parties=who,
+        issues=tuple(model.issue_names[d] for d in columns),
+        ideals=np.concatenate([party.wish for party in who]),
+        weight=np.concatenate([party.weight for party in who]),
+        risk=np.array([float(np.ravel(party.risk)[0]) for party in who]),
+        reserved=np.concatenate([party.reservation(np.zeros(1), nobody) for party in who]),
+        today=today[0],
+    )

@@ -1,0 +1,131 @@
+"""Trust between those who decide: a network at the start, half-way and at the end."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from sim.errors import InputError
+from sim.plots import source
+from sim.plots.style import (
+    BLUE,
+    FOOT,
+    INK,
+    MARGIN,
+    MUTED,
+    SMALL,
+    TEXT,
+    TINY,
+    WIDTH,
+    Picture,
+    foot,
+    head,
+    house,
+    looks,
+    tint,
+)
+from sim.scenario.schema import Scenario
+from sim.types import Floats
+
+GAP, HEADING, LABEL = 0.15, 0.3, 0.3  # inches
+NUMBERED = 4  # parties up to which each arrow carries its number
+
+ARROW = "-|>,head_width=0.16,head_length=0.3"
+
+
+def trust_data(results: source.Results, design_point: int = 0) -> pd.DataFrame:
+    """Mean trust of each party at the deciding table in each other, at three months.
+
+    Columns: month (0, half of the calendar, the last), truster, trusted, trust (mean over worlds, 0..1). A world that
+    has ended keeps its last trust. Raises InputError where fewer than two sit at that table.
+    """
+    paths = results.paths(design_point)
+    mine = paths[(paths["series"] == "trust") & (paths["n"] > 0)]
+    if mine.empty:
+        raise InputError("the figure 'trust' needs two parties at the deciding table, and months that pass")
+    last = int(mine["tick"].max())
+    months = sorted({0, last // 2, last})
+    shown = mine[mine["tick"].isin(months)]
+    pairs = shown["key"].str.split(">", expand=True)
+    table = pd.DataFrame(
+        {"month": shown["tick"], "truster": pairs[0], "trusted": pairs[1], "trust": shown["sum"] / shown["n"]}
+    )
+    return table.sort_values(["month", "truster", "trusted"], ignore_index=True)
+
+
+@house
+def trust(results: source.Results, design_point: int = 0) -> Picture:
+    """A panel a month: parties on a circle, an arrow from each to each other, the darker and wider the more trust."""
+    case = results.scenario
+    data = trust_data(results, design_point)
+    months = list(data["month"].unique())
+    names = [p for p in case.tables["main"].parties if p in set(data["truster"])]
+    top = head(
+        "Who trusts whom to deliver",
+        source.under(
+            results,
+            design_point,
+            "Arrows from each party to those it trusts: mean over worlds, thin and pale at 0, wide and dark at 1.",
+        ),
+    )
+    wide = (WIDTH - 2 * MARGIN - (len(months) - 1) * GAP) / len(months)
+    tall = min(wide, 2.3)
+    picture = Picture(WIDTH, top.height + HEADING + tall + FOOT)
+    top.draw(picture)
+    for k, month in enumerate(months):
+        left = MARGIN + k * (wide + GAP)
+        words = "start" if month == 0 else source.counted(int(month), "month")
+        picture.write(left, top.height, words if month == 0 else f"after {words}", size=TEXT, weight="bold")
+        _network(picture, left, top.height + HEADING, wide, tall, case, names, data[data["month"] == month])
+    foot(picture, source.foot_line(results))
+    picture.alt = _alt(results, design_point, data, months)
+    return picture
+
+
+def _network(
+    picture: Picture, left: float, top: float, wide: float, tall: float, case: Scenario, names: list[str],
+    data: pd.DataFrame,
+) -> None:  # fmt: skip
+    ax = picture.sheet(left, top, wide, tall)
+    radius = min(wide, tall) / 2 - LABEL
+    angles = -np.pi / 2 + 2 * np.pi * np.arange(len(names)) / len(names)
+    centre = np.array([wide / 2, tall / 2])
+    place = {n: centre + radius * np.array([np.cos(a), np.sin(a)]) for n, a in zip(names, angles, strict=True)}
+    faces = looks(case.parties)
+    for row in data.to_dict("records"):
+        _arrow(ax, place[row["truster"]], place[row["trusted"]], float(row["trust"]), len(names) <= NUMBERED)
+    for name, angle in zip(names, angles, strict=True):
+        x, y = place[name]
+        ax.plot([x], [y], ls="none", marker=faces[name].marker, ms=9, color=faces[name].colour, mec="white", zorder=4)
+        away = centre + (radius + 0.13) * np.array([np.cos(angle), np.sin(angle)])
+        side = "center" if abs(np.cos(angle)) < 0.35 else ("left" if np.cos(angle) > 0 else "right")
+        picture.write(
+            left + away[0], top + away[1], source.party_name(case, name), size=SMALL if len(names) < 7 else TINY,
+            ha=side, va="center", color=INK,
+        )  # fmt: skip
+
+
+def _arrow(ax: Axes, start: Floats, end: Floats, value: float, numbered: bool) -> None:
+    """One arrow, a little to the right of the straight line so that the one back has room."""
+    along = end - start
+    length = float(np.hypot(*along))
+    aside = np.array([-along[1], along[0]]) / length * 0.035
+    a, b = start + along * (0.13 / length) + aside, end - along * (0.15 / length) + aside
+    look = {"color": tint(BLUE, 0.15 + 0.85 * value), "lw": 0.4 + 3.2 * value, "shrinkA": 0, "shrinkB": 0}
+    ax.annotate("", tuple(b), tuple(a), arrowprops={"arrowstyle": ARROW, **look}, zorder=2)
+    if numbered:
+        x, y = a + 0.34 * (b - a) + aside * 4.2
+        ax.text(x, y, f"{value:.2f}", size=TINY, ha="center", va="center", color=MUTED, zorder=3)
+
+
+def _alt(results: source.Results, design_point: int, data: pd.DataFrame, months: list[int]) -> str:
+    case = results.scenario
+    first, last = (data[data["month"] == month].to_dict("records") for month in (months[0], months[-1]))
+    said = [
+        f"{source.party_name(case, a['truster'])} in {source.party_name(case, a['trusted'])} {a['trust']:.2f} to "
+        f"{b['trust']:.2f}"
+        for a, b in zip(first, last, strict=True)
+    ]
+    worlds = source.counted(len(source.worlds(results, design_point)), "world")
+    return f"Mean trust in {worlds} from the start to month {int(months[-1])}: {'; '.join(said)}."
