@@ -12,6 +12,7 @@ import click
 from sim.cli import (  # noqa: F401  each adds its commands to the group
     analysing,
     comparing,
+    drawing,
     reading,
     running,
     teaching,

@@ -1,9 +1,8 @@
-"""Commands that read: where numbers come from, figures, and the story of a world."""
+"""Commands that read: where numbers come from, the story of a world, and what would have changed it."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -31,35 +30,6 @@ def evidence(target: str, scenario: str, document: str | None, as_csv: bool) -> 
         click.echo(line)
     if not told.good:
         sys.exit(EXIT_FAILED)
-
-
-@cli.command()
-@results_argument
-@click.option("--kind", "kinds", multiple=True, help="A figure to draw; may be repeated.  [default: all]")
-@click.option("--format", "fmt", default="png", show_default=True, help="png, svg or pdf.")
-@click.option("--point", "design_point", type=click.IntRange(min=0), default=0, show_default=True, help="Design point.")
-def plot(results: str, kinds: Sequence[str], fmt: str, design_point: int) -> None:
-    """Draw figures from a results folder into its folder `figures`."""
-    import sim
-    from sim.plots import draw_all
-
-    found = sim.open(results_folder(results))
-    for path in draw_all(found.at(design_point), found.folder / "figures", kinds or None, fmt, design_point).values():
-        click.echo(path)
-
-
-@cli.command()
-@results_argument
-@click.option("--point", "design_point", type=click.IntRange(min=0), default=0, show_default=True, help="Design point.")
-def report(results: str, design_point: int) -> None:
-    """Write the report of a results folder: one HTML file with figures, reasons and stories, to read or print."""
-    import sim
-    from sim.plots import draw_all
-    from sim.report import page
-
-    found = sim.open(results_folder(results)).at(design_point)
-    drawn = draw_all(found, found.folder / "figures", design_point=design_point)
-    click.echo(page.write(found, drawn, design_point))
 
 
 @cli.command()

@@ -110,6 +110,10 @@ class Transcript:
         if self:
             self.mark("incident", where, actor=[armed[k] for k in blamed], other=[armed[k] for k in source])
 
+    def events(self, since: int = 0) -> list[dict[str, Any]]:
+        """What was written down after the first `since` events, in the order in which it happened."""
+        return [dict(zip(EVENT_COLUMNS, row, strict=True)) for row in self._rows[since:]]
+
     def columns(self) -> dict[str, list[Any]]:
         """The table, column by column, world by world."""
         rows = sorted(self._rows, key=lambda row: row[:2])

@@ -1,0 +1,220 @@
+"""One world as it happens: the text on the table meeting by meeting, who says no, and delivery month by month.
+
+The world is run again, which gives the very same world, and looked at after every step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.animation import AbstractMovieWriter, FFMpegWriter, PillowWriter
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from sim.errors import InputError, nearest
+from sim.model import Negotiation, Record
+from sim.plots import source
+from sim.plots.style import (
+    BLUE,
+    FOOT,
+    GREEN,
+    INK,
+    MARGIN,
+    MUTED,
+    PAPER,
+    RC,
+    RULE,
+    SMALL,
+    TEXT,
+    TINY,
+    TITLE,
+    Picture,
+    house,
+    shorten,
+    tint,
+)
+from sim.scenario.schema import Scenario
+from sim.types import Bools, Floats
+
+FORMATS = ("gif", "mp4")
+WIDTH, ROW, TOP, LABEL = 7.2, 0.185, 1.15, 1.7  # inches
+MOST = 60  # frames
+DPI, FPS, LAST = 90, 3, 9  # dots an inch, frames a second, and how many frames the end stays
+ANSWERS = {"accept": "yes", "refuse": "no"}
+WHY = {
+    "red_line": "red line",
+    "no_agreement": "no deal is better",
+    "ratification": "home",
+    "aspiration": "hopes for more",
+}
+TOLD = {
+    "agree": "The text is agreed.", "ratified": "Ratified at home.", "not_ratified": "Voted down at home.",
+    "set_aside": "Blocked issues are set aside.", "package": "The mediators link issues in a package.",
+    "declare": "The next phase is declared.", "incident": "An incident.", "truce_end": "The truce ends.",
+    "leave": "A party leaves the deal.", "fallback": "The plan goes on without a party.", "walk": "A party walks away.",
+    "announced": "An announced step.",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The world after a step: issues in the order of the figure, (D,) each; NaN for a text that is not on the table."""
+
+    month: int
+    phase: int  # whose talks are held, 0 for none
+    meeting: int  # at the deciding table, 0 between meetings
+    text: Floats
+    agreed: Floats
+    delivered: Floats
+    answers: dict[str, str]  # party -> yes, or no with the reason
+    told: str
+
+    @property
+    def marked(self) -> bool:
+        """Whether something happened that must not be skipped."""
+        return bool(self.told)
+
+
+def frames(case: Scenario, replicate: int) -> list[Frame]:
+    """Every step of one world, the start first; `case` is the scenario of its design point."""
+    model = Negotiation(case, [replicate], Record(transcript=replicate + 1))
+    order = [model.issue_names.index(name) for _, _, name, _ in source.agenda(case)]
+    found = [_frame(case, model, order, [])]
+    told = 0
+    while model.running:
+        model.step()
+        events = model.note.events(told)
+        told += len(events)
+        found.append(_frame(case, model, order, events))
+    return found
+
+
+def _frame(case: Scenario, model: Negotiation, order: Sequence[int], events: Sequence[dict[str, Any]]) -> Frame:
+    text = np.full(len(model.issue_names), np.nan)
+    meets = {str(e["actor"]): e for e in events if e["table"] == "main" and e["kind"] in ANSWERS}
+    bound = model.deal.bound[0]
+    phase = max((int(e["phase"]) for e in meets.values()), default=0)
+    if phase and model.talks is not None and model.phase_numbers[model.k] == phase:
+        agenda = model.talks.agenda
+        open_: Bools = agenda.on_table[0]
+        text[np.asarray(agenda.columns)[open_]] = model.main.text[0][open_]
+    elif phase:  # the meeting ended the talks: what was on the table is what is agreed
+        at = model.phase_columns[model.phase_numbers.index(phase)]
+        text[at] = np.where(bound, model.deal.agreed[0], np.nan)[at]
+    said = [TOLD[kind] for kind in dict.fromkeys(str(e["kind"]) for e in events) if kind in TOLD]
+    return Frame(
+        month=int(model.months[0]),
+        phase=phase,
+        meeting=max((int(e["round"]) for e in meets.values()), default=0),
+        text=text[order],
+        agreed=np.where(bound, model.deal.agreed[0], np.nan)[order],
+        delivered=model.deal.delivered[0][order],
+        answers={
+            p: ANSWERS[e["kind"]] + (f", {WHY[e['detail']]}" if e["detail"] in WHY else "") for p, e in meets.items()
+        },
+        told=" ".join(said),
+    )
+
+
+def _answer(event: dict[str, Any]) -> str:
+    why = WHY.get(str(event["detail"]))
+    return ANSWERS[event["kind"]] + (f", {why}" if why else "")
+
+
+def chosen(every: Sequence[Frame], most: int = MOST) -> list[Frame]:
+    """At most so many frames: the first, the last and those in which something happened, others evenly between."""
+    if len(every) <= most:
+        return list(every)
+    keep = {0, len(every) - 1, *(k for k, frame in enumerate(every) if frame.marked)}
+    spare = [k for k in range(len(every)) if k not in keep]
+    room = max(most - len(keep), 0)
+    keep |= {spare[k] for k in np.linspace(0, len(spare) - 1, room).astype(int)} if room else set()
+    return [every[k] for k in sorted(keep)]
+
+
+def save_replay(case: Scenario, replicate: int, path: Path) -> Path:
+    """Write a world's replay as GIF or MP4, by the path's suffix.
+
+    Raises InputError for a format that cannot be made.
+    """
+    fmt = path.suffix.lstrip(".")
+    if fmt not in FORMATS:
+        raise InputError(f"unknown format {fmt!r} for a replay{nearest(fmt, FORMATS)}")
+    if fmt == "mp4" and not FFMpegWriter.isAvailable():
+        raise InputError("an MP4 needs the program ffmpeg, which is not installed; GIF needs nothing")
+    shown = chosen(frames(case, replicate))
+    writer: AbstractMovieWriter = PillowWriter(fps=FPS) if fmt == "gif" else FFMpegWriter(fps=FPS)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    hidden = path.with_name(f".{path.stem}.part.{fmt}")
+    picture = canvas(case, replicate)
+    try:
+        with mpl.rc_context(RC):
+            FigureCanvasAgg(picture)
+            with writer.saving(picture, str(hidden), DPI):
+                for frame in shown:
+                    draw(picture, case, frame)
+                    writer.grab_frame()
+                for _ in range(LAST):
+                    writer.grab_frame()
+        hidden.replace(path)
+    finally:
+        hidden.unlink(missing_ok=True)
+    return path
+
+
+@house
+def canvas(case: Scenario, replicate: int) -> Picture:
+    """The figure that frames are drawn on."""
+    picture = Picture(WIDTH, TOP + ROW * len(source.agenda(case)) + 0.2 + FOOT)
+    picture.title = f"World {replicate} of {case.title or case.name}"
+    return picture
+
+
+def draw(picture: Picture, case: Scenario, frame: Frame) -> None:
+    """Draw one frame: what happens in words, then a ladder an issue."""
+    picture.clear()
+    picture.write(MARGIN, 0.1, shorten(picture.title, WIDTH - 2 * MARGIN, TITLE, "bold"), size=TITLE, weight="bold")
+    where = f"phase {frame.phase}, meeting {frame.meeting}" if frame.meeting else "between meetings"
+    picture.write(MARGIN, 0.34, f"Month {frame.month}: {where}. {frame.told}", size=TEXT)
+    said = "; ".join(f"{source.party_name(case, party)} {words}" for party, words in sorted(frame.answers.items()))
+    picture.write(MARGIN, 0.56, shorten(said, WIDTH - 2 * MARGIN, SMALL), size=SMALL, color=MUTED)
+    rows = source.agenda(case)
+    ax = picture.box(MARGIN + LABEL, TOP, WIDTH - 2 * MARGIN - LABEL - 0.1, ROW * len(rows))
+    _ladders(ax, frame)
+    for k, (phase, _, name, _) in enumerate(rows):
+        y = TOP + (k + 0.5) * ROW
+        words = shorten(f"{phase}  {source.issue_name(case, name)}", LABEL - 0.1, TINY)
+        live = not np.isnan(frame.text[k])
+        picture.write(MARGIN, y, words, size=TINY, va="center", color=INK if live else MUTED)
+    _key(picture)
+    words = "One possible history among many, not a forecast. 0: nothing of the published text, 1: all of it."
+    picture.write(MARGIN, picture.high - 0.08, words, size=TINY, color=MUTED, va="bottom")
+
+
+def _ladders(ax: Axes, frame: Frame) -> None:
+    at = np.arange(len(frame.delivered))
+    ax.barh(at, np.ones(len(at)), height=0.62, color=PAPER, zorder=0)
+    ax.barh(at, frame.delivered, height=0.62, color=tint(GREEN, 0.55), zorder=1)
+    for k in np.flatnonzero(~np.isnan(frame.agreed)):
+        ax.plot([frame.agreed[k]] * 2, [k - 0.4, k + 0.4], color=INK, lw=1.6, zorder=3)
+    ax.plot(frame.text, at, ls="none", marker="o", ms=5, color=BLUE, mew=0, zorder=4, clip_on=False)
+    ax.set_xlim(0.0, 1.0)
+    ax.set_ylim(len(at) - 0.5, -0.5)
+    ax.set_yticks([])
+    ax.set_xticks([0.0, 0.5, 1.0])
+    for side in ("left", "bottom"):
+        ax.spines[side].set_color(RULE)
+
+
+def _key(picture: Picture) -> None:
+    sheet = picture.sheet(MARGIN + LABEL, 0.8, 5.0, 0.24)
+    sheet.plot([0.06], [0.12], ls="none", marker="o", ms=5, color=BLUE, mew=0)
+    sheet.plot([1.5, 1.5], [0.04, 0.2], color=INK, lw=1.6)
+    sheet.fill_between([2.5, 2.75], 0.05, 0.19, fc=tint(GREEN, 0.55), lw=0)
+    for x, words in ((0.16, "text on the table"), (1.58, "agreed"), (2.82, "delivered")):
+        picture.write(MARGIN + LABEL + x, 0.92, words, size=TINY, va="center", color=MUTED)
