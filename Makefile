@@ -8,7 +8,7 @@ BIN := .venv/bin
 
 run: .venv/.run
 	$(BIN)/cairo-talks run cairo-2025-10-23
-	@echo 'next: . $(BIN)/activate, then cairo-talks explain results/cairo-2025-10-23'
+	@echo 'next: open results/cairo-2025-10-23/report.html, or . $(BIN)/activate and cairo-talks explain cairo-2025-10-23'
 
 test: lint
 	$(BIN)/python -m pytest -n 2
