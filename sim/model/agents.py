@@ -60,11 +60,17 @@ class Party(mesa.Agent):  # type: ignore[misc]
         """Turn to the issues in `columns` of the plan; `in_play` and `today`, what is delivered now, are (W, K)."""
         self.wish = np.take(self.ideal, columns, axis=1)
         self.weight = utility.weights(np.take(self.salience, columns, axis=1), in_play)
-        self.today = utility.paper_value(today, self.wish, self.weight, self.risk)
         self.lines = [line.among(columns) for line in self.red_lines if line.column in columns]
+        if self.home:
+            self.home.take_up(columns, in_play)
+        self.take_stock(columns, today)
+
+    def take_stock(self, columns: Sequence[int], today: Floats) -> None:
+        """Look anew at the issues in `columns`: what today's state (W, K) is worth, and what can be believed."""
+        self.today = self.paper(today)
         self.believed = np.take(self.belief, columns, axis=1)
         if self.home:
-            self.home.take_up(columns, in_play, today)
+            self.home.take_stock(today)
 
     def believe(self, guarantee: Floats, debts: Debts) -> None:
         """Form the belief q (W, D) that each issue will be delivered, from the least trusted of those who owe it."""
@@ -157,10 +163,13 @@ class Home:
         self.risk = party.risk if isinstance(party.risk, float) else party.risk[:, None, :]
         self.agents = [Constituency(model, self, i, c) for i, c in enumerate(profiles.values())]
 
-    def take_up(self, columns: Sequence[int], in_play: Bools, today: Floats) -> None:
+    def take_up(self, columns: Sequence[int], in_play: Bools) -> None:
         """Turn to the issues in `columns`, as the party does."""
         self.wish = np.take(self.ideal, columns, axis=2)
         self.weight = utility.weights(np.take(self.salience, columns, axis=2), in_play[:, None, :])
+
+    def take_stock(self, today: Floats) -> None:
+        """What today's state (W, K) is worth to each of them."""
         self.today = utility.paper_value(today[:, None, :], self.wish, self.weight, self.risk)
 
     def margins(self, text: Floats, today: Floats, months: Floats, shift: Floats) -> Floats:

@@ -13,13 +13,18 @@ from sim.types import Bools, Floats, Ints
 
 @dataclass
 class Clause:
-    """What a party held a phase's agreement against when it signed: its stakes then, (W, K), and r, (W,)."""
+    """What a party holds a phase's agreement against: its stakes in it, (W, K), and r when it signed, (W,)."""
 
     party: int
     columns: list[int]
     weight: Floats
     reserved: Floats
     signed: Bools  # (W,)
+
+    def sign(self, where: Bools, reserved: Floats) -> None:
+        """The party signs in these worlds, (W,)."""
+        self.reserved = np.where(where, reserved, self.reserved)
+        self.signed = self.signed | where
 
 
 @dataclass

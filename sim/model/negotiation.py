@@ -215,6 +215,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         """Months pass until the next phase is declared, where there is one to declare."""
         if self.talks is not None:
             notes.rest_of_paths(self, self.talks)
+            self.talks.close()
         self.note.table, self.note.round = "", 0
         self.stage = Stage.DELIVERY
         if not self._may_declare().any():
