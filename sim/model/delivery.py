@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.case.plan import Gate, Plan
+from sim.sums import over_last
 from sim.types import Bools, Floats
 from sim.utility import issue_losses
 
@@ -45,7 +46,7 @@ def willingness(
     """
     remaining = stake * (issue_losses(delivered, ideal, risk) - issue_losses(agreed, ideal, risk))
     due = np.where(owed, remaining * believed, 0.0)
-    hoped = due.sum(axis=-1, keepdims=True) - due  # of the rest: what it may block itself counts once, as its own step
+    hoped = over_last(due)[..., None] - due  # of the rest: what it may block itself counts once, as its own step
     return logistic(slope * (hoped + remaining + refusal) + bias)
 
 
@@ -119,5 +120,5 @@ def seen(levels: Floats, expected: Floats, due: Bools, error: Floats) -> tuple[F
     """
     share = np.minimum(levels / np.maximum(expected, 1e-9), 1.0)
     count = due.sum(axis=-1)
-    mean = np.where(due, share, 0.0).sum(axis=-1) / np.maximum(count, 1)
+    mean = over_last(np.where(due, share, 0.0)) / np.maximum(count, 1)
     return np.clip(mean + error, 0.0, 1.0), count > 0

@@ -10,6 +10,7 @@ from sim import tactics, utility
 from sim.model import delivery
 from sim.model.draw import Draw
 from sim.model.incidents import Incidents
+from sim.sums import over_last
 from sim.types import Bools, Floats, Ints
 
 if TYPE_CHECKING:
@@ -168,11 +169,11 @@ class Months:
     def mean_trust(self) -> Floats:
         """Each party's trust in those it faces at the deciding table, mean over them, (W, N)."""
         seats = [p.index for p in self.model.main.parties]
-        trust = np.stack([p.trust for p in self.model.parties], axis=1)
-        mean = np.empty(trust.shape[:2])
-        for i in range(trust.shape[1]):
+        mean = np.ones((self.model.worlds, len(self.model.parties)))
+        for i, party in enumerate(self.model.parties):
             others = [j for j in seats if j != i]
-            mean[:, i] = np.take(trust[:, i], others, axis=1).mean(axis=1) if others else 1.0
+            if others:
+                mean[:, i] = over_last(np.take(party.trust, others, axis=1)) / len(others)
         return mean
 
     def _stall(self, living: Bools, start: Floats) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -222,7 +223,7 @@ class Talks:
     def _principle(self) -> None:
         """Note the month in which every veto first asks for a quarter of what the published text says."""
         model, at = self.model, self.agenda.columns
-        asked = np.take(model.main.demands, model.main.deciders, axis=1).min(axis=1)
+        asked = reduce(np.minimum, [model.main.demands[:, i] for i in model.main.deciders])
         meant = np.where(np.take(model.has_text, at), self.published, 1.0)
         now = (asked >= PRINCIPLE * meant) & (model.main.meeting[:, None] & self.agenda.in_play)
         known = np.take(model.principle_month, at, axis=1)
