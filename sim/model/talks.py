@@ -55,10 +55,8 @@ class Talks:
         for party in model.parties:
             party.take_up(columns, in_play, self.agenda.today)
         nobody, nothing = np.zeros(model.worlds, dtype=bool), np.zeros(model.worlds)
-        self.clauses = {
-            i: Clause(model.main.parties[i].index, columns, model.main.parties[i].weight, nothing, nobody)
-            for i in model.main.deciders
-        }
+        signatories = {i: model.main.parties[i] for i in model.main.deciders}
+        self.clauses = {i: Clause(p.index, columns, p.wish, p.weight, nothing, nobody) for i, p in signatories.items()}
         model.deal.clauses += self.clauses.values()
         self.appraisal = Appraisal()
 
