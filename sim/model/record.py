@@ -17,7 +17,8 @@ _GRID = 2.0**32  # values are rounded to multiples of 1 / _GRID, so that sums ov
 @dataclass(frozen=True)
 class Record:
     """What to keep: paths over meetings and months; the transcript of worlds whose replicate is below `transcript`;
-    how far agreed texts lie from the solution concepts, which takes about as long as the talks themselves.
+    what agreed texts were worth (the Nash product, how far they lie from the Pareto frontier and from the solution
+    concepts), which changes nothing in the talks.
     """
 
     paths: bool = False

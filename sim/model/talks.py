@@ -234,7 +234,8 @@ class Talks:
         model, table, agenda = self.model, self.model.main, self.agenda
         model.fate.agreed[:, self.k] |= agreed
         model.note.mark("agree", agreed)
-        self.appraisal.note(model, table, agenda, agreed)
+        if model.appraises:
+            self.appraisal.note(model, table, agenda, agreed)
         in_force = agreed.copy()
         for i in table.deciders:
             party = table.parties[i]
