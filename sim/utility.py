@@ -13,14 +13,19 @@ from sim.types import Bools, Floats
 
 
 def power(base: Floats, exponent: float | Floats) -> Floats:
-    """`base ** exponent` for base >= 0; 1 and 2, the risk-neutral and the quadratic model, are exact and fast."""
+    """`base ** exponent` for base >= 0; 1 and 2, the risk-neutral and the quadratic model, are exact and fast.
+
+    numpy squares by hand where it meets one exponent along a row and not elsewhere, so an exponent of 2 is never left to
+    it: a world's bits would hang on the shape of its batch.
+    """
     if isinstance(exponent, float):
         if exponent == 1.0:
             return base
         if exponent == 2.0:
             return base * base
     result: Floats = np.power(base, exponent)
-    return result
+    square = np.equal(exponent, 2.0)
+    return np.where(square, base * base, result) if square.any() else result
 
 
 def root(base: Floats, exponent: float | Floats) -> Floats:
@@ -31,7 +36,8 @@ def root(base: Floats, exponent: float | Floats) -> Floats:
         if exponent == 2.0:
             return np.sqrt(base)
     result: Floats = np.power(base, 1.0 / exponent)
-    return result
+    square = np.equal(exponent, 2.0)
+    return np.where(square, np.sqrt(base), result) if square.any() else result
 
 
 def issue_losses(text: Floats, ideal: Floats, risk: float | Floats) -> Floats:

@@ -103,7 +103,7 @@ class Party(mesa.Agent):  # type: ignore[misc]
 
         `elsewhere` (W, D) holds the issues that are not on the table, for red lines that depend on them.
         """
-        lower, upper = (np.tile(bound, (len(text), 1)) for bound in self.always)
+        lower, upper = (np.repeat(bound[None], len(text), axis=0) for bound in self.always)
         for line in self.lines:
             if line.conditions:
                 held = line.in_force(text, elsewhere)
