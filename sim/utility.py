@@ -15,8 +15,8 @@ from sim.types import Bools, Floats
 def power(base: Floats, exponent: float | Floats) -> Floats:
     """`base ** exponent` for base >= 0; 1 and 2, the risk-neutral and the quadratic model, are exact and fast.
 
-    numpy squares by hand where it meets one exponent along a row and not elsewhere, so an exponent of 2 is never left to
-    it: a world's bits would hang on the shape of its batch.
+    numpy takes a short cut for one exponent along a row and not elsewhere, so that with an exponent of 2 a world's bits
+    would hang on the shape of its batch; it is squared here instead.
     """
     if isinstance(exponent, float):
         if exponent == 1.0:

@@ -174,7 +174,8 @@ class Months:
         for i, owns in sorted(self.deliverers.items()):
             party = self.model.parties[i]
             error = blur * self.model.normal_of_month("seen", party.name, month)
-            view, any_due = delivery.seen(*(np.take(a, owns, axis=1) for a in (levels, expected, due)), error)
+            done, by_now, counts = (np.take(a, owns, axis=1) for a in (levels, expected, due))
+            view, any_due = delivery.seen(done, by_now, counts, error)
             gain = np.where(living & any_due, self.rule["trust.learning"], 0.0)
             for other in self.model.parties:
                 if other is not party:

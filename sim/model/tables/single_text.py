@@ -65,5 +65,5 @@ def package(table: Table, text: Floats, on_table: Bools, elsewhere: Floats) -> t
         bundle = np.where(clash, np.maximum(bundle, lower), bundle)
         bundle = np.where(lower <= upper + 1e-9, np.clip(bundle, lower, np.maximum(lower, upper)), bundle)
         lower, upper = table.bounds(bundle, elsewhere)
-    holds = ((bundle >= lower - 1e-9) & (bundle <= upper + 1e-9)) | ~on_table
-    return bundle, holds.all(axis=1)
+    crossed = ((bundle < lower - 1e-9) | (bundle > upper + 1e-9)) & on_table
+    return bundle, ~crossed.any(axis=1)
