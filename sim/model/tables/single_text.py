@@ -66,4 +66,4 @@ def package(table: Table, text: Floats, on_table: Bools, elsewhere: Floats) -> t
         bundle = np.where(lower <= upper + 1e-9, np.clip(bundle, lower, np.maximum(lower, upper)), bundle)
         lower, upper = table.bounds(bundle, elsewhere)
     crossed = ((bundle < lower - 1e-9) | (bundle > upper + 1e-9)) & on_table
-    return bundle, ~crossed.any(axis=1)
+    return bundle, ~np.asarray(crossed.any(axis=1))
