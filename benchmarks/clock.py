@@ -28,7 +28,7 @@ class Times:
 
 @dataclass(frozen=True)
 class Figure:
-    """One line of a benchmark: what was measured, and where a figure was asked for, which and whether it was reached."""
+    """One line of a benchmark: what was measured; where a figure was asked for, which, and whether it was reached."""
 
     name: str
     value: float

@@ -1,4 +1,4 @@
-"""What the compiled loop works on: the numbers of `two_neighbours.yaml` as the model's own streams of chance draw them."""
+"""What the compiled loop works on: numbers of `two_neighbours.yaml`, drawn from the model's own streams of chance."""
 
 from __future__ import annotations
 

@@ -2,8 +2,8 @@
 
     python -m benchmarks.memory [--worlds 1000 10000 100000] [--million] [--workers 2] [--json FILE]
 
-Each size is a run of `two-farmers` by `cairo-talks` in a process of its own; peaks are of resident memory, of the driver
-and of its largest worker. Then another process opens the runs as pandas does, from the folder.
+Each size is a run of `two-farmers` by the runner in a process of its own; peaks are of resident memory, of the driver
+and of its largest worker. Then another process opens the runs in pandas, from the folder.
 """
 
 from __future__ import annotations

@@ -4,12 +4,13 @@
     python -m benchmarks.negmas_tables [--rounds 3] [--json FILE]
 
 What is alike: five parties; every issue worth 1 - (x - p)^2 to a party whose ideal is p, weighted; an aspiration of
-1 - (1 - r)(t / T)^4 (NegMAS calls it Boulware, here beta is 1/4); alternating offers under unanimity, at most 500 of them:
-100 steps of NegMAS in which each of five parties makes one, 500 meetings here. What differs, so that these are times of
-two tools at like tasks and not of one task: NegMAS has five values an issue and looks for an outcome near its aspiration
-among those of the whole outcome space (or a sample of it where that is too large), here an issue is a number and the
-offer on the line to what the others ask is known in closed form; NegMAS takes negotiations one at a time, each party an
-object that may run any code; here a party is one rule for all worlds. No world's result is compared.
+1 - (1 - r)(t / T)^4 (NegMAS calls it Boulware, here beta is 1/4); alternating offers under unanimity, at most 500 of
+them: 100 steps of NegMAS in which each of five parties makes one, 500 meetings here.
+
+What differs, so that these are times of two tools at like tasks and not of one task: NegMAS has five values an issue
+and looks for an outcome near its aspiration among those of the outcome space (or a sample of it where that is too
+large), here an issue is a number and the offer on the line to what the others ask is known in closed form; NegMAS takes
+negotiations one at a time, each party an object that may run any code, here a party is one rule for all worlds.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ RESERVED = 0.3
 
 
 def case_of(issues: int) -> Scenario:
-    """Five parties with ideals anywhere, so many issues that bind when signed, and a calendar that does not end first."""
+    """Five parties with ideals anywhere; so many issues, which bind when signed; a calendar that does not end first."""
     names = [f"issue_{d}" for d in range(issues)]
     seats = [f"party_{i}" for i in range(PARTIES)]
     anywhere = {"low": 0.0, "mode": 0.5, "high": 1.0}

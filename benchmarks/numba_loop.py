@@ -23,7 +23,7 @@ from benchmarks import clock
 from benchmarks.clock import Figure
 from benchmarks.compiled import loop
 from benchmarks.drawn import inputs, setting
-from sim.model import Negotiation
+from sim.model import Negotiation, Record
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 from sim.types import Floats
@@ -39,6 +39,7 @@ WIDE = (
     "delivery.patience=2",
 )
 EQUAL = 1e-9
+BARE = Record(worth=False)  # the loop has no frontier to measure agreed texts by
 
 
 def case_of(copies: int = 1, sets: Sequence[str] = ()) -> Scenario:
@@ -113,7 +114,7 @@ def figures(copies: int, sizes: Sequence[int], rounds: int) -> list[Figure]:
             {
                 "draws": lambda n=worlds: inputs(case, range(n)),  # type: ignore[misc]
                 "loop": lambda n=worlds: by_loop(case, n),  # type: ignore[misc]
-                "model": lambda n=worlds: Negotiation(case, range(n)).run(),  # type: ignore[misc]
+                "model": lambda n=worlds: Negotiation(case, range(n), BARE).run(),  # type: ignore[misc]
             },
             rounds,
         )

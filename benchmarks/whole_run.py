@@ -29,7 +29,7 @@ STAGES = (
     ("the run", "sim.runs.runner", "run"),
     ("  computing worlds", "sim.runs.compute", "simulate"),
     ("  writing parts", "sim.runs.store", "write_part"),
-    ("  the summary", "sim.runs.runner", "_finish"),
+    ("  the summary", "sim.runs.summary", "summarise"),
     ("telling the results", "sim.report.terminal", "lines"),
     ("figures", "sim.plots", "draw_all"),
     ("the report as a page", "sim.report.page", "write"),

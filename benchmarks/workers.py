@@ -2,8 +2,8 @@
 
     python -m benchmarks.workers [--worlds 10000] [--rounds 3] [--json FILE]
 
-Both are timed in turn by the clock on the wall. Workers are spawned processes that have to import everything first; what
-that costs is measured on a run of two worlds in two parts, and the ratio is given with it and without.
+Both are timed in turn by the clock on the wall. Workers are spawned processes that have to import everything first;
+what that costs is measured on a run of two worlds in two parts, and the ratio is given with it and without.
 """
 
 from __future__ import annotations

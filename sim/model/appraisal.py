@@ -66,5 +66,6 @@ class Appraisal:
         fate.nash_product[at] = nash_product(values, reserved)
         frontier = frontier_above(values, wish, weight, risk, on_table, text)
         fate.pareto_gap[at] = pareto_gap(values, frontier)
-        for kind, (best, _) in solve_all(wish, weight, risk, reserved, on_table, text).items():
-            fate.solution_gaps[kind][at] = distance_to(values, best)
+        if model.record.solutions:
+            for kind, (best, _) in solve_all(wish, weight, risk, reserved, on_table, text).items():
+                fate.solution_gaps[kind][at] = distance_to(values, best)

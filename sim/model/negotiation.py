@@ -69,7 +69,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         self._every_world = np.arange(self.worlds)
         self._by_month: dict[tuple[str, ...], Floats] = {}
         self.paths = Paths() if record.paths else None
-        self.appraises = record.solutions
+        self.record = record
         self.note = Transcript(self.replicates, record.transcript)
         draw = Draw(self.chance, self.worlds, given)
         self._cast(draw)

@@ -234,7 +234,7 @@ class Talks:
         model, table, agenda = self.model, self.model.main, self.agenda
         model.fate.agreed[:, self.k] |= agreed
         model.note.mark("agree", agreed)
-        if model.appraises:
+        if model.record.worth:
             self.appraisal.note(model, table, agenda, agreed)
         in_force = agreed.copy()
         for i in table.deciders:
