@@ -23,8 +23,11 @@ format: .venv/.dev
 	$(BIN)/ruff format .
 
 bench: .venv/.dev
-	$(BIN)/python benchmarks/speed.py
-	$(BIN)/python benchmarks/face_validity.py
+	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.whole_run
+	$(BIN)/python -m benchmarks.workers --worlds 4000 --rounds 1
+	$(BIN)/python -m benchmarks.memory --worlds 1000 10000
+	$(BIN)/python -m benchmarks.face_validity
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, $(PYTHON) is " + sys.version.split()[0] + ": make PYTHON=python3.11 ..." if sys.version_info < (3, 11) else 0)'

@@ -1,96 +1,80 @@
 """How fast: one world alone, a thousand worlds at once, and the ratio to one world at a time through `mesa.batch_run`.
 
-    python benchmarks/speed.py [--worlds 1000] [--singles 20] [--json FILE]
+    python -m benchmarks.speed [--worlds 1000] [--singles 10] [--rounds 5] [--json FILE]
 
-All three run the same model over the default scenario, side by side in one process. Times are the best of a few: what
-disturbs a measurement only ever makes it longer.
+All run the same model over the default scenario, in turn and in one process; figures are medians over the rounds.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
-import os
-import platform
 import sys
-import time
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import mesa
-import numpy as np
 
+from benchmarks import clock
+from benchmarks.clock import Figure
 from sim.model import Negotiation, Record
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 
 SCENARIO = "cairo-2025-10-23"
+FULL = Record(paths=True, solutions=True)  # what the runner keeps, but for transcripts
 
 
-def best_of(times: int, work: Callable[[], object]) -> float:
-    """Seconds of the fastest of several runs."""
-    taken = []
-    for _ in range(times):
-        start = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - start)
-    return min(taken)
+def batch(case: Scenario, worlds: int, record: Record) -> None:
+    """A number of worlds to their end, and their tables."""
+    Negotiation(case, range(worlds), record).run().tables()
 
 
-def one_world(case: Scenario, record: Record) -> float:
-    """Seconds to set up one world and step it to its end."""
-    return best_of(7, lambda: Negotiation(case, [0], record).run().tables())
-
-
-def many_worlds(case: Scenario, worlds: int, paths: bool) -> float:
-    """Seconds for a batch."""
-    return best_of(3, lambda: Negotiation(case, range(worlds), Record(paths=paths)).run().tables())
-
-
-def through_mesa(case: Scenario, singles: int) -> float:
-    """Seconds a world when Mesa's own runner takes them one at a time, collecting at the end only."""
+def through_mesa(case: Scenario, singles: int) -> None:
+    """Worlds one at a time through Mesa's own runner, collecting at the end only."""
     settings: dict[str, Any] = {"case": [case], "replicates": [[k] for k in range(singles)]}
+    mesa.batch_run(
+        Negotiation,
+        settings,
+        number_processes=1,
+        data_collection_period=-1,
+        max_steps=10_000,
+        display_progress=False,
+    )
 
-    def work() -> None:
-        mesa.batch_run(
-            Negotiation,
-            settings,
-            number_processes=1,
-            data_collection_period=-1,
-            max_steps=10_000,
-            display_progress=False,
-        )
 
-    return best_of(1, work) / singles
+def figures(case: Scenario, worlds: int, singles: int, rounds: int) -> list[Figure]:
+    """Every figure of this benchmark."""
+    times = clock.in_turn(
+        {
+            "alone": lambda: batch(case, 1, Record()),
+            "told": lambda: batch(case, 1, Record(paths=True, transcript=1, solutions=True)),
+            "batch": lambda: batch(case, worlds, Record()),
+            "full": lambda: batch(case, worlds, FULL),
+            "mesa": lambda: through_mesa(case, singles),
+        },
+        rounds,
+    )
+    alone, told, many, full, mesas = (times[name] for name in ("alone", "told", "batch", "full", "mesa"))
+    return [
+        clock.limited("one world alone, from set-up to tables", alone.wall, 0.15, "s"),
+        Figure("  of that, processor time", alone.cpu, "s"),
+        Figure("one world with paths, transcript and solutions", told.wall, "s"),
+        Figure(f"{worlds} worlds at once", many.wall, "s"),
+        Figure(f"{worlds} worlds at once with paths and solutions, as the runner has them", full.wall, "s"),
+        Figure(f"worlds a second, {worlds} at once", worlds / many.wall, "/s"),
+        Figure("worlds a second, one at a time through mesa.batch_run", singles / mesas.wall, "/s"),
+        clock.wanted("ratio of the two", worlds / many.wall * mesas.wall / singles, 30.0, "times"),
+        Figure("  in processor time", worlds / many.cpu * mesas.cpu / singles, "times"),
+        Figure("  with paths and solutions in the batch only", worlds / full.wall * mesas.wall / singles, "times"),
+    ]
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = clock.parser(__doc__)
     parser.add_argument("--worlds", type=int, default=1000)
-    parser.add_argument("--singles", type=int, default=20, help="worlds to run one at a time through mesa.batch_run")
-    parser.add_argument("--json", type=Path, help="write the figures here too")
+    parser.add_argument("--singles", type=int, default=10, help="worlds to run one at a time through mesa.batch_run")
+    parser.add_argument("--rounds", type=int, default=5)
     chosen = parser.parse_args(arguments)
-    case = load(SCENARIO)
-    alone, told = one_world(case, Record()), one_world(case, Record(paths=True, transcript=1))
-    batch, bare = (many_worlds(case, chosen.worlds, paths) for paths in (True, False))
-    mesa_each = through_mesa(case, chosen.singles)
-    figures = {
-        "one world alone, seconds": alone,
-        "one world alone with paths and transcript, seconds": told,
-        f"{chosen.worlds} worlds at once with paths, seconds": batch,
-        f"{chosen.worlds} worlds at once without paths, seconds": bare,
-        "worlds a second at once": chosen.worlds / batch,
-        "worlds a second through mesa.batch_run": 1 / mesa_each,
-        "ratio": chosen.worlds / batch * mesa_each,
-        "ratio without paths": chosen.worlds / bare * mesa_each,
-    }
-    machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, mesa {mesa.__version__}, numpy {np.__version__}"  # noqa: E501
-    print(f"{SCENARIO} on {machine}\n")
-    for name, value in figures.items():
-        print(f"{value:10.3f}  {name}")
-    if chosen.json:
-        chosen.json.write_text(json.dumps({"machine": machine, **figures}, indent=1) + "\n", encoding="utf-8")
+    found = figures(load(SCENARIO), chosen.worlds, chosen.singles, chosen.rounds)
+    clock.tell(f"Speed of {SCENARIO}", clock.machine("mesa"), found, chosen.json)
     return 0
 
 

@@ -55,7 +55,7 @@ class Chance:
 
     def uniforms(self, count: int, *purpose: str | int) -> Floats:
         """`count` draws a world, one stream each, (W, count)."""
-        return np.stack([self.uniform(*purpose, k) for k in range(count)], axis=1)
+        return np.stack([self.uniform(*purpose, k) for k in range(count)]).T
 
     def normals(self, count: int, *purpose: str | int) -> Floats:
         """`count` standard normal draws a world, (W, count)."""

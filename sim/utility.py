@@ -8,18 +8,24 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.sums import over_last
 from sim.types import Bools, Floats
 
 
 def power(base: Floats, exponent: float | Floats) -> Floats:
-    """`base ** exponent` for base >= 0; 1 and 2, the risk-neutral and the quadratic model, are exact and fast."""
+    """`base ** exponent` for base >= 0; 1 and 2, the risk-neutral and the quadratic model, are exact and fast.
+
+    numpy takes a short cut for one exponent along a row and not elsewhere, so that with an exponent of 2 a world's bits
+    would hang on the shape of its batch; it is squared here instead.
+    """
     if isinstance(exponent, float):
         if exponent == 1.0:
             return base
         if exponent == 2.0:
             return base * base
     result: Floats = np.power(base, exponent)
-    return result
+    square = np.equal(exponent, 2.0)
+    return np.where(square, base * base, result) if square.any() else result
 
 
 def root(base: Floats, exponent: float | Floats) -> Floats:
@@ -30,18 +36,27 @@ def root(base: Floats, exponent: float | Floats) -> Floats:
         if exponent == 2.0:
             return np.sqrt(base)
     result: Floats = np.power(base, 1.0 / exponent)
-    return result
+    square = np.equal(exponent, 2.0)
+    return np.where(square, np.sqrt(base), result) if square.any() else result
 
 
 def issue_losses(text: Floats, ideal: Floats, risk: float | Floats) -> Floats:
     """Loss on each issue before weighting, |x - p| ** a, (W, D) in [0, 1] (Enelow & Hinich 1984)."""
-    return power(np.abs(text - ideal), risk)
+    away = text - ideal
+    if isinstance(risk, float) and risk == 2.0:
+        return away * away  # a square has no sign
+    return power(np.abs(away), risk)
+
+
+def loss(text: Floats, ideal: Floats, weight: Floats, risk: float | Floats) -> Floats:
+    """What a text costs next to the ideal, sum_d w_d |x_d - p_d| ** a, (W,)."""
+    return over_last(weight * issue_losses(text, ideal, risk))
 
 
 def weights(salience: Floats, in_play: Bools) -> Floats:
     """Salience normalised over the issues in play, (W, D); rows sum to 1, or to 0 when nothing is in play."""
     masked = np.where(in_play, salience, 0.0)
-    total = masked.sum(axis=-1, keepdims=True)
+    total = over_last(masked)[..., None]
     return masked / np.where(total > 0.0, total, 1.0)
 
 
@@ -51,8 +66,7 @@ def paper_value(text: Floats, ideal: Floats, weight: Floats, risk: float | Float
     The weighted spatial model (Enelow & Hinich 1984); `risk` a is 1 for a risk-neutral and 2 for a risk-averse party,
     a float or (W, 1).
     """
-    value: Floats = np.maximum(1.0 - (weight * issue_losses(text, ideal, risk)).sum(axis=-1), 0.0)
-    return value
+    return np.maximum(1.0 - loss(text, ideal, weight, risk), 0.0)
 
 
 def belief(guarantee: Floats, trust: Floats) -> Floats:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from sim import utility
+from sim.sums import over_last, over_second
 
 unit = st.floats(0.0, 1.0)
 
@@ -68,3 +69,21 @@ def test_no_agreement_value_lies_between_today_and_the_ideal_and_falls_with_time
     later = utility.no_agreement_value(today, np.array([0.5]), cost, 5.0)[0]
     assert later == pytest.approx(0.6)
     assert utility.no_agreement_value(today, np.array([0.0]), cost, 100.0)[0] == 0.0
+
+
+@pytest.mark.parametrize("issues", [1, 2, 13])
+def test_an_exponent_of_two_has_the_same_bits_alone_and_in_a_batch(issues: int) -> None:
+    """numpy squares by hand only where it sees one exponent along a row, which hangs on the shape of the batch."""
+    rng = np.random.default_rng(3)
+    base, exponent = rng.random((23, issues)), rng.choice([1.0, 1.7, 2.0], (23, 1))
+    for what in (utility.power, utility.root):
+        together = what(base, exponent)
+        for w in range(23):
+            np.testing.assert_array_equal(what(base[w : w + 1].copy(), exponent[w : w + 1].copy())[0], together[w])
+
+
+@given(rows(5, 11), st.integers(0, 11))
+def test_sums_over_short_and_long_rows_have_the_bits_of_numpy(values: np.ndarray, count: int) -> None:
+    np.testing.assert_array_equal(over_last(values[:, :count]), values[:, :count].sum(axis=-1))
+    texts = np.ascontiguousarray(np.repeat(values[:, :count, None], 3, axis=2))
+    np.testing.assert_array_equal(over_second(texts), texts.sum(axis=1))

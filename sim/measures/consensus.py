@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.sums import over_last, over_second
 from sim.types import Bools, Floats
 
 
@@ -19,10 +20,10 @@ def demand_consensus(demands: Floats, capability: Floats, on_table: Bools) -> Fl
     (W,) in [0, 1]: 1 all ask for the same, 0 two equal camps at opposite ends; 1 where nothing is on the table.
     """
     share = (capability / capability.sum(axis=-1, keepdims=True))[..., None]
-    middle = (share * demands).sum(axis=1, keepdims=True)
-    deviation = (share * np.abs(demands - middle)).sum(axis=1)
+    middle = over_second(share * demands)[:, None]
+    deviation = over_second(share * np.abs(demands - middle))
     count = on_table.sum(axis=-1)
-    mean = np.where(on_table, deviation, 0.0).sum(axis=-1) / np.maximum(count, 1)
+    mean = over_last(np.where(on_table, deviation, 0.0)) / np.maximum(count, 1)
     result: Floats = np.clip(1.0 - 2.0 * mean, 0.0, 1.0)
     return result
 

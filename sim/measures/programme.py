@@ -7,6 +7,7 @@ ideal point, so the loss v is a variable of its own, held by v ** (1 / a) >= |x 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -48,8 +49,19 @@ class Point:
     under_price: Floats
 
 
+_BY_HAND: dict[float, Callable[[Floats], Floats]] = {
+    0.0: np.ones_like,
+    0.5: np.sqrt,
+    1.0: np.asarray,
+    2.0: np.square,
+}
+
+
 def raised(base: Floats, exponent: Floats) -> Floats:
     """`base ** exponent`, base >= 0; exponents 0, 1/2, 1 and 2 by hand, as numpy's short cuts hang on the shape."""
+    only = float(exponent.flat[0]) if exponent.size else 1.0
+    if only in _BY_HAND and (exponent == only).all():
+        return _BY_HAND[only](base)
     plain = (exponent == 0.0) | (exponent == 0.5) | (exponent == 1.0) | (exponent == 2.0)
     short = np.where(exponent == 1.0, base, np.where(exponent == 2.0, base * base, 1.0))
     short = np.where(exponent == 0.5, np.sqrt(base), short)

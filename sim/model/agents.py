@@ -26,7 +26,8 @@ class Party(mesa.Agent):  # type: ignore[misc]
     State over W worlds, D issues, N parties: `ideal` (W, D) in [0, 1]; `salience` (W, D) >= 0; `capability` (W,);
     `trust` and, from it, `belief` that each issue will be delivered, (W, N) and (W, D) in [0, 1]; `no_agreement` (W,)
     in [-1, 1], the place of the no-agreement value between today and the ideal.
-    During talks on K issues: `wish`, `weight`, `believed` (W, K); `today`, the value of today's state, (W,).
+    During talks on K issues: `wish`, `weight`, `believed` (W, K); `today`, the value of today's state, (W,);
+    `always`, the bounds of the red lines that hold whatever the text says, (K,) twice.
     """
 
     def __init__(self, model: Negotiation, name: str, profile: Profile, draw: Draw) -> None:
@@ -60,11 +61,19 @@ class Party(mesa.Agent):  # type: ignore[misc]
         """Turn to the issues in `columns` of the plan; `in_play` and `today`, what is delivered now, are (W, K)."""
         self.wish = np.take(self.ideal, columns, axis=1)
         self.weight = utility.weights(np.take(self.salience, columns, axis=1), in_play)
-        self.today = utility.paper_value(today, self.wish, self.weight, self.risk)
         self.lines = [line.among(columns) for line in self.red_lines if line.column in columns]
+        firm = [line for line in self.profile.red_lines if not line.unless]
+        self.always = [np.take(bound, columns) for bound in _bounds_of(firm, self.model.issue_names)]
+        if self.home:
+            self.home.take_up(columns, in_play)
+        self.take_stock(columns, today)
+
+    def take_stock(self, columns: Sequence[int], today: Floats) -> None:
+        """Look anew at the issues in `columns`: what today's state (W, K) is worth, and what can be believed."""
+        self.today = self.paper(today)
         self.believed = np.take(self.belief, columns, axis=1)
         if self.home:
-            self.home.take_up(columns, in_play, today)
+            self.home.take_stock(today)
 
     def believe(self, guarantee: Floats, debts: Debts) -> None:
         """Form the belief q (W, D) that each issue will be delivered, from the least trusted of those who owe it."""
@@ -86,7 +95,7 @@ class Party(mesa.Agent):  # type: ignore[misc]
 
     def demand(self, target: Floats, aspired: Floats) -> Floats:
         """The text (W, K) asked for: as far toward `target` as the aspiration (W,) allows."""
-        loss = (self.weight * utility.issue_losses(target, self.wish, self.risk)).sum(axis=-1)
+        loss = utility.loss(target, self.wish, self.weight, self.risk)
         return tactics.demand(self.wish, target, tactics.concession(aspired, loss, self.risk))
 
     def bounds(self, text: Floats, elsewhere: Floats) -> tuple[Floats, Floats]:
@@ -94,14 +103,15 @@ class Party(mesa.Agent):  # type: ignore[misc]
 
         `elsewhere` (W, D) holds the issues that are not on the table, for red lines that depend on them.
         """
-        lower, upper = np.zeros_like(text), np.ones_like(text)
+        lower, upper = (np.repeat(bound[None], len(text), axis=0) for bound in self.always)
         for line in self.lines:
-            held = line.in_force(text, elsewhere)
-            k = line.k
-            if line.below is not None:
-                lower[:, k] = np.where(held, np.maximum(lower[:, k], line.below), lower[:, k])
-            if line.above is not None:
-                upper[:, k] = np.where(held, np.minimum(upper[:, k], line.above), upper[:, k])
+            if line.conditions:
+                held = line.in_force(text, elsewhere)
+                k = line.k
+                if line.below is not None:
+                    lower[:, k] = np.where(held, np.maximum(lower[:, k], line.below), lower[:, k])
+                if line.above is not None:
+                    upper[:, k] = np.where(held, np.minimum(upper[:, k], line.above), upper[:, k])
         return lower, upper
 
     # --- delivery ----------------------------------------------------------------------------------------------
@@ -157,10 +167,13 @@ class Home:
         self.risk = party.risk if isinstance(party.risk, float) else party.risk[:, None, :]
         self.agents = [Constituency(model, self, i, c) for i, c in enumerate(profiles.values())]
 
-    def take_up(self, columns: Sequence[int], in_play: Bools, today: Floats) -> None:
+    def take_up(self, columns: Sequence[int], in_play: Bools) -> None:
         """Turn to the issues in `columns`, as the party does."""
         self.wish = np.take(self.ideal, columns, axis=2)
         self.weight = utility.weights(np.take(self.salience, columns, axis=2), in_play[:, None, :])
+
+    def take_stock(self, today: Floats) -> None:
+        """What today's state (W, K) is worth to each of them."""
         self.today = utility.paper_value(today[:, None, :], self.wish, self.weight, self.risk)
 
     def margins(self, text: Floats, today: Floats, months: Floats, shift: Floats) -> Floats:
@@ -231,8 +244,8 @@ class _Line:
         return self
 
     def in_force(self, text: Floats, elsewhere: Floats) -> Bools:
-        """Whether the line holds: it is waived where every condition is met, (W,)."""
-        held = np.full(text.shape[0], not self.unless)
+        """Whether a line with conditions holds: it is waived where every condition is met, (W,)."""
+        held = np.zeros(len(text), dtype=bool)
         for k, d, level in self.conditions:
             held |= (text[:, k] if k >= 0 else elsewhere[:, d]) < level - 1e-9
         return held

@@ -13,13 +13,19 @@ from sim.types import Bools, Floats, Ints
 
 @dataclass
 class Clause:
-    """What a party held a phase's agreement against when it signed: its stakes then, (W, K), and r, (W,)."""
+    """What a party holds a phase's agreement against: its ideals and stakes, (W, K), and r when it signed, (W,)."""
 
     party: int
     columns: list[int]
+    wish: Floats
     weight: Floats
     reserved: Floats
     signed: Bools  # (W,)
+
+    def sign(self, where: Bools, reserved: Floats) -> None:
+        """The party signs in these worlds, (W,)."""
+        self.reserved = np.where(where, reserved, self.reserved)
+        self.signed = self.signed | where
 
 
 @dataclass
@@ -47,7 +53,9 @@ class Deal:
         """Bring a text (W, K) into force on the issues it `covers`, (W, K); clauses take effect at once."""
         self.agreed[:, columns] = np.where(covers, text, self.agreed[:, columns])
         self.before[:, columns] = np.where(covers, self.delivered[:, columns], self.before[:, columns])
-        self.bound[:, columns] |= covers
+        bound = self.bound.copy()  # an array of its own, so that whoever works with it sees that it is another
+        bound[:, columns] |= covers
+        self.bound = bound
         self.since[:, columns] = np.where(covers, 0.0, self.since[:, columns])
         self.agreed_month[:, columns] = np.where(covers, month[:, None], self.agreed_month[:, columns])
         at_once = covers & ~self.steps[list(columns)]

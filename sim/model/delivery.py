@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.case.plan import Gate, Plan
+from sim.sums import over_last
 from sim.types import Bools, Floats
 from sim.utility import issue_losses
 
@@ -29,8 +30,9 @@ def willingness(
     refusal: Floats,
     slope: Floats,
     bias: Floats,
+    columns: Sequence[int] | slice = slice(None),
 ) -> Floats:
-    """How willing a party is to take its next step on each issue, (W, D) in (0, 1).
+    """How willing a party is to take its next step on the M issues in `columns`, (W, M) in (0, 1); on all by default.
 
     A logistic of [what the others still owe it x its belief] - [what its own remaining step costs it] + [what the
     guarantor makes refusal cost]: a party that has little to gain from the rest, or doubts that it will come, drags its
@@ -40,13 +42,13 @@ def willingness(
     ----------
     ideal, stake : what it wants and its salience over the issues in force, (W, D). risk : exponent of distance.
     believed : its belief in delivery of each issue, (W, D). owed : (D,) True for the issues others must deliver.
-    agreed, delivered : (W, D). refusal : utility that refusing costs, noise of the month included, (W, D).
-    slope : steepness per unit of utility, (W, 1). bias : log odds of willingness with nothing at stake, (W, 1).
+    agreed, delivered : (W, D). refusal : utility that refusing costs, noise of the month included, (W, M).
+    slope : steepness per unit of utility, (W, 1). bias : log odds of willingness with nothing at stake, (W, M).
     """
     remaining = stake * (issue_losses(delivered, ideal, risk) - issue_losses(agreed, ideal, risk))
     due = np.where(owed, remaining * believed, 0.0)
-    hoped = due.sum(axis=-1, keepdims=True) - due  # of the rest: what it may block itself counts once, as its own step
-    return logistic(slope * (hoped + remaining + refusal) + bias)
+    hoped = over_last(due)[..., None] - due  # of the rest: what it may block itself counts once, as its own step
+    return logistic(slope * ((hoped + remaining)[:, columns] + refusal) + bias)
 
 
 def level(delivered: Floats, agreed: Floats, bound: Bools) -> Floats:
@@ -119,5 +121,5 @@ def seen(levels: Floats, expected: Floats, due: Bools, error: Floats) -> tuple[F
     """
     share = np.minimum(levels / np.maximum(expected, 1e-9), 1.0)
     count = due.sum(axis=-1)
-    mean = np.where(due, share, 0.0).sum(axis=-1) / np.maximum(count, 1)
+    mean = over_last(np.where(due, share, 0.0)) / np.maximum(count, 1)
     return np.clip(mean + error, 0.0, 1.0), count > 0

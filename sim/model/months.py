@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import reduce
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from sim import tactics, utility
 from sim.model import delivery
+from sim.model.agents import Party
 from sim.model.draw import Draw
 from sim.model.incidents import Incidents
+from sim.sums import over_last
 from sim.types import Bools, Floats, Ints
 
 if TYPE_CHECKING:
     from sim.model.negotiation import Negotiation
 
 STALLED = 0.01  # a month that moves an issue by less than this is a month of stall
+
+
+class Duty(NamedTuple):
+    """The M issues that a party delivers or can block, and what moves it there whatever is at stake."""
+
+    party: Party
+    columns: list[int]
+    owed: Bools  # (D,) what the others must deliver
+    inertia: Floats  # (W, M) log odds of willingness with nothing at stake, against it for what it would only let pass
+    refusal: Floats  # (W, M) utility that refusing costs
 
 
 class Months:
@@ -41,8 +54,9 @@ class Months:
             [draw.number(issue.months, "plan", "issues", n, "months") for n, issue in case.plan.issues.items()], axis=1
         )
         self.slope = rule["delivery.slope"][:, None]
-        bias = np.clip(rule["delivery.bias"], 1e-6, 1 - 1e-6)
-        self.bias = np.log(bias / (1.0 - bias))[:, None]
+        self.duties = self._duties()
+        self.deliverers = {i: [d for d, o in enumerate(self.owners) if i in o] for o in self.owners for i in o}
+        self._bound: Bools | None = None  # the issues in force that the stakes are about
         self.armed = [i for i, p in enumerate(model.parties) if p.profile.armed or p.profile.spoiler]
         sources = [model.parties[i] for i in self.armed]
         shares = [
@@ -61,6 +75,20 @@ class Months:
         self.fallback_month = np.full(worlds, -1, dtype=np.int64)
         self.stalled = np.zeros(worlds)
         self.regret = np.zeros((worlds, len(model.parties)))
+
+    def _duties(self) -> list[Duty]:
+        """What each party delivers or can block, for those that do."""
+        bias = np.clip(self.rule["delivery.bias"], 1e-6, 1 - 1e-6)
+        inertia = np.log(bias / (1.0 - bias))[:, None]
+        cost = self.rule["delivery.refusal_cost"][:, None] * self.model.guarantee
+        found = []
+        for i, party in enumerate(self.model.parties):
+            mine = [d for d in range(len(self.owners)) if i in self.owners[d] or i in self.blockers[d]]
+            owed = np.array([i not in owners for owners in self.owners])
+            if mine:
+                bias = np.where(owed[mine], -inertia, inertia)
+                found.append(Duty(party, mine, owed & self.steps, bias, np.take(cost, mine, axis=1)))
+        return found
 
     # --- one month ---------------------------------------------------------------------------------------------
 
@@ -95,34 +123,37 @@ class Months:
 
     def _deliver(self, living: Bools, month: Ints) -> None:
         deal = self.model.deal
-        guarantee = self.model.guarantee
-        refusal = self.rule["delivery.refusal_cost"][:, None] * guarantee
+        stakes = self._stakes()
         will = np.ones_like(deal.delivered)
-        for i, party in enumerate(self.model.parties):
-            mine = [d for d in range(len(self.owners)) if i in self.owners[d] or i in self.blockers[d]]
-            if not mine:
-                continue
-            owed = np.array([i not in owners for owners in self.owners])
-            inertia = np.where(owed, -self.bias, self.bias)
+        for duty in self.duties:
+            party, mine = duty.party, duty.columns
             mood = self.rule["delivery.noise"] * self.model.normal_of_month("will", party.name, month)
             wish = delivery.willingness(
                 ideal=party.ideal,
-                stake=party.stakes(deal.bound),
+                stake=stakes[party.index],
                 risk=party.risk,
                 believed=party.belief,
-                owed=owed & self.steps,
+                owed=duty.owed,
                 agreed=deal.agreed,
                 delivered=deal.delivered,
-                refusal=refusal + mood[:, None],
+                refusal=duty.refusal + mood[:, None],
                 slope=self.slope,
-                bias=inertia,
+                bias=duty.inertia,
+                columns=mine,
             )
-            will[:, mine] = np.minimum(will[:, mine], wish[:, mine])
+            will[:, mine] = np.minimum(will[:, mine], wish)
         self.caps = self.gates.caps(deal.levels(), deal.agreed, deal.bound, self.rule["delivery.tranche"])
         self._limit(self.caps)
         moved = delivery.advance(deal.delivered, deal.agreed, deal.bound & self.steps, will * self.pace, self.caps)
         deal.delivered = np.where(living[:, None], moved, deal.delivered)
         deal.since = deal.since + living[:, None]
+
+    def _stakes(self) -> dict[int, Floats]:
+        """What is at stake for each party in what is in force, (W, D); the same until something is signed."""
+        if self._bound is not self.model.deal.bound:
+            self._bound = self.model.deal.bound
+            self._staked = {duty.party.index: duty.party.stakes(self._bound) for duty in self.duties}
+        return self._staked
 
     def _limit(self, caps: Floats) -> None:
         """While the fallback is on, what it keeps to the areas already handed over is capped."""
@@ -134,19 +165,17 @@ class Months:
     def _learn(self, living: Bools, month: Ints) -> None:
         """Trust moves toward what is seen: T += learning (seen - T)."""
         deal = self.model.deal
-        levels = deal.levels()
-        expected = np.minimum(deal.since * self.pace / np.maximum(deal.agreed, 1e-9), 1.0)
-        room = np.where(deal.agreed > 1e-9, self.caps / np.maximum(deal.agreed, 1e-9), 1.0)
+        levels, agreed = deal.levels(), np.maximum(deal.agreed, 1e-9)
+        expected = np.minimum(deal.since * self.pace / agreed, 1.0)
+        room = np.where(deal.agreed > 1e-9, self.caps / agreed, 1.0)
         expected = np.minimum(expected, np.maximum(room, levels))  # a closed gate is nobody's default
         due = deal.bound & self.steps & (expected > 0.05)
         blur = self.rule["trust.noise"] * (1.0 - self.rule["trust.monitoring"])
-        for i, party in enumerate(self.model.parties):
-            owns = np.array([i in owners for owners in self.owners])
-            if not owns.any():
-                continue
+        for i, owns in sorted(self.deliverers.items()):
+            party = self.model.parties[i]
             error = blur * self.model.normal_of_month("seen", party.name, month)
-            mine = [np.compress(owns, a, axis=1) for a in (levels, expected)]
-            view, any_due = delivery.seen(mine[0], mine[1], np.compress(owns, due, axis=1), error)
+            done, by_now, counts = (np.take(a, owns, axis=1) for a in (levels, expected, due))
+            view, any_due = delivery.seen(done, by_now, counts, error)
             gain = np.where(living & any_due, self.rule["trust.learning"], 0.0)
             for other in self.model.parties:
                 if other is not party:
@@ -160,7 +189,7 @@ class Months:
         share = np.zeros_like(deal.delivered)
         for d, owners in enumerate(self.owners):
             if owners and self.reversible[d] and d != self.truce:
-                share[:, d] = np.max(lost[:, owners], axis=1)
+                share[:, d] = reduce(np.maximum, [lost[:, i] for i in owners])
         share *= self.rule["delivery.backslide"][:, None]
         moved = delivery.take_back(deal.delivered, deal.before, share, self.reversible, deal.bound)
         deal.delivered = np.where(living[:, None], moved, deal.delivered)
@@ -168,11 +197,11 @@ class Months:
     def mean_trust(self) -> Floats:
         """Each party's trust in those it faces at the deciding table, mean over them, (W, N)."""
         seats = [p.index for p in self.model.main.parties]
-        trust = np.stack([p.trust for p in self.model.parties], axis=1)
-        mean = np.empty(trust.shape[:2])
-        for i in range(trust.shape[1]):
+        mean = np.ones((self.model.worlds, len(self.model.parties)))
+        for i, party in enumerate(self.model.parties):
             others = [j for j in seats if j != i]
-            mean[:, i] = np.take(trust[:, i], others, axis=1).mean(axis=1) if others else 1.0
+            if others:
+                mean[:, i] = over_last(np.take(party.trust, others, axis=1)) / len(others)
         return mean
 
     def _stall(self, living: Bools, start: Floats) -> None:
@@ -197,13 +226,11 @@ class Months:
         """A party leaves when a deal has for some months been worth less to it than no deal was when it signed."""
         deal = self.model.deal
         sorry = np.zeros_like(self.regret, dtype=bool)
+        text = np.where(deal.bound, deal.agreed, deal.delivered)  # what was left for later stands where it is today
         for clause in deal.clauses:
-            party = self.model.parties[clause.party]
-            at = clause.columns
-            # What was left for later stands where it is today.
-            text = np.where(deal.bound, deal.agreed, deal.delivered)
+            party, at = self.model.parties[clause.party], clause.columns
             outcome = utility.expected_text(*(np.take(a, at, axis=1) for a in (text, deal.delivered, party.belief)))
-            worth = utility.paper_value(outcome, np.take(party.ideal, at, axis=1), clause.weight, party.risk)
+            worth = utility.paper_value(outcome, clause.wish, clause.weight, party.risk)
             sorry[:, clause.party] |= clause.signed & (worth < clause.reserved)
         self.regret = np.where(living[:, None], np.where(sorry, self.regret + 1.0, 0.0), self.regret)
         leaving = living[:, None] & (self.regret >= self.model.case.delivery.patience)

@@ -66,9 +66,10 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         self.replicates = np.asarray(replicates, dtype=np.int64)
         self.worlds = len(self.replicates)
         self.chance = Chance(case.seed, replicates)
+        self._every_world = np.arange(self.worlds)
         self._by_month: dict[tuple[str, ...], Floats] = {}
         self.paths = Paths() if record.paths else None
-        self.measures_solutions = record.solutions
+        self.record = record
         self.note = Transcript(self.replicates, record.transcript)
         draw = Draw(self.chance, self.worlds, given)
         self._cast(draw)
@@ -134,7 +135,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
                 party = self.main.parties[i]
                 party.take_up(at, covers, np.zeros(covers.shape))
                 reserved = party.reservation(nothing_yet, ~everywhere)
-                self.deal.clauses.append(Clause(party.index, at, party.weight, reserved, everywhere))
+                self.deal.clauses.append(Clause(party.index, at, party.wish, party.weight, reserved, everywhere))
             self.deal.sign(at, np.take(self.published, at, axis=1), covers, self.months)
             self.deal.before[:, at] = 0.0
             self.fate.given(k)
@@ -215,6 +216,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         """Months pass until the next phase is declared, where there is one to declare."""
         if self.talks is not None:
             notes.rest_of_paths(self, self.talks)
+            self.talks.close()
         self.note.table, self.note.round = "", 0
         self.stage = Stage.DELIVERY
         if not self._may_declare().any():
@@ -291,7 +293,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
     def _of_month(self, draw: Callable[..., Floats], month: Ints, *purpose: str) -> Floats:
         if purpose not in self._by_month:
             self._by_month[purpose] = draw(self.case.calendar.months, *purpose)
-        return self._by_month[purpose][np.arange(self.worlds), np.maximum(month - 1, 0)]
+        return self._by_month[purpose][self._every_world, np.maximum(month - 1, 0)]
 
     def cohesion(self) -> Floats:
         """Mean cohesion of the caucuses, (W,); 0 without any."""

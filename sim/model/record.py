@@ -17,12 +17,14 @@ _GRID = 2.0**32  # values are rounded to multiples of 1 / _GRID, so that sums ov
 @dataclass(frozen=True)
 class Record:
     """What to keep: paths over meetings and months; the transcript of worlds whose replicate is below `transcript`;
-    how far agreed texts lie from the solution concepts, which takes about as long as the talks themselves.
+    what agreed texts were worth (Nash product, distance from the Pareto frontier), and on request their distance from
+    the solution concepts. Nothing that is kept changes the talks.
     """
 
     paths: bool = False
     transcript: int = 0
-    solutions: bool = False
+    worth: bool = True
+    solutions: bool = False  # with `worth`
 
 
 class Paths:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.measures.continuous import distance_to, frontier_above, solve_all
-from sim.measures.solutions import nash_product, pareto_gap
 from sim.model import notes, ratification
+from sim.model.appraisal import Appraisal
 from sim.model.deal import Clause
 from sim.model.tables.protocols import PROTOCOLS
 from sim.model.tables.sitting import Sitting
@@ -47,16 +47,18 @@ class Talks:
         )
         self.waiting = invited.copy()
         self.talking = np.zeros(model.worlds, dtype=bool)
+        self.met = self.talking  # worlds that sat down
         self.round = 0
         self.published = np.take(model.published, columns, axis=1)
         self.opens_with_plan = np.take(model.has_text, columns) & (model.case.talks.opening == "plan")
         model.note.phase = np.where(invited, self.agenda.phase, model.note.phase)
-        self.take_up()
-
-    def take_up(self) -> None:
-        """Every party turns to what is in play, with today's state and today's beliefs."""
-        for party in self.model.parties:
-            party.take_up(self.agenda.columns, self.agenda.in_play, self.agenda.today)
+        for party in model.parties:
+            party.take_up(columns, in_play, self.agenda.today)
+        nobody, nothing = np.zeros(model.worlds, dtype=bool), np.zeros(model.worlds)
+        signatories = {i: model.main.parties[i] for i in model.main.deciders}
+        self.clauses = {i: Clause(p.index, columns, p.wish, p.weight, nothing, nobody) for i, p in signatories.items()}
+        model.deal.clauses += self.clauses.values()
+        self.appraisal = Appraisal()
 
     def month_passed(self, living: Bools) -> None:
         """A month of stalemate went by in the worlds that lived it, (W,)."""
@@ -65,13 +67,24 @@ class Talks:
         self.agenda.today = np.take(self.model.deal.delivered, self.agenda.columns, axis=1)
         self.waiting &= self.model.alive
         self.stand_down(~self.model.alive)
-        self.take_up()
+        for party in self.model.parties:
+            party.take_stock(self.agenda.columns, self.agenda.today)
 
     def stand_down(self, where: Bools) -> None:
         """No more meetings in these worlds, (W,)."""
         self.talking = self.talking & ~where
         for table in self.model.sessions.values():
             table.meeting = table.meeting & ~where
+
+    def close(self) -> None:
+        """Write down how the demands stood at each world's last meeting, and what the agreed texts were worth.
+
+        Once for all worlds: demands stay as they were where a world has left the table.
+        """
+        model, main = self.model, self.model.main
+        polarisation = main.polarisation(self.agenda) if self.met.any() else model.fate.polarisation
+        model.fate.polarisation = np.where(self.met, polarisation, model.fate.polarisation)
+        self.appraisal.write(model)
 
     # --- opening -----------------------------------------------------------------------------------------------
 
@@ -103,6 +116,7 @@ class Talks:
         """Every world whose phase is open sits down."""
         model = self.model
         self.talking = model.fate.reached[:, self.k] & model.alive
+        self.met = self.talking
         model.note.mark("open", self.talking)
         for table in model.sessions.values():
             luck = model.chance.uniform("links", table.name, self.agenda.phase)
@@ -138,7 +152,6 @@ class Talks:
         self._set_aside()
         sitting, answers = self._sit(table)
         model.fate.meetings += table.meeting
-        model.fate.polarisation = np.where(table.meeting, table.polarisation(self.agenda), model.fate.polarisation)
         self._principle()
         agreed = table.meeting & table.passes(answers)
         if agreed.any():
@@ -208,7 +221,7 @@ class Talks:
     def _principle(self) -> None:
         """Note the month in which every veto first asks for a quarter of what the published text says."""
         model, at = self.model, self.agenda.columns
-        asked = np.take(model.main.demands, model.main.deciders, axis=1).min(axis=1)
+        asked = reduce(np.minimum, [model.main.demands[:, i] for i in model.main.deciders])
         meant = np.where(np.take(model.has_text, at), self.published, 1.0)
         now = (asked >= PRINCIPLE * meant) & (model.main.meeting[:, None] & self.agenda.in_play)
         known = np.take(model.principle_month, at, axis=1)
@@ -221,7 +234,8 @@ class Talks:
         model, table, agenda = self.model, self.model.main, self.agenda
         model.fate.agreed[:, self.k] |= agreed
         model.note.mark("agree", agreed)
-        self._measure(agreed)
+        if model.record.worth:
+            self.appraisal.note(model, table, agenda, agreed)
         in_force = agreed.copy()
         for i in table.deciders:
             party = table.parties[i]
@@ -241,27 +255,8 @@ class Talks:
             party = table.parties[i]
             # What it was paid to sign it keeps; who was outvoted signed nothing and is bound all the same.
             reserved = table.reservation(party, agenda, model.rates.refusal_cost) - answers.paid[:, i]
-            signed = in_force & answers.accepts[:, i]
-            model.deal.clauses.append(Clause(party.index, agenda.columns, party.weight, reserved, signed))
+            self.clauses[i].sign(in_force & answers.accepts[:, i], reserved)
         model.deal.sign(agenda.columns, table.text, covers, model.months)
         at = agenda.columns
         aside = in_force[:, None] & ~agenda.on_table & agenda.own
         model.pending[:, at] = (model.pending[:, at] | aside) & ~covers
-
-    def _measure(self, agreed: Bools) -> None:
-        """How the agreed text compares with what those who decide could have had together."""
-        model, table, agenda = self.model, self.model.main, self.agenda
-        players = [table.parties[i] for i in table.deciders]
-        at = np.flatnonzero(agreed)
-        values = np.stack([p.paper(table.text)[at] for p in players], axis=1)
-        reserved = np.stack([p.reservation(agenda.months, agenda.fallback_on)[at] for p in players], axis=1)
-        wish = np.stack([p.wish[at] for p in players], axis=1)
-        weight = np.stack([p.weight[at] for p in players], axis=1)
-        risk = np.stack([np.broadcast_to(np.ravel(p.risk), (model.worlds,))[at] for p in players], axis=1)
-        frontier = frontier_above(values, wish, weight, risk, agenda.on_table[at], table.text[at])
-        model.fate.nash_product[at] = nash_product(values, reserved)
-        model.fate.pareto_gap[at] = pareto_gap(values, frontier)
-        if model.measures_solutions:
-            solved = solve_all(wish, weight, risk, reserved, agenda.on_table[at], table.text[at])
-            for kind, (best, _) in solved.items():
-                model.fate.solution_gaps[kind][at] = distance_to(values, best)

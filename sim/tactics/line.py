@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.types import Floats
-from sim.utility import issue_losses, root
+from sim.utility import loss, root
 
 
 def concession(aspired: Floats, loss_at_target: Floats, risk: float | Floats) -> Floats:
@@ -35,5 +35,4 @@ def line_proposal(aspired: Floats, ideal: Floats, weight: Floats, risk: float | 
     aspired : (W,). ideal, target : (W, K) in [0, 1]. weight : the party's salience, (W, K), rows summing to 1.
     risk : the exponent of distance, a float or (W, 1), > 0.
     """
-    loss = (weight * issue_losses(target, ideal, risk)).sum(axis=-1)
-    return demand(ideal, target, concession(aspired, loss, risk))
+    return demand(ideal, target, concession(aspired, loss(target, ideal, weight, risk), risk))

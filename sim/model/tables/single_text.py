@@ -9,8 +9,8 @@ import numpy as np
 
 from sim.model.tables.asking import ask
 from sim.model.tables.sitting import Sitting, answer, kept_inside
-from sim.model.tables.table import Agenda, Answers, Table
-from sim.types import Floats
+from sim.model.tables.table import Answers, Table
+from sim.types import Bools, Floats
 
 opens_with_text = True  # there is a text on the table before the first meeting
 
@@ -31,36 +31,39 @@ def next_text(sitting: Sitting) -> None:
     text = kept_inside(table, table.draft(agenda), elsewhere)
     lower, upper = table.bounds(text, elsewhere)
     table.clash = (lower > upper + 1e-9) & agenda.on_table
-    linking = table.found_link(sitting.meeting, sitting.rates.linkage) & table.clash.any(axis=1)
+    linking = table.found_link(sitting.meeting, sitting.rates.linkage) & table.clash.any(axis=1) & table.meeting
     if linking.any():
-        bundle = package(table, agenda, text, elsewhere)
-        lower, upper = table.bounds(bundle, elsewhere)
-        holds = ((bundle >= lower - 1e-9) & (bundle <= upper + 1e-9)) | ~agenda.on_table
-        found = linking & holds.all(axis=1) & table.meeting
-        text = np.where(found[:, None], bundle, text)
-        table.packaged |= table.clash & found[:, None]
+        at = np.flatnonzero(linking)
+        start = np.where(agenda.on_table, text, agenda.today)[at]
+        bundle, holds = package(table, start, agenda.on_table[at], elsewhere[at])
+        found = at[holds]
+        text[found] = bundle[holds]
+        table.packaged[found] |= table.clash[found]
     text = np.where(agenda.on_table, text, agenda.today)
     table.text = np.where(table.meeting[:, None], text, table.text)
 
 
-def package(table: Table, agenda: Agenda, text: Floats, elsewhere: Floats) -> Floats:
-    """A text (W, K) that links issues: where red lines clash, what would waive them is put in (Sebenius 1983).
+def package(table: Table, text: Floats, on_table: Bools, elsewhere: Floats) -> tuple[Floats, Bools]:
+    """A text (W, K) that links issues, and whether no veto's red line is crossed by it, (W,).
 
-    Each pass meets the conditions of the clashing red lines and moves the clashing issues between what is then allowed;
-    meeting one side's condition may need the other's, hence as many passes as there are vetoes, and one more.
+    Where red lines clash, what would waive them is put in (Sebenius 1983). Each pass meets the conditions of the
+    clashing red lines and moves the clashing issues between what is then allowed; meeting one side's condition may need
+    the other's, hence as many passes as there are vetoes, and one more.
     """
-    bundle = np.where(agenda.on_table, text, agenda.today)
+    bundle = text.copy()
+    lower, upper = table.bounds(bundle, elsewhere)
     for _ in range(len(table.vetoes) + 1):
-        lower, upper = table.bounds(bundle, elsewhere)
-        clash = (lower > upper + 1e-9) & agenda.on_table
+        clash = (lower > upper + 1e-9) & on_table
         for i in table.vetoes:
             for line in table.parties[i].lines:
                 for k, _column, level in line.conditions:
                     if k >= 0:
-                        raised = clash[:, line.k] & agenda.on_table[:, k]
+                        raised = clash[:, line.k] & on_table[:, k]
                         bundle[:, k] = np.where(raised, np.maximum(bundle[:, k], level), bundle[:, k])
         # What was raised must be allowed for the next look; a lower bound speaks for the side that asks for the step.
         lower, upper = table.bounds(bundle, elsewhere)
         bundle = np.where(clash, np.maximum(bundle, lower), bundle)
         bundle = np.where(lower <= upper + 1e-9, np.clip(bundle, lower, np.maximum(lower, upper)), bundle)
-    return bundle
+        lower, upper = table.bounds(bundle, elsewhere)
+    crossed = ((bundle < lower - 1e-9) | (bundle > upper + 1e-9)) & on_table
+    return bundle, ~np.asarray(crossed.any(axis=1))

@@ -11,6 +11,7 @@ from sim.measures.consensus import demand_consensus, esteban_ray
 from sim.model.agents import Mediator, Party
 from sim.model.tables.asking import Memory
 from sim.scenario.schema import Table as TableSettings
+from sim.sums import over_last, over_second
 from sim.types import Bools, Floats, Ints
 
 DRAFT_ROUNDS = 3  # corrections of a Nash draft before it is tabled
@@ -118,8 +119,7 @@ class Table:
         others = self._others(seat)
         power = np.take(self.capability, others, axis=1)[:, :, None]
         weights = np.stack([self.parties[i].weight for i in others], axis=1)
-        mean: Floats = (weights * power).sum(axis=1) / power.sum(axis=1)
-        return mean
+        return over_second(weights * power) / over_second(power)
 
     def _others(self, seat: int) -> list[int]:
         return [i for i in range(len(self.parties)) if i != seat] or [seat]
@@ -128,7 +128,7 @@ class Table:
         """Esteban-Ray polarisation of the demands, mean over the issues on the table, (W,); 0 where there are none."""
         spread = esteban_ray(np.ascontiguousarray(np.swapaxes(self.demands, 1, 2)), self.capability[:, None, :])
         count = agenda.on_table.sum(axis=1)
-        mean: Floats = np.where(agenda.on_table, spread, 0.0).sum(axis=1) / np.maximum(count, 1)
+        mean: Floats = over_last(np.where(agenda.on_table, spread, 0.0)) / np.maximum(count, 1)
         return mean
 
     def draft(self, agenda: Agenda) -> Floats:
@@ -207,9 +207,12 @@ class Caucus:
 
 def _weighted_mean(values: Floats, stakes: Floats) -> Floats:
     """Mean over parties, (W, N, K) -> (W, K); the plain mean where nobody has a stake."""
-    total = stakes.sum(axis=1)
-    mean: Floats = (values * stakes).sum(axis=1) / np.where(total > 0.0, total, 1.0)
-    return np.where(total > 0.0, mean, values.mean(axis=1))
+    total = over_second(stakes)
+    nobody = ~(total > 0.0)
+    mean = over_second(values * stakes)
+    if not nobody.any():
+        return mean / total
+    return np.where(nobody, over_second(values) / values.shape[1], mean / np.where(nobody, 1.0, total))
 
 
 def _together(styles: list[Floats], worlds: int) -> Floats:

@@ -1,0 +1,63 @@
+"""Two workers against one: the runner's rate on the default scenario, from an empty folder to its summary.
+
+    python -m benchmarks.workers [--worlds 10000] [--rounds 3] [--json FILE]
+
+Both are timed in turn by the clock on the wall. Workers are spawned processes that have to import everything first;
+what that costs is measured on a run of two worlds in two parts, and the ratio is given with it and without.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks import clock
+from benchmarks.clock import Figure
+from sim.runs import runner
+from sim.scenario.load import load
+
+SCENARIO = "cairo-2025-10-23"
+
+
+def run(worlds: int, workers: int, part_size: int) -> None:
+    """Run so many worlds into a folder of their own, which is gone afterwards."""
+    case = load(SCENARIO, worlds=worlds)
+    with tempfile.TemporaryDirectory() as folder:
+        runner.run(case, Path(folder) / "run", workers=workers, part_size=part_size)
+
+
+def figures(worlds: int, rounds: int, part_size: int = 1000) -> list[Figure]:
+    """Every figure of this benchmark."""
+    times = clock.in_turn(
+        {
+            "one": lambda: run(worlds, 1, part_size),
+            "two": lambda: run(worlds, 2, part_size),
+            "tiny, one": lambda: run(2, 1, 1),
+            "tiny, two": lambda: run(2, 2, 1),
+        },
+        rounds,
+    )
+    one, two = times["one"].wall, times["two"].wall
+    starts = times["tiny, two"].wall - times["tiny, one"].wall
+    return [
+        Figure("worlds a second, one worker", worlds / one, "/s"),
+        Figure("worlds a second, two workers", worlds / two, "/s"),
+        clock.wanted("ratio of the two", one / two, 1.8, "times"),
+        Figure("  without the start of the workers", one / max(two - starts, 1e-9), "times"),
+        Figure("start of two workers", starts, "s"),
+    ]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = clock.parser(__doc__)
+    parser.add_argument("--worlds", type=int, default=10_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    chosen = parser.parse_args(arguments)
+    found = figures(chosen.worlds, chosen.rounds)
+    clock.tell(f"{chosen.worlds:,} worlds of {SCENARIO} by one worker and two", clock.machine(), found, chosen.json)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,71 @@
+"""How agreed texts compare with what those who decided on them could have had together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from sim.measures.continuous import distance_to, frontier_above, solve_all
+from sim.measures.solutions import nash_product, pareto_gap
+from sim.model.tables.table import Agenda, Table
+from sim.types import Bools, Floats, Ints
+
+if TYPE_CHECKING:
+    from sim.model.negotiation import Negotiation
+
+
+class _Agreed(NamedTuple):
+    """The worlds A that agreed at one meeting, among N parties who decide, on K issues."""
+
+    worlds: Ints  # (A,)
+    values: Floats  # (A, N)
+    reserved: Floats  # (A, N)
+    wish: Floats  # (A, N, K)
+    weight: Floats  # (A, N, K)
+    risk: Floats  # (A, N)
+    on_table: Bools  # (A, K)
+    text: Floats  # (A, K)
+
+
+class Appraisal:
+    """What one phase's agreements were worth, worked out for all worlds together when its talks are over.
+
+    The frontier and the solutions are found by iteration: a thousand worlds at once cost little more than the few that
+    agree at the same meeting.
+    """
+
+    def __init__(self) -> None:
+        self._agreed: list[_Agreed] = []
+
+    def note(self, model: Negotiation, table: Table, agenda: Agenda, agreed: Bools) -> None:
+        """Keep what is to be measured of the worlds in which the table has just agreed, (W,)."""
+        players = [table.parties[i] for i in table.deciders]
+        at = np.flatnonzero(agreed)
+        risk = [np.broadcast_to(np.ravel(p.risk), (model.worlds,))[at] for p in players]
+        self._agreed.append(
+            _Agreed(
+                worlds=at,
+                values=np.stack([p.paper(table.text)[at] for p in players], axis=1),
+                reserved=np.stack([p.reservation(agenda.months, agenda.fallback_on)[at] for p in players], axis=1),
+                wish=np.stack([p.wish[at] for p in players], axis=1),
+                weight=np.stack([p.weight[at] for p in players], axis=1),
+                risk=np.stack(risk, axis=1),
+                on_table=agenda.on_table[at],
+                text=table.text[at],
+            )
+        )
+
+    def write(self, model: Negotiation) -> None:
+        """Write the measures of every agreement that was noted into the model's fate."""
+        if not self._agreed:
+            return
+        at, values, reserved, *space = (np.concatenate(column) for column in zip(*self._agreed, strict=True))
+        wish, weight, risk, on_table, text = space
+        fate = model.fate
+        fate.nash_product[at] = nash_product(values, reserved)
+        frontier = frontier_above(values, wish, weight, risk, on_table, text)
+        fate.pareto_gap[at] = pareto_gap(values, frontier)
+        if model.record.solutions:
+            for kind, (best, _) in solve_all(wish, weight, risk, reserved, on_table, text).items():
+                fate.solution_gaps[kind][at] = distance_to(values, best)

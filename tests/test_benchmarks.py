@@ -1,0 +1,85 @@
+"""The benchmarks' pieces run at tiny sizes. What they measure is never asserted: times hang on the machine."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from benchmarks import clock, memory, speed, whole_run, workers
+from benchmarks.clock import Figure
+from sim.scenario.load import load
+
+
+def values(figures: list[Figure]) -> dict[str, float]:
+    assert all(figure.value == figure.value for figure in figures)  # no NaN
+    return {figure.name.strip(): figure.value for figure in figures}
+
+
+def test_contestants_take_turns_and_medians_are_kept() -> None:
+    order: list[str] = []
+    times = clock.in_turn({"a": lambda: order.append("a"), "b": lambda: order.append("b")}, rounds=3)
+    assert order == ["a", "b"] * 3
+    assert set(times) == {"a", "b"} and times["a"].wall >= 0.0
+
+
+def test_a_missed_figure_is_marked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    figures = [clock.wanted("rate", 1.0, 2.0), clock.limited("time", 1.0, 2.0, "s"), Figure("other", 3.0)]
+    clock.tell("a title", clock.machine("no-such-package"), figures, tmp_path / "told.json")
+    lines = capsys.readouterr().out.splitlines()
+    verdicts = [("MISSED" in line, "reached" in line) for line in lines[3:6]]
+    assert verdicts == [(True, False), (False, True), (False, False)]
+    assert json.loads((tmp_path / "told.json").read_text())["figures"][0]["reached"] is False
+
+
+def test_speed() -> None:
+    assert values(speed.figures(load("two-farmers"), worlds=5, singles=2, rounds=1))["ratio of the two"] > 0.0
+
+
+def test_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By one worker in every contest: spawned ones have their own tests, and take seconds to start."""
+    monkeypatch.setattr(workers, "SCENARIO", "two-farmers")
+    run = workers.run
+    monkeypatch.setattr(workers, "run", lambda worlds, _workers, part_size: run(worlds, 1, part_size))
+    assert values(workers.figures(worlds=4, rounds=1, part_size=2))["ratio of the two"] > 0.0
+
+
+def test_memory() -> None:
+    assert values(memory.figures(worlds=4, workers=1))["peak of the driver"] > 0.0
+
+
+def test_whole_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(whole_run, "SCENARIO", "two-farmers")
+    for _label, module, name in whole_run.STAGES:
+        monkeypatch.setattr(f"{module}.{name}", getattr(__import__(module, fromlist=[name]), name))  # put back after
+    whole_run.stages(tmp_path / "out", ["--worlds", "2", "--no-figures"])
+    taken = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert taken["the run"] >= taken["  computing worlds"] > 0.0
+
+
+def test_the_compiled_loop_equals_the_model() -> None:
+    """With numbers under which worlds wait, never open, agree or not, and deliver in part or whole."""
+    pytest.importorskip("numba", reason="the extra `speed`; a compile of about ten seconds")
+    from benchmarks import numba_loop
+
+    for sets in ((), numba_loop.WIDE):
+        assert numba_loop.furthest(numba_loop.case_of(1, sets), 200) <= numba_loop.EQUAL
+    assert numba_loop.furthest(numba_loop.case_of(3), 50) <= numba_loop.EQUAL
+    model = numba_loop.Negotiation(numba_loop.case_of(1, numba_loop.WIDE), range(200)).run()
+    outcomes = model.tables()["runs"]["outcome"]
+    assert {"no_talks", "no_agreement", "partial", "delivered"} == set(outcomes)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_table_of_negmas() -> None:
+    pytest.importorskip("negmas", reason="the extra `negmas`")
+    from benchmarks import negmas_tables
+
+    assert 0.0 <= negmas_tables.there(issues=2, negotiations=1) <= 1.0
+
+
+def test_a_table_like_those_of_negmas() -> None:
+    from benchmarks import negmas_tables
+
+    assert negmas_tables.here(negmas_tables.case_of(2), 3) == 1.0
