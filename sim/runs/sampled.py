@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future
@@ -37,6 +38,8 @@ class Sampler:
         model = Negotiation(self.case, replicates.ravel().tolist(), given=given(self.inputs, uniforms)).run()
         runs = runs_of(model)
         found = [named.values(self.case, runs, name).reshape(count, each) for name in self.outcomes]
+        del model
+        gc.collect()  # a model and its parties hold each other, and Python looks for such rings too seldom
         return np.stack(found, axis=2)
 
 

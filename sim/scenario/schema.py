@@ -123,3 +123,11 @@ class Scenario(Rules):
     seed: int = Field(default=0, ge=0)
     sweep: Sweep | None = None
     lesson: Lesson | None = None
+
+    @field_validator("worlds", mode="before")
+    @classmethod
+    def _not_auto(cls, worlds: Any) -> Any:
+        if worlds == "auto":
+            said = "expected a whole number; for as many as a precision takes, add `precision: {of: ..., width: ...}`"
+            raise PydanticCustomError("whole_number", "{said}", {"said": said})
+        return worlds

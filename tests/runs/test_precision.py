@@ -79,6 +79,9 @@ def test_a_share_that_there_is_not_is_refused_where_it_stands(tmp_path: Path) ->
     path.write_text("name: mine\nextends: two-farmers\nprecision: {of: outcome.deliverd}\n")
     with pytest.raises(InputError, match=r"mine\.yaml:3:17: precision\.of: .* mean 'outcome\.delivered'"):
         load(str(path))
+    path.write_text("name: mine\nextends: two-farmers\nworlds: auto\n")
+    with pytest.raises(InputError, match=r"mine\.yaml:3:9: worlds: .* add `precision"):
+        load(str(path))
     path.write_text("name: mine\nextends: two-farmers\nworlds: 50\nprecision: {of: outcome.partial, at_most: 80}\n")
     case = load(str(path))
     assert case.precision == Precision(of="outcome.partial", at_most=80)
