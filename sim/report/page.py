@@ -6,7 +6,7 @@ Same results, same bytes: there is no date in it, and nothing hangs on the machi
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,13 +17,16 @@ import pandas as pd
 from sim.case.load import load_evidence
 from sim.case.provenance import GRADE_MEANING, GRADES
 from sim.plots import source
-from sim.report import story, words
+from sim.report import sensitivity, story, words
+from sim.report.captions import caption
 from sim.report.tally import Tally
 from sim.report.terminal import LIMITS
+from sim.runs import sensitivity_folder
 from sim.runs.results import Results
 from sim.runs.store import replacing
 
 NAME = "report.html"
+REASONS = ("reasons",)  # kinds of figure that stand under "why"
 _TYPES = {"png": "image/png", "svg": "image/svg+xml"}
 
 
@@ -71,20 +74,22 @@ def _content(results: Results, figures: Mapping[str, Path], design_point: int) -
         "point": source.setting(results, design_point),
         "failed": tally.failed,
         "ends": words.ends(tally) if tally.ran else [],
-        "figures": [
-            Shown(_inline(path), _alt(path), words.caption(kind, results, design_point))
-            for kind, path in figures.items()
-        ],
+        "figures": [_shown(results, kind, path, design_point) for kind, path in figures.items() if kind not in REASONS],
         "sweep": words.sweep(results) if manifest.design_points > 1 else None,
+        "why": [_shown(results, kind, figures[kind], design_point) for kind in REASONS if kind in figures],
         "reasons": words.reasons(tally) if tally.ran else [],
         "refusals": words.refusals(results, design_point),
         "told": words.told(results, design_point),
         "inputs": [(GRADE_MEANING[g], f"{part:.0%}") for g, part in _grades(results) if part > 0],
-        "sensitivity": _sensitivity(results.folder),
+        "sensitivity": _sensitivity(results),
         "stories": [(title, "\n".join(text.splitlines()[2:])) for title, text in _stories(results, design_point)],
         "manifest": manifest,
         "versions": sorted(manifest.versions.items()),
     }
+
+
+def _shown(results: Results, kind: str, path: Path, design_point: int) -> Shown:
+    return Shown(_inline(path), _alt(path), caption(kind, results, design_point))
 
 
 def _asked(results: Results) -> list[tuple[str, str]]:
@@ -121,17 +126,22 @@ def _grades(results: Results) -> list[tuple[Any, float]]:
     return [(grade, found[grade]) for grade in GRADES]
 
 
-def _sensitivity(folder: Path) -> list[Sequence[str]]:
-    """The first rows of a sensitivity analysis of the same scenario beside this folder; none where there is none."""
-    path = folder.with_name(f"{folder.name}-sensitivity") / "sensitivity.csv"
-    if not path.exists():
-        return []
-    table = pd.read_csv(path).head(10)
-    return [[str(c) for c in table.columns], *([_plain(v) for v in row] for row in table.to_numpy())]
+def _sensitivity(results: Results) -> tuple[list[str], list[Shown]] | None:
+    """What the outcomes hang on, in sentences and figures; None without an analysis of the same scenario and rules.
 
-
-def _plain(value: Any) -> str:
-    return f"{value:.3g}" if isinstance(value, float) else str(value)
+    It is looked for beside the results folder, where `cairo-talks sensitivity` puts it.
+    """
+    folder = results.folder.with_name(f"{results.folder.name}-sensitivity")
+    if not (folder / sensitivity_folder.NAME).exists():
+        return None
+    facts, manifest = sensitivity_folder.facts(folder), results.manifest
+    same = ("scenario_fingerprint", "rules_fingerprint")
+    if any(facts[name] != getattr(manifest, name) for name in same):
+        return None
+    table, noise = sensitivity_folder.table(folder), pd.DataFrame(facts["noise"])
+    said = [sensitivity.sentence(results.scenario, table, noise, outcome) for outcome in facts["outcomes"]]
+    pictures = sorted((folder / "figures").glob("*.png"))
+    return said, [Shown(_inline(path), _alt(path), "") for path in pictures]
 
 
 def _stories(results: Results, design_point: int) -> list[tuple[str, str]]:

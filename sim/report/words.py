@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -16,10 +16,11 @@ from sim.runs.results import Results
 
 def share(hits: int, of: int) -> str:
     """A share with its 95% Wilson interval: "64% (61% to 67%)"."""
-    return _interval(hits / of, *wilson(hits, of))
+    return interval(hits / of, *wilson(hits, of))
 
 
-def _interval(part: float, low: float, high: float) -> str:
+def interval(part: float, low: float, high: float) -> str:
+    """A share with the ends of its interval."""
     return f"{source.percent(part)} ({source.percent(low)} to {source.percent(high)})"
 
 
@@ -83,78 +84,6 @@ def told(results: Results, design_point: int) -> int:
     return int(results.events(design_point)["replicate"].nunique())
 
 
-# --- captions --------------------------------------------------------------------------------------------------------
-
-
-def caption(kind: str, results: Results, design_point: int) -> str:
-    """A figure's caption in plain words, with numbers from the tables; "" for a kind without one."""
-    write = _CAPTIONS.get(kind)
-    return write(results, design_point) if write is not None else ""
-
-
-def _consensus(results: Results, design_point: int) -> str:
-    paths = results.paths(design_point)
-    mine = paths[(paths["series"] == "consensus") & (paths["table"] == "main") & (paths["n"] > 0)]
-    if mine.empty:
-        return "How close the parties' demands come at each table, meeting by meeting."
-    phase = mine["phase"].min()
-    rows = mine[mine["phase"] == phase].sort_values("tick")
-    first, last = (float(row["sum"] / row["n"]) for row in (rows.iloc[0], rows.iloc[-1]))
-    way = "rises" if last > first + 0.005 else "falls" if last < first - 0.005 else "stays"
-    return (
-        "How close the parties' demands come at each table, meeting by meeting. At the deciding table's talks on phase "
-        f"{phase} the mean consensus {way} from {first:.2f} to {last:.2f}, on a scale from 0 (poles apart) to 1 (one "
-        "demand)."
-    )
-
-
-def _phases(results: Results, design_point: int) -> str:
-    runs = source.worlds(results, design_point)
-    said = [
-        f"phase {number} is agreed in {share(int(runs[f'agreed_{number}'].sum()), len(runs))} of them"
-        for number in source.negotiated(results.scenario)
-    ]
-    return f"How far the worlds get, step by step: {source.listed(said)}." if said else ""
-
-
-def _positions(results: Results, design_point: int) -> str:
-    issues = results.issues(["phase", "issue", "agreed"], design_point)
-    open_ = issues[~issues["phase"].isin(results.scenario.under_way)]
-    if open_.empty:
-        return ""
-    by_issue = open_.assign(agreed=open_["agreed"].notna()).groupby("issue")["agreed"].mean()
-    most, least = str(by_issue.idxmax()), str(by_issue.idxmin())
-    said = [
-        f"{source.issue_name(results.scenario, i)} ({source.percent(by_issue[i])} of worlds)" for i in (most, least)
-    ]
-    return (
-        "What each party wants on every issue, how well that is documented, and where the text settles. "
-        f"Agreed most often: {said[0]}; least often: {said[1]}."
-    )
-
-
-def _delivery(results: Results, design_point: int) -> str:
-    issues = results.issues(["issue", "delivered"], design_point)
-    steps = [name for name, issue in results.scenario.plan.issues.items() if issue.kind == "step"]
-    mean = issues[issues["issue"].isin(steps)].groupby("issue")["delivered"].mean()
-    if mean.empty:
-        return ""
-    most, least = str(mean.idxmax()), str(mean.idxmin())
-    names = [source.issue_name(results.scenario, issue) for issue in (most, least)]
-    return (
-        f"What is carried out, month by month. By the end {names[0]} has got furthest ({mean[most]:.2f} of its ladder "
-        f"in the mean over worlds), {names[1]} least far ({mean[least]:.2f})."
-    )
-
-
-_CAPTIONS: dict[str, Callable[[Results, int], str]] = {
-    "consensus": _consensus,
-    "phases": _phases,
-    "positions": _positions,
-    "delivery": _delivery,
-}
-
-
 def sweep(results: Results) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
     """Heads and rows of a table of design points: settings, worlds, shares of outcomes, mean delivery."""
     table: pd.DataFrame = results.summary()
@@ -163,7 +92,7 @@ def sweep(results: Results) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
     rows = []
     for row in table.to_dict("records"):
         settings = [f"{row[path]:g}" if isinstance(row[path], float) else str(row[path]) for path in swept]
-        outcomes = [_interval(*(row[f"share_{word}{end}"] for end in ("", "_low", "_high"))) for word in shown]
+        outcomes = [interval(*(row[f"share_{word}{end}"] for end in ("", "_low", "_high"))) for word in shown]
         rows.append(
             [str(row["design_point"]), *settings, f"{row['worlds']:,}", *outcomes, f"{row['mean_delivery']:.3f}"]
         )

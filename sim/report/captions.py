@@ -1,0 +1,120 @@
+"""Captions of the report's figures, in plain words: every number in them is computed here from the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sim.plots import source
+from sim.plots.axis import axis_data
+from sim.plots.heatmap import heatmap_data
+from sim.report.words import share
+from sim.runs.results import Results
+
+
+def caption(kind: str, results: Results, design_point: int) -> str:
+    """A figure's caption in plain words, with numbers from the tables; "" for a kind without one."""
+    write = _CAPTIONS.get(kind)
+    return write(results, design_point) if write is not None else ""
+
+
+def _consensus(results: Results, design_point: int) -> str:
+    paths = results.paths(design_point)
+    mine = paths[(paths["series"] == "consensus") & (paths["table"] == "main") & (paths["n"] > 0)]
+    if mine.empty:
+        return "How close the parties' demands come at each table, meeting by meeting."
+    phase = mine["phase"].min()
+    rows = mine[mine["phase"] == phase].sort_values("tick")
+    first, last = (float(row["sum"] / row["n"]) for row in (rows.iloc[0], rows.iloc[-1]))
+    way = "rises" if last > first + 0.005 else "falls" if last < first - 0.005 else "stays"
+    return (
+        "How close the parties' demands come at each table, meeting by meeting. At the deciding table's talks on phase "
+        f"{phase} the mean consensus {way} from {first:.2f} to {last:.2f}, on a scale from 0 (poles apart) to 1 (one "
+        "demand)."
+    )
+
+
+def _phases(results: Results, design_point: int) -> str:
+    runs = source.worlds(results, design_point)
+    said = [
+        f"phase {number} is agreed in {share(int(runs[f'agreed_{number}'].sum()), len(runs))} of them"
+        for number in source.negotiated(results.scenario)
+    ]
+    return f"How far the worlds get, step by step: {source.listed(said)}." if said else ""
+
+
+def _positions(results: Results, design_point: int) -> str:
+    issues = results.issues(["phase", "issue", "agreed"], design_point)
+    open_ = issues[~issues["phase"].isin(results.scenario.under_way)]
+    if open_.empty:
+        return ""
+    by_issue = open_.assign(agreed=open_["agreed"].notna()).groupby("issue")["agreed"].mean()
+    most, least = str(by_issue.idxmax()), str(by_issue.idxmin())
+    said = [
+        f"{source.issue_name(results.scenario, i)} ({source.percent(by_issue[i])} of worlds)" for i in (most, least)
+    ]
+    return (
+        "What each party wants on every issue, how well that is documented, and where the text settles. "
+        f"Agreed most often: {said[0]}; least often: {said[1]}."
+    )
+
+
+def _delivery(results: Results, design_point: int) -> str:
+    issues = results.issues(["issue", "delivered"], design_point)
+    steps = [name for name, issue in results.scenario.plan.issues.items() if issue.kind == "step"]
+    mean = issues[issues["issue"].isin(steps)].groupby("issue")["delivered"].mean()
+    if mean.empty:
+        return ""
+    most, least = str(mean.idxmax()), str(mean.idxmin())
+    names = [source.issue_name(results.scenario, issue) for issue in (most, least)]
+    return (
+        f"What is carried out, month by month. By the end {names[0]} has got furthest ({mean[most]:.2f} of its ladder "
+        f"in the mean over worlds), {names[1]} least far ({mean[least]:.2f})."
+    )
+
+
+def _reasons(results: Results, design_point: int) -> str:
+    runs = source.worlds(results, design_point)
+    if runs.empty:
+        return ""
+    reason = str(runs["reason"].value_counts().idxmax())
+    hits = int((runs["reason"] == reason).sum())
+    return f"Why worlds end where they do. The most frequent reason, in {share(hits, len(runs))} of worlds: {reason}."
+
+
+def _running_mean(results: Results, design_point: int) -> str:
+    runs = source.worlds(results, design_point)
+    lasting = int(runs["outcome"].isin(["partial", "delivered"]).sum())
+    return (
+        "Whether the worlds were enough: each number over the first worlds, with its interval. After "
+        f"{source.counted(len(runs), 'world')} the share with an agreement that lasts is {share(lasting, len(runs))}."
+    )
+
+
+def _axis(results: Results, _design_point: int) -> str:
+    data = axis_data(results)
+    said = []
+    for path, rows in data[data["what"] == "delivery"].groupby("path", sort=False):
+        ends = rows.sort_values("at")["mean"]
+        said.append(f"{path} from {source.percent(ends.iloc[0])} to {source.percent(ends.iloc[-1])}")
+    return f"What is carried out, from the first to the last value of each swept number: {source.listed(said)}."
+
+
+def _heatmap(results: Results, _design_point: int) -> str:
+    data, paths, _ = heatmap_data(results)
+    mean = data.loc[data["what"] == "agreed", "mean"]
+    return (
+        f"Over the pairs of values of {paths[1]} and {paths[0]} the share of worlds with an agreement that lasts goes "
+        f"from {source.percent(mean.min())} to {source.percent(mean.max())}."
+    )
+
+
+_CAPTIONS: dict[str, Callable[[Results, int], str]] = {
+    "consensus": _consensus,
+    "phases": _phases,
+    "positions": _positions,
+    "delivery": _delivery,
+    "reasons": _reasons,
+    "running-mean": _running_mean,
+    "axis": _axis,
+    "heatmap": _heatmap,
+}
