@@ -9,6 +9,8 @@ from scipy.special import ndtri
 
 from sim.types import Bools, Floats
 
+Z95 = 1.96  # standard errors in half of a normal 95% interval
+
 
 class Difference(NamedTuple):
     """A mean difference over pairs of worlds with its interval; NaN of no pairs."""

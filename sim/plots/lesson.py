@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from sim.measures.intervals import Z95
 from sim.plots import rows
 from sim.plots.source import listed
 from sim.plots.style import FOOT, WIDTH, Picture, foot, head, house
 from sim.runs.lessons import page
 from sim.scenario.schema import Scenario
-
-Z95 = 1.96  # standard errors in half of a 95% interval
 
 
 @house

@@ -8,12 +8,10 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import InputError
-from sim.measures.intervals import standard_error, wilson
+from sim.measures.intervals import Z95, standard_error, wilson
 from sim.plots import rows, source
 from sim.plots.phases import OUTCOMES
 from sim.plots.style import FOOT, WIDTH, Picture, foot, head, house
-
-Z95 = 1.96  # standard errors in half of a 95% interval
 
 
 def scenarios_data(results: Sequence[source.Results]) -> pd.DataFrame:

@@ -9,11 +9,10 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import InputError
-from sim.measures.intervals import standard_error, wilson
+from sim.measures.intervals import Z95, standard_error, wilson
 from sim.plots import source
 from sim.plots.phases import OUTCOMES
 
-Z95 = 1.96  # standard errors in half of a 95% interval
 MOST_VALUES = 12  # numbers of an axis that are shown each; more are put into bins
 BINS = 8
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import pandas as pd
 
+from sim.measures.intervals import Z95
 from sim.report.terminal import LIMITS, WIDTH
 from sim.runs.lessons import Finding, page
 from sim.scenario.schema import Scenario
 
-Z95 = 1.96  # standard errors in half of a 95% interval
 VERDICTS = {"pass": "pass", "fail": "FAIL", "known": "not reproduced"}
 
 
