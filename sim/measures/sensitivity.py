@@ -22,6 +22,7 @@ from SALib.sample import sobol as sobol_sample
 from SALib.sample.morris import sample as morris_sample
 from scipy.stats import qmc
 
+from sim.measures.intervals import Z95
 from sim.types import Floats
 
 COLUMNS = ("name", "index", "value", "low", "high")
@@ -242,7 +243,7 @@ def pawn_indices(space: Space, points: Floats, outcome: Floats, seed: int, top: 
     values = medians(range(len(names)), slice(None))
     first = sorted({*_largest(values, min(top, _PAWN_TOP)), len(names) - 1})
     draws = [rng.integers(0, len(x), len(x)) for _ in range(_PAWN_RESAMPLES)]
-    spread = 1.96 * np.std([medians(first, rows) for rows in draws], axis=0, ddof=1)
+    spread = Z95 * np.std([medians(first, rows) for rows in draws], axis=0, ddof=1)
     halves = np.full(len(values), np.nan)
     halves[first] = spread
     rows = [
