@@ -73,10 +73,15 @@ def number(mean: float, se: float, unit: str) -> str:
 
 
 def line(case: Scenario, findings: Sequence[Finding]) -> str:
-    """A lesson in one line: how many claims hold, and the first with its effect and interval."""
+    """A lesson in one line: how many claims hold, and the first with its effect and interval.
+
+    `part`: some do not, and the lesson says why the model does not show them.
+    """
     lesson = page(case)
-    worst = "FAIL" if any(f.verdict == "fail" for f in findings) else "pass"
     holding = sum(f.holds for f in findings)
+    worst = "pass" if holding == len(findings) else "part"
+    if any(f.verdict == "fail" for f in findings):
+        worst = "FAIL"
     whole = f"{worst} {lesson.number:>2}  {case.title:<24} {holding} of {len(findings)} claims"
     return f"{whole}  {effect(findings[0])}  {findings[0].claim.says}"
 

@@ -41,6 +41,7 @@ def test_check_prints_a_line_a_lesson_and_fails_where_theory_is_not_met(talk: Ta
     assert first.startswith("pass  5  Spoilers")
     assert second.startswith("pass  7  One text")
     assert "[" in first
+    assert talk("lessons", "check", "10", "--worlds", "200").out.startswith("part 10")
     few = talk("lessons", "check", "5", "--worlds", "2")  # two worlds show nothing
     assert few.code == 1
     assert few.out.startswith("FAIL  5")
