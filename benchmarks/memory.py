@@ -61,11 +61,13 @@ def figures(worlds: int, workers: int) -> list[Figure]:
         size = sum(path.stat().st_size for path in (folder / "out").rglob("*.parquet"))
     if rows != worlds:
         raise SystemExit(f"expected {worlds} rows in the runs, found {rows}")
+    # A run of one part has no workers: it is computed by the driver.
+    spawned = [clock.limited("  peak of the largest worker", largest / MIB, 1024.0, "MiB")] if largest else []
     return [
         Figure(f"{worlds:,} worlds: the run", taken, "s"),
         Figure("  worlds a second", worlds / taken, "/s"),
         clock.limited("  peak of the driver", driver / MIB, 1024.0, "MiB"),
-        clock.limited("  peak of the largest worker", largest / MIB, 1024.0, "MiB"),
+        *spawned,
         Figure("  tables on disk", size / 2**20, "MiB"),
         Figure("  until the runs are open in pandas", seconds, "s"),
         Figure("  peak of the process that opened them", reader / MIB, "MiB"),

@@ -40,6 +40,7 @@ def test_speed() -> None:
 def test_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     """By one worker in every contest: spawned ones have their own tests, and take seconds to start."""
     monkeypatch.setattr(workers, "SCENARIO", "two-farmers")
+    monkeypatch.setattr(workers, "LOOP", "pass")
     run = workers.run
     monkeypatch.setattr(workers, "run", lambda worlds, _workers, part_size: run(worlds, 1, part_size))
     assert values(workers.figures(worlds=4, rounds=1, part_size=2))["ratio of the two"] > 0.0

@@ -119,8 +119,8 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         self._put_under_way()
 
     def _columns_of(self, points: Sequence[str]) -> list[int]:
-        wanted = set(points)
-        return [d for d, name in enumerate(self.issue_names) if self.case.plan.point_of[name] in wanted]
+        wanted, point_of = set(points), self.case.plan.point_of
+        return [d for d, name in enumerate(self.issue_names) if point_of[name] in wanted]
 
     def _put_under_way(self) -> None:
         """Phases whose text was agreed and ratified before the first meeting are in force from the start."""

@@ -87,7 +87,7 @@ def issues(model: Negotiation) -> dict[str, Any]:
     columns = [d for at in model.phase_columns for d in at]
     phase = [n for n, at in zip(model.phase_numbers, model.phase_columns, strict=True) for _ in at]
     names = [model.issue_names[d] for d in columns]
-    count = len(columns)
+    count, point_of = len(columns), model.case.plan.point_of
 
     def each(values: Any) -> Any:
         return np.take(values, columns, axis=1).ravel()
@@ -98,7 +98,7 @@ def issues(model: Negotiation) -> dict[str, Any]:
     history = model.history
     return {
         "replicate": np.repeat(model.replicates, count),
-        "point": [model.case.plan.point_of[n] for n in names] * model.worlds,
+        "point": [point_of[n] for n in names] * model.worlds,
         "issue": names * model.worlds,
         "phase": phase * model.worlds,
         "agreed": each(np.where(deal.bound, deal.agreed, np.nan)),
@@ -190,8 +190,9 @@ def _name(model: Negotiation, party: str, other: str) -> str:
 
 
 def _points(model: Negotiation) -> dict[str, list[int]]:
+    point_of = model.case.plan.point_of
     return {
-        pid: [d for d, name in enumerate(model.issue_names) if model.case.plan.point_of[name] == pid]
+        pid: [d for d, name in enumerate(model.issue_names) if point_of[name] == pid]
         for points in model.case.phases.values()
         for pid in points
     }
