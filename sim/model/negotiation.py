@@ -315,3 +315,12 @@ def _let_go(model: mesa.Model) -> None:
     ids = getattr(mesa.Agent, "_ids", None)
     if ids is not None:
         ids.pop(model, None)
+
+
+def forget(model: Negotiation) -> None:
+    """Free a model that has told all it knows; nothing of it can be used afterwards.
+
+    A model and its agents hold each other, and Python looks for such rings too seldom for a sweep's memory.
+    """
+    for holder in (*model.agents, model.life, model):
+        vars(holder).clear()

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from sim.model import Negotiation, Record
+from sim.model import Negotiation, Record, forget
 from sim.runs.design import Part, case_at
 from sim.runs.schema import schemas, swept_types
 from sim.scenario.schema import Scenario
@@ -88,7 +88,9 @@ def simulate(case: Scenario, replicates: range, transcript: int, tick: Tick | No
             lived = np.where(model.alive, model.months / case.calendar.months, 1.0)
             tick(float(lived.mean()))
 
-    return dict(model.run(told).tables())
+    tables: dict[str, Mapping[str, Any]] = dict(model.run(told).tables())
+    forget(model)
+    return tables
 
 
 def _plain(value: Any, kind: pa.DataType) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import multiprocessing
 import os
@@ -136,7 +135,6 @@ def ctrl_c_held() -> Iterator[None]:
 def _begin() -> None:
     """Begin a worker process. Ctrl-C is the driver's: a part that has begun is not cut off by it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.freeze()  # what is loaded by now stays; see `Job.part`
     threading.Thread(target=_end_with_driver, daemon=True).start()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import pickle
 import socket
 from collections.abc import Mapping, Sequence
@@ -42,7 +41,6 @@ class Job:
             return store.failed_worlds(self.folder, part.name)
         tables = self.worker.tables(part, settings, tick)
         store.write_part(self.folder, part, tables, self.manifest.fingerprint, self.manifest.as_text())
-        gc.collect()  # a model and its parties hold each other, and Python looks for such rings too seldom
         return sum(1 for error in tables["runs"].column("error").to_pylist() if error)
 
     def packed(self) -> bytes:

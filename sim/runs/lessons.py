@@ -13,7 +13,7 @@ import pandas as pd
 from sim.data import scenarios_folder
 from sim.errors import InputError, nearest
 from sim.measures.intervals import paired_means, standard_error
-from sim.model import Negotiation, Record
+from sim.model import Negotiation, Record, forget
 from sim.scenario.files import LESSONS, files_in
 from sim.scenario.lesson import Claim, Lesson, Setting
 from sim.scenario.load import load
@@ -91,7 +91,9 @@ def run_settings(case: Scenario, worlds: int) -> dict[str, Tables]:
 def run_setting(case: Scenario, setting: Setting, worlds: int) -> Tables:
     """The same at one setting."""
     at = at_setting(case, setting.set)
-    made = Negotiation(at, range(worlds), Record()).run().tables()
+    model = Negotiation(at, range(worlds), Record()).run()
+    made = model.tables()
+    forget(model)
     return {name: pd.DataFrame(made[name]) for name in ("runs", "issues")}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import pickle
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future
@@ -11,7 +10,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from sim.model import Negotiation
+from sim.model import Negotiation, forget
 from sim.model.outcomes import runs as runs_of
 from sim.runs import named
 from sim.runs.engines import AHEAD, cores, ctrl_c_held, spawned
@@ -38,8 +37,7 @@ class Sampler:
         model = Negotiation(self.case, replicates.ravel().tolist(), given=given(self.inputs, uniforms)).run()
         runs = runs_of(model)
         found = [named.values(self.case, runs, name).reshape(count, each) for name in self.outcomes]
-        del model
-        gc.collect()  # a model and its parties hold each other, and Python looks for such rings too seldom
+        forget(model)
         return np.stack(found, axis=2)
 
 

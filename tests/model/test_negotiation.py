@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.model import Negotiation, Record
+from sim.model import Negotiation, Record, forget
 from sim.model.agents import Constituency, Mediator, Party
 from sim.scenario.schema import Scenario
 from sim.tactics import aspiration
@@ -161,3 +161,25 @@ def test_a_model_that_is_done_with_is_forgotten() -> None:
     gone = weakref.ref(Negotiation(two_party(), range(3)).run())
     gc.collect()
     assert gone() is None
+
+
+def test_a_forgotten_model_is_gone_at_once() -> None:
+    """No ring is left for Python's collector, which would have to look through everything there is, part after part."""
+
+    def alive() -> int:
+        return sum(1 for found in gc.get_objects() if str(type(found).__module__).startswith("sim.model"))
+
+    case = two_party()
+    gc.collect()
+    before = alive()
+    gc.disable()
+    try:
+        model = Negotiation(case, range(3), ALL).run()
+        assert model.tables()["runs"]
+        held = weakref.ref(model.parties[0])
+        forget(model)
+        del model
+        assert held() is None
+        assert alive() == before
+    finally:
+        gc.enable()
