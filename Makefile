@@ -11,7 +11,7 @@ run: .venv/.run
 	@echo 'next: open results/cairo-2025-10-23/report.html, or . $(BIN)/activate and cairo-talks explain cairo-2025-10-23'
 
 test: lint
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadfile  # tests of a file share what they have run and drawn
 
 lint: .venv/.dev
 	$(BIN)/ruff check .
