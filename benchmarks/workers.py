@@ -4,8 +4,8 @@
 
 All are timed in turn by the clock on the wall. Workers are spawned processes that have to import everything first;
 what that costs is measured on a run of two worlds in two parts, and the ratio is given with it and without. The fewer
-worlds, the more it weighs, so the usual number is that of a sweep. Beside it
-stands what two processes that share nothing gain on the same machine in the same minutes: two plain loops at once.
+worlds, the more it weighs, so the usual number is that of a sweep. Beside it stands what two processes that share
+nothing gain on the same machine in the same minutes: two plain loops at once.
 """
 
 from __future__ import annotations

@@ -125,7 +125,7 @@ def test_many_parties_and_issues() -> None:
 
 
 @given(arrays(np.float64, (3, 2, 3), elements=st.floats(0, 1)), arrays(np.float64, (3, 3), elements=st.floats(0.1, 1)))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_symmetric_worlds_are_shared_equally(ideals: np.ndarray, salience: np.ndarray) -> None:
     """Nash 1950, symmetry; Kalai 1977: two parties who mirror each other get the same of every solution but the sum."""
     ideals[:, 1] = 1.0 - ideals[:, 0]

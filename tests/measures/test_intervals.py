@@ -24,7 +24,7 @@ def test_wilson_published() -> None:
         assert wilson(hits, count) == pytest.approx(interval, abs=5e-5)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(1, 500), st.data())
 def test_wilson_is_scipys(count: int, data: st.DataObject) -> None:
     hits = data.draw(st.integers(0, count))

@@ -195,7 +195,7 @@ def test_an_unknown_reading_and_a_negative_number_of_rounds_are_refused() -> Non
 
 
 @both_readings
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seeds, st.integers(2, 9), st.sampled_from([0.0, 0.5, 1.0]), st.sampled_from([cast, crowd]))
 def test_nobody_leaves_the_first_range(
     reading: cm.ReadingName, seed: int, parties: int, quo: float, who: Casting
@@ -208,7 +208,7 @@ def test_nobody_leaves_the_first_range(
 
 
 @both_readings
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seeds, st.integers(2, 9), st.randoms(use_true_random=False), st.sampled_from([cast, crowd]))
 def test_the_order_of_parties_changes_nothing(
     reading: cm.ReadingName, seed: int, parties: int, luck: Random, who: Casting
@@ -241,7 +241,7 @@ def rescaled(
 
 
 @both_readings
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seeds, st.floats(0.01, 100.0), st.floats(-50.0, 50.0), st.floats(0.01, 100.0))
 def test_the_units_of_positions_and_capability_change_nothing(
     reading: cm.ReadingName, seed: int, unit: float, shift: float, strength: float
@@ -250,7 +250,7 @@ def test_the_units_of_positions_and_capability_change_nothing(
 
 
 @both_readings
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(seeds, st.integers(-6, 6), st.integers(-6, 6))
 def test_units_change_nothing_where_there_are_ties_either(
     reading: cm.ReadingName, seed: int, unit: int, strength: int
@@ -259,7 +259,7 @@ def test_units_change_nothing_where_there_are_ties_either(
     rescaled(crowd(seed, 3, 6), reading, 2.0**unit, 0.0, 2.0**strength)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seeds, st.sampled_from([0.5, 1.0]))
 def test_turning_the_scale_round_turns_the_outcome_round_where_the_least_move_is_taken(seed: int, quo: float) -> None:
     positions, capability, salience = cast(seed, 4, 6)

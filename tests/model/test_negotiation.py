@@ -36,7 +36,7 @@ def forty() -> dict[str, dict[str, Any]]:
     return tables(two_party(), range(40))
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.lists(st.integers(0, 39), min_size=1, max_size=12, unique=True))
 def test_a_world_has_the_same_bits_in_any_batch(forty: dict[str, dict[str, Any]], batch: list[int]) -> None:
     mine = tables(two_party(), batch)

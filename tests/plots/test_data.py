@@ -250,7 +250,7 @@ def test_delivery_panels_have_units_and_the_published_text() -> None:
 # --- the arithmetic ------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.floats(0.0, 1.0), min_size=1, max_size=200), st.floats(0.0, 1.0))
 def test_quantiles_of_a_histogram_are_within_a_bin_of_the_samples(values: list[float], level: float) -> None:
     sample = np.array(values)

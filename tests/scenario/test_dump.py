@@ -19,7 +19,7 @@ from tests.cases import two_party
 from tests.scenario.settings import FARMERS, farmer_settings
 
 SHIPPED = ["baseline", "cairo-2025-10-23", "step-for-step", "two-farmers"]
-quick = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+quick = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 
 
 def again(scenario: Scenario, folder: Path) -> Scenario:

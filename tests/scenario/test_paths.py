@@ -59,14 +59,14 @@ def test_unknown_paths(cairo: Scenario, path: str, said: str) -> None:
     assert said in str(caught.value)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(farmer_settings())
 def test_with_settings_is_loading_with_set(chosen: dict[str, Any]) -> None:
     options = [f"{path}={json.dumps(value)}" for path, value in chosen.items()]
     assert with_settings(FARMERS, chosen) == load("two-farmers", options)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(farmer_settings())
 def test_settings_change_nothing_else(chosen: dict[str, Any]) -> None:
     before = FARMERS.model_dump()
