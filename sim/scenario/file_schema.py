@@ -46,7 +46,7 @@ _HELP = {
     "state": "How far issues are delivered before the first meeting, 0 to 1.",
     "tables": "Where parties meet. The table 'main' decides; others prepare it.",
     "guarantees": "How far third parties promise to enforce delivery, by issue or 'default', 0 to 1.",
-    "worlds": "How many histories are drawn at each setting.",
+    "worlds": "How many histories are drawn at each setting; auto: as many as the precision takes.",
     "precision": "How sure to be: worlds are doubled at each setting until the 95% interval is no wider than width.",
     "seed": "The same seed draws the same worlds again.",
     "sweep": "Settings to compare.",
@@ -58,6 +58,7 @@ def file_schema() -> Schema:
     walker = _Walker()
     keys = {name: walker.property(Scenario, name) for name in Scenario.model_fields}
     keys |= {
+        "worlds": _or_null(walker.of(fields.field(Scenario, "worlds")), {"const": "auto"}),
         "name": walker.of(fields.field(Scenario, "name")),  # the one key that no null takes away
         "extends": {"type": ["string", "null"]},
         "set": _or_null({"type": "object"}),

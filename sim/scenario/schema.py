@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from sim.case.plan import Plan
@@ -76,6 +76,9 @@ class Sweep(BaseModel):
 OUTCOMES = ("no_talks", "no_agreement", "not_ratified", "collapsed", "partial", "delivered")  # how a world can end
 
 
+AUTO = 250  # worlds at a setting before the first look at how precise they are, where a file says `worlds: auto`
+
+
 class Precision(BaseModel):
     """How sure a sweep is to be: worlds are doubled at each setting until the 95% interval is no wider than `width`.
 
@@ -118,16 +121,19 @@ class Scenario(Rules):
     state: dict[str, Share] = Field(default_factory=dict)  # issue -> delivered before the first meeting
     tables: dict[str, Table]
     guarantees: dict[str, Share]  # issue, or `default`
-    worlds: int = Field(default=1000, ge=1)
     precision: Precision | None = None  # None: just so many worlds
+    worlds: int = Field(default=1000, ge=1)  # a file may say `auto`: no more than the precision takes
     seed: int = Field(default=0, ge=0)
     sweep: Sweep | None = None
     lesson: Lesson | None = None
 
     @field_validator("worlds", mode="before")
     @classmethod
-    def _not_auto(cls, worlds: Any) -> Any:
-        if worlds == "auto":
-            said = "expected a whole number; for as many as a precision takes, add `precision: {of: ..., width: ...}`"
-            raise PydanticCustomError("whole_number", "{said}", {"said": said})
-        return worlds
+    def _auto(cls, worlds: Any, info: ValidationInfo) -> Any:
+        if worlds != "auto":
+            return worlds
+        precision = info.data.get("precision")
+        if precision is None:
+            said = "auto is as many as a precision takes: add `precision: {of: ..., width: ...}`"
+            raise PydanticCustomError("precision_missing", "{said}", {"said": said})
+        return min(AUTO, precision.at_most)

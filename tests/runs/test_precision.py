@@ -80,9 +80,17 @@ def test_a_share_that_there_is_not_is_refused_where_it_stands(tmp_path: Path) ->
     with pytest.raises(InputError, match=r"mine\.yaml:3:17: precision\.of: .* mean 'outcome\.delivered'"):
         load(str(path))
     path.write_text("name: mine\nextends: two-farmers\nworlds: auto\n")
-    with pytest.raises(InputError, match=r"mine\.yaml:3:9: worlds: .* add `precision"):
+    with pytest.raises(InputError, match=r"mine\.yaml:3:9: worlds: auto is .* add `precision"):
         load(str(path))
     path.write_text("name: mine\nextends: two-farmers\nworlds: 50\nprecision: {of: outcome.partial, at_most: 80}\n")
     case = load(str(path))
     assert case.precision == Precision(of="outcome.partial", at_most=80)
     assert summary(case).endswith("50 to 80 worlds")
+
+
+def test_worlds_auto_is_as_many_as_the_precision_takes(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text("worlds: auto\nname: mine\nextends: two-farmers\nprecision: {of: outcome.partial}\n")
+    assert load(str(path)).worlds == 250
+    path.write_text("worlds: auto\nname: mine\nextends: two-farmers\nprecision: {of: outcome.partial, at_most: 80}\n")
+    assert load(str(path)).worlds == 80

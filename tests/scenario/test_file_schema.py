@@ -53,6 +53,7 @@ def test_it_accepts_what_the_program_writes() -> None:
         "extends: null",
         "tables: {washington: null, main: {rounds: 3}, cairo: {mediator: egypt}}",
         "set: {parties.hamas.tactic.beta: 1}",
+        "worlds: auto",
     ],
 )
 def test_it_accepts_layers(line: str) -> None:
