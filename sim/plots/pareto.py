@@ -34,6 +34,7 @@ from sim.types import Floats
 
 LEFT, GAP, ABOVE, BELOW = 0.62, 0.75, 0.3, 0.55  # inches
 STEPS = 60  # points on the frontier
+FEW = 30  # texts that are drawn as full dots; more of them shine through each other
 NAMES: dict[Kind, tuple[str, str]] = {
     "nash": ("Nash", "D"),
     "kalai_smorodinsky": ("Kalai-Smorodinsky", "s"),
@@ -125,7 +126,17 @@ def _panel(ax: Axes, points: pd.DataFrame, frontier: Floats, solved: dict[Kind, 
     ax.plot(frontier[:, 0], frontier[:, 1], color=INK, lw=1.2)
     for line, reserved in ((ax.axvline, who.reserved[0]), (ax.axhline, who.reserved[1])):
         line(reserved, color=MUTED, lw=0.8, ls=(0.0, (1.0, 1.6)))
-    ax.plot(points["x"], points["y"], ls="none", marker="o", ms=2.6, color=BLUE, mew=0, alpha=0.35)
+    few = len(points) < FEW
+    ax.plot(
+        points["x"],
+        points["y"],
+        ls="none",
+        marker="o",
+        ms=4.0 if few else 2.6,
+        color=BLUE,
+        mew=0,
+        alpha=1 if few else 0.35,
+    )
     if points.empty:
         ax.text(0.5, 0.5, "no world agreed", transform=ax.transAxes, ha="center", size=SMALL, color=MUTED)
     for kind, (_, marker) in NAMES.items():
