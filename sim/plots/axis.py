@@ -24,7 +24,7 @@ from sim.plots.style import (
     house,
     ticks_inside,
 )
-from sim.plots.swept import Swept, at_each
+from sim.plots.swept import Swept, at_each, bins_said
 
 PANEL, TITLE_GAP, BELOW, LEFT, NAMES = 1.75, 0.08, 0.5, 0.5, 1.35  # inches
 MARKS = dict(zip(OUTCOMES, "oDs^vP", strict=True))
@@ -35,16 +35,18 @@ LINK = {"arrowstyle": "-", "lw": 1.2, "shrinkA": 1, "shrinkB": 2, "relpos": (0.0
 def axis_data(results: source.Results) -> pd.DataFrame:
     """Each axis alone, over the worlds at all values of the others.
 
-    Columns: path, at (place on the axis; the number of a choice), name (of a choice), what, mean, low, high, worlds:
-    see `sim.plots.swept.at_each`.
+    Columns: path, at (place on the axis; the number of a choice), name (of a choice), binned (whether `at` is the mean
+    of a bin of values), what, mean, low, high, worlds: see `sim.plots.swept.at_each`.
     """
     sweep = Swept.of(results)
     tables = []
     for path in sweep.paths:
-        places, names = sweep.places(path)
+        most = sweep.on_a_line(path)
+        places, names = sweep.places(path, most)
         table = at_each(sweep.runs, [places]).rename(columns={"at_0": "at"})
         table.insert(0, "path", path)
         table.insert(2, "name", [names[int(at)] if names else "" for at in table["at"]])
+        table.insert(3, "binned", sweep.in_bins(path, most))
         tables.append(table)
     return pd.concat(tables, ignore_index=True)
 
@@ -64,7 +66,7 @@ def axis(results: source.Results, design_point: int = 0) -> Picture:
     top = head(
         "What each swept number does",
         f"{worlds}. Lines: share of worlds that end so, and mean share of the published text carried out; bars: 95% "
-        f"interval.{others}",
+        f"interval.{bins_said(bool(data['binned'].any()))}{others}",
     )
     wide = (WIDTH - 2 * MARGIN - columns * (LEFT + NAMES)) / columns
     titles = [fold(path, wide + NAMES, SMALL, "bold", lines=2) for path in paths]
@@ -134,4 +136,9 @@ def _alt(data: pd.DataFrame, shown: list[str]) -> str:
             first, last = (source.percent(float(mine["mean"].iloc[k])) for k in (0, -1))
             parts.append(f"{words} from {first} to {last}")
         said.append(f"{path}: {', '.join(parts)}")
-    return f"From the first to the last value of each swept path. {'; '.join(said)}."
+    return f"From the first to the last {place_word(data)} of each swept path. {'; '.join(said)}."
+
+
+def place_word(data: pd.DataFrame) -> str:
+    """What a place on the axes is: a value, or a bin of values where there are many."""
+    return "value or bin" if data["binned"].any() else "value"

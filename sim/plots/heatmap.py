@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isqrt
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -24,10 +26,11 @@ from sim.plots.style import (
     house,
     shorten,
 )
-from sim.plots.swept import Swept, at_each
+from sim.plots.swept import BINS, Swept, at_each, bins_said
 
 LEFT, GAP, ABOVE, BELOW = 0.85, 0.35, 0.25, 0.5  # inches
 CELL = 0.36  # least height of a cell
+DARK = 0.57  # from here on white words are easier to read than black ones
 PANELS = {"agreed": "worlds with an agreement that lasts", "delivery": "share of the published text carried out"}
 # From paper to the house's blue by lightness alone: it reads the same in grey and without red and green.
 BLUES = LinearSegmentedColormap.from_list("house", ["#f4f5f7", "#9ecae6", "#0072B2", "#00365a"])
@@ -42,7 +45,7 @@ def heatmap_data(results: source.Results) -> tuple[pd.DataFrame, tuple[str, str]
     if len(sweep.paths) < 2:
         raise InputError(f"a heat map needs two swept axes; only {sweep.paths[0]} varies here: try the figure 'axis'")
     first, second = sweep.paths[:2]
-    (x, x_names), (y, y_names) = sweep.places(second), sweep.places(first)
+    (x, x_names), (y, y_names) = (sweep.places(path, bins=_bins(sweep)) for path in (second, first))
     return at_each(sweep.runs, [x, y]), (second, first), (x_names, y_names)
 
 
@@ -50,9 +53,11 @@ def heatmap_data(results: source.Results) -> tuple[pd.DataFrame, tuple[str, str]
 def heatmap(results: source.Results, design_point: int = 0) -> Picture:
     """A panel a number, the first swept axis upward and the second to the right. The whole sweep is shown."""
     data, (x_path, y_path), names = heatmap_data(results)
-    left_out = len(Swept.of(results).paths) - 2
+    sweep = Swept.of(results)
+    left_out = len(sweep.paths) - 2
+    binned = bins_said(sweep.in_bins(x_path) or sweep.in_bins(y_path), _bins(sweep))
     rest = f" Over all values of the {left_out} other axes." if left_out else ""
-    top = head("Two numbers moved together", f"{_worlds(data)} in each cell.{rest}")
+    top = head("Two numbers moved together", f"{_worlds(data)} in each cell.{binned}{rest}")
     rows = data["at_1"].nunique()
     tall = max(CELL * rows, 1.6)
     wide = (WIDTH - 2 * MARGIN - LEFT - GAP) / 2
@@ -74,6 +79,11 @@ def heatmap(results: source.Results, design_point: int = 0) -> Picture:
     return picture
 
 
+def _bins(sweep: Swept) -> int:
+    """Bins a side, so that a sample of design points leaves few cells empty: about two points a cell."""
+    return min(max(isqrt(sweep.runs["design_point"].nunique() // 2), 2), BINS)
+
+
 def _worlds(data: pd.DataFrame) -> str:
     least, most = int(data["worlds"].min()), int(data["worlds"].max())
     return source.counted(least, "world") if least == most else f"{least:,} to {source.counted(most, 'world')}"
@@ -86,7 +96,7 @@ def _panel(ax: Axes, data: pd.DataFrame, names: tuple[list[str], list[str]]) -> 
     for (i, j), value in np.ndenumerate(values):
         if not np.isnan(value):
             said = f"{100 * value:.0f}" if values.shape[1] > 8 else source.percent(float(value))
-            ax.text(j, i, said, ha="center", va="center", size=TINY, color="white" if value > 0.45 else INK)
+            ax.text(j, i, said, ha="center", va="center", size=TINY, color="white" if value > DARK else INK)
     for axis, places, named in ((ax.xaxis, grid.columns, names[0]), (ax.yaxis, grid.index, names[1])):
         labels = [named[int(place)] if named else f"{place:.3g}" for place in map(float, places)]
         axis.set_ticks(range(len(labels)), labels)

@@ -14,6 +14,7 @@ from sim.plots import source
 from sim.plots.phases import OUTCOMES
 
 MOST_VALUES = 12  # numbers of an axis that are shown each; more are put into bins
+MOST_ON_A_LINE = 60  # the same along a single line whose every place has worlds enough
 BINS = 8
 
 
@@ -40,19 +41,37 @@ class Swept:
         """Whether an axis holds numbers rather than choices."""
         return bool(pd.api.types.is_numeric_dtype(self.runs[path]) and not pd.api.types.is_bool_dtype(self.runs[path]))
 
-    def places(self, path: str) -> tuple[pd.Series, list[str]]:
+    def on_a_line(self, path: str) -> int:
+        """How many numbers of an axis can be shown each along a line.
+
+        In a grid, or where nothing else varies, neighbours differ in this number alone; in a sample of several inputs
+        each value comes once, with other values of all the others, and only bins show its own effect.
+        """
+        points = self.runs.groupby(path)["design_point"].nunique()
+        return MOST_ON_A_LINE if len(self.paths) == 1 or points.min() > 1 else MOST_VALUES
+
+    def in_bins(self, path: str, most: int = MOST_VALUES) -> bool:
+        """Whether an axis has more numbers than can be shown each."""
+        return self.is_number(path) and self.runs[path].nunique() > most
+
+    def places(self, path: str, most: int = MOST_VALUES, bins: int = BINS) -> tuple[pd.Series, list[str]]:
         """Where each world stands on an axis, (W,) numbers, and the names of choices ("" for an axis of numbers).
 
-        Many numbers are put into bins of about equally many worlds, each at the mean of its worlds.
+        More numbers than `most` are put into `bins` of about equally many worlds, each at the mean of its worlds.
         """
         column = self.runs[path]
         if not self.is_number(path):
             names = list(dict.fromkeys(map(name_of, column)))
             return column.map(lambda value: float(names.index(name_of(value)))), names
-        if column.nunique() <= MOST_VALUES:
+        if not self.in_bins(path, most):
             return column.astype(float), []
-        bins = pd.qcut(column, BINS, labels=False, duplicates="drop")
-        return column.groupby(bins).transform("mean"), []
+        shares = pd.qcut(column, bins, labels=False, duplicates="drop")
+        return column.groupby(shares).transform("mean"), []
+
+
+def bins_said(binned: bool, bins: int = BINS) -> str:
+    """What the words above a figure add where numbers are in bins."""
+    return f" Many values of a number: {bins} bins of about equally many worlds, each at its mean." if binned else ""
 
 
 def varied(runs: pd.DataFrame) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sim.plots import source
-from sim.plots.axis import axis_data
+from sim.plots.axis import axis_data, place_word
 from sim.plots.heatmap import heatmap_data
 from sim.report.words import share
 from sim.runs.results import Results
@@ -96,7 +96,8 @@ def _axis(results: Results, _design_point: int) -> str:
     for path, rows in data[data["what"] == "delivery"].groupby("path", sort=False):
         ends = rows.sort_values("at")["mean"]
         said.append(f"{path} from {source.percent(ends.iloc[0])} to {source.percent(ends.iloc[-1])}")
-    return f"What is carried out, from the first to the last value of each swept number: {source.listed(said)}."
+    places = f"from the first to the last {place_word(data)} of each swept number"
+    return f"What is carried out, {places}: {source.listed(said)}."
 
 
 def _heatmap(results: Results, _design_point: int) -> str:

@@ -109,6 +109,13 @@ def grid() -> Memory:
 
 
 @cache
+def line() -> Memory:
+    """One axis with twenty-five values."""
+    points = [{"guarantees.default": k / 24} for k in range(25)]
+    return ran(load("two-farmers"), 6, settings=points)
+
+
+@cache
 def mixed() -> Memory:
     """Many values of a number, a choice, a flag and a long path, moved together."""
     rng = np.random.default_rng(5)

@@ -15,7 +15,7 @@ from sim.plots import FURTHER, KINDS, POINT, SWEEP, draw_all, usual
 from sim.plots.save import FORMATS, save
 from sim.plots.style import PARTIES, SMALL, Picture, breadth, fold, looks, shorten
 from sim.scenario.load import load
-from tests.plots.memory import CASES, Memory, alone, cairo, farmers, grid, mixed, ran, silent, swept
+from tests.plots.memory import CASES, Memory, alone, cairo, farmers, grid, line, mixed, ran, silent, swept
 from tests.plots.reading import clashes, clipped, framed, words
 
 DRAWN: dict[tuple[str, str], Picture] = {}
@@ -185,7 +185,7 @@ def test_shorten_and_fold_keep_within_the_room() -> None:
 
 
 @pytest.mark.parametrize("kind", SWEEP)
-@pytest.mark.parametrize("sweep", [swept, grid, mixed], ids=["one axis", "25 design points", "six paths"])
+@pytest.mark.parametrize("sweep", [swept, line, grid, mixed], ids=["two values", "25 values", "5 by 5", "four paths"])
 def test_figures_of_a_sweep_can_be_read(kind: str, sweep: Callable[[], Memory]) -> None:
     if kind not in usual(sweep()):
         with pytest.raises(InputError, match="needs two swept axes"):

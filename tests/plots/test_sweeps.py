@@ -11,7 +11,7 @@ from sim.plots.axis import axis, axis_data
 from sim.plots.heatmap import heatmap, heatmap_data
 from sim.plots.reasons import MOST, reasons, reasons_data
 from sim.plots.scenarios import scenarios, scenarios_data
-from tests.plots.memory import cairo, farmers, grid, mixed, silent, smooth, swept
+from tests.plots.memory import cairo, farmers, grid, line, mixed, silent, smooth, swept
 from tests.plots.reading import clashes, clipped, framed, words
 
 
@@ -51,6 +51,17 @@ def test_many_values_are_put_into_bins_and_choices_are_named() -> None:
         name[: len(label.partition("…")[0])] for label, name in zip(shown, protocol["name"], strict=True)
     ]
     assert shown[0] == "single text"
+
+
+def test_many_values_of_one_axis_are_shown_each() -> None:
+    data = axis_data(line())
+    assert list(data.drop_duplicates("at")["at"]) == [k / 24 for k in range(25)]
+    assert not data["binned"].any() and axis_data(mixed())["binned"].any()
+    marks = [mark for mark in framed(axis(line(), 0))[0].lines if mark.get_marker() == "x"]
+    assert len(marks[0].get_xdata()) == 25
+    for results, said in ((line(), False), (mixed(), True)):
+        assert any("8 bins of about" in box.words.replace("\n", " ") for box in words(axis(results, 0))) is said
+        assert ("value or bin of" in axis(results, 0).alt) is said
 
 
 def test_lines_of_the_axis_figure_are_the_table() -> None:
