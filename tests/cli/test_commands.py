@@ -161,9 +161,14 @@ def test_new_writes_a_scenario_that_runs_and_never_writes_over_one(talk: Talk, t
     assert (tmp_path / "my-talks.yaml").read_bytes() == before
 
 
+def _hear_ctrl_c() -> None:
+    """A shell that starts something in the background, these tests perhaps, lets it ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_exits_130_and_keeps_what_is_finished(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "sim", "run", "two-farmers", "--worlds", "60000", "--workers", "1", "--no-figures"]
-    child = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+    child = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, preexec_fn=_hear_ctrl_c)
     runs = tmp_path / "results" / "two-farmers" / "runs"
     deadline = time.monotonic() + 60
     while not list(runs.glob("part-*.parquet")) and time.monotonic() < deadline:
