@@ -4,6 +4,8 @@ Every outcome is a (P, R) array: P points of the cube, R replicates each. Their 
 expected outcome at a point, but for the chance that R replicates leave in it. Points that are compared with each other
 (a row of Saltelli's scheme, a trajectory of Morris's) share their replicates, so that chance drops out of the
 difference; others have chance of their own, so that no index hangs on a few streams of chance.
+
+SALib is loaded by the functions that need it: it takes most of a second, and a report only reads what was found.
 """
 
 from __future__ import annotations
@@ -15,12 +17,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from SALib.analyze import morris as morris_analysis
-from SALib.analyze import pawn as pawn_analysis
-from SALib.analyze import rbd_fast
-from SALib.sample import sobol as sobol_sample
-from SALib.sample.morris import sample as morris_sample
-from scipy.stats import qmc
 
 from sim.measures.intervals import Z95
 from sim.types import Floats
@@ -94,6 +90,8 @@ def sobol_points(space: Space, size: int, seed: int) -> Floats:
     Row by row: A, then A with one input or group from B after another, then B. The same size and seed give the same A
     and B whatever the groups.
     """
+    from SALib.sample import sobol as sobol_sample
+
     if size < 2 or size & (size - 1):
         raise ValueError(f"expected a power of 2, got {size}")
     points: Floats = sobol_sample.sample(space.problem(), size, calc_second_order=False, seed=seed)
@@ -150,6 +148,8 @@ def _ratio(tops: Floats, spread: Floats) -> Floats:
 
 def morris_points(space: Space, trajectories: int, seed: int) -> Floats:
     """Random trajectories that move one input or group at a time, (trajectories (G + 1), K)."""
+    from SALib.sample.morris import sample as morris_sample
+
     problem = space.problem(TAIL, 1.0 - TAIL)
     points: Floats = morris_sample(problem, trajectories, num_levels=LEVELS, local_optimization=False, seed=seed)
     return points
@@ -161,6 +161,8 @@ def morris_indices(space: Space, points: Floats, outcome: Floats, seed: int) -> 
     For single inputs also mu (with its sign) and sigma (spread: interactions and bends). Morris 1991; Campolongo,
     Cariboni & Saltelli 2007. Chance that replicates leave makes mu_star larger, not smaller.
     """
+    from SALib.analyze import morris as morris_analysis
+
     y = _known(outcome)
     problem = space.problem(TAIL, 1.0 - TAIL)
     found = morris_analysis.analyze(
@@ -180,6 +182,8 @@ def morris_indices(space: Space, points: Floats, outcome: Floats, seed: int) -> 
 
 def spread_points(inputs: int, size: int, seed: int) -> Floats:
     """A Latin hypercube, (size, inputs) in [0, 1)."""
+    from scipy.stats import qmc
+
     points: Floats = qmc.LatinHypercube(d=inputs, rng=np.random.default_rng(seed)).random(size)
     return points
 
@@ -193,6 +197,8 @@ def given_data_indices(
     the expected outcome: chance is taken out by dividing by 1 - `Noise.left`. The `top` largest have intervals, which
     are wide: SALib resamples half of the points.
     """
+    from SALib.analyze import rbd_fast
+
     y = _known(outcome)
     left = noise(y)
     kept = 1.0 - (0.0 if np.isnan(left.left) else left.left)
@@ -227,6 +233,8 @@ def pawn_indices(space: Space, points: Floats, outcome: Floats, seed: int, top: 
     Pianosi & Wagener 2015, from a generic sample as in Pianosi & Wagener 2018, through SALib. The row `dummy` is of an
     input that does nothing: what lies near it is no effect. The `top` largest have bootstrap intervals.
     """
+    from SALib.analyze import pawn as pawn_analysis
+
     y = _known(outcome)
     rng = np.random.default_rng(seed)
     dummy = rng.permuted((np.arange(len(points)) + 0.5) / len(points))
