@@ -48,14 +48,14 @@ def _positions(results: Results, design_point: int) -> str:
     if open_.empty:
         return ""
     by_issue = open_.assign(agreed=open_["agreed"].notna()).groupby("issue")["agreed"].mean()
+    text = "What each party wants on every issue, how well that is documented, and where the text settles."
     most, least = str(by_issue.idxmax()), str(by_issue.idxmin())
+    if by_issue[most] == by_issue[least]:
+        return f"{text} Each issue is agreed in {source.percent(by_issue[most])} of worlds."
     said = [
         f"{source.issue_name(results.scenario, i)} ({source.percent(by_issue[i])} of worlds)" for i in (most, least)
     ]
-    return (
-        "What each party wants on every issue, how well that is documented, and where the text settles. "
-        f"Agreed most often: {said[0]}; least often: {said[1]}."
-    )
+    return f"{text} Agreed most often: {said[0]}; least often: {said[1]}."
 
 
 def _delivery(results: Results, design_point: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sim.plots.source import percent
-from sim.report.chronicle import fold
+from sim.report.line import fold
 from sim.runs.counterfactual import GOALS, STEPS, End, Tried, smallest
 
 WAYS = {

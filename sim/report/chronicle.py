@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections import Counter
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
@@ -11,9 +10,9 @@ from typing import Any
 import pandas as pd
 
 from sim.plots import source
+from sim.report.line import Line
 from sim.scenario.schema import Scenario
 
-WIDTH = 90
 MOST = 8  # issues named in one line on delivery
 ANSWERS = frozenset({"accept", "refuse"})
 TABLED = frozenset({"draft", "offer"})  # one of them a meeting
@@ -23,14 +22,6 @@ TALKS = MEETING | {"open", "wait", "mandate", "continue", "package", "set_aside"
 MERGES = MEETING | {"deliver", "wait"}  # months with nothing else are told together when they are alike
 
 Event = dict[Any, Any]
-
-
-def fold(words: str, indent: str, hang: str = "  ") -> list[str]:
-    """Lines of at most `WIDTH` columns; `indent` may hold a bullet, which only the first line keeps."""
-    deeper = " " * len(indent) + ("" if indent.strip() else hang)
-    return textwrap.wrap(
-        words, WIDTH, initial_indent=indent, subsequent_indent=deeper, break_long_words=False, break_on_hyphens=False
-    )
 
 
 @dataclass
@@ -87,30 +78,24 @@ class Chronicle:
             if start is None or start.fixed:
                 self.level[name] = start.mode if start else 0.0
 
-    def tell(self, events: pd.DataFrame) -> list[str]:
+    def tell(self, events: pd.DataFrame) -> list[Line]:
         """The lines between the opening and the ending."""
         told = [e for e in events.to_dict("records") if e["kind"] != "end"]
-        lines: list[str] = []
+        lines: list[Line] = []
         for phase, chapter in _chapters(told):
             spans = _spans(chapter)
             talking = True
             opened = any(e["kind"] == "open" for e in chapter)
             if phase:
-                lines += [
-                    "",
-                    f"PHASE {phase}: {'THE TALKS' if opened else 'TALKS THAT DID NOT OPEN'}",
-                    *fold(self._points(phase), "  ", ""),
-                ]
+                what = "the talks" if opened else "talks that did not open"
+                lines += [Line(f"Phase {phase}: {what}", "head"), Line(self._points(phase), "more")]
             elif spans:
-                lines += ["", "DELIVERY"]
+                lines.append(Line("Delivery", "head"))
             for k, span in enumerate(spans):
                 if talking and phase and k and not any(s.talks for s in spans[k:]):
                     talking = False
-                    lines += [
-                        *self._ran_out(chapter),
-                        "",
-                        f"AFTER {'THE TALKS ON' if opened else 'THE WAIT FOR'} PHASE {phase}",
-                    ]
+                    after = "the talks on" if opened else "the wait for"
+                    lines += [*self._ran_out(chapter), Line(f"After {after} phase {phase}", "head")]
                 lines += self._span(span)
             if talking and phase:
                 lines += self._ran_out(chapter)
@@ -123,30 +108,30 @@ class Chronicle:
         left = f" Left over from before: {source.listed([self._issue(i) for i in self.left])}." if self.left else ""
         return f"On the table: {source.listed(names)}.{left}"
 
-    def _ran_out(self, chapter: list[Event]) -> list[str]:
+    def _ran_out(self, chapter: list[Event]) -> list[Line]:
         """Talks whose meetings were used up have no event of their own."""
         kinds = {e["kind"] for e in chapter}
         held = max((int(e["round"]) for e in chapter if e["kind"] in TABLED and e["table"] == "main"), default=0)
         if {"agree", "walk"} & kinds or held < self.case.tables["main"].rounds:
             return []
-        return fold("The meetings of the main table are used up without agreement.", "  ")
+        return [Line("The meetings of the main table are used up without agreement.")]
 
-    def _span(self, span: Span) -> list[str]:
+    def _span(self, span: Span) -> list[Line]:
         label = f"Month {span.first}" if span.first == span.last else f"Months {span.first} to {span.last}"
-        body: list[str] = []
+        body: list[Line] = []
         said = self._deliveries([e for e in span.events if e["kind"] == "deliver"])
         for event in span.events:
             if event["kind"] in MONTHLY:
-                body += fold(self._sentence(event), "  ")
+                body.append(Line(self._sentence(event)))
         body += said
         body += self._waits(span.events)
         for event in span.events:
             if event["kind"] in ("declare", "open"):
-                body += fold(self._sentence(event), "  ")
+                body.append(Line(self._sentence(event)))
         for table in source.meeting_places(self.case):
             body += self._table(table, [e for e in span.events if e["table"] == table])
         body += self._home(span.events)
-        return [label, *body] if body else []
+        return [Line(label, "when"), *body] if body else []
 
     # --- what happens in a month -----------------------------------------------------------------------------------
 
@@ -172,7 +157,7 @@ class Chronicle:
             "when it signed.",
         }[kind]
 
-    def _deliveries(self, events: list[Event]) -> list[str]:
+    def _deliveries(self, events: list[Event]) -> list[Line]:
         """How far issues moved over some months, forward and back."""
         start: dict[str, float | None] = {}
         end: dict[str, float] = {}
@@ -180,53 +165,53 @@ class Chronicle:
             name = str(event["issue"])
             start.setdefault(name, self.level.get(name))
             end[name] = self.level[name] = float(event["value"])
-        lines = []
+        lines: list[Line] = []
         for words, sign in (("Delivery moves", 1.0), ("Delivery goes back", -1.0)):
             moved = {n: end[n] - (begun if (begun := start[n]) is not None else 0.0) for n in end}
             names = sorted((n for n in moved if sign * moved[n] > 0.0), key=lambda n: (-abs(moved[n]), n))
             said = [f"{self._issue(n)} {_from(start[n])}to {end[n]:.2f}" for n in names[:MOST]]
             if names:
                 more = f"; and {len(names) - MOST} more by less" if len(names) > MOST else ""
-                lines += fold(f"{words}: {', '.join(said)}{more}.", "  ")
+                lines.append(Line(f"{words}: {', '.join(said)}{more}."))
         return lines
 
-    def _waits(self, events: list[Event]) -> list[str]:
+    def _waits(self, events: list[Event]) -> list[Line]:
         names = list(dict.fromkeys(self._party(e["actor"]) for e in events if e["kind"] == "wait"))
         if not names:
             return []
         many = len(names) > 1
         does, sees = ("do", "they see") if many else ("does", "it sees")
         said = f"{source.listed(names)} {does} not come to the table: {sees} no text better than no agreement."
-        return fold(said, "  ")
+        return [Line(said)]
 
-    def _table(self, table: str, events: list[Event]) -> list[str]:
+    def _table(self, table: str, events: list[Event]) -> list[Line]:
         """The meetings of one table, a line a party."""
         drafts = [e for e in events if e["kind"] in TABLED]
-        lines: list[str] = []
+        lines: list[Line] = []
         if drafts:
             first, last = drafts[0], drafts[-1]
             rounds = f"meeting {first['round']}" if first is last else f"meetings {first['round']} to {last['round']}"
             drafter = self._who_drafts(first)
             near = _range(first["value"], last["value"])
             title = source.table_name(table, self.case.tables[table])
-            lines += fold(f"{title}, {rounds} ({drafter}; consensus {near})", "  ")
+            lines.append(Line(f"{title}, {rounds} ({drafter}; consensus {near})"))
         for event in events:
             if event["kind"] == "set_aside":
                 left = f"{self._issue(event['issue'])} is set aside for later: red lines clash."
-                lines += fold(f"Before meeting {event['round']}, {left}", "    - ")
+                lines.append(Line(f"Before meeting {event['round']}, {left}", "answer"))
             if event["kind"] == "package":
                 link = f"{self._issue(event['issue'])} is linked with what would waive the red lines on it"
-                lines += fold(f"After meeting {event['round']} the mediators table a package: {link}.", "    - ")
+                lines.append(Line(f"After meeting {event['round']} the mediators table a package: {link}.", "answer"))
         answers = {e["actor"]: [a for a in events if a["actor"] == e["actor"]] for e in events if e["kind"] in ANSWERS}
         glad = [party for party, said in answers.items() if all(e["kind"] != "refuse" for e in said)]
         for party, said in answers.items():
             if party not in glad:
-                lines += fold(self._refuses(table, party, said), "    - ")
+                lines.append(Line(self._refuses(table, party, said), "answer"))
         if glad:
             names = source.listed([self._party(party) + self._voice(table, party) for party in glad])
-            lines += fold(f"{names} accept{'' if len(glad) > 1 else 's'}.", "    - ")
+            lines.append(Line(f"{names} accept{'' if len(glad) > 1 else 's'}.", "answer"))
         for words in self._ends_of_table(events):
-            lines += fold(words, "    = ")
+            lines.append(Line(words, "result"))
         return lines
 
     def _who_drafts(self, event: Event) -> str:
@@ -319,9 +304,9 @@ class Chronicle:
         met = source.listed([f"{self._issue(i)} reaches {v:g}" for i, v in line.unless.items()])
         return f" ({source.listed(bounds)}{', unless ' + met if met else ''})"
 
-    def _home(self, events: list[Event]) -> list[str]:
+    def _home(self, events: list[Event]) -> list[Line]:
         """The votes at home."""
-        lines: list[str] = []
+        lines: list[Line] = []
         for party in dict.fromkeys(e["actor"] for e in events if e["kind"] == "vote"):
             votes = [e for e in events if e["kind"] == "vote" and e["actor"] == party]
             names = {v["other"]: self.case.parties[party].constituencies[v["other"]].name for v in votes}
@@ -331,7 +316,7 @@ class Chronicle:
             said = [f"for: {', '.join(favour)}"] if favour else []
             said += [f"against: {', '.join(against)}"] if against else []
             result = "ratified" if passed else "not ratified"
-            lines += fold(f"The vote at home, {self._party(party)}: {result} ({'; '.join(said)}).", "  ")
+            lines.append(Line(f"The vote at home, {self._party(party)}: {result} ({'; '.join(said)})."))
         return lines
 
     def _party(self, name: str) -> str:

@@ -19,6 +19,7 @@ from sim.case.provenance import GRADE_MEANING, GRADES
 from sim.plots import source
 from sim.report import sensitivity, story, words
 from sim.report.captions import caption
+from sim.report.line import Line
 from sim.report.tally import Tally
 from sim.report.terminal import LIMITS
 from sim.runs import sensitivity_folder
@@ -75,6 +76,7 @@ def _content(results: Results, figures: Mapping[str, Path], design_point: int) -
         "failed": tally.failed,
         "ends": words.ends(tally) if tally.ran else [],
         "figures": [_shown(results, kind, path, design_point) for kind, path in figures.items() if kind not in REASONS],
+        "across": words.across(results) if manifest.design_points > 1 else "",
         "sweep": words.sweep(results) if manifest.design_points > 1 else None,
         "why": [_shown(results, kind, figures[kind], design_point) for kind in REASONS if kind in figures],
         "reasons": words.reasons(tally) if tally.ran else [],
@@ -82,7 +84,7 @@ def _content(results: Results, figures: Mapping[str, Path], design_point: int) -
         "told": words.told(results, design_point),
         "inputs": [(GRADE_MEANING[g], f"{part:.0%}") for g, part in _grades(results) if part > 0],
         "sensitivity": _sensitivity(results),
-        "stories": [(title, "\n".join(text.splitlines()[2:])) for title, text in _stories(results, design_point)],
+        "stories": _stories(results, design_point),
         "manifest": manifest,
         "versions": sorted(manifest.versions.items()),
     }
@@ -144,7 +146,10 @@ def _sensitivity(results: Results) -> tuple[list[str], list[Shown]] | None:
     return said, [Shown(_inline(path), _alt(path), "") for path in pictures]
 
 
-def _stories(results: Results, design_point: int) -> list[tuple[str, str]]:
-    """A typical, a hopeful and a failed world, each once."""
+def _stories(results: Results, design_point: int) -> list[tuple[str, list[Line]]]:
+    """A typical, a hopeful and a failed world, each once, with its name in place of the story's title."""
     chosen = story.chosen_worlds(results, design_point)
-    return [(title, story.tell(results, *world)) for title, world in chosen.items()]
+    return [
+        (f"{title} ({point}:{world})", [line for line in story.lines(results, point, world) if line.role != "title"])
+        for title, (point, world) in chosen.items()
+    ]

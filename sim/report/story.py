@@ -6,7 +6,8 @@ import pandas as pd
 
 from sim.errors import InputError
 from sim.plots import source
-from sim.report.chronicle import WIDTH, Chronicle, Event, fold
+from sim.report.chronicle import Chronicle, Event
+from sim.report.line import Line, text
 from sim.scenario.schema import Scenario
 
 OUTCOMES = {
@@ -22,7 +23,12 @@ NEAR = ("rounds", "months", "points_agreed", "delivery", "incidents")  # what ma
 
 
 def tell(results: source.Results, design_point: int = 0, replicate: int = 0) -> str:
-    """One world as plain text, at most `WIDTH` columns wide.
+    """One world as plain text, at most `sim.report.line.WIDTH` columns wide; see `lines`."""
+    return text(lines(results, design_point, replicate))
+
+
+def lines(results: source.Results, design_point: int = 0, replicate: int = 0) -> list[Line]:
+    """One world, line by line, its title first.
 
     Told by phase and month; meetings of a month in which the parties keep to their answers are one line a party, and
     months that are alike are told together. Raises InputError for a world that there is not or that left no transcript.
@@ -30,9 +36,11 @@ def tell(results: source.Results, design_point: int = 0, replicate: int = 0) -> 
     world = _world(results, design_point, replicate)
     events = results.events(design_point)
     events = events[events["replicate"] == replicate].sort_values("seq")
-    return "\n".join(
-        [*_opening(results, world, design_point), *Chronicle(results.scenario).tell(events), *_ending(results, world)]
-    )
+    return [
+        *_opening(results, world, design_point),
+        *Chronicle(results.scenario).tell(events),
+        *_ending(results, world),
+    ]
 
 
 def typical_world(results: source.Results) -> tuple[int, int]:
@@ -148,7 +156,7 @@ def _ranges(worlds: list[tuple[int, int]]) -> str:
 # --- head and tail -------------------------------------------------------------------------------------------------
 
 
-def _opening(results: source.Results, world: Event, design_point: int) -> list[str]:
+def _opening(results: source.Results, world: Event, design_point: int) -> list[Line]:
     case = results.scenario
     title = f"World {design_point}:{world['replicate']} of {case.title or case.name}"
     setting = source.setting(results, design_point)
@@ -160,22 +168,22 @@ def _opening(results: source.Results, world: Event, design_point: int) -> list[s
         "Numbers after an issue are places on its ladder, from 0 (nothing of the published text) to 1 (all of it). "
         f"Month 0 is the time before the first month has passed.{agreed}"
     )
-    return [title, "=" * min(len(title), WIDTH), "", *fold(intro, "", "")]
+    return [Line(title, "title"), Line(intro, "intro")]
 
 
-def _ending(results: source.Results, world: Event) -> list[str]:
+def _ending(results: source.Results, world: Event) -> list[Line]:
     reason = _reason(results.scenario, world)
     after = f"{source.counted(int(world['months']), 'month')} and {source.counted(int(world['rounds']), 'meeting')}"
     words = f"After {after} of the main table: {OUTCOMES[world['outcome']]}. {reason[:1].upper()}{reason[1:]}."
-    lines = ["", "HOW IT ENDED", *fold(words, "  ", "")]
+    told = [Line("How it ended", "head"), Line(words, "more")]
     agreed, delivered = world["points_agreed"], world["delivery"]
     if agreed == agreed and delivered == delivered:
         numbers = (
             f"{source.percent(agreed)} of the points have all their issues agreed; over all issues, "
             f"{source.percent(delivered)} of what the published text asks has been carried out."
         )
-        lines += fold(numbers, "  ", "")
-    return lines
+        told.append(Line(numbers, "more"))
+    return told
 
 
 def _reason(case: Scenario, world: Event) -> str:

@@ -84,6 +84,18 @@ def told(results: Results, design_point: int) -> int:
     return int(results.events(design_point)["replicate"].nunique())
 
 
+def across(results: Results) -> str:
+    """A sweep in a sentence: between which shares an agreement lasts, and at which design points."""
+    table = results.summary()
+    lasting = (table["share_partial"] + table["share_delivered"]).set_axis(table["design_point"]).dropna()
+    over = f"{source.counted(int(table['worlds'].sum()), 'world')} at {len(table):,} design points"
+    if lasting.empty:
+        return f"{over}: none could be computed."
+    ends = (int(lasting.to_numpy().argmin()), int(lasting.to_numpy().argmax()))
+    least, most = (f"{source.percent(lasting.iloc[k])} (design point {lasting.index[k]})" for k in ends)
+    return f"Of {over}, the share that ends with an agreement that lasts goes from {least} to {most}."
+
+
 def sweep(results: Results) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
     """Heads and rows of a table of design points: settings, worlds, shares of outcomes, mean delivery."""
     table: pd.DataFrame = results.summary()

@@ -10,12 +10,15 @@ from pathlib import Path
 import html5lib
 import pytest
 
-from sim.plots import draw_all
-from sim.report import page
+from sim.plots import draw_all, source
+from sim.report import page, story
+from sim.report.captions import caption
 from sim.report.terminal import OUTCOMES
+from sim.report.words import across
 from sim.runs import runner
 from sim.runs.results import Results
 from sim.scenario.load import load
+from tests.plots.memory import cairo, smooth
 
 
 @pytest.fixture(scope="module")
@@ -92,11 +95,11 @@ def test_its_words_agree_with_the_tables(html: str, results: Results) -> None:
 
 def test_it_tells_a_typical_a_hopeful_and_a_failed_world(html: str, results: Results) -> None:
     said = Reader(html).words
-    assert [w for w in said if w.endswith(" world") and w.startswith("A ")] == [
-        "A typical world",
-        "A hopeful world",
-        "A failed world",
-    ]
+    titles = [re.fullmatch(r"(A \w+ world) \(0:(\d+)\)", words) for words in said]
+    worlds = {found[1]: int(found[2]) for found in titles if found}
+    assert list(worlds) == ["A typical world", "A hopeful world", "A failed world"]
+    for world in worlds.values():  # every line that `explain` tells
+        assert {line.words for line in story.lines(results, 0, world)[1:]} <= set(said)
     told = results.runs().query("replicate < 10")
     hopeful = told.loc[told["delivery"].idxmax()]
     assert any(str(hopeful["reason"])[1:] in " ".join(words.split()) for words in said)
@@ -115,5 +118,27 @@ def test_a_run_of_one_world_and_a_sweep_have_reports_too(tmp_path: Path) -> None
     swept = page.render(runner.run(load(str(path)), tmp_path / "two"), {})
     html5lib.HTMLParser(strict=True).parse(swept)
     said = " ".join(Reader(swept).words)
-    assert "delivery.tranche worlds" in said
+    assert "delivery. tranche worlds" in said
     assert "design point 0 of 0 to 1" in said
+    assert "Of 8 worlds at 2 design points, the share that ends with an agreement that lasts goes from" in said
+
+
+def test_a_sweep_is_said_in_a_sentence_from_its_table(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    axis = "parties.upfield.no_agreement: [0.75, 0.99, 0.2]"
+    path.write_text(f"name: mine\nextends: two-farmers\nworlds: 8\nsweep: {{axes: {{{axis}}}}}\n")
+    results = runner.run(load(str(path)), tmp_path / "out")
+    runs = results.runs()
+    lasting = runs["outcome"].isin(["partial", "delivered"]).groupby(runs["design_point"]).mean()
+    assert lasting.nunique() == 3
+    said = across(results)
+    assert said.startswith("Of 24 worlds at 3 design points")
+    for share, end in ((lasting.min(), "from"), (lasting.max(), "to")):
+        at = int(lasting[lasting == share].index[0])
+        assert f"{end} {source.percent(share)} (design point {at})" in said
+
+
+def test_issues_that_are_agreed_equally_often_are_not_ranked() -> None:
+    assert "least often" in caption("positions", cairo(), 0)
+    said = caption("positions", smooth(), 0)
+    assert "Each issue is agreed in 100% of worlds." in said and "least often" not in said
