@@ -12,6 +12,7 @@ from sim.plots.source import negotiated
 from sim.report.terminal import LIMITS, OUTCOMES, table
 from sim.scenario.schema import Scenario
 
+GAP = 2  # columns between those of a table
 COLUMNS = {
     "delivery": "carried out of the published text",
     "consensus": "consensus at the end",
@@ -58,17 +59,20 @@ def _shown(case: Scenario, runs: pd.DataFrame) -> list[dict[Any, Any]]:
 
 
 def _row(row: dict[Any, Any]) -> tuple[str, ...]:
-    say = _percent if row["share"] else _number
-    low, high = say(row["low"], True), say(row["high"], True)
-    return str(row["says"]), say(row["mean_a"]), say(row["mean_b"]), f"{say(row['difference'], True)} ({low} to {high})"
+    if row["share"]:
+        sides = (f"{row['mean_a']:.1%}", f"{row['mean_b']:.1%}")
+        return str(row["says"]), *sides, f"{_in_points(row['difference'], row['low'], row['high'])} points"
+    sides = (f"{row['mean_a']:.3f}", f"{row['mean_b']:.3f}")
+    return str(row["says"]), *sides, _plain(row["difference"], row["low"], row["high"])
 
 
-def _percent(value: object, signed: bool = False) -> str:
-    return f"{value:{'+' if signed else ''}.1%}"
+def _in_points(difference: float, low: float, high: float) -> str:
+    """A difference of two shares in percentage points, with its interval."""
+    return f"{100 * difference:+.1f} ({100 * low:+.1f} to {100 * high:+.1f})"
 
 
-def _number(value: object, signed: bool = False) -> str:
-    return f"{value:{'+' if signed else ''}.3f}"
+def _plain(difference: float, low: float, high: float) -> str:
+    return f"{difference:+.3f} ({low:+.3f} to {high:+.3f})"
 
 
 def _points(case: Scenario, names: Sequence[str], points: pd.DataFrame, width: int) -> list[str]:
@@ -81,16 +85,18 @@ def _points(case: Scenario, names: Sequence[str], points: pd.DataFrame, width: i
     if not sure:
         return ["none, as far as these worlds can tell"]
     sure.sort(key=lambda row: -max(abs(row["agreed"]), abs(row["delivered"])))
-    room = max(width - 72, 12)
-    rows = [
+    heads = ("point", "agreed", "difference in points", "delivered", "difference")
+    numbers = [
         (
-            textwrap.shorten(f"{row['point']} {case.plan.points[row['point']].gist}", room, placeholder=" ..."),
             f"{row['agreed_a']:.0%}, {row['agreed_b']:.0%}",
-            f"{100 * row['agreed']:+.1f} ({100 * row['agreed_low']:+.1f} to {100 * row['agreed_high']:+.1f})",
+            _in_points(row["agreed"], row["agreed_low"], row["agreed_high"]),
             f"{row['delivered_a']:.2f}, {row['delivered_b']:.2f}",
-            f"{row['delivered']:+.3f} ({row['delivered_low']:+.3f} to {row['delivered_high']:+.3f})",
+            _plain(row["delivered"], row["delivered_low"], row["delivered_high"]),
         )
         for row in sure
     ]
-    heads = ("point", "agreed", "difference in points", "delivered", "difference")
+    taken = sum(max(map(len, column)) + GAP for column in zip(heads[1:], *numbers, strict=True))
+    gists = [f"{row['point']} {case.plan.points[row['point']].gist}" for row in sure]
+    first = [textwrap.shorten(gist, max(width - taken, 12), placeholder=" ...") for gist in gists]
+    rows = [(point, *said) for point, said in zip(first, numbers, strict=True)]
     return [f"(of {names[0]}, then of {names[1]})", *table(rows, heads, width)]
