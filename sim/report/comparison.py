@@ -63,7 +63,7 @@ def _row(row: dict[Any, Any]) -> tuple[str, ...]:
         sides = (f"{row['mean_a']:.1%}", f"{row['mean_b']:.1%}")
         return str(row["says"]), *sides, f"{_in_points(row['difference'], row['low'], row['high'])} points"
     sides = (f"{row['mean_a']:.3f}", f"{row['mean_b']:.3f}")
-    return str(row["says"]), *sides, _plain(row["difference"], row["low"], row["high"])
+    return str(row["says"]), *sides, _plain(row["difference"], row["low"], row["high"], 3)
 
 
 def _in_points(difference: float, low: float, high: float) -> str:
@@ -71,8 +71,8 @@ def _in_points(difference: float, low: float, high: float) -> str:
     return f"{100 * difference:+.1f} ({100 * low:+.1f} to {100 * high:+.1f})"
 
 
-def _plain(difference: float, low: float, high: float) -> str:
-    return f"{difference:+.3f} ({low:+.3f} to {high:+.3f})"
+def _plain(difference: float, low: float, high: float, digits: int) -> str:
+    return f"{difference:+.{digits}f} ({low:+.{digits}f} to {high:+.{digits}f})"
 
 
 def _points(case: Scenario, names: Sequence[str], points: pd.DataFrame, width: int) -> list[str]:
@@ -91,12 +91,16 @@ def _points(case: Scenario, names: Sequence[str], points: pd.DataFrame, width: i
             f"{row['agreed_a']:.0%}, {row['agreed_b']:.0%}",
             _in_points(row["agreed"], row["agreed_low"], row["agreed_high"]),
             f"{row['delivered_a']:.2f}, {row['delivered_b']:.2f}",
-            _plain(row["delivered"], row["delivered_low"], row["delivered_high"]),
+            _plain(row["delivered"], row["delivered_low"], row["delivered_high"], 2),
         )
         for row in sure
     ]
     taken = sum(max(map(len, column)) + GAP for column in zip(heads[1:], *numbers, strict=True))
-    gists = [f"{row['point']} {case.plan.points[row['point']].gist}" for row in sure]
-    first = [textwrap.shorten(gist, max(width - taken, 12), placeholder=" ...") for gist in gists]
+    first = [_shortened(row["point"], case.plan.points[row["point"]].gist, width - taken) for row in sure]
     rows = [(point, *said) for point, said in zip(first, numbers, strict=True)]
     return [f"(of {names[0]}, then of {names[1]})", *table(rows, heads, width)]
+
+
+def _shortened(point: str, gist: str, room: int) -> str:
+    """A point by name, and as much of what it says as there is room for."""
+    return textwrap.shorten(f"{point} {gist}", room, placeholder=" ...") if room >= len(point) + 12 else point
