@@ -22,7 +22,10 @@ def swept(talk: Talk, tmp_path: Path) -> Path:
     return tmp_path / "results" / "mine"
 
 
-def test_two_design_points_are_told_with_their_differences(talk: Talk, swept: Path) -> None:
+def test_two_design_points_are_told_with_their_differences(
+    talk: Talk, swept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
     said = talk("compare", "mine:0", "mine:1")
     assert said.code == 0
     assert "40 worlds on each side, each with the same chance on both" in said.out
