@@ -50,6 +50,8 @@ def sensitivity(
     from sim.scenario.load import load
 
     case = load(scenario, sets, seed=seed)
+    if case.sweep is not None:
+        click.echo(f"the sweep of {case.name} is left out: its own settings are analysed", err=True)
     what = analysis.plan(case, methods, outcomes, sizes, replicates)
     folder = out or Path(RESULTS) / f"{case.name}-sensitivity"
     folders.claim(folder, folders.fingerprint(case, what), fresh)

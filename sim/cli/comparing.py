@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -13,7 +14,9 @@ from sim.errors import InputError
 @cli.command()
 @click.argument("a", metavar="RESULTS[:POINT]")
 @click.argument("b", metavar="RESULTS[:POINT]")
-@click.option("--out", type=click.Path(path_type=Path), help="Folder for tables and figure.  [default: results/A-B]")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Folder of tables and figure.  [default: results/compare/A-B]"
+)
 def compare(a: str, b: str, out: Path | None) -> None:
     """Compare two results, or two design points, world by world: what differs, and which points fare otherwise.
 
@@ -27,12 +30,14 @@ def compare(a: str, b: str, out: Path | None) -> None:
 
     sides = [(sim.open(folder), point) for folder, point in (_side(a), _side(b))]
     (left, point_a), (right, point_b) = sides
-    names = _names(left.folder.name, point_a, right.folder.name, point_b)
+    alike = left.folder.name == right.folder.name and left.folder.resolve() != right.folder.resolve()
+    called = [str(side.folder) if alike else side.folder.name for side in (left, right)]
+    names = _names(called[0], point_a, called[1], point_b)
     runs = left.compare(point_a, point_b, other=right)
     points = left.compare_points(point_a, point_b, other=right)
     for line in comparison.lines(left.at(point_a).scenario, names, runs, points, width()):
         click.echo(line)
-    folder = out or Path(RESULTS) / "compare" / f"{names[0]}-{names[1]}".replace(":", "-")
+    folder = out or Path(RESULTS) / "compare" / re.sub(r"[:/\\]+", "-", f"{names[0]}-{names[1]}").strip("-.")
     for name, table in (("runs.csv", runs), ("points.csv", points)):
         with replacing(folder / name) as hidden:
             table.to_csv(hidden, index=False, lineterminator="\n", float_format="%.10g")
@@ -45,7 +50,7 @@ def _side(text: str) -> tuple[Path, int]:
     folder, mark, point = text.rpartition(":")
     if not mark:
         return results_folder(text), 0
-    if not point.isdigit():
+    if not (point.isascii() and point.isdigit()):
         raise InputError(f"expected RESULTS or RESULTS:POINT with a design point such as 3, got {text!r}")
     return results_folder(folder), int(point)
 

@@ -37,20 +37,28 @@ def run(
     from sim.report.progress import watching
     from sim.runs import runner
     from sim.runs.design import refuse_too_many
+    from sim.runs.folder import worlds_of
+    from sim.runs.rounds import too_vague
     from sim.scenario.load import load
 
     if dask is not None and workers is not None:
         raise InputError("--dask and --workers: choose one; a Dask cluster has workers of its own")
     case = load(scenario, sets, worlds=worlds, seed=seed)
-    refuse_too_many(case, max_worlds)
     folder = out or Path(RESULTS) / case.name
+    there = 0 if fresh else worlds_of(folder)
+    refuse_too_many(case.model_copy(update={"worlds": max(case.worlds, there)}), max_worlds)
+    if there > case.worlds:
+        said = f"{folder} has a run of {there:,} worlds at each setting, more than asked: it goes on, and all are told"
+        click.echo(said, err=True)
     with watching(f"{case.name} -> {folder}") as watch:
         results = runner.run(case, folder, workers=workers, dask=dask, fresh=fresh, watch=watch)
-    if results.manifest.worlds > case.worlds:
-        click.echo(f"the folder holds {results.manifest.worlds:,} worlds already; all of them are told", err=True)
     points = results.manifest.design_points
     for line in terminal.lines(results) if points == 1 else terminal.sweep_lines(results):
         click.echo(line)
+    if case.precision is not None and (vague := too_vague(results.summary(), case.precision)):
+        which = ", ".join(map(str, vague[:10])) + (" ..." if len(vague) > 10 else "")
+        wanted = f"an interval of {case.precision.width:g} for {case.precision.of}"
+        click.echo(f"{case.precision.at_most:,} worlds were not enough for {wanted} at design points {which}")
     click.echo(f"To repeat it: cairo-talks run {folder / 'scenario.yaml'} (fingerprint {results.manifest.fingerprint})")
     click.echo(f"\nTables and figures: {folder}")
     if figures:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
+import re
 import signal
 import threading
 from collections.abc import Iterator
@@ -197,6 +198,8 @@ def client_of(address: str | None) -> Iterator[Any]:
         from distributed import Client
     except ImportError:
         raise InputError(f"a run on a Dask cluster needs dask.distributed; {_HOW}") from None
+    if not re.fullmatch(r"((tcp|tls|ws|wss|ucx)://)?[^/:\s]+:\d+/?", address):
+        raise InputError(f"no Dask scheduler can be at {address!r}, expected an address such as tcp://host:8786")
     try:
         client = Client(address, timeout=10, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:

@@ -84,7 +84,8 @@ def prepare(folder: Path, fresh: bool) -> None:
     Raises InputError where it is a file, holds something other than results, or cannot be made.
     """
     if folder.is_dir() and any(folder.iterdir()):
-        if not (folder / manifests.NAME).exists() and _foreign(folder):
+        known = (folder / manifests.NAME).exists() or manifests.restored(folder) is not None
+        if not known and _foreign(folder):
             raise InputError(f"{folder} holds other files and no {manifests.NAME}: choose another folder with --out")
         if fresh:
             _move_aside(folder)
@@ -133,6 +134,14 @@ def open_manifest(folder: Path, wanted: Manifest) -> Manifest:
     return wanted.model_copy(update=kept)
 
 
+def worlds_of(folder: Path) -> int:
+    """Worlds at each setting of the run that a folder holds, finished or not; 0 where there is none."""
+    try:
+        return manifests.read(folder).worlds
+    except InputError:
+        return 0
+
+
 def _old(folder: Path) -> Manifest | None:
     """The manifest of a folder, restored from its parts where it cannot be read; None where there is neither."""
     path = folder / manifests.NAME
@@ -140,7 +149,7 @@ def _old(folder: Path) -> Manifest | None:
         return manifests.read(folder)
     except InputError as error:
         found = manifests.restored(folder)
-        if path.exists():
+        if path.exists() or found:
             what = "what its parts say" if found else "nothing: there is no finished part"
             _log.warning("%s, so it is restored from %s", str(error).partition(";")[0], what)
         return found

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sim.errors import InputError
+from sim.errors import InputError, nearest
 from sim.runs import folder as folders
 from sim.runs import manifest as manifests
 from sim.runs import paired, schema, store, summary
@@ -140,6 +140,8 @@ class Results:
     def _table(
         self, name: str, order: list[str], columns: Sequence[str] | None, design_point: int | None
     ) -> pd.DataFrame:
+        if isinstance(columns, str):
+            raise InputError(f"expected a list of columns, got {columns!r}: take [{columns!r}]")
         wanted = None if columns is None else [*order, *(c for c in columns if c not in order)]
         table = store.read(self.folder, name, wanted, design_point)
         # Column after column, so that a large table is not in memory twice.
@@ -147,7 +149,14 @@ class Results:
         del table
         if not _in_order(frame, order):
             frame = frame.sort_values(order, kind="stable", ignore_index=True)
-        return frame if columns is None else frame[list(columns)]
+        if columns is None:
+            return frame
+        for column in columns:
+            if column not in frame:
+                raise InputError(
+                    f"the table {name} has no column {column!r}{nearest(column, self._empty(name).columns.to_list())}"
+                )
+        return frame[list(columns)]
 
     def _empty(self, name: str) -> pd.DataFrame:
         schemas = schema.schemas(self.scenario, design_points(self.scenario))

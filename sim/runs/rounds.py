@@ -35,7 +35,7 @@ def rounds(case: Scenario, points: int, size: int, summary: Callable[[], pd.Data
         yield [made for part in batch if (made := _cut(part, numbers, first, going)).blocks]
         numbers += len(batch)  # of all points, so that a part's number does not hang on which points go on
         first, last = last, min(2 * last, case.precision.at_most)
-        going = set(_vague(summary(), case.precision)) if first < last else ()
+        going = set(too_vague(summary(), case.precision)) if first < last else ()
 
 
 def _cut(part: Part, numbers: int, first: int, going: Collection[int]) -> Part:
@@ -44,8 +44,8 @@ def _cut(part: Part, numbers: int, first: int, going: Collection[int]) -> Part:
     return Part(part.number + numbers, tuple(blocks))
 
 
-def _vague(summary: pd.DataFrame, wanted: Precision) -> list[int]:
-    """The design points whose interval is wider than asked."""
+def too_vague(summary: pd.DataFrame, wanted: Precision) -> list[int]:
+    """The design points whose interval is wider than asked, from a summary with a row for each."""
     kind, name = wanted.of.split(".")
     if kind == "outcome":
         width = summary[f"share_{name}_high"] - summary[f"share_{name}_low"]

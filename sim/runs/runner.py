@@ -77,6 +77,8 @@ def run(
     RunError : worlds are missing because the workers that computed them died, or the engine is out of reach. What is
         finished is kept, and what is missing is tried anew by the next run.
     """
+    if part_size < 1:
+        raise InputError(f"part_size: expected at least 1, got {part_size}")
     target = Path(out)
     points = design_points(case) or [{}]
     worker = Worker(case, points, transcript)

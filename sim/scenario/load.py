@@ -61,7 +61,16 @@ def load_resolved(
     _check_provenance(draft, scenario, tree)
     played = _settled(scenario, tree)
     sweep_check.check(scenario, tree)
+    _check_not_swept(scenario, sets)
     return Resolved(played, tuple(draft.overrides), tuple(draft.files), tree)
+
+
+def _check_not_swept(scenario: Scenario, sets: Sequence[str]) -> None:
+    """Raise InputError for a `--set` that every design point would overrule."""
+    swept = () if scenario.sweep is None else scenario.sweep.axes
+    for path in (text.partition("=")[0].strip() for text in sets):
+        if path in swept:
+            raise InputError(f"{path} is an axis of the sweep, which sets it at every design point", Place("--set"))
 
 
 def _settled(scenario: Scenario, tree: Tree) -> Scenario:

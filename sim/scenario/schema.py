@@ -122,7 +122,8 @@ class Scenario(Rules):
     tables: dict[str, Table]
     guarantees: dict[str, Share]  # issue, or `default`
     precision: Precision | None = None  # None: just so many worlds
-    worlds: int = Field(default=1000, ge=1)  # a file may say `auto`: no more than the precision takes
+    # A file may say `auto`: no more than the precision takes. A precision's `at_most` holds for the first look too.
+    worlds: int = Field(default=1000, ge=1, validate_default=True)
     seed: int = Field(default=0, ge=0)
     sweep: Sweep | None = None
     lesson: Lesson | None = None
@@ -130,9 +131,9 @@ class Scenario(Rules):
     @field_validator("worlds", mode="before")
     @classmethod
     def _auto(cls, worlds: Any, info: ValidationInfo) -> Any:
-        if worlds != "auto":
-            return worlds
         precision = info.data.get("precision")
+        if worlds != "auto":
+            return min(worlds, precision.at_most) if precision is not None and type(worlds) is int else worlds
         if precision is None:
             said = "auto is as many as a precision takes: add `precision: {of: ..., width: ...}`"
             raise PydanticCustomError("precision_missing", "{said}", {"said": said})

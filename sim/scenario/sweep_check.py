@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from sim import fields
 from sim.errors import InputError, Place
 from sim.scenario.axes import SAMPLED
+from sim.scenario.names import Names, target
 from sim.scenario.paths import checker, resolve_path, with_settings
 from sim.scenario.sampling import check_size
 from sim.scenario.schema import Range, Scenario, Sweep
@@ -98,7 +100,10 @@ def _check_values(scenario: Scenario, path: str, values: Placed, tree: Tree) -> 
         raise InputError(f"sweep: {path!r} is the same at every design point and cannot be swept", at_path)
     with _placed(at_path, at_path):
         fits = checker(scenario, path)
+        flag = fields.plain(target(Names.of(scenario), path)[1]) is bool
     numbers = [(value, at) for value, at in values if _is_number(value)]
+    if flag and numbers:
+        raise InputError(f"sweep: {path} is true or false: name both, [true, false]", tree.place(numbers[0][1]))
     for value, at in numbers:
         with _placed(at_path, tree.place(at)):
             fits(value)

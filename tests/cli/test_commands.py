@@ -210,3 +210,35 @@ def test_dask_and_workers_are_one_or_the_other(talk: Talk, tmp_path: Path) -> No
     said = talk("run", "two-farmers", "--dask", "tcp://localhost:1", "--workers", "2")
     assert (said.code, said.err) == (2, "--dask and --workers: choose one; a Dask cluster has workers of its own\n")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_limit_holds_for_the_run_that_a_folder_has(talk: Talk, tmp_path: Path) -> None:
+    assert talk("run", "two-farmers", "--worlds", "60", "--no-figures").code == 0
+    said = talk("run", "two-farmers", "--worlds", "5", "--max-worlds", "50", "--no-figures")
+    assert said.code == 2 and "60 worlds are 60 worlds, more than 50" in said.err
+    said = talk("run", "two-farmers", "--worlds", "5", "--no-figures")
+    assert said.code == 0 and "has a run of 60 worlds at each setting, more than asked" in said.err
+
+
+def test_settings_that_did_not_reach_their_precision_are_named(talk: Talk, tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text(
+        "name: mine\nextends: two-farmers\nworlds: 9\nsweep: {axes: {guarantees.default: [0, 0.4]}}\n"
+        "precision: {of: runs.delivery, width: 0.0001, at_most: 12}\n"
+    )
+    said = talk("run", "mine.yaml", "--no-figures")
+    assert said.code == 0
+    assert "12 worlds were not enough for an interval of 0.0001 for runs.delivery at design points 0, 1" in said.out
+
+
+def test_an_axis_is_not_set_beside_the_sweep(talk: Talk, tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text(
+        "name: mine\nextends: two-farmers\nsweep: {axes: {guarantees.default: [0, 0.4]}}\n"
+    )
+    said = talk("run", "mine.yaml", "--set", "guarantees.default=0.3")
+    assert said.code == 2 and "guarantees.default is an axis of the sweep" in said.err
+
+
+@pytest.mark.parametrize("address", ["nonsense", "tcp://127.0.0.1", "http://127.0.0.1:8786"])
+def test_what_is_no_address_of_a_scheduler_is_told_at_once(talk: Talk, address: str) -> None:
+    said = talk("run", "two-farmers", "--dask", address)
+    assert said.code == 2 and "expected an address such as tcp://host:8786" in said.err

@@ -88,3 +88,11 @@ def test_results_of_different_seeds_cannot_be_paired(talk: Talk, swept: Path) ->
     said = talk("compare", "mine", "other")
     assert said.code == 2
     assert "run one of them again with the other's --seed" in said.err
+
+
+def test_folders_of_one_name_are_told_apart(talk: Talk, tmp_path: Path) -> None:
+    for out in ("one/same", "two/same"):
+        assert talk("run", "two-farmers", "--worlds", "10", "--no-figures", "--out", out).code == 0
+    said = talk("compare", "one/same", "two/same")
+    assert said.code == 0 and said.out.splitlines()[2].split()[:2] == ["one/same", "two/same"]
+    assert (tmp_path / "results" / "compare" / "one-same-two-same" / "compare.png").exists()

@@ -169,10 +169,11 @@ def test_parts_that_never_come_are_told(tmp_path: Path, monkeypatch: pytest.Monk
 # --- Dask --------------------------------------------------------------------------------------------------------
 
 
-def test_without_a_scheduler_one_message_says_so_and_nothing_is_written(tmp_path: Path) -> None:
+@pytest.mark.parametrize("address", ["nonsense://x", "tcp://127.0.0.1:1"])
+def test_without_a_scheduler_one_message_says_so_and_nothing_is_written(address: str, tmp_path: Path) -> None:
     pytest.importorskip("distributed")
     with pytest.raises(InputError, match="expected an address such as tcp://host:8786"):
-        run(quick(10), tmp_path / "out", dask="nonsense://x")
+        run(quick(10), tmp_path / "out", dask=address)
     assert not (tmp_path / "out").exists()
 
 

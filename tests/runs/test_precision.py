@@ -94,3 +94,9 @@ def test_worlds_auto_is_as_many_as_the_precision_takes(tmp_path: Path) -> None:
     assert load(str(path)).worlds == 250
     path.write_text("worlds: auto\nname: mine\nextends: two-farmers\nprecision: {of: outcome.partial, at_most: 80}\n")
     assert load(str(path)).worlds == 80
+
+
+def test_at_most_holds_for_the_first_look_too(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text("name: mine\nextends: two-farmers\nworlds: 20\nprecision: {of: outcome.partial, at_most: 10}\n")
+    assert load(str(path)).worlds == 10

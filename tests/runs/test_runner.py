@@ -241,6 +241,16 @@ def test_a_manifest_cut_short_is_restored_from_the_parts(
     assert {path: path.stat().st_mtime_ns for path in before} == before
 
 
+def test_a_manifest_that_is_gone_is_restored_from_the_parts(
+    small: Scenario, whole: Results, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    out = tmp_path / "out"
+    run(small.model_copy(update={"worlds": 30}), out, part_size=10)
+    (out / "manifest.json").unlink()
+    same(whole, run(small, out))
+    assert "restored from what its parts say" in caplog.text
+
+
 def test_a_manifest_cut_short_beside_other_results_is_refused(small: Scenario, tmp_path: Path) -> None:
     out = tmp_path / "out"
     run(small, out, part_size=10)

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sim
+from sim.errors import InputError
 from sim.measures.intervals import standard_error, wilson
 from sim.model import Negotiation, Record
 from sim.runs import schema
@@ -112,3 +113,10 @@ def test_full_parts_stay_when_worlds_are_added(points: int, worlds: int, more: i
     before, after = parts(points, worlds, size), parts(points, worlds + more, size)
     full = [part for part in before if part.worlds == size and len(part.blocks) == 1]
     assert after[: len(full)] == full
+
+
+def test_a_column_that_there_is_not_is_told_with_the_nearest(made: Results) -> None:
+    with pytest.raises(InputError, match=r"the table runs has no column 'delivry'; did you mean 'delivery'\?"):
+        made.runs(["delivry"])
+    with pytest.raises(InputError, match=r"take \['delivery'\]"):
+        made.runs("delivery")
