@@ -66,6 +66,11 @@ class Tree:
         return isinstance(self.content, list)
 
     @property
+    def is_blank(self) -> bool:
+        """Whether nothing at all is written here; `null` and `~` are written, and take a key away."""
+        return self.content is None and not self.written
+
+    @property
     def value(self) -> Any:
         """The plain Python value."""
         content = self.content
@@ -271,11 +276,12 @@ def _node(loader: Any, event: Any, file: str, depth: int) -> Tree:
         while not isinstance(event := loader.get_event(), yaml.SequenceEndEvent):
             items.append(_node(loader, event, file, depth + 1))
         return Tree(items, file, line, column)
-    return Tree(_pairs(loader, file, depth), file, line, column)
+    return Tree(_pairs(loader, file, depth, bool(event.flow_style)), file, line, column)
 
 
-def _pairs(loader: Any, file: str, depth: int) -> dict[Key, Tree]:
+def _pairs(loader: Any, file: str, depth: int, flow: bool) -> dict[Key, Tree]:
     pairs: dict[Key, Tree] = {}
+    before: Tree | None = None
     while not isinstance(event := loader.get_event(), yaml.MappingEndEvent):
         if not isinstance(event, yaml.ScalarEvent):
             _refuse("expected a key, a name or a number, here a list, mapping or alias begins", event, file)
@@ -287,13 +293,35 @@ def _pairs(loader: Any, file: str, depth: int) -> dict[Key, Tree]:
             _refuse("expected a key, here is none", event, file)
         if isinstance(key, bool) or not isinstance(key, str | int | float):
             _refuse(f"the key {named.written} is read as {_kind(key)}; put it in quotes", event, file)
+        child = _node(loader, loader.get_event(), file, depth + 1)
+        if flow and child.is_blank:
+            _refuse_decimal_comma(before, named)
         if key in pairs:
             first = pairs[key].key
             raise InputError(f"duplicate key {key!r}; it is already on line {first[0] if first else '?'}", named.here)
-        child = _node(loader, loader.get_event(), file, depth + 1)
         child.key = (named.line, named.column)
-        pairs[key] = child
+        pairs[key] = before = child
     return pairs
+
+
+def _refuse_decimal_comma(before: Tree | None, named: Tree) -> None:
+    """Raise InputError where a number stands as a key without a value: between braces a comma ends a number.
+
+    `{low: 0,1}` is low: 0 and then a key 1 with nothing behind it. `before` is the value in front of the key.
+    """
+    if isinstance(named.content, str):
+        return
+    if before is not None and isinstance(before.content, int) and not isinstance(before.content, bool):
+        whole, rest = before.written, named.written
+        raise InputError(
+            f"{whole},{rest} is read as the number {whole} and then a key {rest} without a value; "
+            f"write a decimal with a point: {whole}.{rest}",
+            before.here,
+        )
+    raise InputError(
+        f"the key {named.written} has no value; if it is half of a decimal, write that with a point: 0.5, not 0,5",
+        named.here,
+    )
 
 
 def _refuse(message: str, event: Any, file: str) -> NoReturn:

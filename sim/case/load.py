@@ -15,7 +15,7 @@ from sim.case.evidence import Document, EvidenceBook, Statement
 from sim.case.plan import Issue, Plan, Sourced
 from sim.case.profile import Profile
 from sim.case.quantity import Quantity, Signed
-from sim.case.validated import told, validated
+from sim.case.validated import dotted, refuse_blank, told, validated
 from sim.errors import InputError, Place, nearest
 from sim.yamlmerge import without_nulls
 from sim.yamltree import Tree, Where
@@ -48,6 +48,8 @@ def _read(path: str, shown: str, _changed: int, _size: int) -> Tree:
     tree = yamltree.read(path, shown)
     if not tree.is_mapping:
         raise InputError("expected a mapping of keys", tree.here)
+    for where, node in tree.walk():
+        refuse_blank(node, dotted(where))
     return tree
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from sim import fields
+from sim.case.hints import number_hint
 from sim.case.quantity import Quantity
 from sim.errors import InputError, Place, nearest
 from sim.yamlmerge import without_nulls
@@ -27,7 +28,7 @@ def validated(model: type[M], tree: Tree, prefix: str = "", layers: Tree | None 
     """
     if not tree.is_mapping:
         raise InputError(f"{prefix or 'here'}: expected a mapping of keys, got {_shown(tree.value)}", tree.here)
-    _refuse_misread(model, tree, prefix)
+    refuse_misread(model, tree, prefix)
     kept = without_nulls(tree)
     try:
         return model.model_validate(kept.value)
@@ -95,13 +96,17 @@ def _message(d: ErrorDetails, path: Where, annotation: fields.Type, tree: Tree |
         words = fields.choices(here)
         hint = nearest(str(d.get("input")), words) if len(words) > 1 else ""
         return f"{name}: expected {' or '.join(repr(w) for w in words) or context.get('expected')}, got {got}{hint}"
+    text = d.get("input")
+    hint = ""
+    if isinstance(text, str) and _is_numeric(fields.plain(here)):
+        hint = _hint(text, fields.plain(here), None if node is None else node.written)
     form = _EXPECTED.get(kind)
     if form is not None:
         length = context.get("actual_length")
-        return f"{name}: expected {form.format(**context)}, got {got if length is None else length}"
+        return f"{name}: expected {form.format(**context)}, got {got if length is None else length}{hint}"
     said = _sentence(d)
     if kind == "number" and not isinstance(d.get("input"), dict | float):
-        said = f"expected a number or {{low, mode, high}}, got {_shown(d.get('input'))}"
+        said = f"expected a number or {{low, mode, high}}, got {_shown(d.get('input'))}{hint}"
     return f"{name}: {said}" + (f", got {got}" if said.startswith("expected finite") else "")
 
 
@@ -159,8 +164,8 @@ def _shortened(text: str) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-def _refuse_misread(model: type[BaseModel], tree: Tree, prefix: str) -> None:
-    """Refuse what YAML or pydantic would quietly read as something else than the writer meant."""
+def refuse_misread(model: fields.Type, tree: Tree, prefix: str) -> None:
+    """Refuse what YAML or pydantic would quietly read as something else than the writer meant, and what is blank."""
     for path, node in tree.walk():
         content = node.content
         if isinstance(content, str):
@@ -173,14 +178,26 @@ def _refuse_misread(model: type[BaseModel], tree: Tree, prefix: str) -> None:
             if content is None and path:
                 _refuse_unknown(model, path, node, prefix)
             continue
+        refuse_blank(node, dotted(path, prefix), annotation)
         problem = misread(content, fields.plain(annotation), _shortened(node.written))
         if problem:
             raise InputError(f"{dotted(path, prefix)}: {problem}", node.here)
 
 
-def _refuse_unknown(model: type[BaseModel], path: Where, node: Tree, prefix: str) -> None:
+def refuse_blank(node: Tree, name: str, annotation: fields.Type = Any) -> None:
+    """Raise InputError where a key stands with nothing behind it; `null` and `~` are something."""
+    if node.is_blank:
+        said = f"expected {_expected(annotation)}, here is nothing"
+        raise InputError(f"{name}: {said}" + ("; write a value, or null to do without" if node.key else ""), node.at_key)
+
+
+def _refuse_unknown(model: fields.Type, path: Where, node: Tree, prefix: str) -> None:
     owner = fields.below(model, path[:-1])
-    if owner is not None:
+    if owner is None:
+        return
+    if path[-1] in known_keys(owner):  # `value` of a number, which is no field
+        refuse_blank(node, dotted(path, prefix), float)
+    else:
         raise unknown_key(path[-1], dotted(path[:-1], prefix), known_keys(owner), node.at_key)
 
 
@@ -198,22 +215,64 @@ def _not_finite(text: str) -> bool:
     return text.lower().lstrip("+-.") in ("nan", "inf", "infinity")
 
 
-def misread(content: Any, kind: fields.Type, written: str) -> str | None:
-    """What is wrong when a boolean, a date or quoted digits stand where another kind of value is expected, or None."""
-    number = kind in (int, float) or (isinstance(kind, type) and issubclass(kind, Quantity))
+def misread(content: Any, kind: fields.Type, written: str | None) -> str | None:
+    """What is wrong when a boolean, a date or text stands where another kind of value is expected, or None.
+
+    `written` is the value as a file spells it, with its quotes where it has any; None for a value given in Python.
+    """
+    number = _is_numeric(kind)
     words = bool(fields.choices(kind)) or kind is str
     if isinstance(content, bool):
         if number:
-            return f"expected a number, got {written} (which is read as {str(content).lower()})"
+            return f"expected a number, got {_said(content, written)}"
+        if words and written is None:
+            return f"expected {_expected(kind)}, got {content}"
         if words:
-            return f"{written} is read as {str(content).lower()}; put it in quotes to mean the word"
+            return f"{_said(content, written, ' is read as {}')}; put it in quotes to mean the word"
     elif isinstance(content, datetime.date):
-        if words:
+        if words and written is not None:
             return f'{written} is read as a date; put it in quotes: "{written}"'
-        if number:
-            return f"expected a number, got the date {written}"
+        if words or number:
+            return f"expected {_expected(kind)}, got the date {written or content}"
     elif isinstance(content, str) and number:
         if _not_finite(content):
             return f"expected a finite number, got {content}"
-        return f"expected a number, got the text {content!r}; take the quotes away"
+        return f"expected a number, got the text {content!r}{_hint(content, kind, written)}"
     return None
+
+
+def _said(content: bool, written: str | None, form: str = " (which is read as {})") -> str:
+    """A boolean as it was written, and what that means where it is another word."""
+    if written is None:
+        return str(content)
+    word = str(content).lower()
+    if written.lower() == word and "(" in form:
+        return written
+    return written + form.format(word if written.lower() != word else "yes or no")
+
+
+def _is_numeric(kind: fields.Type) -> bool:
+    return kind in (int, float) or (isinstance(kind, type) and issubclass(kind, Quantity))
+
+
+def _hint(text: str, kind: fields.Type, written: str | None) -> str:
+    uncertain = isinstance(kind, type) and issubclass(kind, Quantity)
+    return number_hint(text, written, whole=kind is int, uncertain=uncertain)
+
+
+def _expected(annotation: fields.Type) -> str:
+    """What a type asks for, in words."""
+    kind = fields.plain(annotation)
+    words = fields.choices(kind)
+    if words:
+        return " or ".join(repr(word) for word in words)
+    if _is_numeric(kind):
+        return _WHOLE if kind is int else "a number"
+    if kind is bool:
+        return "true or false"
+    if kind is str:
+        return "text"
+    origin: Any = get_origin(kind)
+    if origin in (list, tuple):
+        return "a list"
+    return _MAPPING if origin is dict or fields.model_of(kind) is not None else "a value"

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import Any
 
-from sim.case.validated import dotted
+from sim import fields
+from sim.case.validated import dotted, refuse_blank
 from sim.errors import InputError, nearest
 from sim.scenario import points_table
+from sim.scenario.schema import Scenario
 from sim.yamltree import Tree
 
 MAX_STEPS = 10_000
@@ -17,12 +20,16 @@ _SCALES = ("linear", "log")
 
 
 def refuse_nulls(tree: Tree) -> None:
-    """Raise InputError for a key of a sweep with nothing behind it; nothing as an item of an axis means the default."""
-    for part in ("axes", "points"):
-        node = tree.get("sweep", part)
-        for path, below in node.walk(("sweep", part)) if node is not None and node.content is not None else ():
-            if below.content is None and not isinstance(path[-1], int):
-                raise InputError(f"{dotted(path)}: expected a value, got nothing", below.here)
+    """Raise InputError for a value of a sweep that is nothing; what keeps to the scenario is not named at all.
+
+    Grid, list and table mean the same by it: null on an axis would be a point that looks as if it set something.
+    """
+    sweep = tree.get("sweep")
+    for where, node in sweep.walk(("sweep",)) if sweep is not None else ():
+        annotation = fields.below(Scenario, where)
+        refuse_blank(node, dotted(where), Any if annotation is None else annotation)
+        if node.content is None and where[1:2] in (("axes",), ("points",)) and len(where) > 2:
+            raise InputError(f"{dotted(where)}: {points_table.NOTHING}", node.here)
 
 
 def expanded(tree: Tree) -> Tree:

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from sim import data, yamltree
 from sim.case.load import seed_tree
-from sim.case.validated import unknown_key
+from sim.case.validated import dotted, unknown_key
 from sim.errors import InputError
 from sim.scenario.cast import lay_parties, lay_plan, lay_relations
 from sim.scenario.draft import Draft
 from sim.scenario.files import find_base
+from sim.scenario.layer_check import check_layer, check_setting
 from sim.scenario.names import Names, as_mediators, leaves
 from sim.scenario.schema import Scenario
 from sim.yamlmerge import merge, put
@@ -28,6 +29,7 @@ def drafted(path: Path, chain: tuple[Path, ...] = ()) -> Draft:
     for key, node in tree.content.items():
         if key not in FILE_KEYS:
             raise unknown_key(key, "", FILE_KEYS, node.at_key)
+    check_layer(tree)
     if tree.get("name") is None:
         raise InputError("the key 'name' is missing; it names the results folder", tree.here)
     base = _base(path, tree, (*chain, path))
@@ -133,7 +135,8 @@ def lay_settings(draft: Draft, settings: Tree) -> None:
 def lay_setting(draft: Draft, path: str, value: Tree) -> None:
     """Lay one setting on the draft; its path may be wrong at the place of its key."""
     names = Names.of_tree(draft.tree)
-    for steps, _, leaf in leaves(names, path, value, value.at_key):
+    for steps, annotation, leaf in leaves(names, path, value, value.at_key):
+        check_setting(annotation, leaf, dotted(steps))
         if steps[0] == "relations":
             leaf = _pair(str(steps[1]), leaf)
         draft.tree = put(draft.tree, steps, leaf, draft.changed)

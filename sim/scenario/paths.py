@@ -133,7 +133,7 @@ def _default(owner: BaseModel, name: str, path: str) -> Any:
 
 
 def _validated(annotation: Any, leaf: Any, path: str) -> Any:
-    problem = misread(leaf, fields.plain(annotation), str(leaf))
+    problem = misread(leaf, fields.plain(annotation), None)
     if problem:
         raise InputError(f"{path}: {problem}")
     try:

@@ -18,6 +18,10 @@ from sim.errors import InputError, Place
 from sim.yamltree import Tree
 
 SUFFIX = ".csv"
+NOTHING = (
+    "expected a value, got null; to keep what the scenario has leave the path out of the point, in a table its cell "
+    "empty"
+)
 _OPENING = "{['\""  # a cell that begins so is more than a plain scalar
 _NEVER_FIRST = "{}[]'\"&*!|>%@`#,?:- \t"  # what text may not begin with to stand as it is
 
@@ -113,15 +117,17 @@ def _point(cells: Sequence[str], paths: Sequence[str], at: Place, head: int) -> 
         )
     values: dict[yamltree.Key, Tree] = {}
     for column, (path, cell) in enumerate(zip(paths, cells, strict=True), 1):
-        value = _value(cell, Place(at.file, at.line, column))
-        if value.content is not None:
+        if cell:
+            value = _value(cell, Place(at.file, at.line, column))
+            if any(node.content is None for _, node in value.walk()):
+                raise InputError(f"{path}: {NOTHING}", value.here)
             value.key = (head, column)
             values[path] = value
     return Tree(values, at.file, at.line)
 
 
 def _value(cell: str, at: Place) -> Tree:
-    if not cell or cell[0] not in _OPENING:
+    if cell[0] not in _OPENING:
         return Tree(yamltree.scalar(cell), at.file, at.line, at.column, None, cell)
     try:
         return yamltree.of(yamltree.parse(cell, at.file).value, at)

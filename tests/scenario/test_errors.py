@@ -91,17 +91,57 @@ NUMBERS = {
         "3:29",
         "expected a number, got no (which is read as false)",
     ),
-    "worlds: true": ("3:9", "expected a number, got true (which is read as true)"),
+    "worlds: true": ("3:9", "expected a number, got true"),
     "guarantees: {no: 1}": ("3:14", "the key no is read as false; put it in quotes"),
     "parties: [no, hamas]": ("3:11", "expected the name of a party, got no"),
     "title: on": ("3:8", "on is read as true; put it in quotes"),
     "title: 2025-10-23": ("3:8", 'is read as a date; put it in quotes: "2025-10-23"'),
-    "worlds: 2025-10-23": ("3:9", "expected a number, got the date 2025-10-23"),
+    "worlds: 2025-10-23": ("3:9", "expected a whole number, got the date 2025-10-23"),
     "calendar: {months: 1:30}": ("3:20", "expected a whole number, got 1:30"),
     "guarantees: {default: 0:30}": ("3:23", "got '0:30'"),
     "worlds: 0x10": ("3:9", "expected a whole number, got 0x10"),
     'worlds: "100"': ("3:9", "expected a number, got the text '100'; take the quotes away"),
     "fallback: {enabled: maybe}": ("3:21", "expected true or false, got maybe"),
+}
+
+BLANKS = {
+    "worlds:": ("3:1", "worlds: expected a whole number, here is nothing; write a value, or null to do without"),
+    "parties:": ("3:1", "parties: expected a value, here is nothing"),
+    "calendar: {months: }": ("3:12", "calendar.months: expected a whole number, here is nothing"),
+    "parties: {hamas: {capabilty: }}": ("3:19", "unknown key 'capabilty' in parties.hamas; did you mean 'capability'?"),
+    "parties: {hamas: {capability: }}": ("3:19", "parties.hamas.capability: expected a number, here is nothing"),
+    "parties: {hamas: }": ("3:11", "parties.hamas: expected a mapping of keys, here is nothing"),
+    "parties: {hamas: {ideal: {custody: }}}": ("3:27", "parties.hamas.ideal.custody: expected a number"),
+    "parties: {hamas: {capability: {value: }}}": ("3:32", "expected a number, here is nothing"),
+    "guarantees: {default: {low: 0, mode: , high: 1}}": ("3:32", "guarantees.default.mode: expected a number"),
+    "parties: {hamas: {red_lines: [{issue: custody, below: }]}}": ("3:48", "red_lines.0.below: expected a number"),
+    "parties: {hamas: {red_lines: [{isue: }]}}": ("3:32", "did you mean 'issue'?"),
+    "parties:\n  -\n  - hamas": ("4:4", "parties.0: expected a value, here is nothing"),
+    "tables: {main: {mediator: }}": ("3:17", "tables.main.mediator: expected text, here is nothing"),
+    "tables: {main: {protocol: }}": ("3:17", "expected 'single_text' or 'alternating_offers'"),
+    "extends:": ("3:1", "duplicate key 'extends'"),
+    "set:": ("3:1", "set: expected a value, here is nothing"),
+    "set: {delivery.tranche: }": ("3:7", "delivery.tranche: expected a number, here is nothing"),
+    "set: {delivery.trance: }": ("3:7", "did you mean 'tranche'?"),
+    "set: {delivery: {tranche: }}": ("3:18", "delivery.tranche: expected a number, here is nothing"),
+    "sweep:": ("3:1", "sweep: expected a mapping of keys, here is nothing"),
+    "sweep: {axes: }": ("3:9", "sweep.axes: expected"),
+    "sweep: {axes: {delivery.tranche: }}": ("3:16", "sweep.axes.delivery.tranche: expected"),
+    "sweep: {axes: {delivery.tranche: {from: 0, to: , steps: 3}}}": ("3:44", "sweep.axes.delivery.tranche.to: expected"),
+}
+
+# What YAML reads where a decimal comma stands between braces, and where it does not.
+COMMAS = {
+    "guarantees: {default: 0,8}": ("3:23", "0,8 is read as the number 0 and then a key 8 without a value"),
+    "guarantees: {default: 0,05}": ("3:23", "write a decimal with a point: 0.05"),
+    "guarantees: {default: {low: 0,1, mode: 0,2, high: 0,3}}": ("3:29", "write a decimal with a point: 0.1"),
+    "guarantees: {default: {low: 0.1, 2, high: 0.3}}": ("3:34", "the key 2 has no value"),
+    "state: {aid_volume: -0,5}": ("3:21", "write a decimal with a point: -0.5"),
+    "plan: {points: {p: {gist: g, issues: {i: {ladder: {0: none, 0,5: half}}}}}}": ("3:61", "the key 0 has no value"),
+    "guarantees:\n  default: 0,8": ("4:12", "expected a number or {low, mode, high}, got '0,8'; write 0.8, with a point"),
+    "tables:\n  main:\n    quorum: 0,5": ("5:13", "expected a number, got 0,5; write 0.5, with a point"),
+    'guarantees: {default: "0,8"}': ("3:23", "got '0,8'; write 0.8, with a point instead of the comma"),
+    "set:\n  delivery.tranche: 0,2": ("4:21", "got '0,2'; write 0.2, with a point instead of the comma"),
 }
 
 SWEEPS = {
@@ -112,8 +152,10 @@ SWEEPS = {
     "sweep: {axes: {guarantees.default: 3}}": ("3:36", "expected a list of values or {from, to, steps}"),
     "sweep: {axes: {guarantees.default: [0, 2]}}": ("3:40", "expected a value between 0 and 1, got 2"),
     "sweep: {axes: {guarantees.default: [0, 0.5, 0.5]}}": ("3:45", "0.5 is named twice"),
-    "sweep: {axes: {guarantees.default: [0.2, null, no]}}": ("3:48", "expected a number, got False"),
-    "sweep: {axes: {guarantees.default: null}}": ("3:36", "expected a value, got nothing"),
+    "sweep: {axes: {guarantees.default: [0.2, no]}}": ("3:42", "expected a number, got no (which is read as false)"),
+    "sweep: {axes: {guarantees.default: null}}": ("3:36", "expected a value, got null"),
+    "sweep: {axes: {guarantees.default: [0, null]}}": ("3:40", "expected a value, got null; to keep what the scenario"),
+    "sweep: {axes: {incidents: [{truce: null}]}}": ("3:35", "expected a value, got null"),
     "sweep: {axes: {guarantees.default: {from: 1, to: 0, steps: 3}}}": ("3:43", "expected from < to, got 1 and 0"),
     "sweep: {axes: {guarantees.default: {from: 0, to: 1, steps: 1}}}": ("3:60", "steps from 2 to"),
     "sweep: {axes: {guarantees.default: {from: 0, to: 1, steps: 2.5}}}": ("3:60", "expected a whole number of steps"),
@@ -126,9 +168,9 @@ SWEEPS = {
         "3:58",
         "did you mean 'default'?",
     ),
-    "sweep: {design: list, points: [{guarantees.default: null}]}": ("3:53", "expected a value, got nothing"),
+    "sweep: {design: list, points: [{guarantees.default: null}]}": ("3:53", "expected a value, got null"),
     "sweep: {axes: {worlds: [1, 2]}}": ("3:16", "'worlds' is the same at every design point"),
-    "sweep: {axes: {phases.3: [[p01], null]}}": ("3:34", "every design point has the same phases"),
+    "sweep: {axes: {phases: [{3: [p01], 4: [p02]}]}}": ("3:34", "every design point has the same phases"),
     "sweep: {axes: {tables.main.mediator: [us], tables.main.mediators: [[us]]}}": ("3:44", "set the same value"),
     "sweep: {axes: {guarantees.default: {from: 0, to: 1, steps: 400}, trust.noise: {from: 0, to: 1, steps: 400}}}": (
         "3:15",
@@ -183,9 +225,9 @@ SETTINGS = {
 }
 
 
-@pytest.mark.parametrize("line", [*UNKNOWN, *VALUES, *NUMBERS, *SWEEPS, *SETTINGS])
+@pytest.mark.parametrize("line", [*UNKNOWN, *VALUES, *NUMBERS, *BLANKS, *COMMAS, *SWEEPS, *SETTINGS])
 def test_one_message_with_place_and_advice(line: str, refused: Refused) -> None:
-    place, said = {**UNKNOWN, **VALUES, **NUMBERS, **SWEEPS, **SETTINGS}[line]
+    place, said = {**UNKNOWN, **VALUES, **NUMBERS, **BLANKS, **COMMAS, **SWEEPS, **SETTINGS}[line]
     message = refused(HEAD + line + "\n")
     assert message.startswith(f"mine.yaml:{place}: ")
     assert said in message
