@@ -71,6 +71,11 @@ class Tree:
         return self.content is None and not self.written
 
     @property
+    def spelling(self) -> str | None:
+        """The value as a file spells it; None where a Python program gave it."""
+        return self.written if self.file else None
+
+    @property
     def value(self) -> Any:
         """The plain Python value."""
         content = self.content

@@ -45,6 +45,9 @@ def told(
     detail = (unknown or details)[0]
     path: Where = tuple(step for step in detail["loc"] if step != "[key]")
     at_key = detail["type"] == "extra_forbidden" or "[key]" in detail["loc"]
+    context = detail.get("ctx", {})
+    if "below" in context:  # a model's own check of how its parts fit together says which part it is about
+        path, at_key = (*path, *context["below"]), context["of_key"]
     place: Place | None = None
     if tree is not None:
         if detail["type"] == "missing":
@@ -88,7 +91,7 @@ def _message(d: ErrorDetails, path: Where, annotation: fields.Type, tree: Tree |
             return f"{dotted(path[:-1], prefix)}: expected {expected}; {path[-1]!r} is missing"
         return f"{dotted(path[:-1], prefix) or 'the file'}: the key {path[-1]!r} is missing"
     node = tree.get(*path) if tree is not None else None
-    got = _shortened(node.written) if node is not None and node.written else _shown(d.get("input"))
+    got = _shortened(node.written) if node is not None and node.spelling else _shown(d.get("input"))
     if "[key]" in d["loc"]:
         got = _shown(d.get("input"))
     here = fields.below(annotation, path)
@@ -99,7 +102,7 @@ def _message(d: ErrorDetails, path: Where, annotation: fields.Type, tree: Tree |
     text = d.get("input")
     hint = ""
     if isinstance(text, str) and _is_numeric(fields.plain(here)):
-        hint = _hint(text, fields.plain(here), None if node is None else node.written)
+        hint = _hint(text, fields.plain(here), None if node is None else node.spelling)
     form = _EXPECTED.get(kind)
     if form is not None:
         length = context.get("actual_length")
@@ -179,7 +182,7 @@ def refuse_misread(model: fields.Type, tree: Tree, prefix: str) -> None:
                 _refuse_unknown(model, path, node, prefix)
             continue
         refuse_blank(node, dotted(path, prefix), annotation)
-        problem = misread(content, fields.plain(annotation), _shortened(node.written))
+        problem = misread(content, fields.plain(annotation), node.spelling and _shortened(node.spelling))
         if problem:
             raise InputError(f"{dotted(path, prefix)}: {problem}", node.here)
 

@@ -15,10 +15,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 import sim
 from sim.errors import InputError
 from sim.runs.store import finished, mark_of, path_of, replacing
-from sim.scenario.axes import SAMPLED
 from sim.scenario.dump import dump
 from sim.scenario.schema import Scenario
 from sim.scenario.sweep import design_points
+from sim.scenario.sweep_form import SAMPLED
 
 NAME = "manifest.json"
 FORMAT = 1

@@ -21,6 +21,7 @@ from sim.runs.dispatch import Dispatcher, Outcome
 from sim.runs.job import Job, RunError
 from sim.runs.manifest import FailedPart, Manifest
 from sim.runs.results import Results
+from sim.scenario.checked import checked
 from sim.scenario.schema import Scenario
 from sim.scenario.sweep import design_points
 
@@ -80,6 +81,7 @@ def run(
     if part_size < 1:
         raise InputError(f"part_size: expected at least 1, got {part_size}")
     target = Path(out)
+    case = checked(case)
     points = design_points(case) or [{}]
     worker = Worker(case, points, transcript)
     rounds.check(case, summary.averaged(worker.schemas["runs"].empty_table().to_pandas()))

@@ -11,10 +11,10 @@ from sim.case.validated import dotted, refuse_blank
 from sim.errors import InputError, nearest
 from sim.scenario import points_table
 from sim.scenario.schema import Scenario
+from sim.scenario.sweep_form import SAMPLED
 from sim.yamltree import Tree
 
 MAX_STEPS = 10_000
-SAMPLED = ("latin_hypercube", "sobol")  # the designs that draw their points
 _GRID_RANGE, _SAMPLED_RANGE = ("from", "to", "steps", "scale"), ("from", "to", "scale")
 _SCALES = ("linear", "log")
 

@@ -25,13 +25,15 @@ class Draft:
     """A scenario being put together.
 
     `tree` has a scenario's shape but for relations, a mapping of "a.b" -> {between, value}. `plan` names the seed plan
-    in use; None is a plan of the scenario's own, or none yet.
+    in use; None is a plan of the scenario's own, or none yet. `stages` holds the draft as it was after each file, the
+    lowest first, without what was noted of it.
     """
 
     tree: Tree
     plan: str | None = None
     overrides: list[Override] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
+    stages: list[Draft] = field(default_factory=list)
 
     def changed(self, path: Where, new: Tree, old: Tree | None) -> None:
         """Write down that a layer set a value."""

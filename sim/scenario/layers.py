@@ -40,11 +40,16 @@ def _base(path: Path, tree: Tree, chain: tuple[Path, ...]) -> Draft:
     extends = tree.get("extends")
     plan = tree.get("plan")
     if extends is None:
+        if plan is None or plan.content is None:
+            raise InputError(
+                "the key 'plan' is missing: write extends: baseline to begin from the scenario that ships under that "
+                "name, or a plan of your own with its parties",
+                tree.here,
+            )
         baseline = data.scenarios_folder() / "baseline.yaml"
-        own_plan = plan is not None and plan.is_mapping
-        if own_plan or _same(path, baseline):
+        if plan.is_mapping or _same(path, baseline):
             return Draft(seed_tree("rules.yaml"))
-        return drafted(baseline, chain)
+        return drafted(baseline, chain)  # it asks for the plan that ships by name
     if extends.content is None:  # complete in itself: nothing stands below it
         return Draft(Tree({}, tree.file))
     if not isinstance(extends.content, str):
@@ -88,6 +93,7 @@ def _laid(draft: Draft, tree: Tree, file: str) -> Draft:
         draft.tree = draft.tree.with_items({**draft.tree.content, "sweep": taken["sweep"]})
     if taken["set"] is not None:
         lay_settings(draft, taken["set"])
+    draft.stages.append(Draft(draft.tree, draft.plan, files=[file]))
     return draft
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from sim import yamltree
+from sim import data, yamltree
 from sim.case.load import check_provenance, from_seeds, load_evidence
 from sim.case.validated import validated
 from sim.errors import InputError, Place
@@ -13,6 +15,7 @@ from sim.scenario import sweep_check
 from sim.scenario.assemble import assembled
 from sim.scenario.axes import expanded, refuse_nulls
 from sim.scenario.check import check
+from sim.scenario.checked import NOWHERE, without_places
 from sim.scenario.draft import Draft, Override
 from sim.scenario.files import find
 from sim.scenario.layers import drafted, lay_setting
@@ -34,43 +37,111 @@ class Resolved(NamedTuple):
     tree: Tree
 
 
-def load(
-    name_or_path: str, sets: Sequence[str] = (), *, worlds: int | None = None, seed: int | None = None
-) -> Scenario:
-    """A scenario by name or path, with `PATH=VALUE` settings on top.
+Settings = Sequence[str] | Mapping[str, Any]
 
-    Raises InputError, one message with file, line and column, on anything wrong with it.
+
+def load(
+    name_or_path: str | os.PathLike[str], sets: Settings = (), *, worlds: int | None = None, seed: int | None = None
+) -> Scenario:
+    """A scenario by name or path, with settings on top.
+
+    Parameters
+    ----------
+    name_or_path : the name of a scenario in ./scenarios or among those that ship, or the path of a file.
+    sets : values by their paths, `{"delivery.tranche": 0.2}`, or texts as `--set` takes them, `["delivery.tranche=0.2"]`.
+    worlds : histories to draw at each design point, >= 1. seed : of their chance, >= 0.
+
+    Raises
+    ------
+    InputError : one message on the first thing that is wrong, with file, line and column where it is in a file. What a
+        file says is checked even where a file or a setting above replaces it.
+
+    Example
+    -------
+    >>> load("two-farmers", {"delivery.tranche": 0.2}, worlds=10).worlds
+    10
     """
     return load_resolved(name_or_path, sets, worlds=worlds, seed=seed).scenario
 
 
 def load_resolved(
-    name_or_path: str, sets: Sequence[str] = (), *, worlds: int | None = None, seed: int | None = None
+    name_or_path: str | os.PathLike[str], sets: Settings = (), *, worlds: int | None = None, seed: int | None = None
 ) -> Resolved:
     """As `load`, with the provenance of every override."""
-    draft = drafted(find(str(name_or_path)))
-    for text in sets:
-        lay_setting(draft, *_option(text))
-    for name, value in (("worlds", worlds), ("seed", seed)):
-        if value is not None:
-            lay_setting(draft, name, yamltree.of(value, Place(f"--{name}")))
+    if not isinstance(name_or_path, str | os.PathLike):
+        got = type(name_or_path).__name__
+        raise InputError(f"expected the name of a scenario or the path of its file, got {got}")
+    laid = _settings(sets)
+    with without_places(NOWHERE.file, "--worlds", "--seed"):
+        draft = drafted(find(os.fspath(name_or_path)))
+        given = [
+            (name, yamltree.of(value, Place(f"--{name}")))
+            for name, value in (("worlds", worlds), ("seed", seed))
+            if value is not None
+        ]
+        _check_stages(draft, bool(laid or given))
+        for path, value in (*laid, *given):
+            lay_setting(draft, path, value)
+        made = _made(draft)
+        sweep_check.check(made.written, made.tree)
+        _check_not_swept(made.written, laid)
+    return Resolved(made.played, tuple(draft.overrides), tuple(draft.files), made.tree)
+
+
+class _Made(NamedTuple):
+    """A draft made a scenario: as it was written, as it is played, and every value's place."""
+
+    written: Scenario
+    played: Scenario
+    tree: Tree
+
+
+def _made(draft: Draft) -> _Made:
+    """A draft as a scenario, checked but for its sweep."""
     refuse_nulls(draft.tree)
     tree = expanded(assembled(draft))
     scenario = validated(Scenario, tree, layers=draft.tree)
     check(scenario, lambda path: _place(draft, tree, path), tree.key_place)
     _check_provenance(draft, scenario, tree)
-    played = _settled(scenario, tree)
-    sweep_check.check(scenario, tree)
-    _check_not_swept(scenario, sets)
-    return Resolved(played, tuple(draft.overrides), tuple(draft.files), tree)
+    return _Made(scenario, _settled(scenario, tree), tree)
 
 
-def _check_not_swept(scenario: Scenario, sets: Sequence[str]) -> None:
-    """Raise InputError for a `--set` that every design point would overrule."""
+def _check_stages(draft: Draft, covered: bool) -> None:
+    """Check each file's scenario before what lies above it may hide a mistake; those that ship are known to be good.
+
+    The last file's scenario is checked here only where it is `covered` by settings.
+    """
+    shipped = data.scenarios_folder().resolve()
+    top = draft.stages[-1].tree.get("sweep")
+    for stage in draft.stages if covered else draft.stages[:-1]:
+        if Path(stage.files[0]).resolve().is_relative_to(shipped):
+            continue
+        made = _made(stage)
+        if stage.tree.get("sweep") is not top:  # a sweep above replaces it
+            sweep_check.check(made.written, made.tree)
+
+
+def _settings(sets: Settings) -> list[tuple[str, Tree]]:
+    """The paths and values of settings, in order."""
+    if isinstance(sets, Mapping):
+        if not all(isinstance(path, str) for path in sets):
+            raise InputError("settings: expected paths as text, such as 'delivery.tranche'")
+        return [(path, yamltree.of(value, NOWHERE)) for path, value in sets.items()]
+    if isinstance(sets, str) or not all(isinstance(text, str) for text in sets):
+        raise InputError(
+            "settings: expected a mapping {path: value} or a list of texts 'path=value', "
+            f"got {type(sets).__name__} {sets!r:.60}"
+        )
+    return [_option(text) for text in sets]
+
+
+def _check_not_swept(scenario: Scenario, laid: Sequence[tuple[str, Tree]]) -> None:
+    """Raise InputError for a setting that every design point would overrule."""
     swept = () if scenario.sweep is None else scenario.sweep.axes
-    for path in (text.partition("=")[0].strip() for text in sets):
+    for path, value in laid:
         if path in swept:
-            raise InputError(f"{path} is an axis of the sweep, which sets it at every design point", Place("--set"))
+            place = Place("--set") if value.file else None
+            raise InputError(f"{path} is an axis of the sweep, which sets it at every design point", place)
 
 
 def _settled(scenario: Scenario, tree: Tree) -> Scenario:

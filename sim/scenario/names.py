@@ -102,6 +102,10 @@ def _step(
         if model is Table and word == "mediator":
             word = "mediators"
         if word not in known:
+            if not steps and (longer := _below_a_key(names, path)) is not None:
+                raise InputError(
+                    f"unknown path {path!r}: a scenario has no {word!r}; did you mean {longer!r}?", place
+                )
             raise _unknown(word, so_far, known, path, place)
         return word, fields.field(model, word)
     below = fields.child(annotation, 0)
@@ -140,6 +144,21 @@ def _keys_at(names: Names, steps: Where) -> tuple[str, ...] | None:
             return ()
         case _:
             return None
+
+
+def _below_a_key(names: Names, path: str) -> str | None:
+    """The path that lacks its first key, as hamas.capability lacks parties, with that key; None where none fits.
+
+    Where the rest of the path is wrong too, as far as it is right: parties.hamas.
+    """
+    for rest in dict.fromkeys((path, path.partition(".")[0])):
+        for key in Scenario.model_fields:
+            try:
+                target(names, f"{key}.{rest}")
+            except InputError:
+                continue
+            return f"{key}.{rest}"
+    return None
 
 
 def _unknown(word: str, so_far: str, known: Any, path: str, place: Place | None) -> InputError:

@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 
 from sim import fields
-from sim.errors import InputError, Place
 from sim.scenario.axes import placed, rounded
 from sim.scenario.names import Names, target
 from sim.scenario.schema import Range, Scenario, Sweep
@@ -47,18 +46,6 @@ def unit_points(design: str, axes: int, size: int, seed: int) -> Floats:
     else:
         drawn = qmc.LatinHypercube(axes, rng=rng).random(size)
     return drawn
-
-
-def check_size(sweep: Sweep, at: Place | None) -> None:
-    """Raise InputError where a sampled sweep has no size, or a Sobol sequence one that is no power of two."""
-    size = sweep.size
-    if size is None:
-        raise InputError(f"sweep: a {sweep.design} needs size, how many design points to draw", at)
-    if sweep.design == "sobol" and size & (size - 1):
-        below = 1 << (size.bit_length() - 1)
-        raise InputError(
-            f"sweep.size: a sobol design needs a power of two, got {size}; the nearest are {below} and {2 * below}", at
-        )
 
 
 def _column(values: list[Any] | Range, shares: Floats, whole: bool) -> list[Any]:

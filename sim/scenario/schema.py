@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from sim.case.made import Made
 from sim.case.plan import Plan
 from sim.case.profile import Profile
 from sim.case.quantity import Share, Signed, exact
 from sim.errors import nearest
 from sim.scenario.lesson import Lesson
 from sim.scenario.rules import Rules
+from sim.scenario.sweep_form import fault, size
 
 
-class Table(BaseModel):
+class Table(Made):
     """Where parties meet. The table named `main` decides; every other table is a caucus that prepares it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -41,7 +43,7 @@ class Table(BaseModel):
         return raw
 
 
-class Relation(BaseModel):
+class Relation(Made):
     """How one party stands to another, -1 hostile to +1 allied; trust starts at (1 + relation) / 2."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -50,7 +52,7 @@ class Relation(BaseModel):
     value: Signed
 
 
-class Range(BaseModel):
+class Range(Made):
     """A continuous axis of a sampled design: every value from `low` to `high`, or every order of magnitude, alike."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -60,7 +62,7 @@ class Range(BaseModel):
     scale: Literal["linear", "log"] = "linear"
 
 
-class Sweep(BaseModel):
+class Sweep(Made):
     """Which settings a sweep visits: its design points."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -72,6 +74,14 @@ class Sweep(BaseModel):
     seed: int | None = Field(default=None, ge=0)  # sampled designs: of the design points; None: the scenario's seed
     independent: bool = False  # each design point draws its own chance instead of sharing it with the others
 
+    @model_validator(mode="after")
+    def _whole(self) -> Sweep:
+        found = fault(self)
+        if found is not None:
+            context = {"said": found.said, "below": found.at, "of_key": found.of_key}
+            raise PydanticCustomError("form", "{said}", context)
+        return self
+
 
 OUTCOMES = ("no_talks", "no_agreement", "not_ratified", "collapsed", "partial", "delivered")  # how a world can end
 
@@ -79,7 +89,7 @@ OUTCOMES = ("no_talks", "no_agreement", "not_ratified", "collapsed", "partial", 
 AUTO = 250  # worlds at a setting before the first look at how precise they are, where a file says `worlds: auto`
 
 
-class Precision(BaseModel):
+class Precision(Made):
     """How sure a sweep is to be: worlds are doubled at each setting until the 95% interval is no wider than `width`.
 
     `of` is a share, `outcome.WORD`, or a mean, `runs.COLUMN` (results/README.md).
@@ -104,7 +114,7 @@ class Precision(BaseModel):
         return of
 
 
-class Scenario(Rules):
+class Scenario(Rules, Made):
     """A whole scenario, self-contained: written out, it runs again without any seed."""
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")
@@ -138,3 +148,17 @@ class Scenario(Rules):
             said = "auto is as many as a precision takes: add `precision: {of: ..., width: ...}`"
             raise PydanticCustomError("precision_missing", "{said}", {"said": said})
         return min(AUTO, precision.at_most)
+
+    def __repr__(self) -> str:
+        counts = [
+            (len(self.parties), "party", "parties"),
+            (len(self.plan.issues), "issue", "issues"),
+            (len(self.phases), "phase", "phases"),
+            (self.worlds, "world", "worlds"),
+        ]
+        if self.sweep is not None:
+            counts.insert(3, (size(self.sweep), "design point", "design points"))
+        counted = ", ".join(f"{n:,} {one if n == 1 else many}" for n, one, many in counts)
+        return f"<Scenario {self.name}: {counted}, seed {self.seed}>"
+
+    __str__ = __repr__

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import itertools
-import math
 from typing import Any
 
-from sim.scenario.axes import SAMPLED
 from sim.scenario.sampling import sampled_points
 from sim.scenario.schema import Range, Scenario, Sweep
+from sim.scenario.sweep_form import SAMPLED, size
 
 
 def design_points(scenario: Scenario) -> list[dict[str, Any]]:
@@ -34,13 +33,6 @@ def point_count(scenario: Scenario) -> int:
 def swept_paths(sweep: Sweep) -> tuple[str, ...]:
     """The paths that a sweep moves, in the order in which it names them."""
     return tuple(dict.fromkeys([*sweep.axes, *(path for point in sweep.points for path in point)]))
-
-
-def size(sweep: Sweep) -> int:
-    """How many design points a sweep has, without drawing them."""
-    if sweep.design in SAMPLED:
-        return sweep.size or 0
-    return len(sweep.points) if sweep.design == "list" else math.prod(map(len, _lists(sweep)))
 
 
 def _lists(sweep: Sweep) -> list[list[Any]]:

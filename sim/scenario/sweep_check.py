@@ -8,17 +8,17 @@ from contextlib import contextmanager
 from typing import Any
 
 from sim import fields
+from sim.case.quantity import Quantity, exact
+from sim.case.validated import dotted
 from sim.errors import InputError, Place
-from sim.scenario.axes import SAMPLED
-from sim.scenario.names import Names, target
+from sim.scenario.layer_check import check_setting
+from sim.scenario.names import Names, leaves, target
 from sim.scenario.paths import checker, resolve_path, with_settings
-from sim.scenario.sampling import check_size
 from sim.scenario.schema import Range, Scenario, Sweep
 from sim.scenario.settle import at_setting, settled
-from sim.scenario.sweep import design_points, size
+from sim.scenario.sweep import design_points
 from sim.yamltree import Tree, Where
 
-MAX_POINTS = 100_000
 NOT_SWEPT = ("name", "title", "description", "worlds", "precision", "seed", "lesson")
 
 Placed = Sequence[tuple[Any, Where]]  # values, each with where in the scenario it stands
@@ -27,13 +27,12 @@ Placed = Sequence[tuple[Any, Where]]  # values, each with where in the scenario 
 def check(written: Scenario, tree: Tree) -> None:
     """Raise InputError, with its place, for a sweep that cannot be run.
 
-    It may be on an unknown path, have a value out of range or settings that do not fit together, or be too large.
-    `written` is the scenario before it was settled, `tree` its places.
+    It may be on an unknown path, or have a value out of range or settings that do not fit together. `written` is the
+    scenario before it was settled, `tree` its places.
     """
     sweep = written.sweep
     if sweep is None:
         return
-    _check_form(sweep, tree)
     swept = _values(sweep)
     _check_left_open(written, swept, tree)
     scenario = settled(written)
@@ -43,25 +42,6 @@ def check(written: Scenario, tree: Tree) -> None:
     for paths, index in {tuple(point): index for index, point in enumerate(sweep.points)}.items():
         _check_apart(scenario, paths, tree, ("sweep", "points", index))
     _check_together(scenario, sweep, tree)
-
-
-def _check_form(sweep: Sweep, tree: Tree) -> None:
-    wanted, other = ("points", "axes") if sweep.design == "list" else ("axes", "points")
-    if not getattr(sweep, wanted) or getattr(sweep, other):
-        at = tree.place(("sweep", other)) if getattr(sweep, other) else tree.place(("sweep",))
-        raise InputError(f"sweep: a {sweep.design} needs {wanted}, and no {other}", at)
-    if sweep.design in SAMPLED:
-        check_size(sweep, tree.place(("sweep", "size")))
-    else:
-        for key in (key for key in ("size", "seed") if getattr(sweep, key) is not None):
-            said = f"sweep.{key}: a {sweep.design} draws no points; {' and '.join(SAMPLED)} do"
-            raise InputError(said, tree.key_place(("sweep", key)))
-    for path, values in sweep.axes.items():
-        if values == []:
-            raise InputError(f"sweep.axes.{path}: expected at least one value", tree.place(("sweep", "axes", path)))
-    if size(sweep) > MAX_POINTS:
-        at = tree.place(("sweep", "size" if sweep.design in SAMPLED else wanted))
-        raise InputError(f"sweep: expected at most {MAX_POINTS:,} design points, got {size(sweep):,}", at)
 
 
 def _values(sweep: Sweep) -> dict[str, list[tuple[Any, Where]]]:
@@ -98,9 +78,10 @@ def _check_values(scenario: Scenario, path: str, values: Placed, tree: Tree) -> 
     at_path = _key_place(tree, path, values)
     if path.partition(".")[0] in NOT_SWEPT:
         raise InputError(f"sweep: {path!r} is the same at every design point and cannot be swept", at_path)
+    names = Names.of(scenario)
     with _placed(at_path, at_path):
         fits = checker(scenario, path)
-        flag = fields.plain(target(Names.of(scenario), path)[1]) is bool
+        flag = fields.plain(target(names, path)[1]) is bool
     numbers = [(value, at) for value, at in values if _is_number(value)]
     if flag and numbers:
         raise InputError(f"sweep: {path} is true or false: name both, [true, false]", tree.place(numbers[0][1]))
@@ -112,14 +93,46 @@ def _check_values(scenario: Scenario, path: str, values: Placed, tree: Tree) -> 
     for value, at in values:
         if not _is_number(value):
             others.setdefault(repr(value), (value, at))
+    for _, at in others.values():
+        _check_typed(names, path, tree.get(*at), at_path)
     for value, at in (*ends, *others.values()):
         with _placed(at_path, tree.place(at)):
             _try(scenario, path, value)
-    seen: set[str] = set()
-    for value, at in values if values[0][1][:2] == ("sweep", "axes") else ():
-        if repr(value) in seen:
+    if values[0][1][:2] == ("sweep", "axes"):
+        _check_distinct(names, path, values, tree)
+
+
+def _check_typed(names: Names, path: str, node: Tree | None, at_path: Place) -> None:
+    """Check a value by its type as it was typed, which the value alone no longer shows."""
+    for steps, annotation, leaf in leaves(names, path, node, at_path) if node is not None else ():
+        try:
+            check_setting(annotation, leaf, dotted(steps))
+        except InputError as error:
+            raise InputError(f"sweep: {error.message}", error.place) from error
+
+
+def _check_distinct(names: Names, path: str, values: Placed, tree: Tree) -> None:
+    """Raise InputError where an axis names one value twice, however it is spelled: 1, 1.0 and {value: 1} are one."""
+    seen: list[Any] = []
+    numbers: set[float] = set()
+    for value, at in values:
+        if _is_number(value):
+            twice = float(value) in numbers
+            numbers.add(float(value))
+        else:
+            meant = [
+                (steps, fields.adapter(annotation).validate_python(leaf))
+                for steps, annotation, leaf in leaves(names, path, value)
+            ]
+            fixed = meant[0][1] if len(meant) == 1 else None
+            if isinstance(fixed, Quantity) and fixed == exact(fixed.mode):
+                twice = fixed.mode in numbers
+                numbers.add(fixed.mode)
+            else:
+                twice = meant in seen
+                seen.append(meant)
+        if twice:
             raise InputError(f"sweep.axes.{path}: {value!r} is named twice", tree.place(at))
-        seen.add(repr(value))
 
 
 @contextmanager
@@ -133,11 +146,8 @@ def _placed(at_path: Place, at_value: Place) -> Iterator[None]:
 
 
 def _try(scenario: Scenario, path: str, value: Any) -> None:
-    """Raise InputError where a scenario with another value at a path could not be run, or has other phases."""
-    changed = with_settings(scenario, {path: value})
-    if changed.phases.keys() != scenario.phases.keys():
-        raise InputError("every design point has the same phases; none can be added or taken away")
-    settled(changed)
+    """Raise InputError where a scenario with another value at a path could not be run."""
+    settled(with_settings(scenario, {path: value}))
 
 
 def _is_number(value: Any) -> bool:

@@ -75,7 +75,7 @@ def test_round_trip_of_what_is_empty_but_not_left_out(tmp_path: Path) -> None:
 
 
 def test_round_trip_of_sweeps(tmp_path: Path) -> None:
-    axes = {"delivery.tranche": [0, 0.5, {"low": 0.1, "mode": 0.2, "high": 0.3}], "tables.main.vetoes": [None, ["ada"]]}
+    axes = {"delivery.tranche": [0, 0.5, {"low": 0.1, "mode": 0.2, "high": 0.3}], "tables.main.vetoes": [[], ["ada"]]}
     grid = two_party().model_copy(update={"guarantees": {"default": exact(0.1)}, "sweep": Sweep(axes=axes)})
     points = [{"delivery.tranche": 0.1}, {"delivery.tranche": 1e-07, "talks.opening": "demands"}]
     listed = grid.model_copy(update={"sweep": Sweep(design="list", points=points)})

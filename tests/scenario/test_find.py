@@ -25,7 +25,7 @@ def test_list_has_what_ships(write: Write) -> None:
 
 
 def test_list_adds_the_working_folders_and_tells_which_are_wrong(write: Write) -> None:
-    write("name: x\ntitle: Mine\nsweep: {axes: {delivery.tranche: [0, 1]}}\n", "scenarios/mine.yaml")
+    write("name: x\ntitle: Mine\nextends: baseline\nsweep: {axes: {delivery.tranche: [0, 1]}}\n", "scenarios/mine.yaml")
     write("name: [\n", "scenarios/broken.yml")
     write("not a scenario", "scenarios/notes.txt")
     listed = {entry.name: entry for entry in list_scenarios()}

@@ -85,8 +85,21 @@ def test_seats_that_nobody_takes_are_dropped(cairo: Scenario) -> None:
 # --- layers ----------------------------------------------------------------------------------------------------------
 
 
-def test_without_extends_a_scenario_extends_the_baseline(write: Write, baseline: Scenario) -> None:
-    assert load(write("name: mine\n")) == baseline.model_copy(update={"name": "mine", "title": "", "description": ""})
+def test_a_file_that_only_extends_is_what_it_extends(write: Write, baseline: Scenario) -> None:
+    mine = load(write("name: mine\nextends: baseline\n"))
+    assert mine == baseline.model_copy(update={"name": "mine", "title": "", "description": ""})
+
+
+@pytest.mark.parametrize(
+    "text", ["name: mine\n", "name: mine\nparties: [hamas, israel]\n", "name: mine\nparties: {ada: {name: Ada}}\n"]
+)
+def test_a_file_without_a_plan_is_told_what_is_missing_and_is_no_gaza_scenario(write: Write, text: str) -> None:
+    with pytest.raises(InputError, match=r"mine\.yaml:1:1: the key 'plan' is missing: write extends: baseline .* plan"):
+        load(write(text))
+
+
+def test_who_asks_for_the_plan_that_ships_gets_the_baseline_with_it(write: Write, baseline: Scenario) -> None:
+    assert load(write("name: mine\nplan: gaza\nworlds: 5\n")).tables == baseline.tables
 
 
 def test_layers_go_from_base_to_file_to_set_block_to_options(write: Write) -> None:
@@ -118,7 +131,7 @@ def test_scenarios_of_the_working_folder_come_first(write: Write) -> None:
 
 
 def test_parties_as_a_list_take_the_others_from_the_tables(write: Write) -> None:
-    scenario = load(write("name: mine\nparties: [hamas, israel, egypt, us, fatah, contributors, qatar]\n"))
+    scenario = load(write("name: mine\nextends: baseline\nparties: [hamas, israel, egypt, us, fatah, contributors, qatar]\n"))
     assert set(scenario.parties) == {"hamas", "israel", "egypt", "us", "fatah", "contributors", "qatar"}
     assert scenario.tables["cairo"].parties == ("hamas", "fatah")
     assert "islamic_jihad" not in {seat for issue in scenario.plan.issues.values() for seat in issue.delivers}
@@ -126,20 +139,20 @@ def test_parties_as_a_list_take_the_others_from_the_tables(write: Write) -> None
 
 def test_who_alone_delivers_what_is_negotiated_cannot_be_left_out(write: Write) -> None:
     with pytest.raises(
-        InputError, match=r"mine\.yaml:2:10: nobody is left to deliver '\w+': keep .*israel.* or leave p"
+        InputError, match=r"mine\.yaml:3:10: nobody is left to deliver '\w+': keep .*israel.* or leave p"
     ):
-        load(write("name: mine\nparties: [hamas, fatah, us, egypt]\n"))
+        load(write("name: mine\nextends: baseline\nparties: [hamas, fatah, us, egypt]\n"))
     phases = "phases: {1: [p09], 2: null, 3: null}\ntables: {main: {parties: [hamas, fatah], vetoes: [hamas]}}\n"
-    assert "israel" not in load(write(f"name: mine\nparties: [hamas, fatah, us, egypt]\n{phases}")).parties
+    assert "israel" not in load(write(f"name: mine\nextends: baseline\nparties: [hamas, fatah, us, egypt]\n{phases}")).parties
 
 
 def test_phases_under_way_are_the_first_ones(write: Write) -> None:
-    with pytest.raises(InputError, match=r"mine\.yaml:2:12: under_way: expected the first phases \(\[1\]\), got \[2\]"):
-        load(write("name: mine\nunder_way: [2]\n"))
+    with pytest.raises(InputError, match=r"mine\.yaml:3:12: under_way: expected the first phases \(\[1\]\), got \[2\]"):
+        load(write("name: mine\nextends: baseline\nunder_way: [2]\n"))
 
 
 def test_a_party_that_ships_and_takes_no_part_is_told_from_a_misspelt_one(write: Write) -> None:
-    text = "name: mine\ntables: {main: {parties: [israel, hamas], mediators: [egypt, qatar]}}\n"
+    text = "name: mine\nextends: baseline\ntables: {main: {parties: [israel, hamas], mediators: [egypt, qatar]}}\n"
     with pytest.raises(
         InputError, match=r"'qatar': it takes no part in this scenario; to add it write  parties: \{qatar: null\}"
     ):
@@ -147,7 +160,7 @@ def test_a_party_that_ships_and_takes_no_part_is_told_from_a_misspelt_one(write:
 
 
 def test_parties_as_a_mapping_change_what_they_name(write: Write, baseline: Scenario) -> None:
-    text = "name: mine\nparties: {hamas: {risk: 3, ideal: {decommission: 0.7}}, qatar: null, donor: {name: Donor}}\n"
+    text = "name: mine\nextends: baseline\nparties: {hamas: {risk: 3, ideal: {decommission: 0.7}}, qatar: null, donor: {name: Donor}}\n"
     scenario = load(write(text))
     hamas, before = scenario.parties["hamas"], baseline.parties["hamas"]
     assert hamas.risk.mode == 3 and hamas.ideal["decommission"].mode == 0.7
@@ -159,13 +172,13 @@ def test_parties_as_a_mapping_change_what_they_name(write: Write, baseline: Scen
 
 def test_the_order_of_parties_in_a_file_changes_no_relation_or_seat(write: Write, baseline: Scenario) -> None:
     reversed_names = ", ".join(reversed(list(baseline.parties)))
-    scenario = load(write(f"name: baseline\nparties: [{reversed_names}]\n"))
+    scenario = load(write(f"name: baseline\nextends: baseline\nparties: [{reversed_names}]\n"))
     assert scenario.relations == baseline.relations
     assert scenario.parties == baseline.parties and scenario.plan == baseline.plan
 
 
 def test_relations_are_laid_pair_by_pair(write: Write, baseline: Scenario) -> None:
-    scenario = load(write("name: mine\nrelations: [{between: [israel, hamas], value: -0.5}]\n"))
+    scenario = load(write("name: mine\nextends: baseline\nrelations: [{between: [israel, hamas], value: -0.5}]\n"))
     pairs = {relation.between: relation.value for relation in scenario.relations}
     before = {relation.between: relation.value for relation in baseline.relations}
     assert pairs["hamas", "israel"].mode == -0.5
@@ -179,7 +192,7 @@ def test_null_takes_a_key_away(write: Write) -> None:
 
 
 def test_a_sweep_replaces_the_one_it_extends_and_ranges_are_written_out(write: Write) -> None:
-    write("name: b\nsweep: {axes: {delivery.tranche: [0, 0.1]}}\n", "b.yaml")
+    write("name: b\nextends: baseline\nsweep: {axes: {delivery.tranche: [0, 0.1]}}\n", "b.yaml")
     name = write("name: mine\nextends: b.yaml\nsweep: {axes: {guarantees.default: {from: 0, to: 0.3, steps: 4}}}\n")
     sweep = load(name).sweep
     assert sweep is not None and sweep.axes == {"guarantees.default": [0.0, 0.1, 0.2, 0.3]}
@@ -188,7 +201,7 @@ def test_a_sweep_replaces_the_one_it_extends_and_ranges_are_written_out(write: W
 
 
 def test_a_scenario_may_rest_its_numbers_on_the_seeds_statements(write: Write) -> None:
-    text = "name: mine\nset: {guarantees.default: {low: 0.1, mode: 0.2, high: 0.3, evidence: [m4.a], inference: why}}\n"
+    text = "name: mine\nextends: baseline\nset: {guarantees.default: {low: 0.1, mode: 0.2, high: 0.3, evidence: [m4.a], inference: why}}\n"
     assert load(write(text)).guarantees["default"].grade == "inference"
 
 
@@ -211,6 +224,6 @@ def test_overrides_tell_what_was_set_where_and_what_stood_before(write: Write) -
 
 
 def test_every_value_has_a_place(write: Write) -> None:
-    resolved = load_resolved(write("name: mine\nguarantees: {decommission: 0.4}\n"))
-    assert str(resolved.tree.place(("guarantees", "decommission"))) == "mine.yaml:2:28"
+    resolved = load_resolved(write("name: mine\nextends: baseline\nguarantees: {decommission: 0.4}\n"))
+    assert str(resolved.tree.place(("guarantees", "decommission"))) == "mine.yaml:3:28"
     assert resolved.tree.place(("parties", "hamas", "ideal", "decommission")).file.endswith("hamas.yaml")

@@ -1,0 +1,25 @@
+"""Models that a Python program makes by hand: their constructor refuses in one plain line, as a file is refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from sim.case.validated import told
+
+_ModelType: Any = type(BaseModel)
+
+
+class _Plainly(_ModelType):  # type: ignore[misc]
+    """Calls of the class, which only programs make; pydantic itself fills models of a file without calling them."""
+
+    def __call__(cls, *args: Any, **given: Any) -> Any:
+        try:
+            return super().__call__(*args, **given)
+        except ValidationError as error:
+            raise told(error, cls, None, cls.__name__) from error
+
+
+class Made(BaseModel, metaclass=_Plainly):
+    """A model whose constructor raises InputError, with what was expected and the nearest name."""
