@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
 from sim.case.validated import told
 
-_ModelType: Any = type(BaseModel)
+if TYPE_CHECKING:
+    from pydantic._internal._model_construction import ModelMetaclass
+else:
+    ModelMetaclass = type(BaseModel)
 
 
-class _Plainly(_ModelType):  # type: ignore[misc]
+class _Plainly(ModelMetaclass):
     """Calls of the class, which only programs make; pydantic itself fills models of a file without calling them."""
 
-    def __call__(cls, *args: Any, **given: Any) -> Any:
+    def __call__(self, *args: Any, **given: Any) -> Any:
         try:
             return super().__call__(*args, **given)
         except ValidationError as error:
-            raise told(error, cls, None, cls.__name__) from error
+            raise told(error, self, None, self.__name__) from error
 
 
 class Made(BaseModel, metaclass=_Plainly):

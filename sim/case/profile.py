@@ -2,15 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from sim.case.plan import Sourced
 from sim.case.quantity import NonNegative, Positive, Quantity, Share, Signed, _between, exact
 
 Beta = Annotated[Quantity, _between(0.02, 50.0)]
 Risk = Annotated[Quantity, _between(1.0, 4.0)]
+
+
+INDIFFERENT = "none"  # how a file says that a party wants nothing on an issue
+
+
+def _none_as_nothing(written: Any) -> Any:
+    return None if isinstance(written, str) and written == INDIFFERENT else written
+
+
+# What is wanted on an issue, 0 to 1; None where it says `none`: all one to it, and without weight in what it is worth.
+Ideal = Annotated[Share | None, BeforeValidator(_none_as_nothing)]
+
+
+def indifferent(issue: str, *ideals: Mapping[str, Quantity | None]) -> bool:
+    """Whether the first of these that speaks of an issue, by its name or by `default`, says that nothing is wanted."""
+    for ideal in ideals:
+        for key in (issue, "default"):
+            if key in ideal:
+                return ideal[key] is None
+    return False
+
+
+def weighed(
+    salience: Mapping[str, Quantity], issues: Iterable[str], *ideals: Mapping[str, Quantity | None]
+) -> dict[str, Quantity]:
+    """Salience by issue, exactly 0 where these ideals say that nothing is wanted."""
+    return {**salience, **{issue: exact(0.0) for issue in issues if indifferent(issue, *ideals)}}
 
 
 class _Part(BaseModel):
@@ -57,7 +85,7 @@ class Constituency(_Part):
 
     name: str
     weight: Positive = exact(1.0)
-    ideal: dict[str, Share] = Field(default_factory=dict)
+    ideal: dict[str, Ideal] = Field(default_factory=dict)
     salience: dict[str, NonNegative] = Field(default_factory=dict)
     no_agreement: Signed | None = None
     cost_of_stalemate: NonNegative | None = None
@@ -105,7 +133,7 @@ class Profile(_Part):
     fallback: Signed = exact(0.0)  # change of the no-agreement value while the fallback is on
     guarantee: Share = exact(0.0)  # guarantee this party adds on every issue by taking part
     incident_share: NonNegative = exact(1.0)  # relative weight among armed parties as source of incidents
-    ideal: dict[str, Share] = Field(default_factory=dict)  # issue, or `default`
+    ideal: dict[str, Ideal] = Field(default_factory=dict)  # issue, or `default`
     salience: dict[str, NonNegative] = Field(default_factory=dict)  # issue, or `default`
     red_lines: tuple[RedLine, ...] = ()
     ratification: Share = exact(0.5)  # weight of constituencies that must be in favour

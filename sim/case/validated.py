@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, TypeVar, get_origin
+from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -96,7 +96,8 @@ def _message(d: ErrorDetails, path: Where, annotation: fields.Type, tree: Tree |
         got = _shown(d.get("input"))
     here = fields.below(annotation, path)
     if kind == "literal_error":
-        words = fields.choices(here)
+        of_key = "[key]" in d["loc"] and owner is not None
+        words = fields.choices(get_args(fields.plain(owner))[0] if of_key else here)
         hint = nearest(str(d.get("input")), words) if len(words) > 1 else ""
         return f"{name}: expected {' or '.join(repr(w) for w in words) or context.get('expected')}, got {got}{hint}"
     text = d.get("input")
@@ -191,7 +192,9 @@ def refuse_blank(node: Tree, name: str, annotation: fields.Type = Any) -> None:
     """Raise InputError where a key stands with nothing behind it; `null` and `~` are something."""
     if node.is_blank:
         said = f"expected {_expected(annotation)}, here is nothing"
-        raise InputError(f"{name}: {said}" + ("; write a value, or null to do without" if node.key else ""), node.at_key)
+        raise InputError(
+            f"{name}: {said}" + ("; write a value, or null to do without" if node.key else ""), node.at_key
+        )
 
 
 def _refuse_unknown(model: fields.Type, path: Where, node: Tree, prefix: str) -> None:
@@ -237,7 +240,7 @@ def misread(content: Any, kind: fields.Type, written: str | None) -> str | None:
             return f'{written} is read as a date; put it in quotes: "{written}"'
         if words or number:
             return f"expected {_expected(kind)}, got the date {written or content}"
-    elif isinstance(content, str) and number:
+    elif isinstance(content, str) and number and _looks_like_a_number(content):
         if _not_finite(content):
             return f"expected a finite number, got {content}"
         return f"expected a number, got the text {content!r}{_hint(content, kind, written)}"

@@ -11,7 +11,7 @@ import numpy as np
 
 from sim import tactics, utility
 from sim.case.profile import Constituency as ConstituencyProfile
-from sim.case.profile import Mediation, Profile, RedLine
+from sim.case.profile import Mediation, Profile, RedLine, weighed
 from sim.case.quantity import exact
 from sim.model.draw import Draw
 from sim.types import Bools, Floats
@@ -41,7 +41,9 @@ class Party(mesa.Agent):  # type: ignore[misc]
         self.risk = draw.exponent(profile.risk, *path, "risk")
         # A red line holds for the party's own wishes too, even for an unlikely draw of them.
         self.ideal = np.clip(draw.by_issue(profile.ideal, issues, model.published, *path, "ideal"), lower, upper)
-        self.salience = draw.by_issue(profile.salience, issues, exact(1.0), *path, "salience")
+        self.salience = draw.by_issue(
+            weighed(profile.salience, issues, profile.ideal), issues, exact(1.0), *path, "salience"
+        )
         self.capability = draw.number(profile.capability, *path, "capability")
         # Weights of its tactics, summing to 1; most parties have one.
         self.mix = dict(sorted(profile.tactic.weights().items()))
@@ -149,7 +151,10 @@ class Home:
         self.names = list(profiles)
         self.ideal = _stack(draw.by_issue(c.ideal, issues, party.ideal, *path, n, "ideal") for n, c in profiles.items())
         self.salience = _stack(
-            draw.by_issue(c.salience, issues, party.salience, *path, n, "salience") for n, c in profiles.items()
+            draw.by_issue(
+                weighed(c.salience, issues, c.ideal, party.profile.ideal), issues, party.salience, *path, n, "salience"
+            )
+            for n, c in profiles.items()
         )
         self.no_agreement = _stack(
             party.no_agreement if c.no_agreement is None else draw.number(c.no_agreement, *path, n, "no_agreement")

@@ -60,16 +60,16 @@ class Draw:
         return quantity.mode if quantity.fixed else self.number(quantity, *path)[:, None]
 
     def by_issue(
-        self, numbers: Mapping[str, Quantity], issues: Sequence[str], fallback: Floats | Quantity, *path: str
+        self, numbers: Mapping[str, Quantity | None], issues: Sequence[str], fallback: Floats | Quantity, *path: str
     ) -> Floats:
         """A value a world and issue, (W, D).
 
         An issue without a number of its own takes `numbers["default"]`, drawn under its own path;
-        failing that `fallback`: a (W, D) array, or a number.
+        failing that, or where the number is None, `fallback`: a (W, D) array, or a number.
         """
         out = np.empty((self._worlds, len(issues)))
         for d, issue in enumerate(issues):
-            quantity = numbers.get(issue) or numbers.get("default")
+            quantity = numbers[issue] if issue in numbers else numbers.get("default")
             if quantity is not None:
                 out[:, d] = self.number(quantity, *path, issue)
             elif isinstance(fallback, Quantity):

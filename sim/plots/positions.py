@@ -51,6 +51,8 @@ def positions_data(results: source.Results, design_point: int = 0) -> pd.DataFra
     for phase, point, issue, _ in source.agenda(case):
         for party in ordered_parties(case):
             q = source.ideal(case, party, issue)
+            if q is None:
+                continue
             place = {"phase": phase, "point": point, "issue": issue, "party": party}
             rows.append({**place, "low": q.low, "mode": q.mode, "high": q.high, "grade": q.grade})
     return pd.DataFrame(rows)
@@ -222,7 +224,8 @@ def _rows(
         label = shorten(source.issue_name(case, row["issue"]), grid.label - left - 0.06, SMALL)
         ax.text(left, y + ROW / 2, label, size=SMALL, va="center")
         for k, (party, look) in enumerate(styles.items()):
-            _cell(ax, grid.cell(k), y + ROW / 2, cells[row["issue"], party], look, row["median"])
+            if (row["issue"], party) in cells:  # not where it is indifferent
+                _cell(ax, grid.cell(k), y + ROW / 2, cells[row["issue"], party], look, row["median"])
         _settled(ax, grid, y + ROW / 2, row)
         _agreed(ax, grid, y + ROW / 2, row, given)
         y += ROW

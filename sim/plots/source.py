@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import pandas as pd
 
 from sim.case.plan import Issue
+from sim.case.profile import indifferent
 from sim.case.quantity import Quantity, exact
 from sim.errors import InputError
 from sim.scenario.schema import Scenario, Table
@@ -147,7 +148,9 @@ def agenda(case: Scenario) -> list[tuple[int, str, str, Issue]]:
     ]
 
 
-def ideal(case: Scenario, party: str, issue: str) -> Quantity:
-    """What a party wants on an issue; a party that says nothing wants what the published text asks."""
+def ideal(case: Scenario, party: str, issue: str) -> Quantity | None:
+    """What a party wants on an issue, None where it is indifferent; one that says nothing wants the published text."""
     stated = case.parties[party].ideal
+    if indifferent(issue, stated):
+        return None
     return stated.get(issue) or stated.get("default") or case.plan.issues[issue].text or exact(1.0)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from sim.case.load import check_name, check_profile_issues, ordered
+from sim.case.profile import INDIFFERENT
 from sim.errors import InputError, Place, nearest
 from sim.scenario.schema import Scenario, Table
 from sim.yamltree import Where
@@ -43,6 +44,7 @@ def check(scenario: Scenario, value_at: At = _nowhere, key_at: At = _nowhere) ->
                 raise InputError(f"{where}: expected above or below, a bound", value_at((*path, "red_lines", index)))
     for party in scenario.present:
         check_name(party, scenario.parties, "party", key_at(("present", party)))
+    _ideals(scenario, key_at)
     _issue_keys(scenario, key_at)
     _rules(scenario, value_at)
     _relations(scenario, value_at)
@@ -153,6 +155,31 @@ def _table(scenario: Scenario, name: str, value_at: At) -> None:
     names("parties", table.parties)
     names("vetoes", table.vetoes or ())
     names("mediators", table.mediators)
+
+
+def _ideals(scenario: Scenario, key_at: At) -> None:
+    """Raise InputError where a party that decides does not say what it wants on an issue that is contested.
+
+    A cell left out of a table of positions would otherwise be a wish for the published text.
+    """
+    negotiated = [
+        name for points in scenario.phases.values() for point in points for name in _contested(scenario, point)
+    ]
+    for party in scenario.tables["main"].parties:
+        profile = scenario.parties[party]
+        for issue in negotiated:
+            salience = profile.salience.get(issue, profile.salience.get("default"))
+            weightless = salience is not None and salience.high <= 0.0
+            if issue not in profile.ideal and "default" not in profile.ideal and not weightless:
+                raise InputError(
+                    f"parties.{party}.ideal: {issue!r} is missing, which {party} decides on at the main table; write "
+                    f"what it wants there, 0 to 1, or {issue}: {INDIFFERENT} if it is indifferent",
+                    key_at(("parties", party, "ideal")),
+                )
+
+
+def _contested(scenario: Scenario, point: str) -> list[str]:
+    return [name for name, issue in scenario.plan.points[point].issues.items() if issue.contested]
 
 
 def _issue_keys(scenario: Scenario, key_at: At) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel
 
+from sim.case.profile import INDIFFERENT
 from sim.case.quantity import Quantity
 from sim.scenario import points_table
 from sim.scenario.schema import Range, Relation, Scenario, Sweep
@@ -67,7 +68,8 @@ def _plain(value: Any) -> Any:
             plain["points"] = points_table.written(value.points)
         return _Flow(plain) if isinstance(value, Relation) else plain
     if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
+        # Only an ideal may hold nothing, where a party is indifferent; null would take the key away.
+        return {key: INDIFFERENT if item is None else _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         items = [_plain(item) for item in value]
         return items if any(isinstance(item, dict | list) for item in items) else _FlowList(items)

@@ -35,7 +35,7 @@ _LIMITS = {
 _WHOLE = (Relation, Gate, RedLine)  # in lists, which layers replace whole: what they require has to be there
 _HELP = {
     "name": "Names the results folder: small letters, digits, '.', '_' and '-'.",
-    "extends": "Another scenario, by name or path, which this one begins from. Not needed where the plan is written out here.",
+    "extends": "Another scenario, by name or path, from which this one begins; a plan written out here needs none.",
     "set": "Any number of any party or rule, by its path, such as parties.hamas.tactic.beta.",
     "plan": f"'{PLAN}', the plan that ships, or a plan of the scenario's own.",
     "parties": "Names of parties that ship, or a mapping from a name to what differs (null: as it ships).",

@@ -54,6 +54,7 @@ def _check(annotation: Any, node: Tree, name: str, values: bool) -> None:
     """Check the keys of a value, or the values in it; a number, and a list, is one value."""
     model = fields.model_of(annotation)
     kind = fields.plain(annotation)
+    origin: Any = get_origin(kind)
     if node.content is None:
         return
     if node.is_mapping and model is not None and model is not Quantity:
@@ -64,7 +65,7 @@ def _check(annotation: Any, node: Tree, name: str, values: bool) -> None:
             if below is None:
                 raise unknown_key(key, name, known_keys(model), child.at_key)
             _below(below, child, f"{name}.{key}", values)
-    elif node.is_mapping and get_origin(kind) is dict:
+    elif node.is_mapping and origin is dict:
         for key, child in node.content.items():
             _below(get_args(kind)[1], child, f"{name}.{key}", values)
     elif values:

@@ -48,7 +48,7 @@ def load(
     Parameters
     ----------
     name_or_path : the name of a scenario in ./scenarios or among those that ship, or the path of a file.
-    sets : values by their paths, `{"delivery.tranche": 0.2}`, or texts as `--set` takes them, `["delivery.tranche=0.2"]`.
+    sets : values by their paths, `{"delivery.tranche": 0.2}`, or texts `["delivery.tranche=0.2"]` as `--set` has them.
     worlds : histories to draw at each design point, >= 1. seed : of their chance, >= 0.
 
     Raises

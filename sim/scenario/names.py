@@ -103,9 +103,7 @@ def _step(
             word = "mediators"
         if word not in known:
             if not steps and (longer := _below_a_key(names, path)) is not None:
-                raise InputError(
-                    f"unknown path {path!r}: a scenario has no {word!r}; did you mean {longer!r}?", place
-                )
+                raise InputError(f"unknown path {path!r}: a scenario has no {word!r}; did you mean {longer!r}?", place)
             raise _unknown(word, so_far, known, path, place)
         return word, fields.field(model, word)
     below = fields.child(annotation, 0)

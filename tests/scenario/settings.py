@@ -32,7 +32,6 @@ CAN_BE_TAKEN_AWAY = {
     "state.fence",
     "relations.downfield.upfield",
     "relation_default",
-    "parties.upfield.ideal.water_share",
     "parties.downfield.ideal.default",
     "parties.downfield.constituencies.elders.no_agreement",
     "plan.points.water.issues.water_share.text",

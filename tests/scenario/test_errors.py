@@ -127,7 +127,10 @@ BLANKS = {
     "sweep:": ("3:1", "sweep: expected a mapping of keys, here is nothing"),
     "sweep: {axes: }": ("3:9", "sweep.axes: expected"),
     "sweep: {axes: {delivery.tranche: }}": ("3:16", "sweep.axes.delivery.tranche: expected"),
-    "sweep: {axes: {delivery.tranche: {from: 0, to: , steps: 3}}}": ("3:44", "sweep.axes.delivery.tranche.to: expected"),
+    "sweep: {axes: {delivery.tranche: {from: 0, to: , steps: 3}}}": (
+        "3:44",
+        "sweep.axes.delivery.tranche.to: expected",
+    ),
 }
 
 # What YAML reads where a decimal comma stands between braces, and where it does not.
@@ -138,7 +141,10 @@ COMMAS = {
     "guarantees: {default: {low: 0.1, 2, high: 0.3}}": ("3:34", "the key 2 has no value"),
     "state: {aid_volume: -0,5}": ("3:21", "write a decimal with a point: -0.5"),
     "plan: {points: {p: {gist: g, issues: {i: {ladder: {0: none, 0,5: half}}}}}}": ("3:61", "the key 0 has no value"),
-    "guarantees:\n  default: 0,8": ("4:12", "expected a number or {low, mode, high}, got '0,8'; write 0.8, with a point"),
+    "guarantees:\n  default: 0,8": (
+        "4:12",
+        "expected a number or {low, mode, high}, got '0,8'; write 0.8, with a point",
+    ),
     "tables:\n  main:\n    quorum: 0,5": ("5:13", "expected a number, got 0,5; write 0.5, with a point"),
     'guarantees: {default: "0,8"}': ("3:23", "got '0,8'; write 0.8, with a point instead of the comma"),
     "set:\n  delivery.tranche: 0,2": ("4:21", "got '0,2'; write 0.2, with a point instead of the comma"),

@@ -131,7 +131,9 @@ def test_scenarios_of_the_working_folder_come_first(write: Write) -> None:
 
 
 def test_parties_as_a_list_take_the_others_from_the_tables(write: Write) -> None:
-    scenario = load(write("name: mine\nextends: baseline\nparties: [hamas, israel, egypt, us, fatah, contributors, qatar]\n"))
+    scenario = load(
+        write("name: mine\nextends: baseline\nparties: [hamas, israel, egypt, us, fatah, contributors, qatar]\n")
+    )
     assert set(scenario.parties) == {"hamas", "israel", "egypt", "us", "fatah", "contributors", "qatar"}
     assert scenario.tables["cairo"].parties == ("hamas", "fatah")
     assert "islamic_jihad" not in {seat for issue in scenario.plan.issues.values() for seat in issue.delivers}
@@ -143,7 +145,10 @@ def test_who_alone_delivers_what_is_negotiated_cannot_be_left_out(write: Write) 
     ):
         load(write("name: mine\nextends: baseline\nparties: [hamas, fatah, us, egypt]\n"))
     phases = "phases: {1: [p09], 2: null, 3: null}\ntables: {main: {parties: [hamas, fatah], vetoes: [hamas]}}\n"
-    assert "israel" not in load(write(f"name: mine\nextends: baseline\nparties: [hamas, fatah, us, egypt]\n{phases}")).parties
+    assert (
+        "israel"
+        not in load(write(f"name: mine\nextends: baseline\nparties: [hamas, fatah, us, egypt]\n{phases}")).parties
+    )
 
 
 def test_phases_under_way_are_the_first_ones(write: Write) -> None:
@@ -160,7 +165,8 @@ def test_a_party_that_ships_and_takes_no_part_is_told_from_a_misspelt_one(write:
 
 
 def test_parties_as_a_mapping_change_what_they_name(write: Write, baseline: Scenario) -> None:
-    text = "name: mine\nextends: baseline\nparties: {hamas: {risk: 3, ideal: {decommission: 0.7}}, qatar: null, donor: {name: Donor}}\n"
+    text = "name: mine\nextends: baseline\n"
+    text += "parties: {hamas: {risk: 3, ideal: {decommission: 0.7}}, qatar: null, donor: {name: Donor}}\n"
     scenario = load(write(text))
     hamas, before = scenario.parties["hamas"], baseline.parties["hamas"]
     assert hamas.risk.mode == 3 and hamas.ideal["decommission"].mode == 0.7
@@ -201,7 +207,8 @@ def test_a_sweep_replaces_the_one_it_extends_and_ranges_are_written_out(write: W
 
 
 def test_a_scenario_may_rest_its_numbers_on_the_seeds_statements(write: Write) -> None:
-    text = "name: mine\nextends: baseline\nset: {guarantees.default: {low: 0.1, mode: 0.2, high: 0.3, evidence: [m4.a], inference: why}}\n"
+    text = "name: mine\nextends: baseline\n"
+    text += "set: {guarantees.default: {low: 0.1, mode: 0.2, high: 0.3, evidence: [m4.a], inference: why}}\n"
     assert load(write(text)).guarantees["default"].grade == "inference"
 
 

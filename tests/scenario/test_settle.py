@@ -77,7 +77,8 @@ def test_the_agenda_of_a_design_point_is_that_of_the_file(cairo: Scenario) -> No
 def test_what_fits_one_by_one_but_not_together_is_refused_before_anything_runs(write: Write) -> None:
     """Ada and Bo both deliver the road: it can lose either, not both."""
     issues = "{road: {delivers: [ada, bo]}, fee: {kind: clause}}"
-    parties = "{ada: {name: Ada}, bo: {name: Bo}, cy: {name: Cy}}"
+    wish = "ideal: {default: 0}"
+    parties = f"{{ada: {{name: Ada, {wish}}}, bo: {{name: Bo, {wish}}}, cy: {{name: Cy, {wish}}}}}"
     own = f"name: mine\nplan: {{points: {{p: {{gist: g, issues: {issues}}}}}}}\nparties: {parties}\n"
     axes = "{present.ada: [true, false], present.bo: [true, false], trust.noise: [0, 1]}"
     with pytest.raises(
