@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema
+from pydantic_core.core_schema import no_info_before_validator_function
 
 from sim.case.plan import Sourced
 from sim.case.quantity import NonNegative, Positive, Quantity, Share, Signed, _between, exact
@@ -21,8 +23,18 @@ def _none_as_nothing(written: Any) -> Any:
     return None if isinstance(written, str) and written == INDIFFERENT else written
 
 
+class _OrIndifferent:
+    """Reads the word for indifference as None."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return no_info_before_validator_function(_none_as_nothing, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"anyOf": [*handler(schema)["anyOf"], {"const": INDIFFERENT}]}
+
+
 # What is wanted on an issue, 0 to 1; None where it says `none`: all one to it, and without weight in what it is worth.
-Ideal = Annotated[Share | None, BeforeValidator(_none_as_nothing)]
+Ideal = Annotated[Share | None, _OrIndifferent()]
 
 
 def indifferent(issue: str, *ideals: Mapping[str, Quantity | None]) -> bool:

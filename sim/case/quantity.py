@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
+from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core.core_schema import no_info_after_validator_function
 
 Grade = Literal["seed", "source", "inference", "assumption", "scenario"]
 
@@ -88,6 +90,10 @@ class Quantity(BaseModel):
             )
         return self
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return _number_schema()
+
     @property
     def fixed(self) -> bool:
         """Whether every world has the same value."""
@@ -115,8 +121,48 @@ class Quantity(BaseModel):
         )
 
 
-def _between(low: float, high: float) -> AfterValidator:
-    return AfterValidator(lambda q: q.within(low, high))
+NUMBER = "x-number"  # in a schema: the name under which the schema of such a number may be kept
+
+
+def _number_schema(low: float | None = None, high: float | None = None) -> dict[str, Any]:
+    """JSON Schema of a number as files have it: bare, or a mapping with its uncertainty and what it rests on."""
+    number: dict[str, Any] = {"type": "number"}
+    if low is not None:
+        number |= {"minimum": low, "maximum": high}
+    text = {"type": ["string", "null"]}
+    said = {"evidence": {"type": "array", "items": {"type": "string"}}, "inference": text, "assumption": text}
+    forms = [
+        {
+            "type": "object",
+            "properties": {**dict.fromkeys(keys, number), **said},
+            "required": list(keys),
+            "additionalProperties": False,
+        }
+        for keys in (("value",), ("mode",), ("low", "mode", "high"))
+    ]
+    return {
+        NUMBER: "number" if low is None else f"number_{low:g}_to_{high:g}",
+        "description": "A number, exact or uncertain (low, mode, high), with what it rests on.",
+        "anyOf": [number, *forms],
+    }
+
+
+@dataclass(frozen=True)
+class _Between:
+    """The range of a field."""
+
+    low: float
+    high: float
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return no_info_after_validator_function(lambda q: q.within(self.low, self.high), handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return _number_schema(self.low, self.high)
+
+
+def _between(low: float, high: float) -> _Between:
+    return _Between(low, high)
 
 
 Share = Annotated[Quantity, _between(0.0, 1.0)]  # a ladder value, a probability, a share

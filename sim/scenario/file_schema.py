@@ -1,38 +1,22 @@
 """JSON Schema of a scenario file, so that an editor completes its keys and marks what is wrong while one types.
 
-It is made from the models' own types. Files are layers over what they extend, so hardly a key is required, and null
-takes a key away. What a schema cannot say (names that fit together, low <= mode <= high) is left to `validate`.
+pydantic makes it from the models' own types. Files are layers over what they extend, so hardly a key is required, and
+null takes a key away. What a schema cannot say (names that fit together, low <= mode <= high) is left to `validate`.
 """
 
 from __future__ import annotations
 
-import inspect
-import types
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Any
 
-from pydantic import AfterValidator, BaseModel
-
-from sim import fields
 from sim.case.load import PLAN
-from sim.case.plan import Gate, Plan
-from sim.case.profile import Profile, RedLine
-from sim.case.quantity import Quantity
-from sim.scenario.schema import Relation, Scenario, Sweep, Table
+from sim.case.quantity import NUMBER
+from sim.scenario.schema import Scenario
 
 Schema = dict[str, Any]
 
 DIALECT = "http://json-schema.org/draft-07/schema#"  # what editors know best
 _TEXTS: Schema = {"type": "array", "items": {"type": "string"}}
-_LIMITS = {
-    "ge": "minimum",
-    "gt": "exclusiveMinimum",
-    "le": "maximum",
-    "lt": "exclusiveMaximum",
-    "min_length": "minItems",
-    "pattern": "pattern",
-}  # attribute of a constraint -> the schema's word for it
-_WHOLE = (Relation, Gate, RedLine)  # in lists, which layers replace whole: what they require has to be there
+_WHOLE = ("Relation", "Gate", "RedLine")  # in lists, which layers replace whole: what they require has to be there
 _HELP = {
     "name": "Names the results folder: small letters, digits, '.', '_' and '-'.",
     "extends": "Another scenario, by name or path, from which this one begins; a plan written out here needs none.",
@@ -55,16 +39,22 @@ _HELP = {
 
 def file_schema() -> Schema:
     """JSON Schema (draft 7) of a scenario file."""
-    walker = _Walker()
-    keys = {name: walker.property(Scenario, name) for name in Scenario.model_fields}
+    made = Scenario.model_json_schema(ref_template="#/definitions/{model}")
+    definitions: dict[str, Schema] = {}
+    for name, schema in made["$defs"].items():
+        definitions[name] = _as_layer(schema, definitions, name in _WHOLE)
+    keys: dict[str, Schema] = _as_layer(made, definitions, False)["properties"]
     keys |= {
-        "worlds": _or_null(walker.of(fields.field(Scenario, "worlds")), {"const": "auto"}),
-        "name": walker.of(fields.field(Scenario, "name")),  # the one key that no null takes away
+        "worlds": _or_null(_plainly(made["properties"]["worlds"], definitions), {"const": "auto"}),
+        "name": _plainly(made["properties"]["name"], definitions),  # the one key that no null takes away
         "extends": {"type": ["string", "null"]},
         "set": _or_null({"type": "object"}),
-        "plan": _or_null({"const": PLAN}, walker.of(Plan)),
-        "parties": _or_null(_TEXTS, {"type": "object", "additionalProperties": _or_null(walker.of(Profile))}),
+        "plan": _or_null({"const": PLAN}, keys["plan"]["anyOf"][0]),
+        "parties": _or_null(_TEXTS, keys["parties"]["anyOf"][0]),
     }
+    definitions["Table"]["properties"]["mediator"] = {"type": ["string", "null"]}
+    definitions["Sweep"]["properties"] |= {"axes": _AXES, "points": _POINTS}
+    del definitions["Range"]  # an axis says it
     described = {
         name: {"description": _HELP[name], **schema} if name in _HELP else schema for name, schema in keys.items()
     }
@@ -75,7 +65,7 @@ def file_schema() -> Schema:
         "required": ["name"],
         "properties": described,
         "additionalProperties": False,
-        "definitions": walker.definitions,
+        "definitions": definitions,
     }
 
 
@@ -83,96 +73,45 @@ def _or_null(*schemas: Schema) -> Schema:
     return {"anyOf": [*schemas, {"type": "null"}]}
 
 
-class _Walker:
-    """Turns types into schemas; models and numbers become definitions that the rest refers to."""
+def _as_layer(model: Schema, definitions: dict[str, Schema], whole: bool) -> Schema:
+    """pydantic's schema of a model as that of a layer: no key is required, and null takes any away."""
+    layer: Schema = _plainly(model, definitions)
+    if "properties" not in layer:
+        return layer
+    layer["properties"] = {key: _nullable(schema) for key, schema in layer["properties"].items()}
+    if not whole:
+        layer.pop("required", None)
+    if "description" in layer:
+        layer["description"] = layer["description"].split("\n\n")[0].replace("\n", " ")
+    return layer
 
-    def __init__(self) -> None:
-        self.definitions: dict[str, Schema] = {}
 
-    def of(self, annotation: Any) -> Schema:
-        """The schema of one type, with its constraints."""
-        origin: Any = get_origin(annotation)
-        if origin is Annotated:
-            base, *metadata = get_args(annotation)
-            return self._constrained(base, metadata)
-        if origin in (Union, types.UnionType):
-            return {"anyOf": [self.of(kind) for kind in get_args(annotation)]}
-        if origin is Literal:
-            return {"enum": list(get_args(annotation))}
-        if origin is dict:
-            return {"type": "object", "additionalProperties": _or_null(self.of(get_args(annotation)[1]))}
-        if origin is list:
-            return {"type": "array", "items": self.of(get_args(annotation)[0])}
-        if origin is tuple:
-            return self._tuple(get_args(annotation))
-        if isinstance(annotation, type) and issubclass(annotation, Quantity):
-            return self._number(None)
-        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-            return self._model(annotation)
-        return dict(_PLAIN[annotation])
+def _nullable(schema: Schema) -> Schema:
+    there = any(kind.get("type") == "null" for kind in (schema, *schema.get("anyOf", [])))
+    return schema if there or not schema else _or_null(schema)
 
-    def property(self, model: type[BaseModel], name: str) -> Schema:
-        """The schema of a model's field; null is allowed, it takes the key away."""
-        schema = self.of(fields.field(model, name))
-        return schema if not schema or "null" in _types(schema) else _or_null(schema)
 
-    def _constrained(self, base: Any, metadata: list[Any]) -> Schema:
-        for mark in metadata:
-            if isinstance(mark, AfterValidator) and base is Quantity:
-                return self._number(inspect.getclosurevars(mark.func).nonlocals)
-        schema = self.of(base)
-        for mark in metadata:
-            limits = {key: getattr(mark, attribute, None) for attribute, key in _LIMITS.items()}
-            schema |= {key: limit for key, limit in limits.items() if limit is not None}
+def _plainly(schema: Any, definitions: dict[str, Schema]) -> Any:
+    """pydantic's schema in draft 7, without its titles and defaults; numbers that have a name become definitions."""
+    if isinstance(schema, list):
+        return [_plainly(item, definitions) for item in schema]
+    if not isinstance(schema, dict):
         return schema
-
-    def _tuple(self, kinds: tuple[Any, ...]) -> Schema:
-        if len(kinds) == 2 and kinds[1] is Ellipsis:
-            return {"type": "array", "items": self.of(kinds[0])}
-        return {"type": "array", "items": self.of(kinds[0]), "minItems": len(kinds), "maxItems": len(kinds)}
-
-    def _number(self, bounds: Mapping[str, Any] | None) -> Schema:
-        """A quantity: a number, or a mapping with its uncertainty and provenance."""
-        low, high = (bounds["low"], bounds["high"]) if bounds else (None, None)
-        name = "number" if bounds is None else f"number_{low:g}_to_{high:g}"
-        if name not in self.definitions:
-            number: Schema = {"type": "number"}
-            if bounds:
-                number |= {"minimum": low, "maximum": high}
-            text = {"type": ["string", "null"]}
-            said = {"evidence": _TEXTS, "inference": text, "assumption": text}
-            self.definitions[name] = {
-                "description": "A number, exact or uncertain (low, mode, high), with what it rests on.",
-                "anyOf": [number, *(_numbers(number, keys, said) for keys in (("value",), ("mode",), _RANGE))],
-            }
+    if NUMBER in schema:
+        name = schema[NUMBER]
+        definitions[name] = {key: value for key, value in schema.items() if key not in (NUMBER, *_LEFT_OUT)}
         return {"$ref": f"#/definitions/{name}"}
-
-    def _model(self, model: type[BaseModel]) -> Schema:
-        name = model.__name__.lstrip("_")
-        if name not in self.definitions:
-            self.definitions[name] = {}  # a model that holds itself would come back here
-            keys = {field: self.property(model, field) for field in model.model_fields}
-            if model is Table:
-                keys["mediator"] = {"type": ["string", "null"]}
-            if model is Sweep:
-                keys |= {"axes": _AXES, "points": _POINTS}
-            definition: Schema = {"type": "object", "properties": keys, "additionalProperties": False}
-            if model in _WHOLE:
-                definition["required"] = [field for field, info in model.model_fields.items() if info.is_required()]
-            about = inspect.cleandoc(model.__doc__ or "").split("\n\n")[0].replace("\n", " ")
-            self.definitions[name] = {"description": about, **definition}
-        return {"$ref": f"#/definitions/{name}"}
+    plain = {key: _plainly(value, definitions) for key, value in schema.items() if key not in _LEFT_OUT}
+    if "properties" in schema:
+        plain["properties"] = {key: _plainly(value, definitions) for key, value in schema["properties"].items()}
+    if "prefixItems" in plain:  # pairs, of one type: draft 7 has no word for the single items
+        plain["items"] = plain.pop("prefixItems")[0]
+    if isinstance(plain.get("additionalProperties"), dict):
+        plain["additionalProperties"] = _nullable(plain["additionalProperties"])
+    return plain
 
 
-_RANGE = ("low", "mode", "high")
-_PLAIN: dict[Any, Schema] = {
-    str: {"type": "string"},
-    int: {"type": "integer"},
-    float: {"type": "number"},
-    bool: {"type": "boolean"},
-    type(None): {"type": "null"},
-    Any: {},
-}
+_LEFT_OUT = ("title", "default", "$defs")
 _SPAN: Schema = {
     "type": "object",
     "properties": {
@@ -193,18 +132,3 @@ _POINTS: Schema = {
     "description": "Of a list: one mapping path -> value a design point, or the name of a CSV file beside this one.",
     "anyOf": [{"type": "array", "items": {"type": "object"}}, {"type": "string"}],
 }
-
-
-def _numbers(number: Schema, keys: tuple[str, ...], said: Mapping[str, Schema]) -> Schema:
-    return {
-        "type": "object",
-        "properties": {**dict.fromkeys(keys, number), **said},
-        "required": list(keys),
-        "additionalProperties": False,
-    }
-
-
-def _types(schema: Schema) -> list[Any]:
-    kinds = schema.get("type", [])
-    named = [kinds] if isinstance(kinds, str) else list(kinds)
-    return named + [kind for inner in schema.get("anyOf", []) for kind in _types(inner)]

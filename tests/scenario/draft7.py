@@ -17,6 +17,7 @@ TYPES: dict[str, tuple[type, ...]] = {
 KNOWN = {
     "$schema", "$ref", "title", "description", "type", "properties", "additionalProperties", "required", "definitions",
     "anyOf", "enum", "const", "items", "minItems", "maxItems", "minimum", "maximum", "pattern",
+    "propertyNames",
 }  # fmt: skip
 
 
@@ -27,7 +28,7 @@ def unknown_words(schema: Any) -> set[str]:
     found = set(schema) - KNOWN
     for key in ("properties", "definitions"):
         found |= {word for inner in schema.get(key, {}).values() for word in unknown_words(inner)}
-    for key in ("items", "additionalProperties"):
+    for key in ("items", "additionalProperties", "propertyNames"):
         found |= unknown_words(schema.get(key))
     return found | {word for inner in schema.get("anyOf", []) for word in unknown_words(inner)}
 
@@ -63,6 +64,7 @@ def faults(value: Any, schema: Any, root: dict[str, Any], path: str = "") -> lis
     if isinstance(value, dict):
         found += [f"{path}.{key}: missing" for key in schema.get("required", []) if key not in value]
         for key, item in value.items():
+            found += faults(key, schema.get("propertyNames", True), root, f"{path}.{key}")
             inner = schema.get("properties", {}).get(str(key), schema.get("additionalProperties", True))
             found += faults(item, inner, root, f"{path}.{key}")
     return found

@@ -50,6 +50,8 @@ def test_it_accepts_what_the_program_writes() -> None:
         "sweep: {design: sobol, size: 8, seed: 1, axes: {delivery.slope: {from: 1, to: 9, scale: log}}}",
         "sweep: {independent: true, axes: {present.fatah: [true, false]}}",
         "present: {fatah: false}",
+        "parties: {hamas: {ideal: {custody: none, rafah: null}}}",
+        "parties: {hamas: {tactic: {mix: {zeuthen: 1, tit_for_tat: null}}}}",
         "extends: null",
         "tables: {washington: null, main: {rounds: 3}, cairo: {mediator: egypt}}",
         "set: {parties.hamas.tactic.beta: 1}",
@@ -69,6 +71,10 @@ def test_it_accepts_layers(line: str) -> None:
         ("guarantees: {default: {low: 0.1}}", ".guarantees"),
         ("parties: {hamas: {risk: 0.5}}", ".parties"),
         ("parties: hamas", ".parties"),
+        ("parties: {hamas: {ideal: {custody: nothing}}}", ".parties"),
+        ("parties: {hamas: {tactic: {mix: {zeuten: 1}}}}", ".parties"),
+        ("parties: {hamas: {red_lines: [{issue: custody, above: 2}]}}", ".parties"),
+        ("sweep: {seed: -1}", ".sweep"),
         ("plan: gazza", ".plan"),
         ("worlds: 0", ".worlds"),
         ("worlds: true", ".worlds"),
@@ -85,6 +91,15 @@ def test_it_accepts_layers(line: str) -> None:
 def test_it_marks_what_is_wrong(line: str, where: str) -> None:
     faulty = found(f"name: mine\n{line}\n")
     assert faulty and all(fault.startswith(where) for fault in faulty)
+
+
+def test_numbers_and_models_are_written_once_without_what_pydantic_adds() -> None:
+    words = json.dumps(SCHEMA)
+    assert '"title": "Table"' not in words and '"default": {' not in words and "x-number" not in words
+    assert SCHEMA["definitions"]["Tactic"]["properties"]["beta"] == {
+        "anyOf": [{"$ref": "#/definitions/number_0.02_to_50"}, {"type": "null"}]
+    }
+    assert SCHEMA["definitions"]["number_0.02_to_50"]["anyOf"][0] == {"type": "number", "minimum": 0.02, "maximum": 50}
 
 
 def test_it_asks_for_a_name() -> None:
