@@ -44,7 +44,7 @@ def check(scenario: Scenario, value_at: At = _nowhere, key_at: At = _nowhere) ->
                 raise InputError(f"{where}: expected above or below, a bound", value_at((*path, "red_lines", index)))
     for party in scenario.present:
         check_name(party, scenario.parties, "party", key_at(("present", party)))
-    _ideals(scenario, key_at)
+    _ideals(scenario, value_at)
     _issue_keys(scenario, key_at)
     _rules(scenario, value_at)
     _relations(scenario, value_at)
@@ -157,7 +157,7 @@ def _table(scenario: Scenario, name: str, value_at: At) -> None:
     names("mediators", table.mediators)
 
 
-def _ideals(scenario: Scenario, key_at: At) -> None:
+def _ideals(scenario: Scenario, value_at: At) -> None:
     """Raise InputError where a party that decides does not say what it wants on an issue that is contested.
 
     A cell left out of a table of positions would otherwise be a wish for the published text.
@@ -174,7 +174,7 @@ def _ideals(scenario: Scenario, key_at: At) -> None:
                 raise InputError(
                     f"parties.{party}.ideal: {issue!r} is missing, which {party} decides on at the main table; write "
                     f"what it wants there, 0 to 1, or {issue}: {INDIFFERENT} if it is indifferent",
-                    key_at(("parties", party, "ideal")),
+                    value_at(("parties", party, "ideal", issue)),
                 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -147,16 +148,21 @@ def _keys_at(names: Names, steps: Where) -> tuple[str, ...] | None:
 def _below_a_key(names: Names, path: str) -> str | None:
     """The path that lacks its first key, as hamas.capability lacks parties, with that key; None where none fits.
 
-    Where the rest of the path is wrong too, as far as it is right: parties.hamas.
+    Where a word of the path is wrong too, as far as it is right: parties.hamas.
     """
-    for rest in dict.fromkeys((path, path.partition(".")[0])):
-        for key in Scenario.model_fields:
+    first = path.partition(".")[0]
+    seats = {**dict.fromkeys(names.tables, "tables"), **dict.fromkeys(names.parties, "parties")}
+    for rest in dict.fromkeys((path, first)):
+        for key in dict.fromkeys(("parties", "tables", "guarantees", *Scenario.model_fields)):
             try:
                 target(names, f"{key}.{rest}")
             except InputError:
                 continue
             return f"{key}.{rest}"
-    return None
+    if difflib.get_close_matches(first, Scenario.model_fields, n=1):
+        return None
+    near = difflib.get_close_matches(first, seats, n=1)
+    return f"{seats[near[0]]}.{near[0]}" if near else None
 
 
 def _unknown(word: str, so_far: str, known: Any, path: str, place: Place | None) -> InputError:

@@ -28,6 +28,12 @@ def test_a_party_that_decides_without_an_ideal_has_to_say_so(bo: str, refused: R
     assert "parties.bo.ideal" in message and ": none if it is indifferent" in message
 
 
+def test_an_ideal_that_a_layer_takes_away_is_missed_where_it_was_taken(write: Write, refused: Refused) -> None:
+    write(case(), "base.yaml")
+    message = refused("name: mine\nextends: base.yaml\nparties: {bo: {ideal: {y: null}}}\n")
+    assert message.startswith("mine.yaml:3:27: parties.bo.ideal: 'y' is missing")
+
+
 def test_a_party_without_any_position_is_told_where_it_stands(refused: Refused) -> None:
     message = refused(case().replace("ideal: {x: 1, y: 0.5}", "capability: 2"))
     assert message.startswith("mine.yaml:6:7: parties.bo.ideal: 'x' is missing")

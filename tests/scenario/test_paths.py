@@ -38,6 +38,12 @@ def test_resolve_path_gives_todays_value(cairo: Scenario) -> None:
     ("path", "said"),
     [
         ("", "expected a path such as"),
+        ("hamas.tactic.beta", "a scenario has no 'hamas'; did you mean 'parties.hamas.tactic.beta'?"),
+        ("hamas.capabilty", "did you mean 'parties.hamas'?"),
+        ("hamsa.capability", "did you mean 'parties.hamas'?"),
+        ("main.rounds", "did you mean 'tables.main.rounds'?"),
+        ("tranche", "did you mean 'delivery.tranche'?"),
+        ("decommission", "did you mean 'guarantees.decommission'?"),
         ("partys.hamas", "a scenario has no 'partys'; did you mean 'parties'?"),
         ("parties.hammas.risk", "parties has no 'hammas'; did you mean 'hamas'?"),
         ("parties.hamas.tactic.betta", "parties.hamas.tactic has no 'betta'; did you mean 'beta'?"),
