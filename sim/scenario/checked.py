@@ -38,7 +38,8 @@ def checked(case: Scenario) -> Scenario:
     if not isinstance(case, Scenario):
         raise InputError(f"expected a Scenario, as sim.scenario.load.load makes one, got {type(case).__name__}")
     try:
-        whole = Scenario.model_validate({name: getattr(case, name) for name in Scenario.model_fields})
+        # In full: a model inside may have been changed unchecked as well.
+        whole = Scenario.model_validate(case.model_dump(by_alias=True, warnings=False))
     except ValidationError as error:
         raise told(error, Scenario, None) from error
     check(whole)

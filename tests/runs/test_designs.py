@@ -56,7 +56,7 @@ def test_own_chance_hangs_on_seed_and_design_point_alone(apart: Results, tmp_pat
 
 def test_what_a_design_point_lacks_is_null_there(tmp_path: Path) -> None:
     """Cy owns and owes nothing, so talks go on without; as one package there is a phase less."""
-    third = {"cy": {"name": "Cy", "ideal": {"water": 1.0}}}
+    third = {"cy": {"name": "Cy", "ideal": {"water": 1.0, "default": "none"}}}
     main = {"parties": ["ada", "bo", "cy"], "vetoes": ["ada", "bo"], "rounds": 20}
     case = two_party(worlds=4, parties=third, tables={"main": main})
     axes = {"present.cy": [True, False], "agenda": ["phases", "package"]}

@@ -67,7 +67,18 @@ def changed(**update: Any) -> Scenario:
     return FARMERS.model_copy(update=update)
 
 
+def with_tactic(**update: Any) -> Scenario:
+    upfield = FARMERS.parties["upfield"]
+    tactic = upfield.tactic.model_copy(update=update)
+    return changed(parties={**FARMERS.parties, "upfield": upfield.model_copy(update={"tactic": tactic})})
+
+
 RUNS = {
+    "a tactic changed by hand": (with_tactic(kind="tit_for_tate"), "did you mean 'tit_for_tat'"),
+    "a protocol changed by hand": (
+        changed(tables={"main": FARMERS.tables["main"].model_copy(update={"protocol": "votting"})}),
+        "tables.main.protocol: expected",
+    ),
     "what no design point changes": (changed(sweep=Sweep(axes={"worlds": [1, 2]})), "'worlds' is the same at every"),
     "an unknown path": (changed(sweep=Sweep(axes={"delivery.trance": [0, 1]})), "did you mean 'tranche'"),
     "a value out of range": (changed(sweep=Sweep(axes={"delivery.tranche": [0, 2]})), "between 0 and 1, got 2"),
