@@ -192,9 +192,7 @@ def refuse_blank(node: Tree, name: str, annotation: fields.Type = Any) -> None:
     """Raise InputError where a key stands with nothing behind it; `null` and `~` are something."""
     if node.is_blank:
         said = f"expected {_expected(annotation)}, here is nothing"
-        raise InputError(
-            f"{name}: {said}" + ("; write a value, or null to do without" if node.key else ""), node.at_key
-        )
+        raise InputError(f"{name}: {said}" + ("; write a value, or leave the key out" if node.key else ""), node.at_key)
 
 
 def _refuse_unknown(model: fields.Type, path: Where, node: Tree, prefix: str) -> None:

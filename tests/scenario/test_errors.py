@@ -105,7 +105,7 @@ NUMBERS = {
 }
 
 BLANKS = {
-    "worlds:": ("3:1", "worlds: expected a whole number, here is nothing; write a value, or null to do without"),
+    "worlds:": ("3:1", "worlds: expected a whole number, here is nothing; write a value, or leave the key out"),
     "parties:": ("3:1", "parties: expected a value, here is nothing"),
     "calendar: {months: }": ("3:12", "calendar.months: expected a whole number, here is nothing"),
     "parties: {hamas: {capabilty: }}": ("3:19", "unknown key 'capabilty' in parties.hamas; did you mean 'capability'?"),
