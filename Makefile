@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint format bench clean
+.PHONY: run test lint format golden bench clean
 
 run: .venv/.run
 	$(BIN)/cairo-talks run cairo-2025-10-23
@@ -21,6 +21,9 @@ lint: .venv/.dev
 format: .venv/.dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+golden: .venv/.dev  # after a change of results that is meant; CHANGELOG.md names it
+	$(BIN)/python -m tests.golden
 
 bench: .venv/.dev
 	$(BIN)/python -m benchmarks.speed
