@@ -49,9 +49,8 @@ def cases() -> dict[str, Callable[[], Mapping[str, Any]]]:
 
 
 def computed(name: str, sets: tuple[str, ...] = ()) -> Mapping[str, Any]:
-    """The four tables of a scenario's first worlds, typed as they are written; a sweep's first and last design point."""
+    """The four tables of a scenario's first worlds, typed as they are written; of a sweep at its last design point."""
     case = load(name, sets)
     points = design_points(case) or [{}]
-    taken = sorted({0, len(points) - 1})
-    part = Part(0, tuple(Block(point, 0, WORLDS // len(taken)) for point in taken))
-    return Worker(case, points, TRANSCRIPTS).tables(part, [points[point] for point in taken])
+    last = len(points) - 1
+    return Worker(case, points, TRANSCRIPTS).tables(Part(0, (Block(last, 0, WORLDS),)), points[last:])
