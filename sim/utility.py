@@ -11,6 +11,24 @@ import numpy as np
 from sim.sums import over_last
 from sim.types import Bools, Floats
 
+ROUNDING = 1e-12  # utilities that differ by less are the same: the last digits of a sum must decide nothing
+
+
+def no_worse(value: Floats, than: float | Floats) -> Bools:
+    """Whether a utility is at least another, `ROUNDING` aside: the test behind every yes and no of a party.
+
+    Parameters
+    ----------
+    value : utility, or a difference of two, any shape.
+    than : what it is held against, of a shape that broadcasts to it.
+
+    Returns
+    -------
+    True where `value` >= `than`, of the shape that the two broadcast to. Who is indifferent says yes (Rubinstein 1982).
+    """
+    enough: Bools = value >= than - ROUNDING
+    return enough
+
 
 def power(base: Floats, exponent: float | Floats) -> Floats:
     """`base ** exponent` for base >= 0; 1 and 2, the risk-neutral and the quadratic model, are exact and fast.
@@ -82,7 +100,11 @@ def expected_text(text: Floats, delivered: Floats, believed: Floats) -> Floats:
 def no_agreement_value(
     today: Floats, share: Floats, cost_of_stalemate: Floats, months: float | Floats, shift: float | Floats = 0.0
 ) -> Floats:
-    """r(t) = u(s) + n (1 - u(s)) - h t + shift, (W,), kept in [0, 0.999].
+    """r(t) = u(s) + n (1 - u(s)) - h t + shift, (W,); u(s) (1 + n) in place of the first two where n < 0.
+
+    It is not cut to [0, 1], the values that texts have: a party that is at its ideal already (r = 1) signs for nothing
+    less, one that hopes for more than its ideal from a fallback (r > 1) signs nothing, and to one that a stalemate
+    hurts enough (r < 0) any text is better. What a tactic asks for is cut: `attainable`.
 
     Parameters
     ----------
@@ -94,5 +116,11 @@ def no_agreement_value(
     shift : utility added while a fallback such as point 17 is on.
     """
     base = np.where(share >= 0.0, today + share * (1.0 - today), today * (1.0 + share))
-    value: Floats = np.minimum(np.maximum(base - cost_of_stalemate * months + shift, 0.0), 0.999)
+    value: Floats = base - cost_of_stalemate * months + shift
     return value
+
+
+def attainable(value: Floats) -> Floats:
+    """A value cut to [0, 1], what texts can be worth: the least that it makes sense to hold out for, same shape."""
+    cut: Floats = np.minimum(np.maximum(value, 0.0), 1.0)
+    return cut

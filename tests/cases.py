@@ -74,3 +74,20 @@ def two_party(**over: Any) -> Scenario:
         "tables": {"main": {"parties": ["ada", "bo"], "mediator": "mo", "rounds": 20}},
     }
     return Scenario.model_validate(deep(raw, over))
+
+
+def one_clause(**over: Any) -> Scenario:
+    """Two parties and one clause, alternating offers, nothing left to chance; Ada is at her ideal, halfway up."""
+    raw: dict[str, Any] = {
+        **yaml.safe_load(_rules()),
+        "name": "one-clause",
+        "plan": {"points": {"q1": {"gist": "a line", "issues": {"line": {"kind": "clause"}}}}},
+        "parties": {
+            "ada": {"name": "Ada", "ideal": {"line": 0.5}},
+            "bo": {"name": "Bo", "ideal": {"line": 0}},
+        },
+        "state": {"line": 0.5},
+        "phases": {1: ["q1"]},
+        "tables": {"main": {"parties": ["ada", "bo"], "protocol": "alternating_offers", "rounds": 12}},
+    }
+    return Scenario.model_validate(deep(raw, over))

@@ -68,7 +68,7 @@ def test_no_agreement_value_lies_between_today_and_the_ideal_and_falls_with_time
     assert at == pytest.approx([0.0, 0.2, 0.4, 0.7])
     later = utility.no_agreement_value(today, np.array([0.5]), cost, 5.0)[0]
     assert later == pytest.approx(0.6)
-    assert utility.no_agreement_value(today, np.array([0.0]), cost, 100.0)[0] == 0.0
+    assert utility.no_agreement_value(today, np.array([0.0]), cost, 100.0)[0] == pytest.approx(-1.6)
 
 
 @pytest.mark.parametrize("issues", [1, 2, 13])

@@ -47,7 +47,7 @@ def solve(
     ----------
     ideals, weight : (W, N, D), in [0, 1]; a row of weights sums to 1 or less.
     risk : (N,) or (W, N), exponents >= 1.
-    disagreement : (W, N), what each has without a text.
+    disagreement : (W, N), what each has without a text; it may be worse than the worst text or better than the best.
     on_table, text : (W, D); an issue that is not on the table stays at its value in `text`.
     power : (N,) or (W, N), > 0, for nash only; equal when left out.
 

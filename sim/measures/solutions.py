@@ -11,9 +11,9 @@ from sim.utility import issue_losses
 
 
 def nash_product(values: Floats, disagreement: Floats) -> Floats:
-    """Product of gains over disagreement (Nash 1950), (W,) in [0, 1]; 0 where anyone does not gain.
+    """Product of gains over disagreement (Nash 1950), (W,) >= 0; 0 where anyone does not gain.
 
-    `values` and `disagreement` are (W, N) in [0, 1].
+    `values` (W, N) are in [0, 1], `disagreement` (W, N) is any utility: below 0 it is worse than the worst text.
     """
     result: Floats = np.maximum(values - disagreement, 0.0).prod(axis=-1)
     return result

@@ -231,7 +231,7 @@ class Months:
             party, at = self.model.parties[clause.party], clause.columns
             outcome = utility.expected_text(*(np.take(a, at, axis=1) for a in (text, deal.delivered, party.belief)))
             worth = utility.paper_value(outcome, clause.wish, clause.weight, party.risk)
-            sorry[:, clause.party] |= clause.signed & (worth < clause.reserved)
+            sorry[:, clause.party] |= clause.signed & ~utility.no_worse(worth, clause.reserved)
         self.regret = np.where(living[:, None], np.where(sorry, self.regret + 1.0, 0.0), self.regret)
         leaving = living[:, None] & (self.regret >= self.model.case.delivery.patience)
         goes = np.asarray(leaving.any(axis=1))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from sim.types import Bools, Floats
+from sim.utility import no_worse
 
 
 def pivotal_margin(margins: Floats, share: Floats, threshold: Floats) -> Floats:
-    """The gain of the constituency whose vote decides, (W,): ratified where it is >= 0.
+    """The gain of the constituency whose vote decides, (W,): ratified where it loses nothing; see `passes`.
 
     Constituencies are lined up from the most to the least in favour; the pivot is the one whose weight completes the
     threshold. A higher threshold moves the pivot toward those who gain least: the win-set shrinks.
@@ -26,6 +27,14 @@ def pivotal_margin(margins: Floats, share: Floats, threshold: Floats) -> Floats:
     return margin
 
 
+def passes(margins: Floats, share: Floats, threshold: Floats) -> Bools:
+    """Whether the text is ratified, (W,); parameters as in `pivotal_margin`.
+
+    With a threshold of 0 one constituency has to be in favour all the same: the text that none wants is not ratified.
+    """
+    return no_worse(pivotal_margin(margins, share, threshold), 0.0)
+
+
 def votes(margins: Floats) -> Bools:
     """Who votes in favour: those for whom the text is at least as good as no agreement, (W, C)."""
-    return margins >= 0.0
+    return no_worse(margins, 0.0)

@@ -38,7 +38,8 @@ def explain(table: Table, agenda: Agenda, answers: Answers, seat: int, elsewhere
     refuses = ~answers.accepts[:, seat]
     if not refuses.any():
         return Refusal(np.zeros(len(refuses), dtype=np.int64), np.full(len(refuses), -1), np.zeros(len(refuses)))
-    failing = [answers.crossed[:, seat], answers.gain[:, seat] < 0.0, answers.home[:, seat] < 0.0]
+    short_of = [~utility.no_worse(missing[:, seat], 0.0) for missing in (answers.gain, answers.home)]
+    failing = [answers.crossed[:, seat], *short_of]
     kind = np.where(refuses, np.where(failing[0], 1, np.where(failing[1], 2, np.where(failing[2], 3, 4))), 0)
     lower, upper = party.bounds(table.text, elsewhere)
     crossed = ((table.text < lower - 1e-9) | (table.text > upper + 1e-9)) & agenda.on_table

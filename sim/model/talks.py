@@ -14,6 +14,7 @@ from sim.model.tables.protocols import PROTOCOLS
 from sim.model.tables.sitting import Sitting
 from sim.model.tables.table import Agenda, Answers, Caucus, Table
 from sim.types import Bools, Floats
+from sim.utility import no_worse
 
 if TYPE_CHECKING:
     from sim.model.negotiation import Negotiation
@@ -101,7 +102,7 @@ class Talks:
         for i in main.vetoes:
             party = main.parties[i]
             best = np.maximum(party.expect(drafted, agenda.today), party.expect(published, agenda.today))
-            comes = best + party.misperception >= party.reservation(agenda.months, agenda.fallback_on)
+            comes = no_worse(best + party.misperception, party.reservation(agenda.months, agenda.fallback_on))
             model.note.mark("wait", self.waiting & ~comes, actor=party.name)
             model.fate.unready(self.waiting & ~comes, party.name)
             ready &= comes
@@ -244,7 +245,7 @@ class Talks:
             asked = agreed & answers.accepts[:, i]  # who was outvoted has nothing to ratify
             shift = np.where(agenda.fallback_on, party.fallback, 0.0)
             margins = party.home.margins(table.text, agenda.today, agenda.months, shift)
-            passed = ratification.pivotal_margin(margins, party.home.share, party.home.threshold) >= 0.0
+            passed = ratification.passes(margins, party.home.share, party.home.threshold)
             notes.vote(model, party, asked, margins, passed)
             model.fate.not_ratified(model, in_force & asked & ~passed, party, margins)
             in_force &= passed | ~asked

@@ -9,6 +9,7 @@ import pandas as pd
 
 from sim.errors import InputError
 from sim.measures.winset import sample_values
+from sim.model import ratification
 from sim.model.agents import Home
 from sim.plots import source
 from sim.plots.median import WORDS, Seats, median_model, seats
@@ -32,7 +33,7 @@ from sim.plots.style import (
     tint,
 )
 from sim.types import Bools, Floats
-from sim.utility import no_agreement_value
+from sim.utility import no_agreement_value, no_worse
 
 TEXTS = 8192  # sampled evenly over the ladders; standard error of a share at most 0.6 points
 SEED = 20251023  # of the sample, the same for every scenario
@@ -51,7 +52,7 @@ def winset_data(results: source.Results, phase: int) -> pd.DataFrame:
     who = seats(median_model(case), phase)
     texts = np.random.default_rng(SEED).random((TEXTS, len(who.issues)))
     values = sample_values(texts, who.ideals[None], who.weight[None], who.risk[None])[0]
-    accepts = values >= who.reserved
+    accepts = no_worse(values, who.reserved)
     rows, votes = [], np.ones(TEXTS, dtype=bool)
     for i, party in enumerate(who.parties):
         name = source.party_name(case, party.name)
@@ -74,11 +75,9 @@ def _at_home(home: Home, who: Seats, seat: int, texts: Floats) -> tuple[Bools, B
     risk = np.full((1, players), who.risk[seat])
     values = sample_values(texts, home.wish, home.weight, risk)[0]
     nil = np.zeros((1, 1))
-    reserved = no_agreement_value(home.today, home.no_agreement, home.cost_of_stalemate, nil, nil)
-    likes = values >= reserved[0]
-    weight = home.share[0]
-    passes = (likes * weight).sum(axis=1) >= float(home.threshold[0]) - 1e-9
-    return likes, passes
+    margins = values - no_agreement_value(home.today, home.no_agreement, home.cost_of_stalemate, nil, nil)[0]
+    share, threshold = np.broadcast_to(home.share[0], margins.shape), np.broadcast_to(home.threshold[0], len(margins))
+    return ratification.votes(margins), ratification.passes(margins, share, threshold)
 
 
 @house

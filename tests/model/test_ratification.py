@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.model.ratification import pivotal_margin, votes
+from sim.model.ratification import passes, pivotal_margin, votes
 
 
 @pytest.mark.parametrize(
@@ -34,4 +34,10 @@ def test_a_higher_threshold_never_makes_ratification_easier(
     # Ratified exactly when the weight of those in favour reaches the threshold.
     in_favour = share[votes(gain)].sum()
     if abs(in_favour - high) > 1e-6:
-        assert (hard >= 0) == (in_favour > high)
+        assert passes(gain, share, np.array([high]))[0] == (in_favour > high)
+
+
+def test_a_threshold_of_zero_still_needs_somebody_in_favour() -> None:
+    share, nobody_needed = np.array([[0.7, 0.3]]), np.zeros(1)
+    assert not passes(np.array([[-0.1, -0.2]]), share, nobody_needed)[0]
+    assert passes(np.array([[-0.1, 0.0]]), share, nobody_needed)[0]

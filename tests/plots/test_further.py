@@ -45,6 +45,14 @@ def test_win_sets_of_a_party_that_is_content_with_anything_and_of_one_that_wants
     assert table["all, and their votes at home"] <= table["all who decide"]
 
 
+def test_the_vote_at_home_in_win_sets_is_that_of_the_model_at_a_threshold_of_zero_too() -> None:
+    """Where one in favour is enough, what passes is what the easier of two to please likes, and not every text."""
+    sets = ["parties.downfield.ratification=0", "parties.downfield.no_agreement=0.8"]
+    table = winset_data(ran(load("two-farmers", sets), 1), 1).set_index("player")["share"]
+    likes = table[["The elders", "The grown children"]]
+    assert likes.max() <= table["Downfield: vote at home passes"] <= likes.sum() < 0.9
+
+
 def test_who_decides_on_the_case() -> None:
     who = seats(median_model(cairo().scenario), 2)
     assert {party.name for party in who.parties} == {"israel", "hamas"}

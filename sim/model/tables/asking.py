@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from sim.model.tables.sitting import Sitting
     from sim.model.tables.table import Table
 
-INDIFFERENT = 1e-9  # a party left just what refusing is worth to it accepts, whatever the last digit says
 WINDOW = 4  # offers of the others that a party remembers
 IMITATIONS = {
     "absolute": (tactics.absolute_imitation, 2),
@@ -74,7 +73,7 @@ def answering(sitting: Sitting, i: int) -> list[tuple[float, Floats]]:
         if kind == "tit_for_tat":
             imitate, window = IMITATIONS[kept.imitation]
             own, offers = memory.aspired[:, i], np.ascontiguousarray(memory.heard[:, i, -window:])
-            parts.append((weight, imitate(own, offers, sitting.reservation(i), kept.forgiveness)))
+            parts.append((weight, imitate(own, offers, sitting.floor(i), kept.forgiveness)))
         elif kind == "zeuthen":
             parts.append((weight, _zeuthen(sitting, i)))
     return parts
@@ -90,9 +89,9 @@ def _looking_ahead(sitting: Sitting, i: int, time: float) -> Floats:
     proposing: Floats = values[i][meeting]
     if meeting < sitting.meeting:
         return proposing
-    reserved = sitting.reservation(i)
-    worth = reserved + table.parties[i].profile.tactic.discount * np.maximum(proposing - reserved, 0.0)
-    return worth - INDIFFERENT
+    reserved = sitting.floor(i)
+    worth: Floats = reserved + table.parties[i].profile.tactic.discount * np.maximum(proposing - reserved, 0.0)
+    return worth
 
 
 def _equilibrium(sitting: Sitting) -> tuple[Floats, Floats]:
@@ -104,14 +103,14 @@ def _equilibrium(sitting: Sitting) -> tuple[Floats, Floats]:
         return lambda kept: taker.paper(giver.demand(taker.wish, kept))
 
     discount = [np.full(len(table.meeting), p.profile.tactic.discount) for p in table.parties]
-    reserved = [sitting.reservation(0), sitting.reservation(1)]
+    reserved = [sitting.floor(0), sitting.floor(1)]
     both = (leaves(first, second), leaves(second, first))
     return tactics.equilibrium_values(both, discount, reserved, sitting.last)
 
 
 def _zeuthen(sitting: Sitting, i: int) -> Floats:
     table, memory = sitting.table, sitting.table.memory
-    reserved = np.stack([sitting.reservation(j) for j in range(len(table.parties))], axis=1)
+    reserved = np.stack([sitting.floor(j) for j in range(len(table.parties))], axis=1)
 
     def offer(aspired: Floats) -> Floats:
         text = propose(sitting, i, aspired)
@@ -124,7 +123,7 @@ def _zeuthen(sitting: Sitting, i: int) -> Floats:
 def aspiration(sitting: Sitting, i: int, time: float) -> Floats:
     """What seat i aspires to at a time in [0, 1], (W,): its tactics mixed by their weights; the clock's part moves."""
     party = sitting.table.parties[i]
-    by_clock = tactics.aspiration(sitting.reservation(i), time, party.beta)
+    by_clock = tactics.aspiration(sitting.floor(i), time, party.beta)
     parts = sitting.answering(i)
     if not parts and "equilibrium" not in party.mix:
         return by_clock

@@ -8,6 +8,7 @@ from sim.model.tables.asking import ask, aspiration
 from sim.model.tables.sitting import Sitting, answer, kept_inside
 from sim.model.tables.table import Answers
 from sim.types import Floats, Ints
+from sim.utility import no_worse
 
 
 def offer_by(sitting: Sitting, turn: Ints) -> Answers:
@@ -39,7 +40,7 @@ def _walks(sitting: Sitting, turn: Ints) -> Ints:
     for i in table.deciders:
         party = table.parties[i]
         best = party.expect(np.where(sitting.agenda.on_table, party.wish, sitting.agenda.today), sitting.agenda.today)
-        hopeless = best + sitting.error[:, i] < sitting.reservation(i)
+        hopeless = ~no_worse(best + sitting.error[:, i], sitting.reservation(i))
         gone = np.where((turn == i) & hopeless & table.meeting, i, gone)
     return gone
 
@@ -55,6 +56,6 @@ def _offers(sitting: Sitting, turn: Ints) -> Floats:
     inside = kept_inside(table, offers, sitting.elsewhere)
     for i, party in enumerate(table.parties):
         next_ask = aspiration(sitting, i, sitting.meeting / sitting.last)
-        fits = (turn == i) & (party.paper(inside) >= next_ask)
+        fits = (turn == i) & no_worse(party.paper(inside), next_ask)
         offers = np.where(fits[:, None], inside, offers)
     return offers

@@ -13,6 +13,7 @@ from sim.model.ratification import pivotal_margin
 from sim.model.tables import asking
 from sim.model.tables.table import Agenda, Answers, Table
 from sim.types import Floats
+from sim.utility import attainable, no_worse
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,10 @@ class Sitting:
             self._reserved[i] = self.table.reservation(party, self.agenda, self.rates.refusal_cost)
         return self._reserved[i]
 
+    def floor(self, i: int) -> Floats:
+        """The least that seat i can hold out for, its no-agreement value cut to [0, 1], (W,)."""
+        return attainable(self.reservation(i))
+
 
 def answer(sitting: Sitting) -> Answers:
     """Every party says yes or no to the text on the table.
@@ -135,7 +140,7 @@ def answer(sitting: Sitting) -> Answers:
         if party.home:
             care = party.anticipation
             home[:, i] = care * sitting.pivot(i) + (1.0 - care) * gain[:, i]
-    accepts = ~crossed & (hope >= 0.0) & (gain >= 0.0) & (home >= 0.0)
+    accepts = ~crossed & no_worse(hope, 0.0) & no_worse(gain, 0.0) & no_worse(home, 0.0)
     stay = np.full(len(error), -1)
     return Answers(accepts=accepts, crossed=crossed, gain=gain, hope=hope, home=home, paid=paid, walks=stay)
 

@@ -155,7 +155,7 @@ class Table:
         reserved = party.reservation(agenda.months, agenda.fallback_on)
         if not self.mediators:
             return reserved
-        return np.maximum(reserved - refusal_cost * self.manipulation, 0.0)
+        return reserved - refusal_cost * self.manipulation
 
     def bounds(self, text: Floats, elsewhere: Floats) -> tuple[Floats, Floats]:
         """Lowest and highest value of each issue that no veto refuses, (W, K) each; in reverse where they clash."""
