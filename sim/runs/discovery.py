@@ -17,9 +17,9 @@ import pandas as pd
 
 from sim.case.quantity import Quantity
 from sim.errors import InputError
-from sim.runs import manifest as manifests
 from sim.runs import named
 from sim.runs import sensitivity_folder as folders
+from sim.runs.fingerprint import rules_fingerprint
 from sim.runs.inputs import Input, drawn, inputs, values
 from sim.runs.results import Results
 from sim.scenario.paths import resolve_path
@@ -81,7 +81,7 @@ def cases(folder: Path, outcome: str) -> Cases:
     if (folder / folders.NAME).exists():
         return _from_analysis(folder, outcome)
     results = Results(folder)
-    if results.manifest.rules_fingerprint != manifests.rules_fingerprint():
+    if results.manifest.rules_fingerprint != rules_fingerprint():
         raise InputError(f"{folder} was written by another version of the rules: run the scenario again")
     return _from_sweep(results, outcome) if results.manifest.design_points > 1 else _from_worlds(results, outcome)
 

@@ -6,7 +6,7 @@ import pickle
 import socket
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from sim.runs import manifest as manifests
 from sim.runs import store
 from sim.runs.compute import Tick, Worker
 from sim.runs.design import Part
+from sim.runs.fingerprint import rules_fingerprint
 from sim.runs.manifest import Manifest
 
 Settings = Sequence[Mapping[str, Any]]  # of each block of a part
@@ -64,15 +65,9 @@ def _unpacked(packed: bytes) -> Job:
     return job
 
 
-@cache
-def _rules() -> str:
-    """Of the rules as this process has loaded them, which is before anybody changes their files."""
-    return manifests.rules_fingerprint()
-
-
 def _check(job: Job) -> None:
     here = f"the worker on {socket.gethostname()}"
-    if _rules() != job.manifest.rules_fingerprint:
+    if rules_fingerprint() != job.manifest.rules_fingerprint:
         raise RunError(f"{here} has other rules than the driver: install the same version of cairo-talks on both")
     try:
         found = manifests.read(job.folder).fingerprint

@@ -23,7 +23,6 @@ from sim.scenario.sweep_form import SAMPLED
 NAME = "manifest.json"
 FORMAT = 1
 State = Literal["running", "interrupted", "failed", "done"]
-_RULES = ("chance.py", "utility.py", "types.py", "tactics", "measures", "model")  # the files that make the numbers
 _LIBRARIES = ("numpy", "scipy", "mesa", "pandas", "pyarrow", "pydantic")
 
 
@@ -82,19 +81,6 @@ def scenario_fingerprint(case: Scenario) -> str:
     digest = hashlib.sha256(dump(one).encode())
     if case.sweep is not None and case.sweep.design in SAMPLED:
         digest.update(json.dumps(design_points(case)).encode())
-    return digest.hexdigest()
-
-
-def rules_fingerprint() -> str:
-    """sha256 over the code of the rules, file by file."""
-    root = Path(sim.__file__).parent
-    files = [
-        path for name in _RULES for path in sorted((root / name).rglob("*.py") if "." not in name else [root / name])
-    ]
-    digest = hashlib.sha256()
-    for path in files:
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0")
-        digest.update(path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
     return digest.hexdigest()
 
 

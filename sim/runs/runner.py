@@ -18,6 +18,7 @@ from sim.runs import manifest as manifests
 from sim.runs.compute import Worker
 from sim.runs.design import PART_SIZE, Part
 from sim.runs.dispatch import Dispatcher, Outcome
+from sim.runs.fingerprint import rules_fingerprint
 from sim.runs.job import Job, RunError
 from sim.runs.manifest import FailedPart, Manifest
 from sim.runs.results import Results
@@ -109,7 +110,7 @@ def _wanted(case: Scenario, points: int, part_size: int, transcript: int) -> Man
         scenario=case.name,
         title=case.title,
         scenario_fingerprint=manifests.scenario_fingerprint(case),
-        rules_fingerprint=manifests.rules_fingerprint(),
+        rules_fingerprint=rules_fingerprint(),
         seed=case.seed,
         design_points=points,
         worlds=case.worlds,

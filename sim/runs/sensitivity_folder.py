@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from sim.errors import InputError
 from sim.runs import manifest as manifests
+from sim.runs.fingerprint import rules_fingerprint
 from sim.runs.inputs import grades_in
 from sim.runs.sensitivity import Plan, Sample, Sensitivity, sample_table
 from sim.runs.store import cannot_write, replacing
@@ -22,13 +23,20 @@ from sim.scenario.dump import dump
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 
+SAMPLER = "sim.measures.sensitivity"  # decides which worlds a design is made of
 NAME, TABLE, SCENARIO, SAMPLES = "sensitivity.json", "sensitivity.csv", "scenario.yaml", "samples"
 
 
 def fingerprint(case: Scenario, plan: Plan) -> str:
     """Short name of all that the numbers depend on: scenario with its seed, rules, and plan."""
     plain = case.model_copy(update={"sweep": None})
-    parts = (manifests.scenario_fingerprint(plain), manifests.rules_fingerprint(), str(case.seed), _plan(plan))
+    parts = (
+        manifests.scenario_fingerprint(plain),
+        rules_fingerprint(),
+        rules_fingerprint(SAMPLER),
+        str(case.seed),
+        _plan(plan),
+    )
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:12]
 
 
@@ -84,7 +92,7 @@ def _facts(result: Sensitivity) -> dict[str, Any]:
         "title": case.title,
         "fingerprint": fingerprint(case, result.plan),
         "scenario_fingerprint": manifests.scenario_fingerprint(case),
-        "rules_fingerprint": manifests.rules_fingerprint(),
+        "rules_fingerprint": rules_fingerprint(),
         "seed": case.seed,
         **_plan(result.plan),
         "inputs": len(result.inputs),
