@@ -38,9 +38,7 @@ def plot(results: Sequence[str], kinds: Sequence[str], fmt: str | None, design_p
         if "replay" in kinds:
             click.echo(_replay(found, world, fmt or "gif"))
         if still or not kinds:
-            drawn = draw_all(
-                found.at(design_point), found.folder / "figures", still or None, fmt or "png", design_point
-            )
+            drawn = draw_all(found, found.folder / "figures", still or None, fmt or "png", design_point)
             for path in drawn.values():
                 click.echo(path)
 
@@ -75,6 +73,6 @@ def report(results: str, design_point: int) -> None:
     from sim.plots import draw_all
     from sim.report import page
 
-    found = sim.open(results_folder(results)).at(design_point)
+    found = sim.open(results_folder(results))
     drawn = draw_all(found, found.folder / "figures", design_point=design_point)
     click.echo(page.write(found, drawn, design_point))

@@ -49,7 +49,7 @@ def explain(results: str, world: str | None, changes: bool) -> None:
         _what_if(found, world)
         return
     point, replicate = story.typical_world(found) if world is None else world_of(world)
-    click.echo(story.tell(found.at(point), point, replicate))
+    click.echo(story.tell(found, point, replicate))
 
 
 def _what_if(found: Results, world: str | None) -> None:

@@ -65,9 +65,8 @@ def run(
         from sim.plots import draw_all
         from sim.report import page
 
-        shown = results.at(0)
-        drawn = draw_all(shown, folder / "figures")
-        for path in [*drawn.values(), page.write(shown, drawn)]:
+        drawn = draw_all(results, folder / "figures")
+        for path in [*drawn.values(), page.write(results, drawn)]:
             click.echo(f"  {path}")
 
 

@@ -50,6 +50,8 @@ def draw_all(
 ) -> dict[str, Path]:
     """Draw figures into a folder, one file a kind, and return their paths by kind; `usual` ones if none is named.
 
+    What is of one design point is drawn beside the scenario as that one played it, whatever view `results` are.
+
     Raises InputError for a kind, a format or a design point that there is not, or for a kind that these results cannot
     be drawn as, before anything is written.
     """
@@ -59,7 +61,8 @@ def draw_all(
             raise InputError(f"unknown figure {kind!r}{nearest(kind, KINDS)}")
     if fmt not in FORMATS:
         raise InputError(f"unknown figure format {fmt!r}{nearest(fmt, FORMATS)}")
-    pictures = {kind: KINDS[kind](results, design_point) for kind in chosen}
+    played = results.at(design_point)
+    pictures = {kind: KINDS[kind](played, design_point) for kind in chosen}
     return {
         kind: save(picture, Path(folder) / f"{kind}{_suffix(kind, design_point)}.{fmt}")
         for kind, picture in pictures.items()

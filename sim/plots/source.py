@@ -21,6 +21,9 @@ class Results(Protocol):
     def scenario(self) -> Scenario:
         """The resolved scenario that was run."""
 
+    def at(self, design_point: int) -> Results:
+        """The same beside the scenario as a design point played it."""
+
     def runs(self, columns: Sequence[str] | None = None, design_point: int | None = None) -> pd.DataFrame:
         """A row a world; only some columns, or one design point."""
 

@@ -54,12 +54,14 @@ def write(results: Results, figures: Mapping[str, Path], design_point: int = 0) 
 
 
 def render(results: Results, figures: Mapping[str, Path], design_point: int = 0) -> str:
-    """The report as HTML."""
+    """The report of a design point as HTML."""
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("sim.report", "."), autoescape=True, trim_blocks=True, lstrip_blocks=True,
         undefined=jinja2.StrictUndefined, keep_trailing_newline=True,
     )  # fmt: skip
-    return environment.get_template("report.html.jinja").render(_content(results, figures, design_point))
+    return environment.get_template("report.html.jinja").render(
+        _content(results.at(design_point), figures, design_point)
+    )
 
 
 def _content(results: Results, figures: Mapping[str, Path], design_point: int) -> dict[str, Any]:

@@ -35,6 +35,7 @@ class Results:
 
     def __init__(self, folder: Path | str) -> None:
         self.folder = Path(folder)
+        self._played: int | None = None  # the design point whose scenario this is a view of
         manifests.read(self.folder)
 
     def __repr__(self) -> str:
@@ -55,11 +56,17 @@ class Results:
         return load(str(path))
 
     def at(self, design_point: int) -> Results:
-        """These results beside the scenario as one design point played it: its parties, phases and numbers."""
+        """These results beside the scenario as one design point played it: its parties, phases and numbers.
+
+        A view of a view is one of the folder. Whoever draws or tells one design point asks for its view himself.
+        """
+        if design_point == self._played:
+            return self
         view = Results(self.folder)
-        points = design_points(self.scenario)
+        view._played = design_point
+        points = design_points(view.scenario)
         if design_point < len(points):
-            view.__dict__["scenario"] = at_setting(self.scenario, points[design_point])
+            view.__dict__["scenario"] = at_setting(view.scenario, points[design_point])
         return view
 
     def runs(self, columns: Sequence[str] | None = None, design_point: int | None = None) -> pd.DataFrame:

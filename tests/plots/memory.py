@@ -23,6 +23,13 @@ class Memory:
 
     scenario: Scenario
     tables: dict[str, pd.DataFrame]
+    settings: Sequence[Mapping[str, Any]] = ()
+
+    def at(self, design_point: int) -> Memory:
+        """The same beside the scenario as a design point played it."""
+        if design_point >= len(self.settings):
+            return self
+        return Memory(with_settings(self.scenario, self.settings[design_point]), self.tables)
 
     def runs(self, columns: Sequence[str] | None = None, design_point: int | None = None) -> pd.DataFrame:
         """A row a world."""
@@ -59,7 +66,8 @@ def ran(case: Scenario, worlds: int, transcript: int = 3, settings: Sequence[Map
                     table.insert(1 + k, path, value)
             table.insert(0, "design_point", point)
             parts.setdefault(name, []).append(table)
-    return Memory(case, {name: pd.concat(tables, ignore_index=True) for name, tables in parts.items()})
+    whole = {name: pd.concat(tables, ignore_index=True) for name, tables in parts.items()}
+    return Memory(case, whole, settings)
 
 
 @cache

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim import tactics
+from sim.case.profile import Tactic
+from sim.errors import InputError, nearest
 from sim.types import Bools, Floats
 
 if TYPE_CHECKING:
@@ -21,6 +23,23 @@ IMITATIONS = {
     "relative": (tactics.relative_imitation, 2),
     "averaged": (tactics.averaged_imitation, WINDOW),
 }
+
+
+ASPIRATIONS = ("time_dependent", "tit_for_tat", "zeuthen", "equilibrium")
+PROPOSALS = ("line", "trade_off", "logrolling")
+
+
+def check(name: str, tactic: Tactic) -> None:
+    """Raise InputError where a party's tactic names what there is no rule for; a file's tactics are checked earlier."""
+    named: dict[str, tuple[list[str], tuple[str, ...]]] = {
+        "kind": ([tactic.kind, *tactic.mix], ASPIRATIONS),
+        "imitation": ([tactic.imitation], tuple(IMITATIONS)),
+        "proposal": ([tactic.proposal], PROPOSALS),
+    }
+    for key, (given, known) in named.items():
+        for word in given:
+            if word not in known:
+                raise InputError(f"parties.{name}.tactic: unknown {key} {word!r}{nearest(word, known)}")
 
 
 class Memory:

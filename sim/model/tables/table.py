@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.measures.consensus import demand_consensus, esteban_ray
 from sim.model.agents import Mediator, Party
-from sim.model.tables.asking import Memory
+from sim.model.tables import asking
 from sim.scenario.schema import Table as TableSettings
 from sim.sums import over_last, over_second
 from sim.types import Bools, Floats, Ints
@@ -57,6 +57,8 @@ class Table:
         self.mediators = list(mediators)
         vetoes = settings.parties if settings.vetoes is None else settings.vetoes
         self.vetoes = [i for i, party in enumerate(self.parties) if party.name in vetoes]
+        for party in self.parties:
+            asking.check(party.name, party.profile.tactic)
         self.has_memory = any(set(party.mix) - {"time_dependent"} for party in self.parties)
         # Who signs and ratifies: the vetoes, or where nobody has one, everyone at the table who accepts.
         self.deciders = self.vetoes or list(range(len(self.parties)))
@@ -85,7 +87,7 @@ class Table:
         self.meeting = attending.copy()
         self.demands = np.stack([p.wish for p in self.parties], axis=1)
         if self.has_memory:
-            self.memory = Memory(self)
+            self.memory = asking.Memory(self)
         self.text = np.where(has_opening, opening, self.draft(agenda))
         self.text = np.where(agenda.on_table, self.text, agenda.today)
         self.clash = np.zeros(self.text.shape, dtype=bool)

@@ -1,0 +1,37 @@
+"""A tactic without a rule is refused: it must never be read as one that asks for nothing, or as another."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+import pytest
+
+from sim.case.profile import Tactic, TacticName
+from sim.errors import InputError
+from sim.model import Negotiation
+from sim.model.tables.asking import ASPIRATIONS, IMITATIONS, PROPOSALS
+from tests.cases import one_clause
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"kind": "zeuten"}, "parties.bo.tactic: unknown kind 'zeuten'; did you mean 'zeuthen'"),
+        ({"mix": {"time_dependent": 0.5, "grim": 0.5}}, "unknown kind 'grim'"),
+        ({"proposal": "trade-off"}, "unknown proposal 'trade-off'; did you mean 'trade_off'"),
+        ({"imitation": "relativ"}, "unknown imitation 'relativ'; did you mean 'relative'"),
+    ],
+)
+def test_an_unknown_tactic_is_an_error(wrong: dict[str, Any], message: str) -> None:
+    case = one_clause()
+    tactic = case.parties["bo"].tactic.model_copy(update=wrong)
+    parties = {**case.parties, "bo": case.parties["bo"].model_copy(update={"tactic": tactic})}
+    with pytest.raises(InputError, match=message):
+        Negotiation(case.model_copy(update={"parties": parties}))
+
+
+def test_every_tactic_that_a_file_may_name_has_a_rule() -> None:
+    fields = Tactic.model_fields
+    assert set(get_args(TacticName)) == set(ASPIRATIONS)
+    assert set(get_args(fields["proposal"].annotation)) == set(PROPOSALS)
+    assert set(get_args(fields["imitation"].annotation)) == set(IMITATIONS)
