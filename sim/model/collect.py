@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import mesa
 
+from sim.model import outcomes
 from sim.model.agents import Party
-
-if TYPE_CHECKING:
-    from sim.model.negotiation import Negotiation
 
 
 def collector() -> mesa.DataCollector:
     """Model and party variables of the first world, collected after every step of a one-world model.
 
+    A name that the result tables have too is the same number here: what both show is one function of `outcomes`.
     Values are floats and strings, never the arrays themselves, which later steps change in place.
     """
     return mesa.DataCollector(
@@ -24,8 +23,8 @@ def collector() -> mesa.DataCollector:
             "meeting": lambda m: int(m.talks.round) if m.talks else 0,
             "phase": lambda m: int(m.talks.agenda.phase) if m.talks else 0,
             "consensus": lambda m: float(m.main.consensus[0]),
-            "cohesion": lambda m: float(m.cohesion()[0]),
-            "delivery": _delivery,
+            "cohesion": lambda m: float(outcomes.cohesion(m)[0]),
+            "delivery": lambda m: float(outcomes.of_text(m, m.deal.delivered)[0]),
             "incidents": lambda m: int(m.life.incidents.count[0]),
         },
         agenttype_reporters={
@@ -37,10 +36,6 @@ def collector() -> mesa.DataCollector:
             }
         },
     )
-
-
-def _delivery(model: Negotiation) -> float:
-    return float(model.deal.progress()[0]) if model.deal.bound[0].any() else float("nan")
 
 
 def _at_table(party: Party, what: str) -> float:

@@ -80,7 +80,8 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         self.datacollector = collector()
         self._begin_phase()
         self.running = self.stage is not Stage.OVER
-        self._collect()
+        if not self.running:
+            self._collect()
 
     def _cast(self, draw: Draw) -> None:
         case, worlds = self.case, self.worlds
@@ -165,7 +166,11 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         self._collect()
 
     def _collect(self) -> None:
-        """Mesa's DataCollector serves a single world; many worlds have their own tables."""
+        """Mesa's DataCollector serves a single world; many worlds have their own tables.
+
+        One entry a step and none before the first: `mesa.batch_run` of Mesa 3.3 takes entry n - 1 for the end of n
+        steps, which would be the last but one if the start had an entry too.
+        """
         if self.worlds == 1:
             self.datacollector.collect(self)
 

@@ -55,14 +55,10 @@ def runs(model: Negotiation) -> dict[str, Any]:
     in_play[[d for at in model.phase_columns for d in at]] = True
     table["points_agreed"] = np.stack([np.take(bound, at, axis=1).all(axis=1) for at in points], axis=1).mean(axis=1)
     table["contested_agreed"] = _mean_over(bound.astype(float), np.broadcast_to(contested & in_play, bound.shape))
-    target = np.where(model.has_text, model.published, 1.0)
-    carried_out = np.minimum(deal.delivered / np.maximum(target, 1e-9), 1.0)
-    table["delivery"] = _mean_over(carried_out, np.broadcast_to(in_play & deal.steps, bound.shape))
+    table["delivery"] = of_text(model, deal.delivered)
     table["delivery_agreed"] = _mean_over(levels, bound & deal.steps)
     table["consensus"] = model.main.consensus
-    caucuses = list(model.caucuses.values())
-    met = (fate.meetings > 0) & bool(caucuses)
-    table["cohesion"] = np.where(met, caucuses[0].cohesion if caucuses else np.nan, np.nan)
+    table["cohesion"] = cohesion(model)
     table["polarisation"] = fate.polarisation
     table["nash_product"] = fate.nash_product
     table["pareto_gap"] = fate.pareto_gap
@@ -130,6 +126,21 @@ def first_answers(model: Negotiation) -> Floats:
             beyond = (text > (1.0 if line.above is None else line.above)) | (text < (line.below or 0.0))
             yes[:, line.column] &= met | ~beyond
     return np.where(model.has_text, yes.astype(float), np.nan)
+
+
+def of_text(model: Negotiation, delivered: Floats) -> Floats:
+    """Mean share of the published text carried out at `delivered` (W, D), over the steps of the phases, (W,)."""
+    target = np.where(model.has_text, model.published, 1.0)
+    carried_out = np.minimum(delivered / np.maximum(target, 1e-9), 1.0)
+    in_play = np.isin(np.arange(len(model.issue_names)), [d for at in model.phase_columns for d in at])
+    return _mean_over(carried_out, np.broadcast_to(in_play & model.deal.steps, delivered.shape))
+
+
+def cohesion(model: Negotiation) -> Floats:
+    """Cohesion of the first caucus at its last meeting, (W,); NaN before any meeting, and where there is no caucus."""
+    for caucus in model.caucuses.values():
+        return np.where(model.fate.meetings > 0, caucus.cohesion, np.nan)
+    return np.full(model.worlds, np.nan)
 
 
 def complete(model: Negotiation) -> Bools:
