@@ -1,0 +1,230 @@
+"""Rules that seldom act at the defaults, each where it has to: every test here fails when its rule is switched off."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.model import Negotiation, Record
+from sim.model.incidents import Incidents
+from sim.model.tables.sitting import Rates, _payments
+from sim.scenario.schema import Scenario
+from tests.cases import one_clause, two_party
+
+
+def in_force(**over: Any) -> Scenario:
+    """Phase one was signed before the first meeting; nobody is noisy, and nothing is drawn."""
+    calm: dict[str, Any] = {
+        "under_way": [1],
+        "delivery": {"noise": 0.0},
+        "trust": {"noise": 0.0},
+        "parties": {"ada": {"ideal": {"water": 0.2}}, "bo": {"ideal": {"water": 0.9}}},
+        "relations": [{"between": ["ada", "bo"], "value": 0.2}],
+    }
+    return two_party(**{key: {**calm.get(key, {}), **value} if key in ("delivery", "trust") else value
+                        for key, value in {**calm, **over}.items()})  # fmt: skip
+
+
+# --- leaving -------------------------------------------------------------------------------------------------------
+
+
+def test_a_party_leaves_a_deal_that_has_been_worse_than_none_for_as_long_as_its_patience() -> None:
+    """Ada hoped for nearly her ideal when she signed, and the text gives her water at a half."""
+    case = in_force(delivery={"patience": 3})
+    parties = {**case.parties}
+    hopes = parties["ada"].no_agreement.model_copy(update={"low": 0.99, "mode": 0.99, "high": 0.99})
+    parties["ada"] = parties["ada"].model_copy(update={"no_agreement": hopes})
+    runs = Negotiation(case.model_copy(update={"parties": parties}), range(5)).run().tables()["runs"]
+    assert set(runs["outcome"]) == {"collapsed"}
+    assert set(runs["reason_kind"]) == {"left"}
+    assert set(runs["reason_party"]) == {"ada"}
+    assert set(runs["months"]) == {3}
+
+
+def test_one_better_month_and_the_patience_begins_anew() -> None:
+    model = Negotiation(in_force(delivery={"patience": 3}))
+    for clause in model.deal.clauses:
+        clause.reserved = np.full(1, -2.0)
+    clause = next(c for c in model.deal.clauses if c.party == 0)
+    living = np.ones(1, dtype=bool)
+    for worth in (2.0, 2.0, -2.0, 2.0, 2.0):
+        clause.reserved = np.full(1, worth)
+        model.life._leave(living)
+    assert model.alive.all()
+    assert model.life.regret[0, 0] == 2
+    model.life._leave(living)
+    assert not model.alive.any()
+
+
+# --- point 17 ------------------------------------------------------------------------------------------------------
+
+FALLBACK = {"enabled": True, "trigger": "fence", "issue": "fee", "after": 5, "limits": {"water": 0.25}}
+
+
+def stalled(**fallback: Any) -> Negotiation:
+    """Bo, who owes the fence, does not want it and does nothing; Ada gives water."""
+    case = in_force(
+        fallback={**FALLBACK, **fallback},
+        parties={
+            "ada": {"ideal": {"water": 1}, "salience": {"fence": 0.0}},
+            "bo": {"ideal": {"water": 0.9, "fence": 0}, "salience": {"fence": 50}, "constituencies": None},
+        },
+        delivery={"patience": 24},
+        guarantees={"default": 0.0},
+    )
+    return Negotiation(case, range(3), Record(paths=True)).run()
+
+
+def test_the_fallback_begins_when_its_trigger_has_stood_still_for_so_many_months() -> None:
+    for after in (3, 5):
+        model = stalled(after=after)
+        assert model.life.fallback_month.tolist() == [after] * 3
+        assert (model.deal.delivered[:, model.issue_names.index("fee")] >= 0.5).all()
+    assert (stalled(enabled=False).life.fallback_month == -1).all()
+
+
+def test_the_fallback_stops_what_it_limits_where_it_has_got_to() -> None:
+    free, held = stalled(limits={}), stalled(after=1)
+    water = free.issue_names.index("water")
+    assert (held.life.fallback_month == 1).all()
+    assert (free.deal.delivered[:, water] > 0.25).all()
+    assert (held.deal.delivered[:, water] <= 0.25).all()
+
+
+# --- taken back ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("backslide", [0.0, 0.5, 2.0])
+def test_what_can_be_undone_goes_back_by_the_share_of_trust_that_was_lost(backslide: float) -> None:
+    """Bo's trust in Ada falls by a fifth: of what she has delivered beyond the start so much goes, times the rate."""
+    plan = {"points": {"q1": {"issues": {"water": {"reversible": True}, "fence": {"reversible": False}}}}}
+    model = Negotiation(in_force(delivery={"backslide": backslide}, plan=plan))
+    deal, before = model.deal, model.life.mean_trust()
+    deal.before[:], deal.delivered[:] = 0.1, 0.5
+    ada, bo = model.parties[:2]
+    bo.trust[:, 0] *= 0.8
+    ada.trust[:, 1] *= 0.8
+    model.life._take_back(np.ones(1, dtype=bool), before)
+    gone = dict(zip(model.issue_names, (0.5 - deal.delivered[0]).tolist(), strict=True))
+    lost = 1.0 - model.life.mean_trust()[0, 0] / before[0, 0]
+    assert gone["water"] == pytest.approx(0.4 * backslide * lost)
+    assert gone["fence"] == 0.0
+    assert lost == pytest.approx(0.2)
+
+
+def test_a_month_with_an_incident_takes_back_what_can_be_undone() -> None:
+    """The rule is part of a month: with a breach every month something goes back, and without the rule nothing."""
+    fell = {}
+    for backslide in (0.0, 5.0):
+        case = in_force(
+            incidents={"rate": 50.0, "trust_loss": 0.5, "misattribution": 0.0, "guarantor_pressure": 0.0},
+            delivery={"backslide": backslide, "slope": 0.1, "bias": 0.5},
+        )
+        model, back = Negotiation(case, range(20)), 0.0
+        while model.running:
+            before = model.deal.delivered.copy()
+            model.step()
+            back = max(back, float((before - model.deal.delivered).max()))
+        fell[backslide] = back
+    assert fell[0.0] == 0.0
+    assert fell[5.0] > 0.05
+
+
+# --- incidents -----------------------------------------------------------------------------------------------------
+
+
+def incidents(misattribution: float) -> pd.DataFrame:
+    """Who was blamed (actor) and who it was (other), among three armed parties of which one is twice as active."""
+    case = in_force(
+        parties={
+            "ada": {"ideal": {"water": 0.2}},
+            "bo": {"ideal": {"water": 0.9}},
+            "cy": {"name": "Cy", "armed": True, "incident_share": 2.0},
+        },
+        incidents={"rate": 50.0, "misattribution": misattribution, "trust_loss": 0.3},
+        delivery={"patience": 24},
+    )
+    model = Negotiation(case, range(60), Record(transcript=60)).run()
+    return pd.DataFrame(model.tables()["events"]).query("kind == 'incident'")
+
+
+def test_a_wrong_finger_points_at_the_others_in_proportion_to_their_share() -> None:
+    right, wrong = incidents(0.0), incidents(1.0)
+    assert len(right) > 500
+    assert (right["actor"] == right["other"]).all()
+    assert (wrong["actor"] != wrong["other"]).all()
+    of_ada = wrong[wrong["other"] == "ada"]["actor"]
+    assert (of_ada == "cy").mean() == pytest.approx(2 / 3, abs=0.1)
+    some = incidents(0.25)
+    assert (some["actor"] != some["other"]).mean() == pytest.approx(0.25, abs=0.06)
+
+
+def test_the_one_who_is_blamed_loses_the_trust() -> None:
+    model = Negotiation(in_force(incidents={"trust_loss": 0.5}))
+    ada, bo = model.parties[:2]
+    before = ada.trust[0, 1], bo.trust[0, 0]
+    told: Incidents = model.life.incidents
+    told._shake_trust(np.ones(1, dtype=bool), np.array([told.seats.index(1)]))
+    assert (ada.trust[0, 1], bo.trust[0, 0]) == pytest.approx((before[0] * 0.5, before[1]))
+
+
+# --- what a mediator pays ------------------------------------------------------------------------------------------
+
+
+def test_the_pool_pays_what_those_who_decide_lack_as_far_as_it_goes() -> None:
+    model = Negotiation(two_party(parties={"mo": {"mediation": {"manipulation": 1.0, "pool": 1.0}}}), range(3))
+    one = np.ones(3)
+    rates = Rates(side_payment=0.1 * one, refusal_cost=one, set_aside_after=one, linkage=one, devaluation=one)
+    gain = np.array([[-0.06, -0.02], [-0.2, -0.05], [0.3, -0.04]])
+    paid = _payments(model.main, rates, gain)
+    assert paid == pytest.approx(np.array([[0.06, 0.02], [0.08, 0.02], [0.0, 0.04]]))
+
+
+@pytest.mark.parametrize(("pool", "signs"), [(0.0, False), (1.0, True)])
+def test_one_who_loses_a_little_by_a_text_signs_it_when_it_is_paid_to(pool: float, signs: bool) -> None:
+    """Ada half doubts Bo's promise of 1/2: she expects 1/4, worth 0.4375 to her, and 0.5 without a deal."""
+    line = {"kind": "step", "delivers": ["bo"], "text": 0.5}
+    case = one_clause(
+        plan={"points": {"q1": {"issues": {"line": line}}}},
+        state={"line": 0},
+        parties={
+            "ada": {"ideal": {"line": 1}, "no_agreement": 0.5, "misperception": 0.07},  # she comes to have a look
+            "bo": {"ideal": {"line": 0.5}},
+            "mo": {"name": "Mo", "mediation": {"facilitation": 1.0, "manipulation": 1.0, "pool": pool}},
+        },
+        tables={"main": {"protocol": "single_text", "mediator": "mo", "rounds": 1}},
+        guarantees={"default": 0.0},
+        talks={"side_payment": 0.2, "refusal_cost": 0.0},
+    )
+    model = Negotiation(case, range(5)).run()
+    assert model.fate.reached.all()
+    assert model.fate.agreed.all() == signs
+    assert model.fate.agreed.any() == signs
+
+
+# --- offers --------------------------------------------------------------------------------------------------------
+
+
+def test_a_proposer_moves_its_offer_inside_the_others_red_lines_where_it_would_go_so_far_anyway() -> None:
+    """Ada wants 0 and Bo refuses less than 0.3: at her turn she tables 0.3 once she would next ask for no more."""
+    case = one_clause(
+        parties={
+            "ada": {"ideal": {"line": 0}, "tactic": {"beta": 1.0}},
+            "bo": {"ideal": {"line": 1}, "red_lines": [{"issue": "line", "below": 0.3}], "tactic": {"beta": 0.1}},
+        },
+    )
+    model, moved, asked = Negotiation(case, range(4)), [], []
+    while model.running:
+        held = model.fate.meetings.copy()
+        model.step()
+        turn = (model.fate.meetings > held) & (model.main.proposer == 0)
+        if turn.any():
+            moved += model.main.text[turn, 0].tolist()
+            asked += model.main.demands[turn, 0, 0].tolist()
+    inside = [text for text, demand in zip(moved, asked, strict=True) if text != demand]
+    assert inside, "no offer was moved"
+    assert inside == [0.3] * len(inside)
+    assert any(text < 0.3 for text in moved), "while she asks for more she does not give way to it"
