@@ -97,8 +97,7 @@ class Party(mesa.Agent):  # type: ignore[misc]
 
     def demand(self, target: Floats, aspired: Floats) -> Floats:
         """The text (W, K) asked for: as far toward `target` as the aspiration (W,) allows."""
-        loss = utility.loss(target, self.wish, self.weight, self.risk)
-        return tactics.demand(self.wish, target, tactics.concession(aspired, loss, self.risk))
+        return tactics.line_proposal(aspired, self.wish, self.weight, self.risk, target)
 
     def bounds(self, text: Floats, elsewhere: Floats) -> tuple[Floats, Floats]:
         """Lowest and highest value of each issue that no red line in force refuses, each (W, K).

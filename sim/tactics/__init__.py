@@ -9,7 +9,7 @@ and a target, issue by issue, worth no less than a to the proposer, or the targe
 | tit-for-tat | `absolute_`, `relative_`, `averaged_imitation` | own last aspiration, others' last offers | same |
 | Zeuthen's rule | `least_concession` (`who_concedes`) | own last aspiration, everybody's last offer | Zeuthen 1930 |
 | equilibrium of two | `equilibrium_values` | nothing, but everybody's values and discounts | Rubinstein 1982 |
-| mix | `mixed` | what its parts keep | Faratin, Sierra & Jennings 1998 |
+| mix | a weighted mean, in `sim/model/tables/asking.py` | what its parts keep | Faratin, Sierra & Jennings 1998 |
 
 | proposal | function | what it needs to know | source |
 |---|---|---|---|
@@ -22,16 +22,15 @@ and a target, issue by issue, worth no less than a to the proposer, or the targe
 | reactive devaluation | `devalued` | Ross & Stillinger 1991; Maoz, Ward, Katz & Ross 2002 |
 | an announced step (GRIT) | `trust_after_step` | Osgood 1962 |
 
-`heard` and `remember` keep the window of offers that imitation answers.
+`remember` keeps the window of offers that imitation answers.
 """
 
 from sim.tactics.announced import devalued, trust_after_step
 from sim.tactics.equilibrium import equilibrium_values
 from sim.tactics.line import concession, demand, line_proposal
 from sim.tactics.logrolling import logrolling_proposal
-from sim.tactics.mix import mixed
 from sim.tactics.time_dependent import aspiration
-from sim.tactics.tit_for_tat import absolute_imitation, averaged_imitation, heard, relative_imitation, remember
+from sim.tactics.tit_for_tat import absolute_imitation, averaged_imitation, relative_imitation, remember
 from sim.tactics.trade_off import trade_off_proposal
 from sim.tactics.zeuthen import Offer, least_concession, risk_limits, who_concedes
 
@@ -44,11 +43,9 @@ __all__ = [
     "demand",
     "devalued",
     "equilibrium_values",
-    "heard",
     "least_concession",
     "line_proposal",
     "logrolling_proposal",
-    "mixed",
     "relative_imitation",
     "remember",
     "risk_limits",

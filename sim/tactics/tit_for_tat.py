@@ -28,8 +28,8 @@ def absolute_imitation(
     Parameters
     ----------
     own : a, the party's previous aspiration, (W,).
-    offers : v, values to this party of the other's last L >= 2 offers, oldest first, (W, L) in [0, 1]. Several others:
-        `heard`.
+    offers : v, values to this party of the other's last L >= 2 offers, oldest first, (W, L) in [0, 1]; of several
+        others the mean.
     no_agreement : r, (W,) in [0, 1].
     forgiveness : share of a retreat that is not answered, in [0, 1] (Axelrod 1984 on forgiveness).
     most_retreat : floor on retreating: the aspiration rises by no more than this in a step, >= 0; 0 is a ratchet.
@@ -76,12 +76,6 @@ def averaged_imitation(
     if offers.shape[1] > 2:
         left = np.power(left, 1.0 / (offers.shape[1] - 1))
     return _answer(own, (own - no_agreement) * (1.0 - left), no_agreement, forgiveness, most_retreat)
-
-
-def heard(values: Floats) -> Floats:
-    """What several others offered, as one: values (W, M, L) of M others' last L offers -> their mean, (W, L)."""
-    mean: Floats = values.sum(axis=1) / values.shape[1]
-    return mean
 
 
 def remember(offers: Floats, latest: Floats, where: Bools) -> Floats:

@@ -65,6 +65,9 @@ def test_trust_is_the_mean_over_worlds_at_three_months() -> None:
     row = data[(data["month"] == 24) & (data["truster"] == "israel") & (data["trusted"] == "hamas")].iloc[0]
     there = paths[(paths["series"] == "trust") & (paths["key"] == "israel>hamas") & (paths["tick"] == 24)].iloc[0]
     assert row["trust"] == there["sum"] / there["n"]
+    # Over all pairs it is the trust at the end that the model itself adds up.
+    at_the_end = data[data["month"] == 24]["trust"].mean()
+    assert at_the_end == pytest.approx(cairo().runs()["trust"].mean(), abs=1e-8)
     said = {box.words for box in words(trust(cairo(), 0))}
     assert f"{row['trust']:.2f}" in said
 

@@ -91,7 +91,13 @@ def test_the_summary_is_that_of_the_worlds(made: Results) -> None:
 def test_the_snippet_of_the_readme_runs(made: Results, capsys: pytest.CaptureFixture[str]) -> None:
     snippet = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)[0]
     exec(snippet.replace("results/cairo-2025-10-23", str(made.folder)), {})
-    assert "partial" in capsys.readouterr().out or "delivered" in capsys.readouterr().out
+    said, runs, issues = capsys.readouterr().out, made.runs(), made.issues()
+    for outcome, share in runs["outcome"].value_counts(normalize=True).items():
+        assert re.search(rf"{outcome} +{share:g}", said)
+    assert all(re.search(rf"{issue} +", said) for issue in issues["issue"].unique())
+    assert said.split()[-1] == str(runs["delivery"].sum() / 50) or float(said.split()[-1]) == pytest.approx(
+        runs["delivery"].mean()
+    )
 
 
 def test_the_scenario_written_is_the_scenario_run(made: Results, small: Scenario) -> None:

@@ -59,8 +59,6 @@ RULES: dict[str, Callable[[Rows], Floats]] = {
     "absolute": lambda rows: tactics.absolute_imitation(ONE[rows], WINDOW[rows], TWO[rows], 0.3, 0.2),
     "relative": lambda rows: tactics.relative_imitation(ONE[rows], WINDOW[rows], TWO[rows], ONE[rows]),
     "averaged": lambda rows: tactics.averaged_imitation(ONE[rows], WINDOW[rows], TWO[rows]),
-    "heard": lambda rows: tactics.heard(IDEALS[rows]),
-    "mixed": lambda rows: tactics.mixed(WINDOW[rows], np.array([0.1, 0.2, 0.3, 0.4])),
     "line": lambda rows: tactics.line_proposal(*kept(rows, None)),
     "line, quadratic": lambda rows: tactics.line_proposal(*kept(rows, 2.0)),
     "trade-off": lambda rows: tactics.trade_off_proposal(*kept(rows, None)),

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from sim import tactics, utility
 from sim.measures.solutions import frontier_values, pareto_gap
+from sim.model import Negotiation
 from sim.types import Floats
+from tests.cases import one_clause
 
 unit = st.floats(0.0, 1.0)
 care = st.one_of(st.just(0.0), st.floats(0.01, 1.0), st.floats(0.0, 1e-6))
@@ -103,12 +105,20 @@ def test_no_more_than_what_is_aspired_to_is_kept(kind: str, risk: float) -> None
 # --- by hand ---------------------------------------------------------------------------------------------------------
 
 
-def test_line_is_the_demand_of_a_party() -> None:
-    case = random_cases(50)
-    aspired = np.linspace(0.0, 1.0, 50)
-    loss = (case.own * utility.issue_losses(case.target, case.ideal, case.risk)).sum(axis=-1)
-    by_parts = tactics.demand(case.ideal, case.target, tactics.concession(aspired, loss, case.risk))
-    np.testing.assert_array_equal(propose("line", aspired, case), by_parts)
+@pytest.mark.parametrize(("risk", "way"), [(1.0, 0.25), (2.0, 0.5), (4.0, 0.5**0.5)])
+def test_line_by_hand(risk: float, way: float) -> None:
+    """From 0 toward (1, 1) the loss at the share l of the way is l ** a: a quarter of it is given up at a = 3/4."""
+    own, target = np.array([[0.8, 0.2]]), np.ones((1, 2))
+    text = tactics.line_proposal(np.array([0.75]), np.zeros((1, 2)), own, risk, target)
+    np.testing.assert_allclose(text, [[way, way]])
+
+
+def test_a_party_asks_for_the_text_on_its_line() -> None:
+    """0.5 is worth 0.75 to one who wants 0; what the others ask for is taken in full where that is worth enough."""
+    model = Negotiation(one_clause(), range(2))
+    bo = model.main.parties[1]
+    asked = bo.demand(np.ones((2, 1)), np.array([0.75, 0.0]))
+    np.testing.assert_allclose(asked, [[0.5], [1.0]])
 
 
 def test_trade_off_by_hand() -> None:

@@ -84,9 +84,7 @@ def test_one_offer_is_no_concession(imitate: Imitation, offers: Floats) -> None:
         imitate(np.ones(3), offers, np.zeros(3))
 
 
-def test_several_others_count_by_their_mean_and_the_window_moves_where_they_met() -> None:
-    values = np.array([[[0.2, 0.4], [0.6, 1.0]]])
-    np.testing.assert_allclose(tactics.heard(values), [[0.4, 0.7]])
+def test_the_window_moves_where_they_met() -> None:
     window = np.array([[0.1, 0.1], [0.1, 0.1]])
     moved = tactics.remember(window, np.array([0.3, 0.3]), np.array([True, False]))
     np.testing.assert_array_equal(moved, [[0.1, 0.3], [0.1, 0.1]])
