@@ -254,12 +254,12 @@ def expected(text, today, believed, ideal, weight):
 @njit(inline="always")
 def no_agreement(today, share, stalemate, months):
     base = today + share * (1.0 - today) if share >= 0.0 else today * (1.0 + share)
-    return min(max(base - stalemate * months, 0.0), 0.999)
+    return base - stalemate * months
 
 
 @njit(inline="always")
 def aspiration(reserved, time, beta):
-    return 1.0 - (1.0 - reserved) * time ** (1.0 / beta)
+    return 1.0 - (1.0 - min(max(reserved, 0.0), 1.0)) * time ** (1.0 / beta)
 
 
 @njit(inline="always")

@@ -228,3 +228,20 @@ def test_a_proposer_moves_its_offer_inside_the_others_red_lines_where_it_would_g
     assert inside, "no offer was moved"
     assert inside == [0.3] * len(inside)
     assert any(text < 0.3 for text in moved), "while she asks for more she does not give way to it"
+
+
+# --- the next phase ------------------------------------------------------------------------------------------------
+
+
+def test_the_next_phase_opens_by_right_at_the_level_that_is_set_and_not_before() -> None:
+    """Nothing is declared early: talks on phase two open in the first month whose mean level is high enough."""
+    opened = {}
+    for level in (0.2, 0.8):
+        opening = {"open_at": level, "early": 0.0}
+        case = two_party(phases_opening=opening, delivery={"bias": 0.9}, guarantees={"default": 0.9})
+        model = Negotiation(case, range(10), Record(transcript=10)).run()
+        told = pd.DataFrame(model.tables()["events"]).query("kind == 'declare'").set_index("replicate")
+        assert len(told) > 5
+        assert (told["value"] >= level).all()
+        opened[level] = told["month"]
+    assert (opened[0.8] - opened[0.2]).dropna().min() > 0
