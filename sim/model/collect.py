@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import mesa
 
+from sim.model import outcomes
 from sim.model.agents import Party
-
-if TYPE_CHECKING:
-    from sim.model.negotiation import Negotiation
 
 
 def collector() -> mesa.DataCollector:
@@ -25,7 +23,7 @@ def collector() -> mesa.DataCollector:
             "phase": lambda m: int(m.talks.agenda.phase) if m.talks else 0,
             "consensus": lambda m: float(m.main.consensus[0]),
             "cohesion": lambda m: float(m.cohesion()[0]),
-            "delivery": _delivery,
+            "delivery": lambda m: float(outcomes.of_text(m, m.deal.delivered)[0]),
             "incidents": lambda m: int(m.life.incidents.count[0]),
         },
         agenttype_reporters={
@@ -37,10 +35,6 @@ def collector() -> mesa.DataCollector:
             }
         },
     )
-
-
-def _delivery(model: Negotiation) -> float:
-    return float(model.deal.progress()[0]) if model.deal.bound[0].any() else float("nan")
 
 
 def _at_table(party: Party, what: str) -> float:

@@ -277,7 +277,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         if not self.alive.any():
             self.stage = Stage.OVER
             if self.note:
-                ends = self.fate.outcome(outcomes.complete(self))
+                ends = self.fate.outcome(outcomes.complete(self), outcomes.whole(self))
                 self.note.mark("end", np.ones(self.worlds, dtype=bool), detail=ends)
 
     # --- what the rules ask of the model -----------------------------------------------------------------------

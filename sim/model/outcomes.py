@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim import utility
+from sim.model import delivery
 from sim.types import Bools, Floats
 
 if TYPE_CHECKING:
@@ -32,9 +33,9 @@ def runs(model: Negotiation) -> dict[str, Any]:
     kinds = [
         ("pending" if kind == "none" and not end else str(kind)) for kind, end in zip(fate.kind, done, strict=True)
     ]
-    levels, bound = deal.levels(), deal.bound
+    bound = deal.bound
     table: dict[str, Any] = {"replicate": model.replicates}
-    table["outcome"] = fate.outcome(done)
+    table["outcome"] = fate.outcome(done, whole(model))
     table["reason"] = [reason(model, w, kind) for w, kind in enumerate(kinds)]
     table["reason_kind"] = kinds
     table["reason_party"] = [str(name) for name in fate.party]
@@ -46,19 +47,17 @@ def runs(model: Negotiation) -> dict[str, Any]:
         table[f"agreed_{number}"] = fate.agreed[:, k]
         table[f"ratified_{number}"] = fate.ratified[:, k]
         table[f"delivered_{number}"] = phase_delivered(model, k)
+    table["collapse"] = fate.collapsed
     table["rounds"] = fate.meetings
     table["months"] = model.months
     table["set_aside"] = (model.pending & ~bound).sum(axis=1)
     points = [i for i in _points(model).values() if i]
     contested = np.array([issue.contested for issue in model.case.plan.issues.values()])
-    in_play = np.zeros(len(contested), dtype=bool)
-    in_play[[d for at in model.phase_columns for d in at]] = True
+    in_play = _columns(model)
     table["points_agreed"] = np.stack([np.take(bound, at, axis=1).all(axis=1) for at in points], axis=1).mean(axis=1)
     table["contested_agreed"] = _mean_over(bound.astype(float), np.broadcast_to(contested & in_play, bound.shape))
-    target = np.where(model.has_text, model.published, 1.0)
-    carried_out = np.minimum(deal.delivered / np.maximum(target, 1e-9), 1.0)
-    table["delivery"] = _mean_over(carried_out, np.broadcast_to(in_play & deal.steps, bound.shape))
-    table["delivery_agreed"] = _mean_over(levels, bound & deal.steps)
+    table["delivery"] = of_text(model, deal.delivered)
+    table["delivery_agreed"] = of_agreed(model)
     table["consensus"] = model.main.consensus
     caucuses = list(model.caucuses.values())
     met = (fate.meetings > 0) & bool(caucuses)
@@ -132,10 +131,41 @@ def first_answers(model: Negotiation) -> Floats:
     return np.where(model.has_text, yes.astype(float), np.nan)
 
 
+def of_text(model: Negotiation, delivered: Floats) -> Floats:
+    """Of what the published text asks beyond the start, the share carried out at `delivered` (W, D), (W,) in [0, 1].
+
+    Mean over the steps of the phases; the top of the ladder stands in where the text is silent. NaN where there is
+    nothing to carry out.
+    """
+    target = np.where(model.has_text, model.published, 1.0)
+    return delivery.carried_out(delivered, model.deal.start, target, _columns(model) & model.deal.steps)
+
+
+def of_agreed(model: Negotiation) -> Floats:
+    """Of what was newly agreed beyond the start, the share carried out now, (W,) in [0, 1]; NaN where there is none."""
+    deal = model.deal
+    new = _columns(model, given=False) & deal.steps & deal.bound
+    return delivery.carried_out(deal.delivered, deal.start, deal.agreed, new)
+
+
+def _columns(model: Negotiation, given: bool = True) -> Bools:
+    """The issues of the phases, (D,); without those whose phase was agreed before the run on request."""
+    found = np.zeros(len(model.issue_names), dtype=bool)
+    for k, at in enumerate(model.phase_columns):
+        if given or not model.fate.is_given(k):
+            found[at] = True
+    return found
+
+
+def whole(model: Negotiation) -> Bools:
+    """Every phase ratified, and nothing left aside, (W,)."""
+    left = np.asarray((model.pending & ~model.deal.bound).any(axis=1))
+    return np.asarray(model.fate.ratified.all(axis=1)) & ~left
+
+
 def complete(model: Negotiation) -> Bools:
     """Every phase ratified, nothing left aside, and all of it delivered, (W,)."""
-    everything = model.fate.ratified.all(axis=1) & ~(model.pending & ~model.deal.bound).any(axis=1)
-    return everything & np.asarray(_delivered(model).all(axis=1))
+    return whole(model) & np.asarray(_delivered(model).all(axis=1))
 
 
 def phase_delivered(model: Negotiation, k: int) -> Bools:

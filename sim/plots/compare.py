@@ -37,14 +37,14 @@ PAIR = ["says", "mean_a", "mean_b", "difference", "low", "high"]
 
 
 def roads_data(sides: Sequence[tuple[source.Results, int]]) -> pd.DataFrame:
-    """Mean delivery over issues and worlds at the end of each month. Columns: side (0 or 1), month, delivery."""
+    """Mean over worlds of `delivery` at the end of each month. Columns: side (0 or 1), month, delivery."""
     rows = []
     for side, (results, point) in enumerate(sides):
         paths = results.paths(point)
-        mine = paths[(paths["series"] == "delivery") & (paths["n"] > 0)]
-        means = (mine["sum"] / mine["n"]).groupby(mine["tick"]).mean()
+        mine = paths[(paths["series"] == "carried_out") & (paths["n"] > 0)]
+        means = (mine["sum"] / mine["n"]).set_axis(mine["tick"])
         rows += [{"side": side, "month": int(str(t)), "delivery": float(v)} for t, v in means.items()]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=["side", "month", "delivery"])
 
 
 @house

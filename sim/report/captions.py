@@ -9,6 +9,7 @@ from sim.plots.axis import axis_data, place_word
 from sim.plots.heatmap import heatmap_data
 from sim.report.words import share
 from sim.runs.results import Results
+from sim.scenario.wording import LASTING
 
 
 def caption(kind: str, results: Results, design_point: int) -> str:
@@ -83,7 +84,7 @@ def _reasons(results: Results, design_point: int) -> str:
 
 def _running_mean(results: Results, design_point: int) -> str:
     runs = source.worlds(results, design_point)
-    lasting = int(runs["outcome"].isin(["partial", "delivered"]).sum())
+    lasting = int(runs["outcome"].isin(LASTING).sum())
     return (
         "Whether the worlds were enough: each number over the first worlds, with its interval. After "
         f"{source.counted(len(runs), 'world')} the share with an agreement that lasts is {share(lasting, len(runs))}."

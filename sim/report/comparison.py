@@ -9,12 +9,14 @@ from typing import Any
 import pandas as pd
 
 from sim.plots.source import negotiated
-from sim.report.terminal import LIMITS, OUTCOMES, table
+from sim.report.terminal import LIMITS, table
 from sim.scenario.schema import Scenario
+from sim.scenario.wording import OUTCOMES, asked
 
 GAP = 2  # columns between those of a table
 COLUMNS = {
-    "delivery": "carried out of the published text",
+    "delivery": "carried out",
+    "delivery_agreed": "... of the newly agreed",
     "consensus": "consensus at the end",
     "trust": "trust at the end",
     "rounds": "meetings",
@@ -36,6 +38,8 @@ def lines(case: Scenario, names: Sequence[str], runs: pd.DataFrame, points: pd.D
         "",
         *table([_row(row) for row in _shown(case, runs)], head, width),
         "",
+        *textwrap.wrap(f"Carried out: the mean share of {asked(case.plan)}, by the end.", width),
+        "",
         "Points whose fate changes: share of worlds that agree all of the point, and mean place reached on the ladder",
         *_points(case, names, points, width),
         "",
@@ -46,7 +50,7 @@ def lines(case: Scenario, names: Sequence[str], runs: pd.DataFrame, points: pd.D
 def _shown(case: Scenario, runs: pd.DataFrame) -> list[dict[Any, Any]]:
     by_column = {row["column"]: row for row in runs.to_dict("records")}
     rows = []
-    for word, words in OUTCOMES.items():
+    for word, (words, _) in OUTCOMES.items():
         row = by_column.get(f"outcome.{word}")
         if row is not None and (row["mean_a"] > 0 or row["mean_b"] > 0):
             rows.append({**row, "says": words, "share": True})

@@ -9,16 +9,8 @@ from sim.plots import source
 from sim.report.chronicle import Chronicle, Event
 from sim.report.line import Line, text
 from sim.scenario.schema import Scenario
+from sim.scenario.wording import FAILED, OUTCOMES, asked
 
-OUTCOMES = {
-    "delivered": "all of it was delivered",
-    "partial": "agreed, and delivered in part",
-    "collapsed": "what was agreed collapsed",
-    "not_ratified": "agreed, but not ratified at home",
-    "no_agreement": "talks without agreement",
-    "no_talks": "the talks never opened",
-}
-FAILED = ("no_talks", "no_agreement", "not_ratified", "collapsed")
 NEAR = ("rounds", "months", "points_agreed", "delivery", "incidents")  # what makes a world typical
 
 
@@ -174,15 +166,17 @@ def _opening(results: source.Results, world: Event, design_point: int) -> list[L
 def _ending(results: source.Results, world: Event) -> list[Line]:
     reason = _reason(results.scenario, world)
     after = f"{source.counted(int(world['months']), 'month')} and {source.counted(int(world['rounds']), 'meeting')}"
-    words = f"After {after} of the main table: {OUTCOMES[world['outcome']]}. {reason[:1].upper()}{reason[1:]}."
+    ends = OUTCOMES[str(world["outcome"])].ends
+    words = f"After {after} of the main table it ends {ends}. {reason[:1].upper()}{reason[1:]}."
     told = [Line("How it ended", "head"), Line(words, "more")]
     agreed, delivered = world["points_agreed"], world["delivery"]
-    if agreed == agreed and delivered == delivered:
-        numbers = (
-            f"{source.percent(agreed)} of the points have all their issues agreed; over all issues, "
-            f"{source.percent(delivered)} of what the published text asks has been carried out."
-        )
-        told.append(Line(numbers, "more"))
+    numbers = [f"{source.percent(agreed)} of the points have all their issues agreed"] if agreed == agreed else []
+    if delivered == delivered:
+        what = asked(results.scenario.plan)
+        numbers.append(f"over all issues, {source.percent(delivered)} of {what} has been carried out")
+    if numbers:
+        said = "; ".join(numbers)
+        told.append(Line(f"{said[:1].upper()}{said[1:]}.", "more"))
     return told
 
 

@@ -33,7 +33,7 @@ def test_two_design_points_are_told_with_their_differences(
     runs = pd.read_csv(folder / "runs.csv").set_index("column")
     row = runs.loc["delivery"]
     assert row["difference"] > 0.0
-    shown = next(line for line in said.out.splitlines() if line.startswith("carried out"))
+    shown = next(line for line in said.out.splitlines() if line.startswith("carried out "))
     assert shown.split()[-5:] == [
         f"{row['mean_a']:.3f}", f"{row['mean_b']:.3f}", f"{row['difference']:+.3f}",
         f"({row['low']:+.3f}", "to", f"{row['high']:+.3f})",

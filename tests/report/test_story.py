@@ -12,7 +12,8 @@ import pytest
 from sim.errors import InputError
 from sim.model.record import EVENT_COLUMNS
 from sim.plots import source
-from sim.report.story import OUTCOMES, tell, typical_world
+from sim.report.story import tell, typical_world
+from sim.scenario.wording import OUTCOMES
 from tests.plots.memory import Memory, alone, cairo, farmers, silent, smooth, swept
 
 REASONS = {
@@ -64,7 +65,7 @@ def test_it_ends_as_the_runs_table_says(world: int) -> None:
     story = flat(tell(cairo(), 0, world))
     ending = story.split("HOW IT ENDED")[1]
     months, meetings = source.counted(int(run["months"]), "month"), source.counted(int(run["rounds"]), "meeting")
-    assert f"After {months} and {meetings} of the main table: {OUTCOMES[run['outcome']]}." in ending
+    assert f"After {months} and {meetings} of the main table it ends {OUTCOMES[run['outcome']].ends}." in ending
     if run["reason_issue"]:
         assert source.issue_name(cairo().scenario, run["reason_issue"]) in ending
     else:
@@ -145,7 +146,7 @@ def test_talks_that_never_open_say_who_stayed_away() -> None:
     story = flat(tell(silent()))
     assert "PHASE 1: TALKS THAT DID NOT OPEN" in story
     assert "not come to the table" in story
-    assert "the talks never opened" in story
+    assert "without the talks ever opening" in story
     assert "accept" not in story
 
 
@@ -196,7 +197,7 @@ def test_a_vote_that_fails_is_told_as_such() -> None:
     )
     story = flat(tell(results))
     assert "The vote at home, Downfield: not ratified (for: The grown children; against: The elders)." in story
-    assert "agreed, but not ratified at home. Phase 1: Downfield could not carry the text" in story
+    assert "agreed at the table but not ratified at home. Phase 1: Downfield could not carry the text" in story
 
 
 def test_what_goes_back_is_told_apart() -> None:
