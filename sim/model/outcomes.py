@@ -186,21 +186,22 @@ def reason(model: Negotiation, w: int, kind: str) -> str:
     issue = _label(model, fate.issue[w]) if fate.issue[w] >= 0 else ""
     other = str(fate.other[w])
     other = _name(model, fate.party[w], other)
-    phase = f"phase {fate.phase[w]}: " if fate.phase[w] >= 0 else ""
+    phase = f"phase {fate.phase[w]}: " if fate.phase[w] >= 0 and len(model.phase_numbers) > 1 else ""
     return {
-        "none": "everything agreed was delivered",
-        "pending": "time ran out with part of it delivered",
-        "not_ready": f"{phase}{party} saw no way out better than no agreement",
-        "red_line": f"{phase}the red lines of {party} left no room on {issue}",
-        "no_agreement": f"{phase}{party} held the text to be worth less than no agreement"
-        + (f", doubting {other} on {issue}" if other else f", mostly for {issue}"),
-        "walked": f"{phase}{party} walked away: not even its own text seemed worth more than no agreement",
-        "aspiration": f"{phase}{party} still hoped for more on {issue}",
-        "ratification": f"{phase}{party} could not carry the text at home" + (f" against {other}" if other else ""),
-        "quorum": f"{phase}the meetings ran out without the quorum",
+        "none": "everything agreed was carried out",
+        "pending": "time ran out before everything agreed was carried out",
+        "not_ready": f"{phase}{party} stayed away, as it expected no text better for it than no agreement",
+        "red_line": f"{phase}no text on {issue} keeps within the red lines of {party}",
+        "no_agreement": f"{phase}{party} expected less of the text than of no agreement"
+        + (f", doubting that {other} would carry out {issue}" if other else f", mostly because of {issue}"),
+        "walked": f"{phase}{party} walked away, as not even its own text seemed better to it than no agreement",
+        "aspiration": f"{phase}{party} still hoped for a better text on {issue}",
+        "ratification": f"{phase}{party} could not get the text ratified at home"
+        + (f" against {other}" if other else ""),
+        "quorum": f"{phase}the meetings ran out before enough parties had accepted the text",
         "horizon": f"{phase}the calendar ended during the talks",
         "truce": "an incident escalated and the truce ended",
-        "left": f"{party} left an agreement worth less to it than none",
+        "left": f"{party} left, as what was in force had become worth less to it than no agreement",
     }[kind]
 
 

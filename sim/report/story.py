@@ -6,6 +6,7 @@ import pandas as pd
 
 from sim.errors import InputError
 from sim.plots import source
+from sim.report import turning
 from sim.report.chronicle import Chronicle, Event
 from sim.report.line import Line, text
 from sim.scenario.schema import Scenario
@@ -14,23 +15,32 @@ from sim.scenario.wording import FAILED, OUTCOMES, asked
 NEAR = ("rounds", "months", "points_agreed", "delivery", "incidents")  # what makes a world typical
 
 
-def tell(results: source.Results, design_point: int = 0, replicate: int = 0) -> str:
+def tell(results: source.Results, design_point: int = 0, replicate: int = 0, every_meeting: bool = False) -> str:
     """One world as plain text, at most `sim.report.line.WIDTH` columns wide; see `lines`."""
-    return text(lines(results, design_point, replicate))
+    return text(lines(results, design_point, replicate, every_meeting))
 
 
-def lines(results: source.Results, design_point: int = 0, replicate: int = 0) -> list[Line]:
+def lines(
+    results: source.Results, design_point: int = 0, replicate: int = 0, every_meeting: bool = False
+) -> list[Line]:
     """One world, line by line, its title first.
 
-    Told by phase and month; meetings of a month in which the parties keep to their answers are one line a party, and
-    months that are alike are told together. Raises InputError for a world that there is not or that left no transcript.
+    Told by its turning points, about a page; with `every_meeting` by phase and month, where meetings of a month in
+    which the parties keep to their answers are one line a party, and months that are alike are told together. Raises
+    InputError for a world that there is not or that left no transcript.
     """
     world = _world(results, design_point, replicate)
     events = results.events(design_point)
     events = events[events["replicate"] == replicate].sort_values("seq")
+    case = results.scenario
+    if every_meeting:
+        middle = Chronicle(case).tell(events)
+    else:
+        issues = results.issues(design_point=design_point)
+        middle = turning.tell(case, events, issues[issues["replicate"] == replicate])
     return [
         *_opening(results, world, design_point),
-        *Chronicle(results.scenario).tell(events),
+        *middle,
         *_ending(results, world),
     ]
 
@@ -157,7 +167,7 @@ def _opening(results: source.Results, world: Event, design_point: int) -> list[L
     intro = (
         f"One possible history among many, drawn from seed {case.seed}{', ' + setting if setting else ''}: not a "
         "forecast. "
-        "Numbers after an issue are places on its ladder, from 0 (nothing of the published text) to 1 (all of it). "
+        f"Numbers are places on an issue's ladder, from 0, its lowest rung, to 1, its highest. "
         f"Month 0 is the time before the first month has passed.{agreed}"
     )
     return [Line(title, "title"), Line(intro, "intro")]

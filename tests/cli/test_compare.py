@@ -45,7 +45,7 @@ def test_two_design_points_are_told_with_their_differences(
     points = pd.read_csv(folder / "points.csv")
     assert set(points["point"]) == {"water", "road", "upkeep"}
     assert (folder / "compare.png").exists()
-    assert "agreed, part delivered" in (folder / "compare.alt.txt").read_text()
+    assert "agreed, part carried out" in (folder / "compare.alt.txt").read_text()
 
 
 def test_the_figure_shows_both_roads_and_every_difference(swept: Path) -> None:
