@@ -62,6 +62,7 @@ def _what_if(found: Results, world: str | None) -> None:
     from sim.runs.design import case_at
     from sim.runs.runner import Progress
     from sim.scenario.sweep import design_points
+    from sim.scenario.wording import asked
 
     point, replicate = failed_world(found) if world is None else world_of(world)
     rows = found.of_point(point)
@@ -70,5 +71,5 @@ def _what_if(found: Results, world: str | None) -> None:
     case = case_at(found.scenario, design_points(found.scenario)[point], point)
     with watching(f"world {point}:{replicate}, one change at a time") as watch:
         before, tried = explore(case, replicate, lambda done, of: watch(Progress(done, of, 0)))
-    for line in tell(f"{point}:{replicate}", before, tried):
+    for line in tell(f"{point}:{replicate}", before, tried, asked(case.plan)):
         click.echo(line)

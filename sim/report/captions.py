@@ -27,17 +27,20 @@ def _consensus(results: Results, design_point: int) -> str:
     rows = mine[mine["phase"] == phase].sort_values("tick")
     first, last = (float(row["sum"] / row["n"]) for row in (rows.iloc[0], rows.iloc[-1]))
     way = "rises" if last > first + 0.005 else "falls" if last < first - 0.005 else "stays"
+    talks = f"talks on phase {phase}" if len(results.scenario.phases) > 1 else "talks"
     return (
-        "How close the parties' demands come at each table, meeting by meeting. At the deciding table's talks on phase "
-        f"{phase} the mean consensus {way} from {first:.2f} to {last:.2f}, on a scale from 0 (poles apart) to 1 (one "
+        "How close the parties' demands come at each table, meeting by meeting. At the deciding table's "
+        f"{talks} the mean consensus {way} from {first:.2f} to {last:.2f}, on a scale from 0 (poles apart) to 1 (one "
         "demand)."
     )
 
 
 def _phases(results: Results, design_point: int) -> str:
     runs = source.worlds(results, design_point)
+    one = len(results.scenario.phases) == 1
     said = [
-        f"phase {number} is agreed in {share(int(runs[f'agreed_{number}'].sum()), len(runs))} of them"
+        f"{'a text' if one else f'phase {number}'} is agreed in {share(int(runs[f'agreed_{number}'].sum()), len(runs))}"
+        " of them"
         for number in source.negotiated(results.scenario)
     ]
     return f"How far the worlds get, step by step: {source.listed(said)}." if said else ""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from sim.plots.source import negotiated
+from sim.plots.source import counted, negotiated
 from sim.report.terminal import LIMITS, table
 from sim.scenario.schema import Scenario
 from sim.scenario.wording import OUTCOMES, asked
@@ -34,7 +34,7 @@ def lines(case: Scenario, names: Sequence[str], runs: pd.DataFrame, points: pd.D
     worlds = int(runs["worlds"].max())
     head = ("", *names, "difference (95% interval)")
     return [
-        f"{worlds:,} worlds on each side, each with the same chance on both",
+        f"{counted(worlds, 'world')} on each side, each with the same chance on both",
         "",
         *table([_row(row) for row in _shown(case, runs)], head, width),
         "",
@@ -57,7 +57,8 @@ def _shown(case: Scenario, runs: pd.DataFrame) -> list[dict[Any, Any]]:
     for phase in negotiated(case):
         for step in ("agreed", "ratified"):
             if f"{step}_{phase}" in by_column:
-                rows.append({**by_column[f"{step}_{phase}"], "says": f"phase {phase} {step}", "share": True})
+                said = f"phase {phase} {step}" if len(case.phases) > 1 else f"text {step}"
+                rows.append({**by_column[f"{step}_{phase}"], "says": said, "share": True})
     rows += [{**by_column[c], "says": words, "share": False} for c, words in COLUMNS.items() if c in by_column]
     return rows
 

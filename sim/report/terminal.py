@@ -126,7 +126,7 @@ def _rounds(results: Results, design_point: int) -> Iterator[str]:
             median, mean = (f"{scale.quantity(row[series]):>10.4f}" for series in ("text", "mean"))
             yield f"  {name:<22}{tick:>7}{median}{mean} {scale.unit}"
         if issue.occurred is not None:
-            yield f"  {'it ended at':<29}{scale.quantity(issue.occurred):>10.4f}{'':>10} {scale.unit}"
+            yield f"  {'in history it ended at':<29}{scale.quantity(issue.occurred):>10.4f}{'':>10} {scale.unit}"
 
 
 def _points(case: Scenario, tally: Tally) -> Iterator[str]:

@@ -122,7 +122,7 @@ def _end(case: Scenario, issues: pd.DataFrame) -> list[Line]:
     lines = [
         Line("What is carried out by the end", "head"),
         Line(
-            f"Of {source.counted(len(rows), 'step')} agreed {whole} {'is' if whole == 1 else 'are'} carried out in full."
+            f"Of {source.counted(len(rows), 'step')} agreed, {whole} {'is' if whole == 1 else 'are'} carried out fully."
         ),
     ]
     for r in short[:MOST]:

@@ -16,7 +16,7 @@ from sim.scenario.wording import LASTING, OUTCOMES, REFUSALS
 
 def share(hits: int, of: int) -> str:
     """A share with its 95% Wilson interval: "64% (61% to 67%)"."""
-    return interval(hits / of, *wilson(hits, of))
+    return interval(hits / of, *wilson(hits, of)) if of > 1 else source.percent(hits / of)
 
 
 def interval(part: float, low: float, high: float) -> str:

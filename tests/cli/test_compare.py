@@ -39,7 +39,7 @@ def test_two_design_points_are_told_with_their_differences(
         f"({row['low']:+.3f}", "to", f"{row['high']:+.3f})",
     ][-5:]  # fmt: skip
     share = runs.loc["agreed_1"]
-    shown = next(line for line in said.out.splitlines() if line.startswith("phase 1 agreed"))
+    shown = next(line for line in said.out.splitlines() if line.startswith("text agreed"))
     assert shown.split()[-5] == f"{100 * share['difference']:+.1f}" and shown.endswith(") points")
     assert all(len(line.split()) > 1 for line in said.out.splitlines() if line)  # one line a point
     points = pd.read_csv(folder / "points.csv")
