@@ -29,8 +29,8 @@ def tell(world: str, before: End, tried: Sequence[Tried], asked: str) -> list[st
     title = f"What would have changed world {world}"
     intro = (
         f"It ended as follows: {before.reason}.{_carried(before, asked)} Below, one thing at a time is moved from what "
-        f"this world drew toward the end of its range, in {len(STEPS)} steps, and the world is run again with everything "
-        "else and all its chance as they were."
+        f"this world drew toward the end of its range, in {len(STEPS)} steps, and the world is run again with "
+        "everything else and all its chance as they were."
     )
     lines = [title, "=" * len(title), "", *fold(intro, "", "")]
     for goal in GOALS:

@@ -299,8 +299,9 @@ class Chronicle:
             return f"the text would not be ratified at home, above all because of {names}"
         wants = []
         for (i, o), n in counts.items():
-            best = place(self.case, i, self._ideal(party, i))
-            wants.append(f"{o or 'a better text'} on {self._issue(i)}{often(n)} (at best {best})")
+            wish = source.ideal(self.case, party, i)
+            best = f" (at best {place(self.case, i, wish.mode)})" if wish is not None else ""
+            wants.append(f"{o or 'a better text'} on {self._issue(i)}{often(n)}{best}")
         return f"it still hopes for {source.listed(wants)}"
 
     def _line(self, party: str, issue: str) -> str:
@@ -328,9 +329,6 @@ class Chronicle:
             result = "ratified" if passed else "not ratified"
             lines.append(Line(f"The vote at home, {self._party(party)}: {result} ({'; '.join(said)})."))
         return lines
-
-    def _ideal(self, party: str, issue: str) -> float:
-        return source.ideal(self.case, party, issue).mode
 
     def _party(self, name: str) -> str:
         return source.party_name(self.case, name)

@@ -177,7 +177,8 @@ def _ending(results: source.Results, world: Event) -> list[Line]:
     reason = _reason(results.scenario, world)
     after = f"{source.counted(int(world['months']), 'month')} and {source.counted(int(world['rounds']), 'meeting')}"
     ends = OUTCOMES[str(world["outcome"])].ends
-    words = f"After {after} of the main table it ends {ends}. {reason[:1].upper()}{reason[1:]}."
+    why = f" {reason[:1].upper()}{reason[1:]}." if world["reason_kind"] != "none" else ""
+    words = f"After {after} of the main table it ends {ends}.{why}"
     told = [Line("How it ended", "head"), Line(words, "more")]
     agreed, delivered = world["points_agreed"], world["delivery"]
     numbers = [f"{source.percent(agreed)} of the points have all their issues agreed"] if agreed == agreed else []

@@ -92,7 +92,7 @@ def _outcomes(tally: Tally) -> Iterator[str]:
         yield (f"  {words:<30}{hits / tally.ran:>6.1%}{interval}".ljust(58) + bar).rstrip()
         if outcome != "delivered":
             yield from _reasons(tally, outcome)
-    none = ", ".join(words for outcome, (words, _) in OUTCOMES.items() if not tally.outcomes[outcome])
+    none = "; ".join(words for outcome, (words, _) in OUTCOMES.items() if not tally.outcomes[outcome])
     if none:
         most = f" (each at most {wilson(0, tally.ran)[1]:.1%}, with the same 95%)" if many else ""
         yield from textwrap.wrap(f"in no world{most}: {none}", WIDTH, initial_indent="  ", subsequent_indent="    ")
@@ -134,12 +134,13 @@ def _points(case: Scenario, tally: Tally) -> Iterator[str]:
     points = tally.points.assign(share=tally.points["agreed"] / tally.points["worlds"], id=tally.points.index)
     name = max(map(len, points.index)) + 2
     room = WIDTH - name - 28
-    yield f"  {'':<{name + room}}{'phase':>6}{'agreed':>9}{'delivered':>11}"
+    many = len(case.phases) > 1
+    yield f"  {'':<{name + room}}{'phase' if many else '':>6}{'agreed':>9}{'delivered':>11}"
     for row in points.sort_values(["share", "phase", "id"], ascending=[False, True, True]).to_dict("records"):
         gist = textwrap.shorten(case.plan.points[row["id"]].gist, room - 1, placeholder=" ...")
         share = "given" if row["phase"] in case.under_way else f"{row['share']:.0%}"
         delivered = row["delivered"] / row["issues"]
-        yield f"  {row['id']:<{name}}{gist:<{room}}{row['phase']:>6}{share:>9}{delivered:>11.2f}"
+        yield f"  {row['id']:<{name}}{gist:<{room}}{row['phase'] if many else '':>6}{share:>9}{delivered:>11.2f}"
     yield f"  {'':<{name}}delivered: mean over worlds of the place reached on the ladder, 0 to 1"
 
 

@@ -75,8 +75,9 @@ def _no(case: Scenario, refusals: list[Event], held: int) -> str:
     often = "once" if len(refusals) == 1 else f"{len(refusals)} times"
     why = REFUSALS[kind].because
     if kind == "aspiration" and issue:
-        best = place(case, issue, source.ideal(case, actor, issue).mode)
-        why = f"it still hopes for {other or 'a better text'} on {name}: at best {best}"
+        wish = source.ideal(case, actor, issue)
+        best = f": at best {place(case, issue, wish.mode)}" if wish is not None else ""
+        why = f"it still hopes for {other or 'a better text'} on {name}{best}"
     elif kind == "no_agreement" and other:
         why += f", doubting that {source.party_name(case, other)} will carry out {name}"
     elif name:
@@ -95,7 +96,7 @@ def _agreed(case: Scenario, issues: pd.DataFrame) -> list[Line]:
     ]
     more = len(rows) - MOST
     lines += [Line(f"and {source.counted(more, 'more issue')}.", "answer")] if more > 0 else []
-    return [Line("What is agreed and in force:"), *lines] if lines else []
+    return [Line("What came into force:"), *lines] if lines else []
 
 
 def _turns(chronicle: Chronicle, chapter: list[Event]) -> list[Line]:

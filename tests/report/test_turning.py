@@ -71,9 +71,9 @@ def test_a_party_that_hopes_for_a_better_text_says_in_which_direction() -> None:
     seen = set()
     for event in _refusals(model):
         assert event["other"] in ("more", "less")
-        ideal = case.parties[event["actor"]].ideal[event["issue"]].mode
-        if ideal in (0.0, 1.0):
-            assert event["other"] == ("more" if ideal == 1.0 else "less")
+        ideal = case.parties[event["actor"]].ideal[event["issue"]]
+        if ideal is not None and ideal.mode in (0.0, 1.0):
+            assert event["other"] == ("more" if ideal.mode == 1.0 else "less")
         seen.add(event["other"])
     assert seen
 
