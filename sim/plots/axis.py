@@ -65,7 +65,7 @@ def axis(results: source.Results, design_point: int = 0) -> Picture:
     worlds = source.counted(int(data.groupby("path")["worlds"].sum().iloc[0] // (len(OUTCOMES) + 2)), "world")
     top = head(
         "What each swept number does",
-        f"{worlds}. Lines: share of worlds that end so, and mean share of the published text carried out; bars: 95% "
+        f"{worlds}. Lines: share of worlds that end so, and mean share carried out beyond the start; bars: 95% "
         f"interval.{bins_said(bool(data['binned'].any()))}{others}",
     )
     wide = (WIDTH - 2 * MARGIN - columns * (LEFT + NAMES)) / columns
