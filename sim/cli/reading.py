@@ -35,9 +35,10 @@ def evidence(target: str, scenario: str, document: str | None, as_csv: bool) -> 
 @cli.command()
 @results_argument
 @click.option("--world", metavar="P:R", help="Design point and replicate, as 0:7.  [default: a typical one]")
+@click.option("--every-meeting", is_flag=True, help="The long form: month by month, every meeting and every answer.")
 @click.option("--what-if", "changes", is_flag=True, help="What single change would have ended it better.")
-def explain(results: str, world: str | None, changes: bool) -> None:
-    """Tell one world as a story: who asked for what, who refused and why, the vote at home, what broke it.
+def explain(results: str, world: str | None, every_meeting: bool, changes: bool) -> None:
+    """Tell one world as a story of its turning points: what was agreed, who refused and why, what became of it.
 
     With --what-if the world is run again under one change at a time, everything else and its chance held fixed.
     """
@@ -49,7 +50,7 @@ def explain(results: str, world: str | None, changes: bool) -> None:
         _what_if(found, world)
         return
     point, replicate = story.typical_world(found) if world is None else world_of(world)
-    click.echo(story.tell(found, point, replicate))
+    click.echo(story.tell(found, point, replicate, every_meeting))
 
 
 def _what_if(found: Results, world: str | None) -> None:
@@ -61,6 +62,7 @@ def _what_if(found: Results, world: str | None) -> None:
     from sim.runs.design import case_at
     from sim.runs.runner import Progress
     from sim.scenario.sweep import design_points
+    from sim.scenario.wording import asked
 
     point, replicate = failed_world(found) if world is None else world_of(world)
     rows = found.of_point(point)
@@ -69,5 +71,5 @@ def _what_if(found: Results, world: str | None) -> None:
     case = case_at(found.scenario, design_points(found.scenario)[point], point)
     with watching(f"world {point}:{replicate}, one change at a time") as watch:
         before, tried = explore(case, replicate, lambda done, of: watch(Progress(done, of, 0)))
-    for line in tell(f"{point}:{replicate}", before, tried):
+    for line in tell(f"{point}:{replicate}", before, tried, asked(case.plan)):
         click.echo(line)

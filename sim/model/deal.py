@@ -36,6 +36,7 @@ class Deal:
     steps: Bools  # (D,) issues that have to be delivered; the others bind when signed
     agreed: Floats = field(init=False)  # (W, D), meaningful where bound
     bound: Bools = field(init=False)  # (W, D) agreed and ratified
+    start: Floats = field(init=False)  # (W, D) delivered before the run
     before: Floats = field(init=False)  # (W, D) delivered when it was agreed
     since: Floats = field(init=False)  # (W, D) months since it was agreed
     agreed_month: Floats = field(init=False)  # (W, D), NaN where never
@@ -45,6 +46,7 @@ class Deal:
         shape = self.delivered.shape
         self.agreed = np.zeros(shape)
         self.bound = np.zeros(shape, dtype=bool)
+        self.start = self.delivered.copy()
         self.before = self.delivered.copy()
         self.since = np.zeros(shape)
         self.agreed_month = np.full(shape, np.nan)

@@ -144,18 +144,28 @@ class Fate:
         self.other = np.where(now, np.asarray(other, dtype=object), self.other)
         self.phase = np.where(now, np.where(model.note.phase > 0, model.note.phase, NONE), self.phase)
 
-    def outcome(self, complete: Bools) -> list[str]:
-        """One word a world: no_talks, no_agreement, not_ratified, collapsed, partial or delivered.
+    def outcome(self, complete: Bools, whole: Bools) -> list[str]:
+        """One word a world, a key of `sim.scenario.wording.OUTCOMES`.
 
         A failure counts as the outcome when it stopped the first phase that was negotiated; after an agreement it
-        leaves a partial one.
+        leaves an agreement in part. What ends with nothing new in force was no agreement of the run: it broke down.
+
+        Parameters
+        ----------
+        complete : everything agreed, ratified and carried out, (W,). whole : everything agreed and ratified, (W,).
         """
         new = [k for k in range(self.reached.shape[1]) if k not in self._given]
         first = new[0] if new else 0
         settled = self.ratified[:, first]
-        words = np.select(
-            [self.collapsed, complete, settled, self.agreed[:, first], self.reached[:, first]],
-            ["collapsed", "delivered", "partial", "not_ratified", "no_agreement"],
-            default="no_talks",
-        )
+        gained = settled & bool(new)
+        found = {
+            "collapsed": self.collapsed & gained,
+            "breakdown": self.collapsed,
+            "delivered": complete,
+            "partial": whole,
+            "partial_agreement": settled,
+            "not_ratified": self.agreed[:, first],
+            "no_agreement": self.reached[:, first],
+        }
+        words = np.select(list(found.values()), list(found), default="no_talks")
         return [str(word) for word in words]

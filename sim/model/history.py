@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.model import outcomes
 from sim.types import Bools, Floats
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class History:
         names = [f"{a.name}>{b.name}" for a, b in self.pairs]
         for month in range(self._delivered.shape[1]):
             model.paths.add("delivery", "", model.issue_names, 0, month, self._at(self._delivered, month))
+            carried_out = outcomes.of_text(model, self._at(self._delivered, month))
+            model.paths.add("carried_out", "", [""], 0, month, carried_out[:, None])
             if names:
                 model.paths.add("trust", "", names, 0, month, self._at(self._trust, month))
 

@@ -118,6 +118,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         self.first_answer = outcomes.first_answers(self)
         self.principle_month = np.full(delivered.shape, np.nan)
         self._put_under_way()
+        self.note.told = self.deal.delivered.copy()
 
     def _columns_of(self, points: Sequence[str]) -> list[int]:
         wanted, point_of = set(points), self.case.plan.point_of
@@ -251,13 +252,12 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
     def _month(self, where: Bools) -> None:
         """A month passes in the worlds `where`, (W,): delivery, trust, incidents, and the end of those that end."""
         living = where & self.alive & (self.months < self.case.calendar.months)
-        before = self.deal.delivered.copy()
         self.months = self.months + living
         self.note.months = self.months
         self.life.pass_by(living)
         self._believe()
         if self.note:
-            notes.deliveries(self, before, living)
+            notes.deliveries(self, living)
         if self.history is not None:
             self.history.write(living)
         self.alive &= ~(living & outcomes.complete(self))
@@ -282,7 +282,8 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         if not self.alive.any():
             self.stage = Stage.OVER
             if self.note:
-                ends = self.fate.outcome(outcomes.complete(self))
+                notes.rest_of_deliveries(self)
+                ends = self.fate.outcome(outcomes.complete(self), outcomes.whole(self))
                 self.note.mark("end", np.ones(self.worlds, dtype=bool), detail=ends)
 
     # --- what the rules ask of the model -----------------------------------------------------------------------

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sim.model.negotiation import Negotiation
     from sim.model.talks import Talks
 
-STEP_WORTH_TELLING = 0.02  # a month that moves an issue by less goes without a line
+STEP_WORTH_TELLING = 0.02  # an issue gets a line once it has moved by so much since it was last told
 
 
 def meeting(model: Negotiation, table: Table, agenda: Agenda, answers: Answers) -> None:
@@ -40,11 +40,21 @@ def meeting(model: Negotiation, table: Table, agenda: Agenda, answers: Answers) 
             "refuse",
             table.meeting & (why.kind > 0),
             actor=party.name,
-            other=refusals.doubted(model, party, why, note.tracked),
+            other=_other(model, table, i, why),
             issue=[names[k] if k >= 0 else "" for k in why.issue],
             value=why.depth,
             detail=[refusals.KINDS[k] for k in why.kind],
         )
+
+
+def _other(model: Negotiation, table: Table, seat: int, why: refusals.Refusal) -> list[str]:
+    """Whose promise a party doubts; of one that hopes for a better text whether it wants `less` or `more`."""
+    party = table.parties[seat]
+    found = refusals.doubted(model, party, why, model.note.tracked)
+    for w in model.note.tracked:
+        if refusals.KINDS[why.kind[w]] == "aspiration":
+            found[w] = "more" if party.wish[w, why.issue[w]] > table.text[w, why.issue[w]] else "less"
+    return found
 
 
 def vote(model: Negotiation, party: Party, where: Bools, margins: Floats, passed: Bools) -> None:
@@ -59,13 +69,20 @@ def vote(model: Negotiation, party: Party, where: Bools, margins: Floats, passed
     model.note.mark("not_ratified", where & ~passed, actor=party.name)
 
 
-def deliveries(model: Negotiation, before: Floats, living: Bools) -> None:
-    """A month's delivery in the transcript, issue by issue."""
+def deliveries(model: Negotiation, where: Bools, least: float = STEP_WORTH_TELLING) -> None:
+    """How far each step has moved since it was last told, where that is `least` or more; small moves add up."""
+    told = model.note.told
+    now = model.deal.delivered
+    moved = where[:, None] & (np.abs(now - told) >= least)
     for d, name in enumerate(model.issue_names):
-        now = model.deal.delivered[:, d]
-        moved = living & (np.abs(now - before[:, d]) >= STEP_WORTH_TELLING)
-        if moved.any():
-            model.note.mark("deliver", moved, issue=name, value=now)
+        if moved[:, d].any():
+            model.note.mark("deliver", moved[:, d], issue=name, value=now[:, d])
+    model.note.told = np.where(moved, now, told)
+
+
+def rest_of_deliveries(model: Negotiation) -> None:
+    """At the end whatever moved too little to be told before, so that a transcript ends where the tables do."""
+    deliveries(model, np.ones(model.worlds, dtype=bool), 1e-9)
 
 
 def rest_of_paths(model: Negotiation, talks: Talks) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim import utility
+from sim.model import delivery
 from sim.types import Bools, Floats
 
 if TYPE_CHECKING:
@@ -32,9 +33,9 @@ def runs(model: Negotiation) -> dict[str, Any]:
     kinds = [
         ("pending" if kind == "none" and not end else str(kind)) for kind, end in zip(fate.kind, done, strict=True)
     ]
-    levels, bound = deal.levels(), deal.bound
+    bound = deal.bound
     table: dict[str, Any] = {"replicate": model.replicates}
-    table["outcome"] = fate.outcome(done)
+    table["outcome"] = fate.outcome(done, whole(model))
     table["reason"] = [reason(model, w, kind) for w, kind in enumerate(kinds)]
     table["reason_kind"] = kinds
     table["reason_party"] = [str(name) for name in fate.party]
@@ -46,17 +47,17 @@ def runs(model: Negotiation) -> dict[str, Any]:
         table[f"agreed_{number}"] = fate.agreed[:, k]
         table[f"ratified_{number}"] = fate.ratified[:, k]
         table[f"delivered_{number}"] = phase_delivered(model, k)
+    table["collapse"] = fate.collapsed
     table["rounds"] = fate.meetings
     table["months"] = model.months
     table["set_aside"] = (model.pending & ~bound).sum(axis=1)
     points = [i for i in _points(model).values() if i]
     contested = np.array([issue.contested for issue in model.case.plan.issues.values()])
-    in_play = np.zeros(len(contested), dtype=bool)
-    in_play[[d for at in model.phase_columns for d in at]] = True
+    in_play = _columns(model)
     table["points_agreed"] = np.stack([np.take(bound, at, axis=1).all(axis=1) for at in points], axis=1).mean(axis=1)
     table["contested_agreed"] = _mean_over(bound.astype(float), np.broadcast_to(contested & in_play, bound.shape))
     table["delivery"] = of_text(model, deal.delivered)
-    table["delivery_agreed"] = _mean_over(levels, bound & deal.steps)
+    table["delivery_agreed"] = of_agreed(model)
     table["consensus"] = model.main.consensus
     table["cohesion"] = cohesion(model)
     table["polarisation"] = fate.polarisation
@@ -129,11 +130,35 @@ def first_answers(model: Negotiation) -> Floats:
 
 
 def of_text(model: Negotiation, delivered: Floats) -> Floats:
-    """Mean share of the published text carried out at `delivered` (W, D), over the steps of the phases, (W,)."""
+    """Of what the published text asks beyond the start, the share carried out at `delivered` (W, D), (W,) in [0, 1].
+
+    Mean over the steps of the phases; the top of the ladder stands in where the text is silent. NaN where there is
+    nothing to carry out.
+    """
     target = np.where(model.has_text, model.published, 1.0)
-    carried_out = np.minimum(delivered / np.maximum(target, 1e-9), 1.0)
-    in_play = np.isin(np.arange(len(model.issue_names)), [d for at in model.phase_columns for d in at])
-    return _mean_over(carried_out, np.broadcast_to(in_play & model.deal.steps, delivered.shape))
+    return delivery.carried_out(delivered, model.deal.start, target, _columns(model) & model.deal.steps)
+
+
+def of_agreed(model: Negotiation) -> Floats:
+    """Of what was newly agreed beyond the start, the share carried out now, (W,) in [0, 1]; NaN where there is none."""
+    deal = model.deal
+    new = _columns(model, given=False) & deal.steps & deal.bound
+    return delivery.carried_out(deal.delivered, deal.start, deal.agreed, new)
+
+
+def _columns(model: Negotiation, given: bool = True) -> Bools:
+    """The issues of the phases, (D,); without those whose phase was agreed before the run on request."""
+    found = np.zeros(len(model.issue_names), dtype=bool)
+    for k, at in enumerate(model.phase_columns):
+        if given or not model.fate.is_given(k):
+            found[at] = True
+    return found
+
+
+def whole(model: Negotiation) -> Bools:
+    """Every phase ratified, and nothing left aside, (W,)."""
+    left = np.asarray((model.pending & ~model.deal.bound).any(axis=1))
+    return np.asarray(model.fate.ratified.all(axis=1)) & ~left
 
 
 def cohesion(model: Negotiation) -> Floats:
@@ -145,8 +170,7 @@ def cohesion(model: Negotiation) -> Floats:
 
 def complete(model: Negotiation) -> Bools:
     """Every phase ratified, nothing left aside, and all of it delivered, (W,)."""
-    everything = model.fate.ratified.all(axis=1) & ~(model.pending & ~model.deal.bound).any(axis=1)
-    return everything & np.asarray(_delivered(model).all(axis=1))
+    return whole(model) & np.asarray(_delivered(model).all(axis=1))
 
 
 def phase_delivered(model: Negotiation, k: int) -> Bools:
@@ -167,21 +191,22 @@ def reason(model: Negotiation, w: int, kind: str) -> str:
     issue = _label(model, fate.issue[w]) if fate.issue[w] >= 0 else ""
     other = str(fate.other[w])
     other = _name(model, fate.party[w], other)
-    phase = f"phase {fate.phase[w]}: " if fate.phase[w] >= 0 else ""
+    phase = f"phase {fate.phase[w]}: " if fate.phase[w] >= 0 and len(model.phase_numbers) > 1 else ""
     return {
-        "none": "everything agreed was delivered",
-        "pending": "time ran out with part of it delivered",
-        "not_ready": f"{phase}{party} saw no way out better than no agreement",
-        "red_line": f"{phase}the red lines of {party} left no room on {issue}",
-        "no_agreement": f"{phase}{party} held the text to be worth less than no agreement"
-        + (f", doubting {other} on {issue}" if other else f", mostly for {issue}"),
-        "walked": f"{phase}{party} walked away: not even its own text seemed worth more than no agreement",
-        "aspiration": f"{phase}{party} still hoped for more on {issue}",
-        "ratification": f"{phase}{party} could not carry the text at home" + (f" against {other}" if other else ""),
-        "quorum": f"{phase}the meetings ran out without the quorum",
+        "none": "everything agreed was carried out",
+        "pending": "time ran out before everything agreed was carried out",
+        "not_ready": f"{phase}{party} stayed away, as it expected no text better for it than no agreement",
+        "red_line": f"{phase}no text on {issue} keeps within the red lines of {party}",
+        "no_agreement": f"{phase}{party} expected less of the text than of no agreement"
+        + (f", doubting that {other} would carry out {issue}" if other else f", mostly because of {issue}"),
+        "walked": f"{phase}{party} walked away, as not even its own text seemed better to it than no agreement",
+        "aspiration": f"{phase}{party} still hoped for a better text on {issue}",
+        "ratification": f"{phase}{party} could not get the text ratified at home"
+        + (f" against {other}" if other else ""),
+        "quorum": f"{phase}the meetings ran out before enough parties had accepted the text",
         "horizon": f"{phase}the calendar ended during the talks",
         "truce": "an incident escalated and the truce ended",
-        "left": f"{party} left an agreement worth less to it than none",
+        "left": f"{party} left, as what was in force had become worth less to it than no agreement",
     }[kind]
 
 

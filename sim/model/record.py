@@ -80,6 +80,7 @@ class Transcript:
         self.table = ""
         self.round = 0
         self.months: Ints = np.zeros(len(replicates), dtype=np.int64)
+        self.told: Floats = np.zeros((len(replicates), 0))  # (W, D) places on the ladders as last written down
 
     def __bool__(self) -> bool:
         return self.tracked.size > 0

@@ -258,6 +258,7 @@ class Talks:
             reserved = table.reservation(party, agenda, model.rates.refusal_cost) - answers.paid[:, i]
             self.clauses[i].sign(in_force & answers.accepts[:, i], reserved)
         model.deal.sign(agenda.columns, table.text, covers, model.months)
+        model.note.told = np.where(model.deal.steps, model.note.told, model.deal.delivered)  # clauses bind when signed
         at = agenda.columns
         aside = in_force[:, None] & ~agenda.on_table & agenda.own
         model.pending[:, at] = (model.pending[:, at] | aside) & ~covers

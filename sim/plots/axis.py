@@ -27,7 +27,7 @@ from sim.plots.style import (
 from sim.plots.swept import Swept, at_each, bins_said
 
 PANEL, TITLE_GAP, BELOW, LEFT, NAMES = 1.75, 0.08, 0.5, 0.5, 1.35  # inches
-MARKS = dict(zip(OUTCOMES, "oDs^vP", strict=True))
+MARKS = dict(zip(OUTCOMES, "oDhs*^vP", strict=True))
 DELIVERY = "carried out (mean)"
 LINK = {"arrowstyle": "-", "lw": 1.2, "shrinkA": 1, "shrinkB": 2, "relpos": (0.0, 0.5)}
 
@@ -65,7 +65,7 @@ def axis(results: source.Results, design_point: int = 0) -> Picture:
     worlds = source.counted(int(data.groupby("path")["worlds"].sum().iloc[0] // (len(OUTCOMES) + 2)), "world")
     top = head(
         "What each swept number does",
-        f"{worlds}. Lines: share of worlds that end so, and mean share of the published text carried out; bars: 95% "
+        f"{worlds}. Lines: share of worlds that end so, and mean share carried out beyond the start; bars: 95% "
         f"interval.{bins_said(bool(data['binned'].any()))}{others}",
     )
     wide = (WIDTH - 2 * MARGIN - columns * (LEFT + NAMES)) / columns

@@ -37,14 +37,14 @@ PAIR = ["says", "mean_a", "mean_b", "difference", "low", "high"]
 
 
 def roads_data(sides: Sequence[tuple[source.Results, int]]) -> pd.DataFrame:
-    """Mean delivery over issues and worlds at the end of each month. Columns: side (0 or 1), month, delivery."""
+    """Mean over worlds of `delivery` at the end of each month. Columns: side (0 or 1), month, delivery."""
     rows = []
     for side, (results, point) in enumerate(sides):
         paths = results.paths(point)
-        mine = paths[(paths["series"] == "delivery") & (paths["n"] > 0)]
-        means = (mine["sum"] / mine["n"]).groupby(mine["tick"]).mean()
+        mine = paths[(paths["series"] == "carried_out") & (paths["n"] > 0)]
+        means = (mine["sum"] / mine["n"]).set_axis(mine["tick"])
         rows += [{"side": side, "month": int(str(t)), "delivery": float(v)} for t, v in means.items()]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=["side", "month", "delivery"])
 
 
 @house
@@ -72,7 +72,9 @@ def compare(
     y = top.height
     picture.write(MARGIN, y, "Carried out, month by month", size=TEXT, weight="bold")
     y += HEADING
-    _roads(picture.box(MARGIN + LABEL, y, WIDTH - 2 * MARGIN - LABEL - NUMBERS, ROAD), roads_data(sides))
+    roads = roads_data(sides)
+    if len(roads):  # a case of clauses has nothing to carry out
+        _roads(picture.box(MARGIN + LABEL, y, WIDTH - 2 * MARGIN - LABEL - NUMBERS, ROAD), roads)
     y += ROAD + BELOW
     for title, unit, rows in (
         ("How the worlds end", "share of worlds", ends),
@@ -91,7 +93,10 @@ def compare(
 def _ends(case: Scenario, runs: pd.DataFrame) -> pd.DataFrame:
     """Outcomes that occur and phases that were negotiated, with the share of worlds on both sides."""
     words = {f"outcome.{word}": look[0] for word, look in OUTCOMES.items()}
-    words |= {f"agreed_{phase}": f"phase {phase} agreed" for phase in source.negotiated(case)}
+    numbered = len(case.phases) > 1
+    words |= {
+        f"agreed_{phase}": f"phase {phase} agreed" if numbered else "text agreed" for phase in source.negotiated(case)
+    }
     rows = runs.set_index("column").reindex(list(words))
     rows = rows[(rows["mean_a"] > 0) | (rows["mean_b"] > 0)]
     return rows.assign(says=[words[c] for c in rows.index])[PAIR].reset_index(drop=True)
@@ -125,7 +130,7 @@ def _roads(ax: Axes, data: pd.DataFrame) -> None:
     ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     ax.grid(axis="y")
     ax.set_xlabel("month")
-    ax.set_ylabel("mean over issues, 0 to 1")
+    ax.set_ylabel("share, from the start")
 
 
 def _lower(data: pd.DataFrame, side: int) -> bool:

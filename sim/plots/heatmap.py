@@ -31,7 +31,7 @@ from sim.plots.swept import BINS, Swept, at_each, bins_said
 LEFT, GAP, ABOVE, BELOW = 0.85, 0.35, 0.25, 0.5  # inches
 CELL = 0.36  # least height of a cell
 DARK = 0.57  # from here on white words are easier to read than black ones
-PANELS = {"agreed": "worlds with an agreement that lasts", "delivery": "share of the published text carried out"}
+PANELS = {"agreed": "worlds with an agreement that lasts", "delivery": "share carried out beyond the start"}
 # From paper to the house's blue by lightness alone: it reads the same in grey and without red and green.
 BLUES = LinearSegmentedColormap.from_list("house", ["#f4f5f7", "#9ecae6", "#0072B2", "#00365a"])
 

@@ -31,18 +31,22 @@ from sim.plots.style import (
     house,
     tint,
 )
+from sim.scenario import wording
 
 STEPS = {"reached": "talks opened", "agreed": "text agreed", "ratified": "ratified at home", "delivered": "delivered"}
-OUTCOMES = {
-    "delivered": ("all of it delivered", GREEN),
-    "partial": ("agreed, part delivered", SKY),
-    "collapsed": ("agreed, then collapsed", RED),
-    "not_ratified": ("agreed, not ratified", ORANGE),
-    "no_agreement": ("talks, no agreement", PINK),
-    "no_talks": ("talks never opened", "#8a9099"),
+_COLOURS = {
+    "delivered": GREEN,
+    "partial": SKY,
+    "partial_agreement": BLUE,
+    "collapsed": RED,
+    "breakdown": "#7a4b3a",
+    "not_ratified": ORANGE,
+    "no_agreement": PINK,
+    "no_talks": "#8a9099",
 }
+OUTCOMES = {word: (said.label, _COLOURS[word]) for word, said in wording.OUTCOMES.items()}
 ROW, BAR, HEADING, AFTER = 0.235, 0.14, 0.25, 0.14  # inches
-LABEL, LABEL_ENDS, NUMBERS = 1.06, 1.42, 1.0
+LABEL, LABEL_ENDS, NUMBERS = 1.06, 1.5, 1.0
 HALF, BETWEEN = 3.4, 0.2
 
 

@@ -39,6 +39,7 @@ from sim.plots.style import (
     tint,
 )
 from sim.scenario.schema import Scenario
+from sim.scenario.wording import REFUSALS
 from sim.types import Bools, Floats
 
 FORMATS = ("gif", "mp4")
@@ -46,12 +47,7 @@ WIDTH, ROW, TOP, LABEL = 7.2, 0.185, 1.15, 1.7  # inches
 MOST = 60  # frames
 DPI, FPS, LAST = 90, 3, 9  # dots an inch, frames a second, and how many frames the end stays
 ANSWERS = {"accept": "yes", "refuse": "no"}
-WHY = {
-    "red_line": "red line",
-    "no_agreement": "no deal is better",
-    "ratification": "home",
-    "aspiration": "hopes for more",
-}
+WHY = {kind: said.label for kind, said in REFUSALS.items()}
 TOLD = {
     "agree": "The text is agreed.", "ratified": "Ratified at home.", "not_ratified": "Voted down at home.",
     "set_aside": "Blocked issues are set aside.", "package": "The mediators link issues in a package.",

@@ -12,6 +12,7 @@ from sim.errors import InputError
 from sim.measures.intervals import Z95, standard_error, wilson
 from sim.plots import source
 from sim.plots.phases import OUTCOMES
+from sim.scenario.wording import LASTING
 
 MOST_VALUES = 12  # numbers of an axis that are shown each; more are put into bins
 MOST_ON_A_LINE = 60  # the same along a single line whose every place has worlds enough
@@ -99,7 +100,7 @@ def at_each(runs: pd.DataFrame, by: Sequence[pd.Series]) -> pd.DataFrame:
     normal over replicates.
     """
     numbers = {what: runs["outcome"] == what for what in OUTCOMES}
-    numbers["agreed"] = runs["outcome"].isin(["partial", "delivered"])
+    numbers["agreed"] = runs["outcome"].isin(LASTING)
     numbers["delivery"] = runs["delivery"]
     places = [place.rename(f"at_{k}") for k, place in enumerate(by)]
     rows = []

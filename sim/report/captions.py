@@ -9,6 +9,7 @@ from sim.plots.axis import axis_data, place_word
 from sim.plots.heatmap import heatmap_data
 from sim.report.words import share
 from sim.runs.results import Results
+from sim.scenario.wording import LASTING
 
 
 def caption(kind: str, results: Results, design_point: int) -> str:
@@ -26,17 +27,20 @@ def _consensus(results: Results, design_point: int) -> str:
     rows = mine[mine["phase"] == phase].sort_values("tick")
     first, last = (float(row["sum"] / row["n"]) for row in (rows.iloc[0], rows.iloc[-1]))
     way = "rises" if last > first + 0.005 else "falls" if last < first - 0.005 else "stays"
+    talks = f"talks on phase {phase}" if len(results.scenario.phases) > 1 else "talks"
     return (
-        "How close the parties' demands come at each table, meeting by meeting. At the deciding table's talks on phase "
-        f"{phase} the mean consensus {way} from {first:.2f} to {last:.2f}, on a scale from 0 (poles apart) to 1 (one "
+        "How close the parties' demands come at each table, meeting by meeting. At the deciding table's "
+        f"{talks} the mean consensus {way} from {first:.2f} to {last:.2f}, on a scale from 0 (poles apart) to 1 (one "
         "demand)."
     )
 
 
 def _phases(results: Results, design_point: int) -> str:
     runs = source.worlds(results, design_point)
+    one = len(results.scenario.phases) == 1
     said = [
-        f"phase {number} is agreed in {share(int(runs[f'agreed_{number}'].sum()), len(runs))} of them"
+        f"{'a text' if one else f'phase {number}'} is agreed in {share(int(runs[f'agreed_{number}'].sum()), len(runs))}"
+        " of them"
         for number in source.negotiated(results.scenario)
     ]
     return f"How far the worlds get, step by step: {source.listed(said)}." if said else ""
@@ -83,7 +87,7 @@ def _reasons(results: Results, design_point: int) -> str:
 
 def _running_mean(results: Results, design_point: int) -> str:
     runs = source.worlds(results, design_point)
-    lasting = int(runs["outcome"].isin(["partial", "delivered"]).sum())
+    lasting = int(runs["outcome"].isin(LASTING).sum())
     return (
         "Whether the worlds were enough: each number over the first worlds, with its interval. After "
         f"{source.counted(len(runs), 'world')} the share with an agreement that lasts is {share(lasting, len(runs))}."

@@ -17,17 +17,20 @@ WAYS = {
 _WORDS = {
     "agreed": "ends in an agreement where this one had none",
     "lasting": "ends in an agreement that lasts to the end of the calendar",
-    "delivered": "ends in an agreement that is delivered in full",
+    "delivered": "ends with everything agreed and carried out",
 }
 
 
-def tell(world: str, before: End, tried: Sequence[Tried]) -> list[str]:
-    """Lines on a world's single changes: what each goal takes, what moved delivery most, and what changed nothing."""
+def tell(world: str, before: End, tried: Sequence[Tried], asked: str) -> list[str]:
+    """Lines on a world's single changes: what each goal takes, what moved delivery most, and what changed nothing.
+
+    `asked` says of what delivery is a share (`sim.scenario.wording.asked`).
+    """
     title = f"What would have changed world {world}"
     intro = (
-        f"It ended as follows: {before.reason}. {percent(before.delivery)} of what the published text asks was carried "
-        "out. Below, one thing at a time is moved from what this world drew toward the end of its range, in "
-        f"{len(STEPS)} steps, and the world is run again with everything else and all its chance as they were."
+        f"It ended as follows: {before.reason}.{_carried(before, asked)} Below, one thing at a time is moved from what "
+        f"this world drew toward the end of its range, in {len(STEPS)} steps, and the world is run again with "
+        "everything else and all its chance as they were."
     )
     lines = [title, "=" * len(title), "", *fold(intro, "", "")]
     for goal in GOALS:
@@ -37,19 +40,25 @@ def tell(world: str, before: End, tried: Sequence[Tried]) -> list[str]:
     return [*lines, "", *_most(before, tried), *_stopped(before, tried), *_nothing(before, tried)]
 
 
+def _carried(end: End, asked: str) -> str:
+    """How much was carried out; "" where there is nothing to carry out."""
+    return f" {percent(end.delivery)} of {asked} was carried out." if end.delivery == end.delivery else ""
+
+
 def _found(attempt: Tried) -> Iterator[str]:
     change, end = attempt.change, attempt.end
-    yield from fold(
-        f"{change.lever}: {WAYS[change.step]} is enough; {percent(end.delivery)} of the text is then carried out.",
-        "  - ",
-    )
+    then = f"; {percent(end.delivery)} is then carried out" if end.delivery == end.delivery else ""
+    yield from fold(f"{change.lever}: {WAYS[change.step]} is enough{then}.", "  - ")
 
 
 def _most(before: End, tried: Sequence[Tried]) -> list[str]:
     """The change with which most is carried out."""
+    tried = [t for t in tried if t.end.delivery == t.end.delivery]
+    if not tried:
+        return []
     best = max(tried, key=lambda t: (t.end.delivery, -t.change.step, t.change.lever))
     if best.end.delivery <= before.delivery + 0.005:
-        return fold("None of them has more of the text carried out.", "", "")
+        return fold("With none of them is more carried out.", "", "")
     words = (
         f"Most is carried out with {best.change.lever}, {WAYS[best.change.step]}: {percent(best.end.delivery)} in "
         f"place of {percent(before.delivery)}. It then ends so: {best.end.reason}."

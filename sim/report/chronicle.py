@@ -11,6 +11,7 @@ import pandas as pd
 
 from sim.plots import source
 from sim.report.line import Line
+from sim.report.places import place
 from sim.scenario.schema import Scenario
 
 MOST = 8  # issues named in one line on delivery
@@ -82,7 +83,7 @@ class Chronicle:
         """The lines between the opening and the ending."""
         told = [e for e in events.to_dict("records") if e["kind"] != "end"]
         lines: list[Line] = []
-        for phase, chapter in _chapters(told):
+        for phase, chapter in chapters(told):
             spans = _spans(chapter)
             talking = True
             opened = any(e["kind"] == "open" for e in chapter)
@@ -95,10 +96,10 @@ class Chronicle:
                 if talking and phase and k and not any(s.talks for s in spans[k:]):
                     talking = False
                     after = "the talks on" if opened else "the wait for"
-                    lines += [*self._ran_out(chapter), Line(f"After {after} phase {phase}", "head")]
+                    lines += [*self.ran_out(chapter), Line(f"After {after} phase {phase}", "head")]
                 lines += self._span(span)
             if talking and phase:
-                lines += self._ran_out(chapter)
+                lines += self.ran_out(chapter)
             self.left = list(dict.fromkeys(str(e["issue"]) for e in chapter if e["kind"] == "set_aside"))
         return lines
 
@@ -108,7 +109,7 @@ class Chronicle:
         left = f" Left over from before: {source.listed([self._issue(i) for i in self.left])}." if self.left else ""
         return f"On the table: {source.listed(names)}.{left}"
 
-    def _ran_out(self, chapter: list[Event]) -> list[Line]:
+    def ran_out(self, chapter: list[Event]) -> list[Line]:
         """Talks whose meetings were used up have no event of their own."""
         kinds = {e["kind"] for e in chapter}
         held = max((int(e["round"]) for e in chapter if e["kind"] in TABLED and e["table"] == "main"), default=0)
@@ -122,20 +123,21 @@ class Chronicle:
         said = self._deliveries([e for e in span.events if e["kind"] == "deliver"])
         for event in span.events:
             if event["kind"] in MONTHLY:
-                body.append(Line(self._sentence(event)))
+                body.append(Line(self.sentence(event)))
         body += said
-        body += self._waits(span.events)
+        body += self.waits(span.events)
         for event in span.events:
             if event["kind"] in ("declare", "open"):
-                body.append(Line(self._sentence(event)))
+                body.append(Line(self.sentence(event)))
         for table in source.meeting_places(self.case):
             body += self._table(table, [e for e in span.events if e["table"] == table])
-        body += self._home(span.events)
+        body += self.home(span.events)
         return [Line(label, "when"), *body] if body else []
 
     # --- what happens in a month -----------------------------------------------------------------------------------
 
-    def _sentence(self, event: Event) -> str:
+    def sentence(self, event: Event) -> str:
+        """What happened outside the talks, in a sentence."""
         kind, actor, other = event["kind"], self._party(event["actor"]), self._party(event["other"])
         if kind == "incident":
             though = "" if event["actor"] == event["other"] else f", though in this world it came from {other}"
@@ -175,13 +177,14 @@ class Chronicle:
                 lines.append(Line(f"{words}: {', '.join(said)}{more}."))
         return lines
 
-    def _waits(self, events: list[Event]) -> list[Line]:
+    def waits(self, events: list[Event]) -> list[Line]:
+        """Who stays away from the table."""
         names = list(dict.fromkeys(self._party(e["actor"]) for e in events if e["kind"] == "wait"))
         if not names:
             return []
         many = len(names) > 1
-        does, sees = ("do", "they see") if many else ("does", "it sees")
-        said = f"{source.listed(names)} {does} not come to the table: {sees} no text better than no agreement."
+        does, expects = ("do", "they expect") if many else ("does", "it expects")
+        said = f"{source.listed(names)} {does} not come to the table, as {expects} no text better than no agreement."
         return [Line(said)]
 
     def _table(self, table: str, events: list[Event]) -> list[Line]:
@@ -259,16 +262,18 @@ class Chronicle:
         """What a party demanded where it was furthest from the text, at the first and the last of some meetings."""
         if not asks:
             return ""
-        first, last = (f"{e['value']:.2f} on {self._issue(e['issue'])}" for e in (asks[0], asks[-1]))
+        at = [place(self.case, e["issue"], e["value"]) for e in (asks[0], asks[-1])]
+        first, last = (f"{at[k]} on {self._issue(asks[-k]['issue'])}" for k in (0, 1))
         if first == last:
-            return f", asking {first}"
+            return f", asking for {first}"
         if asks[0]["issue"] == asks[-1]["issue"]:
-            return f", asking {_range(asks[0]['value'], asks[-1]['value'])} on {self._issue(asks[0]['issue'])}"
-        return f", asking {first}, then {last}"
+            return f", asking for {first}, and at the last meeting for {at[1]}"
+        return f", asking for {first}, and at the last meeting for {last}"
 
     def _why(self, kind: str, refusals: list[Event]) -> str:
         """One kind of reason in plain words, with its issues in the order in which they came up."""
         counts = Counter((e["issue"], e["other"]) for e in refusals)
+        party = str(refusals[0]["actor"])
         many = len(counts) > 1
 
         def often(count: int) -> str:
@@ -284,14 +289,20 @@ class Chronicle:
                 + often(n)
                 for (i, o), n in counts.items()
             ]
-            return f"no better than no agreement, because {source.listed(said)}"
+            link = "as" if any(o for _, o in counts) else "because"
+            return f"it expects less of the text than of no agreement, {link} {source.listed(said)}"
         if kind == "red_line":
             lines = [f"{self._issue(i)}{self._line(refusals[0]['actor'], i)}{often(n)}" for (i, _), n in counts.items()]
             return f"the text crosses its red line on {source.listed(lines)}"
         names = source.listed([f"{self._issue(i)}{often(n)}" for (i, _), n in counts.items()])
         if kind == "ratification":
-            return f"it would fail at home, above all over {names}"
-        return f"it would ask for more, above all on {names}"
+            return f"the text would not be ratified at home, above all because of {names}"
+        wants = []
+        for (i, o), n in counts.items():
+            wish = source.ideal(self.case, party, i)
+            best = f" (at best {place(self.case, i, wish.mode)})" if wish is not None else ""
+            wants.append(f"{o or 'a better text'} on {self._issue(i)}{often(n)}{best}")
+        return f"it still hopes for {source.listed(wants)}"
 
     def _line(self, party: str, issue: str) -> str:
         """The bound of a red line, where the party has only one on the issue."""
@@ -304,7 +315,7 @@ class Chronicle:
         met = source.listed([f"{self._issue(i)} reaches {v:g}" for i, v in line.unless.items()])
         return f" ({source.listed(bounds)}{', unless ' + met if met else ''})"
 
-    def _home(self, events: list[Event]) -> list[Line]:
+    def home(self, events: list[Event]) -> list[Line]:
         """The votes at home."""
         lines: list[Line] = []
         for party in dict.fromkeys(e["actor"] for e in events if e["kind"] == "vote"):
@@ -326,7 +337,7 @@ class Chronicle:
         return source.issue_name(self.case, name)
 
 
-def _chapters(events: list[Event]) -> list[tuple[int, list[Event]]]:
+def chapters(events: list[Event]) -> list[tuple[int, list[Event]]]:
     """The events cut where the talks of a phase begin (open or wait); 0 before the first."""
     chapters: list[tuple[int, list[Event]]] = [(0, [])]
     for event in events:

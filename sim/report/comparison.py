@@ -8,13 +8,15 @@ from typing import Any
 
 import pandas as pd
 
-from sim.plots.source import negotiated
-from sim.report.terminal import LIMITS, OUTCOMES, table
+from sim.plots.source import counted, negotiated
+from sim.report.terminal import LIMITS, table
 from sim.scenario.schema import Scenario
+from sim.scenario.wording import OUTCOMES, asked
 
 GAP = 2  # columns between those of a table
 COLUMNS = {
-    "delivery": "carried out of the published text",
+    "delivery": "carried out",
+    "delivery_agreed": "... of the newly agreed",
     "consensus": "consensus at the end",
     "trust": "trust at the end",
     "rounds": "meetings",
@@ -32,9 +34,11 @@ def lines(case: Scenario, names: Sequence[str], runs: pd.DataFrame, points: pd.D
     worlds = int(runs["worlds"].max())
     head = ("", *names, "difference (95% interval)")
     return [
-        f"{worlds:,} worlds on each side, each with the same chance on both",
+        f"{counted(worlds, 'world')} on each side, each with the same chance on both",
         "",
         *table([_row(row) for row in _shown(case, runs)], head, width),
+        "",
+        *textwrap.wrap(f"Carried out: the mean share of {asked(case.plan)}, by the end.", width),
         "",
         "Points whose fate changes: share of worlds that agree all of the point, and mean place reached on the ladder",
         *_points(case, names, points, width),
@@ -46,14 +50,15 @@ def lines(case: Scenario, names: Sequence[str], runs: pd.DataFrame, points: pd.D
 def _shown(case: Scenario, runs: pd.DataFrame) -> list[dict[Any, Any]]:
     by_column = {row["column"]: row for row in runs.to_dict("records")}
     rows = []
-    for word, words in OUTCOMES.items():
+    for word, (words, _) in OUTCOMES.items():
         row = by_column.get(f"outcome.{word}")
         if row is not None and (row["mean_a"] > 0 or row["mean_b"] > 0):
             rows.append({**row, "says": words, "share": True})
     for phase in negotiated(case):
         for step in ("agreed", "ratified"):
             if f"{step}_{phase}" in by_column:
-                rows.append({**by_column[f"{step}_{phase}"], "says": f"phase {phase} {step}", "share": True})
+                said = f"phase {phase} {step}" if len(case.phases) > 1 else f"text {step}"
+                rows.append({**by_column[f"{step}_{phase}"], "says": said, "share": True})
     rows += [{**by_column[c], "says": words, "share": False} for c, words in COLUMNS.items() if c in by_column]
     return rows
 

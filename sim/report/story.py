@@ -6,40 +6,42 @@ import pandas as pd
 
 from sim.errors import InputError
 from sim.plots import source
+from sim.report import turning
 from sim.report.chronicle import Chronicle, Event
 from sim.report.line import Line, text
 from sim.scenario.schema import Scenario
+from sim.scenario.wording import FAILED, OUTCOMES, asked
 
-OUTCOMES = {
-    "delivered": "all of it was delivered",
-    "partial": "agreed, and delivered in part",
-    "collapsed": "what was agreed collapsed",
-    "not_ratified": "agreed, but not ratified at home",
-    "no_agreement": "talks without agreement",
-    "no_talks": "the talks never opened",
-}
-FAILED = ("no_talks", "no_agreement", "not_ratified", "collapsed")
 NEAR = ("rounds", "months", "points_agreed", "delivery", "incidents")  # what makes a world typical
 
 
-def tell(results: source.Results, design_point: int = 0, replicate: int = 0) -> str:
+def tell(results: source.Results, design_point: int = 0, replicate: int = 0, every_meeting: bool = False) -> str:
     """One world as plain text, at most `sim.report.line.WIDTH` columns wide; see `lines`."""
-    return text(lines(results, design_point, replicate))
+    return text(lines(results, design_point, replicate, every_meeting))
 
 
-def lines(results: source.Results, design_point: int = 0, replicate: int = 0) -> list[Line]:
+def lines(
+    results: source.Results, design_point: int = 0, replicate: int = 0, every_meeting: bool = False
+) -> list[Line]:
     """One world, line by line, its title first.
 
-    Told by phase and month; meetings of a month in which the parties keep to their answers are one line a party, and
-    months that are alike are told together. Raises InputError for a world that there is not or that left no transcript.
+    Told by its turning points, about a page; with `every_meeting` by phase and month, where meetings of a month in
+    which the parties keep to their answers are one line a party, and months that are alike are told together. Raises
+    InputError for a world that there is not or that left no transcript.
     """
     results = results.at(design_point)
     world = _world(results, design_point, replicate)
     events = results.events(design_point)
     events = events[events["replicate"] == replicate].sort_values("seq")
+    case = results.scenario
+    if every_meeting:
+        middle = Chronicle(case).tell(events)
+    else:
+        issues = results.issues(design_point=design_point)
+        middle = turning.tell(case, events, issues[issues["replicate"] == replicate])
     return [
         *_opening(results, world, design_point),
-        *Chronicle(results.scenario).tell(events),
+        *middle,
         *_ending(results, world),
     ]
 
@@ -166,7 +168,7 @@ def _opening(results: source.Results, world: Event, design_point: int) -> list[L
     intro = (
         f"One possible history among many, drawn from seed {case.seed}{', ' + setting if setting else ''}: not a "
         "forecast. "
-        "Numbers after an issue are places on its ladder, from 0 (nothing of the published text) to 1 (all of it). "
+        f"Numbers are places on an issue's ladder, from 0, its lowest rung, to 1, its highest. "
         f"Month 0 is the time before the first month has passed.{agreed}"
     )
     return [Line(title, "title"), Line(intro, "intro")]
@@ -175,15 +177,18 @@ def _opening(results: source.Results, world: Event, design_point: int) -> list[L
 def _ending(results: source.Results, world: Event) -> list[Line]:
     reason = _reason(results.scenario, world)
     after = f"{source.counted(int(world['months']), 'month')} and {source.counted(int(world['rounds']), 'meeting')}"
-    words = f"After {after} of the main table: {OUTCOMES[world['outcome']]}. {reason[:1].upper()}{reason[1:]}."
+    ends = OUTCOMES[str(world["outcome"])].ends
+    why = f" {reason[:1].upper()}{reason[1:]}." if world["reason_kind"] != "none" else ""
+    words = f"After {after} of the main table it ends {ends}.{why}"
     told = [Line("How it ended", "head"), Line(words, "more")]
     agreed, delivered = world["points_agreed"], world["delivery"]
-    if agreed == agreed and delivered == delivered:
-        numbers = (
-            f"{source.percent(agreed)} of the points have all their issues agreed; over all issues, "
-            f"{source.percent(delivered)} of what the published text asks has been carried out."
-        )
-        told.append(Line(numbers, "more"))
+    numbers = [f"{source.percent(agreed)} of the points have all their issues agreed"] if agreed == agreed else []
+    if delivered == delivered:
+        what = asked(results.scenario.plan)
+        numbers.append(f"over all issues, {source.percent(delivered)} of {what} has been carried out")
+    if numbers:
+        said = "; ".join(numbers)
+        told.append(Line(f"{said[:1].upper()}{said[1:]}.", "more"))
     return told
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from sim.plots import source
 from sim.runs.results import Results
+from sim.scenario.wording import asked
 
 
 @dataclass
@@ -19,14 +21,19 @@ class Tally:
     first_error: str = ""
     outcomes: Counter[str] = field(default_factory=Counter)
     reasons: Counter[tuple[str, str]] = field(default_factory=Counter)  # (outcome, reason)
-    delivery: float = 0.0  # sum over worlds of the share of the published text that was carried out
+    # The sum of `delivery` and of `delivery_agreed` over the worlds that have something to carry out, and their number.
+    delivery: float = 0.0
+    counted: int = 0
+    agreed: float = 0.0
+    agreeing: int = 0
+    asked: str = ""  # of what `delivery` is a share
     # By point: phase, worlds, worlds that agreed all its issues, sum over issues of what was delivered, issues.
     points: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @classmethod
     def of(cls, results: Results, design_point: int) -> Tally:
         """Count one design point of a results folder."""
-        tally = cls()
+        tally = cls(asked=asked(results.scenario.plan))
         for runs in results.each_part("runs"):
             tally._add_runs(runs[runs["design_point"] == design_point])
         for issues in results.each_part("issues"):
@@ -43,6 +50,21 @@ class Tally:
         self.outcomes.update(good["outcome"])
         self.reasons.update(zip(good["outcome"], good["reason"], strict=True))
         self.delivery += float(good["delivery"].sum())
+        self.counted += int(good["delivery"].notna().sum())
+        self.agreed += float(good["delivery_agreed"].sum())
+        self.agreeing += int(good["delivery_agreed"].notna().sum())
+
+    def carried_out(self) -> str:
+        """How much is carried out, in a sentence or two; "" where there is nothing to carry out."""
+        if not self.counted:
+            return ""
+        mean = "on average, " if self.counted > 1 else ""
+        said = f"{mean}{source.percent(self.delivery / self.counted)} of {self.asked} is carried out by the end"
+        if self.agreeing:
+            where = f" (in {source.counted(self.agreeing, 'world')} with something new to carry out)"
+            share = source.percent(self.agreed / self.agreeing)
+            said += f"; of what the parties newly agree, {share}{where if self.agreeing < self.ran else ''}"
+        return f"{said[:1].upper()}{said[1:]}."
 
     def _add_issues(self, issues: pd.DataFrame) -> None:
         if issues.empty:

@@ -10,21 +10,15 @@ from sim.case.load import load_evidence
 from sim.case.plan import Scale
 from sim.case.provenance import GRADE_MEANING, GRADES
 from sim.measures.intervals import wilson
+from sim.plots.source import counted
 from sim.report.tally import Tally
 from sim.runs.results import Results
 from sim.runs.shelf import Shelved
 from sim.scenario.schema import Scenario
+from sim.scenario.wording import OUTCOMES, asked
 
 LIMITS = "These are distributions over stated assumptions, not forecasts."
 WIDTH = 80
-OUTCOMES = {
-    "delivered": "all agreed and delivered",
-    "partial": "agreed, delivered in part",
-    "collapsed": "agreed, then collapsed",
-    "not_ratified": "agreed, not ratified at home",
-    "no_agreement": "talks without agreement",
-    "no_talks": "talks never opened",
-}
 _REASONS = 4  # told under an outcome
 _BAR = 20
 _POINTS_SHOWN = 40
@@ -34,13 +28,14 @@ def lines(results: Results, design_point: int = 0) -> list[str]:
     """The summary of one design point: outcomes, reasons, points, where the inputs come from, limits."""
     case = results.scenario
     tally = Tally.of(results, design_point)
-    out = ["", f"{case.title or case.name}: {tally.ran:,} worlds, seed {case.seed}"]
+    out = ["", f"{case.title or case.name}: {counted(tally.ran, 'world')}, seed {case.seed}"]
     if tally.failed:
-        out.append(f"{tally.failed:,} more worlds failed to compute, the first with {tally.first_error}")
+        out.append(f"{counted(tally.failed, 'more world')} failed to compute, the first with {tally.first_error}")
     if not tally.ran:
         return out
     out += ["", "How they end, and why they stop there", *_outcomes(tally)]
-    out += ["", f"On average {tally.delivery / tally.ran:.0%} of what the published text asks is carried out."]
+    if said := tally.carried_out():
+        out += ["", *textwrap.wrap(said, WIDTH)]
     if case.tables["main"].protocol == "challenge":
         out += ["", "Round by round at the main table", *_rounds(results, design_point)]
     out += ["", "Points by how often agreed (share of worlds with all of the point's issues agreed)"]
@@ -59,19 +54,25 @@ def sweep_lines(results: Results) -> list[str]:
     left = len(whole) - len(table)
     swept = list(table.columns[1 : table.columns.get_loc("worlds")])
     shown = table[["design_point", *swept, "worlds"]].copy()
-    for outcome in ("no_agreement", "collapsed", "partial", "delivered"):
+    for outcome in ("no_agreement", "breakdown", "collapsed", "partial_agreement", "partial", "delivered"):
         shown[outcome] = [_percent(share) for share in table[f"share_{outcome}"]]
     for phase in sorted(set(results.scenario.phases) - set(results.scenario.under_way)):
         shown[f"agreed_{phase}"] = [_percent(share) for share in table[f"mean_agreed_{phase}"]]
-    shown["delivery"] = [f"{mean:.3f}" for mean in table["mean_delivery"]]
+    if table["mean_delivery"].notna().any():
+        shown["delivery"] = ["-" if mean != mean else f"{mean:.3f}" for mean in table["mean_delivery"]]
     return [
         "",
-        "Share of worlds by outcome and with each phase agreed; mean share of the published text carried out",
+        *textwrap.wrap(_sweep_head(results.scenario, "delivery" in shown), WIDTH),
         *shown.to_string(index=False).splitlines(),
         *([f"... and {left:,} more design points"] if left else []),
         "More in summary.csv; issue by issue in the table `issues`.",
         LIMITS,
     ]
+
+
+def _sweep_head(case: Scenario, delivery: bool) -> str:
+    said = "Share of worlds by outcome (results/README.md says what each word means) and with each phase agreed"
+    return f"{said}; delivery: the mean share carried out of {asked(case.plan)}" if delivery else said
 
 
 def _percent(share: float) -> str:
@@ -80,13 +81,21 @@ def _percent(share: float) -> str:
 
 def _outcomes(tally: Tally) -> Iterator[str]:
     """Each outcome with its share and interval, and under it the reasons."""
-    for outcome, words in OUTCOMES.items():
+    many = tally.ran > 1  # one world has no interval
+    for outcome, (words, _) in OUTCOMES.items():
         hits = tally.outcomes[outcome]
+        if not hits:
+            continue
         low, high = wilson(hits, tally.ran)
         bar = "#" * round(_BAR * hits / tally.ran)
-        yield (f"  {words:<30}{hits / tally.ran:>6.1%}  ({low:.1%} to {high:.1%})".ljust(58) + bar).rstrip()
+        interval = f"  ({low:.1%} to {high:.1%})" if many else ""
+        yield (f"  {words:<30}{hits / tally.ran:>6.1%}{interval}".ljust(58) + bar).rstrip()
         if outcome != "delivered":
             yield from _reasons(tally, outcome)
+    none = "; ".join(words for outcome, (words, _) in OUTCOMES.items() if not tally.outcomes[outcome])
+    if none:
+        most = f" (each at most {wilson(0, tally.ran)[1]:.1%}, with the same 95%)" if many else ""
+        yield from textwrap.wrap(f"in no world{most}: {none}", WIDTH, initial_indent="  ", subsequent_indent="    ")
 
 
 def _reasons(tally: Tally, outcome: str) -> Iterator[str]:
@@ -117,7 +126,7 @@ def _rounds(results: Results, design_point: int) -> Iterator[str]:
             median, mean = (f"{scale.quantity(row[series]):>10.4f}" for series in ("text", "mean"))
             yield f"  {name:<22}{tick:>7}{median}{mean} {scale.unit}"
         if issue.occurred is not None:
-            yield f"  {'it ended at':<29}{scale.quantity(issue.occurred):>10.4f}{'':>10} {scale.unit}"
+            yield f"  {'in history it ended at':<29}{scale.quantity(issue.occurred):>10.4f}{'':>10} {scale.unit}"
 
 
 def _points(case: Scenario, tally: Tally) -> Iterator[str]:
@@ -125,12 +134,13 @@ def _points(case: Scenario, tally: Tally) -> Iterator[str]:
     points = tally.points.assign(share=tally.points["agreed"] / tally.points["worlds"], id=tally.points.index)
     name = max(map(len, points.index)) + 2
     room = WIDTH - name - 28
-    yield f"  {'':<{name + room}}{'phase':>6}{'agreed':>9}{'delivered':>11}"
+    many = len(case.phases) > 1
+    yield f"  {'':<{name + room}}{'phase' if many else '':>6}{'agreed':>9}{'delivered':>11}"
     for row in points.sort_values(["share", "phase", "id"], ascending=[False, True, True]).to_dict("records"):
         gist = textwrap.shorten(case.plan.points[row["id"]].gist, room - 1, placeholder=" ...")
         share = "given" if row["phase"] in case.under_way else f"{row['share']:.0%}"
         delivered = row["delivered"] / row["issues"]
-        yield f"  {row['id']:<{name}}{gist:<{room}}{row['phase']:>6}{share:>9}{delivered:>11.2f}"
+        yield f"  {row['id']:<{name}}{gist:<{room}}{row['phase'] if many else '':>6}{share:>9}{delivered:>11.2f}"
     yield f"  {'':<{name}}delivered: mean over worlds of the place reached on the ladder, 0 to 1"
 
 

@@ -10,13 +10,13 @@ import pandas as pd
 from sim.measures.intervals import wilson
 from sim.plots import source
 from sim.report.tally import Tally
-from sim.report.terminal import OUTCOMES
 from sim.runs.results import Results
+from sim.scenario.wording import LASTING, OUTCOMES, REFUSALS
 
 
 def share(hits: int, of: int) -> str:
     """A share with its 95% Wilson interval: "64% (61% to 67%)"."""
-    return interval(hits / of, *wilson(hits, of))
+    return interval(hits / of, *wilson(hits, of)) if of > 1 else source.percent(hits / of)
 
 
 def interval(part: float, low: float, high: float) -> str:
@@ -27,35 +27,20 @@ def interval(part: float, low: float, high: float) -> str:
 def ends(tally: Tally) -> list[tuple[str, str, float]]:
     """A row an outcome that occurs, the most frequent first: in words, its share with interval, and the share."""
     found = sorted(tally.outcomes.items(), key=lambda item: (-item[1], item[0]))
-    return [(OUTCOMES[word], share(hits, tally.ran), hits / tally.ran) for word, hits in found if hits]
+    return [(OUTCOMES[word].label, share(hits, tally.ran), hits / tally.ran) for word, hits in found if hits]
 
 
 def in_short(tally: Tally) -> str:
     """The run in two sentences."""
     found = sorted(tally.outcomes.items(), key=lambda item: (-item[1], item[0]))
-    said = [
-        f"{source.percent(hits / tally.ran)} {'end ' * (k == 0)}{_ENDING[word]}" for k, (word, hits) in enumerate(found)
-    ]
-    return (
-        f"Of {source.counted(tally.ran, 'world')}, {source.listed(said)}. On average "
-        f"{source.percent(tally.delivery / tally.ran)} of what the published text asks is carried out."
-    )
-
-
-_ENDING = {
-    "delivered": "with everything agreed and delivered",
-    "partial": "with an agreement that is delivered in part",
-    "collapsed": "with an agreement that collapsed",
-    "not_ratified": "with a text that was not ratified at home",
-    "no_agreement": "without agreement after talks",
-    "no_talks": "without talks ever opening",
-}
+    said = [f"{source.percent(hits / tally.ran)} end {OUTCOMES[word].ends}" for word, hits in found]
+    return f"Of {source.counted(tally.ran, 'world')}, {source.listed(said)}. {tally.carried_out()}".rstrip()
 
 
 def reasons(tally: Tally, most: int = 8) -> list[tuple[str, str, str]]:
     """Why worlds stop where they do, ranked: share of worlds, how they end, and the reason."""
     ranked = sorted(tally.reasons.items(), key=lambda item: (-item[1], item[0]))
-    return [(source.percent(n / tally.ran), OUTCOMES[outcome], reason) for (outcome, reason), n in ranked[:most]]
+    return [(source.percent(n / tally.ran), OUTCOMES[outcome].label, reason) for (outcome, reason), n in ranked[:most]]
 
 
 def refusals(results: Results, design_point: int, most: int = 8) -> list[tuple[str, str, str, str]]:
@@ -66,17 +51,9 @@ def refusals(results: Results, design_point: int, most: int = 8) -> list[tuple[s
     counts = Counter(zip(said["actor"], said["issue"].fillna(""), said["detail"], strict=True))
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:most]
     return [
-        (f"{n:,}", source.party_name(case, who), source.issue_name(case, issue) if issue else "", WHY.get(why, why))
+        (f"{n:,}", source.party_name(case, who), source.issue_name(case, issue) if issue else "", REFUSALS[why].because)
         for (who, issue, why), n in ranked
     ]
-
-
-WHY = {
-    "red_line": "a red line was crossed",
-    "no_agreement": "worth less than no agreement, as far as it would be kept",
-    "ratification": "it would have failed at home",
-    "aspiration": "it still hoped for more",
-}
 
 
 def told(results: Results, design_point: int) -> int:
@@ -87,7 +64,8 @@ def told(results: Results, design_point: int) -> int:
 def across(results: Results) -> str:
     """A sweep in a sentence: between which shares an agreement lasts, and at which design points."""
     table = results.summary()
-    lasting = (table["share_partial"] + table["share_delivered"]).set_axis(table["design_point"]).dropna()
+    shares = table[[f"share_{word}" for word in LASTING]].sum(axis=1, skipna=False)
+    lasting = shares.set_axis(table["design_point"]).dropna()
     over = f"{source.counted(int(table['worlds'].sum()), 'world')} at {len(table):,} design points"
     if lasting.empty:
         return f"{over}: none could be computed."
@@ -108,4 +86,4 @@ def sweep(results: Results) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
         rows.append(
             [str(row["design_point"]), *settings, f"{row['worlds']:,}", *outcomes, f"{row['mean_delivery']:.3f}"]
         )
-    return ["design point", *swept, "worlds", *(OUTCOMES[word] for word in shown), "mean delivery"], rows
+    return ["design point", *swept, "worlds", *(OUTCOMES[word].label for word in shown), "mean delivery"], rows

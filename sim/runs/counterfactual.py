@@ -70,7 +70,7 @@ def run_world(case: Scenario, replicate: int, settings: Mapping[str, Any] | None
     return End(
         outcome=str(row["outcome"]),
         agreed=sum(bool(row[f"ratified_{number}"]) for number in phases),
-        collapsed=row["outcome"] == "collapsed",
+        collapsed=bool(row["collapse"]),
         delivery=float(row["delivery"]),
         reason=str(row["reason"]),
     )

@@ -150,7 +150,8 @@ def table(case: Scenario, made: Mapping[str, Tables]) -> pd.DataFrame:
 def unit(metric: str) -> str:
     """What a mean of the metric counts: results/README.md has every column."""
     kind, *_, column = metric.split(".")
-    if kind == "outcome" or (column.startswith(("reached_", "agreed_", "ratified_")) and not column.endswith("month")):
+    flag = column.startswith(("reached_", "agreed_", "ratified_")) and not column.endswith("month")
+    if kind == "outcome" or flag or column == "collapse":
         return "share of worlds"
     if column.endswith("month") or column == "months":
         return "months"

@@ -10,7 +10,8 @@ import pandas as pd
 
 from sim.errors import InputError, nearest
 from sim.runs.schema import runs_schema
-from sim.scenario.schema import OUTCOMES, Scenario
+from sim.scenario.schema import Scenario
+from sim.scenario.wording import OUTCOMES
 from sim.types import Floats
 
 Runs = Mapping[str, Any]  # the columns of `runs`
@@ -18,8 +19,8 @@ Runs = Mapping[str, Any]  # the columns of `runs`
 WORDS = {
     "agreement": "a text agreed in at least one of the phases negotiated",
     "full_agreement": "a text agreed in every phase negotiated",
-    "delivery": "share of the published text carried out",
-    "collapse": "an agreement that collapsed",
+    "delivery": "share carried out of what the published text asks beyond the start",
+    "collapse": "what was in force ended, whether agreed before the run or in it",
     "consensus": "consensus of the last demands at the main table, 0 where nobody met",
     "months": "months lived until the end",
 }
@@ -89,5 +90,4 @@ def _agreed(case: Scenario, runs: Runs, lacking: bool) -> Any:
 _VALUES: dict[str, Callable[[Scenario, Runs], Any]] = {
     "agreement": lambda case, runs: _agreed(case, runs, False).any(axis=1),
     "full_agreement": lambda case, runs: _agreed(case, runs, True).all(axis=1),
-    "collapse": lambda case, runs: np.asarray(runs["outcome"]) == "collapsed",
 }

@@ -10,7 +10,7 @@ import pandas as pd
 from sim.errors import InputError, nearest
 from sim.measures.intervals import Difference, paired_means, paired_shares
 from sim.runs.summary import averaged
-from sim.scenario.schema import OUTCOMES
+from sim.scenario.wording import OUTCOMES
 from sim.types import Floats
 
 _OUTCOME = "outcome."

@@ -34,6 +34,7 @@ def runs_schema(case: Scenario, points: Sequence[Mapping[str, Any]]) -> pa.Schem
     fields["phase_reached"] = _WHOLE
     for phase in all_phases(case, points):
         fields |= {f"{flag}_{phase}": _YES for flag in _PHASE_FLAGS}
+    fields["collapse"] = _YES
     fields |= dict.fromkeys(_WHOLES, _WHOLE) | dict.fromkeys(_MEASURES, _NUMBER)
     fields |= dict.fromkeys(("incidents", "truce_month", "fallback_month"), _WHOLE)
     fields |= {f"value_{party}": _NUMBER for party in case.parties}

@@ -11,7 +11,7 @@ import pandas as pd
 
 from sim.measures.intervals import wilson
 from sim.runs import store
-from sim.scenario.schema import OUTCOMES
+from sim.scenario.wording import OUTCOMES
 from sim.types import Floats
 
 NAME = "summary.csv"

@@ -15,6 +15,7 @@ from sim.errors import nearest
 from sim.scenario.lesson import Lesson
 from sim.scenario.rules import Rules
 from sim.scenario.sweep_form import fault, size
+from sim.scenario.wording import OUTCOMES
 
 
 class Table(Made):
@@ -81,9 +82,6 @@ class Sweep(Made):
             context = {"said": found.said, "below": found.at, "of_key": found.of_key}
             raise PydanticCustomError("form", "{said}", context)
         return self
-
-
-OUTCOMES = ("no_talks", "no_agreement", "not_ratified", "collapsed", "partial", "delivered")  # how a world can end
 
 
 AUTO = 250  # worlds at a setting before the first look at how precise they are, where a file says `worlds: auto`

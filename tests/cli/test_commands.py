@@ -61,7 +61,8 @@ def test_run_writes_a_folder_and_tells_what_came_out(tmp_path: Path) -> None:
     assert "Two farmers and a well: 40 worlds, seed 3" in done.stdout
     assert LIMITS in done.stdout
     shares = [float(share) for share in re.findall(r"^  [a-z ,]+ +([\d.]+)%  \(", done.stdout, re.MULTILINE)]
-    assert len(shares) == 6
+    assert shares and all(shares)
+    assert "in no world (each at most" in done.stdout
     assert sum(shares) == pytest.approx(100, abs=0.5)
     assert "40 of 40 worlds" in done.stderr
     assert max(map(len, done.stdout.splitlines())) <= 100
@@ -83,8 +84,8 @@ def test_a_sweep_is_told_in_a_line_a_setting(talk: Talk, tmp_path: Path) -> None
     said = talk("run", "mine.yaml", "--no-figures")
     assert said.code == 0
     rows = said.out.split("Share of worlds by outcome")[1].splitlines()
-    assert "delivery.tranche" in rows[1]
-    assert [row.split()[:3] for row in rows[2:4]] == [["0", "0.0", "4"], ["1", "0.5", "4"]]
+    head = next(k for k, row in enumerate(rows) if "delivery.tranche" in row)
+    assert [row.split()[:3] for row in rows[head + 1 : head + 3]] == [["0", "0.0", "4"], ["1", "0.5", "4"]]
 
 
 def test_a_sweep_is_counted_before_it_runs(talk: Talk) -> None:

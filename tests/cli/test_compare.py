@@ -33,19 +33,19 @@ def test_two_design_points_are_told_with_their_differences(
     runs = pd.read_csv(folder / "runs.csv").set_index("column")
     row = runs.loc["delivery"]
     assert row["difference"] > 0.0
-    shown = next(line for line in said.out.splitlines() if line.startswith("carried out"))
+    shown = next(line for line in said.out.splitlines() if line.startswith("carried out "))
     assert shown.split()[-5:] == [
         f"{row['mean_a']:.3f}", f"{row['mean_b']:.3f}", f"{row['difference']:+.3f}",
         f"({row['low']:+.3f}", "to", f"{row['high']:+.3f})",
     ][-5:]  # fmt: skip
     share = runs.loc["agreed_1"]
-    shown = next(line for line in said.out.splitlines() if line.startswith("phase 1 agreed"))
+    shown = next(line for line in said.out.splitlines() if line.startswith("text agreed"))
     assert shown.split()[-5] == f"{100 * share['difference']:+.1f}" and shown.endswith(") points")
     assert all(len(line.split()) > 1 for line in said.out.splitlines() if line)  # one line a point
     points = pd.read_csv(folder / "points.csv")
     assert set(points["point"]) == {"water", "road", "upkeep"}
     assert (folder / "compare.png").exists()
-    assert "agreed, part delivered" in (folder / "compare.alt.txt").read_text()
+    assert "agreed, part carried out" in (folder / "compare.alt.txt").read_text()
 
 
 def test_the_figure_shows_both_roads_and_every_difference(swept: Path) -> None:

@@ -13,11 +13,11 @@ import pytest
 from sim.plots import draw_all, source
 from sim.report import page, story
 from sim.report.captions import caption
-from sim.report.terminal import OUTCOMES
 from sim.report.words import across
 from sim.runs import runner
 from sim.runs.results import Results
 from sim.scenario.load import load
+from sim.scenario.wording import LASTING, OUTCOMES
 from tests.plots.memory import cairo, smooth
 
 
@@ -79,8 +79,8 @@ def test_its_words_agree_with_the_tables(html: str, results: Results) -> None:
     runs, said = results.runs(), " ".join(Reader(html).words)
     for outcome, words in OUTCOMES.items():
         hits = int((runs["outcome"] == outcome).sum())
-        assert (f"{words} {hits / len(runs):.0%} (" in said) == (hits > 0), outcome
-    assert f"On average {runs['delivery'].mean():.0%} of what" in said
+        assert (f"{words.label} {hits / len(runs):.0%} (" in said) == (hits > 0), outcome
+    assert f"On average, {runs['delivery'].mean():.0%} of what" in said
     assert f"phase 2 is agreed in {runs['agreed_2'].mean():.0%} (" in said
     first = runs["reason"].value_counts().idxmax()
     assert str(first) in said
@@ -129,7 +129,7 @@ def test_a_sweep_is_said_in_a_sentence_from_its_table(tmp_path: Path) -> None:
     path.write_text(f"name: mine\nextends: two-farmers\nworlds: 8\nsweep: {{axes: {{{axis}}}}}\n")
     results = runner.run(load(str(path)), tmp_path / "out")
     runs = results.runs()
-    lasting = runs["outcome"].isin(["partial", "delivered"]).groupby(runs["design_point"]).mean()
+    lasting = runs["outcome"].isin(LASTING).groupby(runs["design_point"]).mean()
     assert lasting.nunique() == 3
     said = across(results)
     assert said.startswith("Of 24 worlds at 3 design points")

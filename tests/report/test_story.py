@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -12,15 +13,19 @@ import pytest
 from sim.errors import InputError
 from sim.model.record import EVENT_COLUMNS
 from sim.plots import source
-from sim.report.story import OUTCOMES, tell, typical_world
+from sim.report import story as stories
+from sim.report.story import typical_world
+from sim.scenario.wording import OUTCOMES
 from tests.plots.memory import Memory, alone, cairo, farmers, silent, smooth, swept
 
 REASONS = {
-    "red_line": "the text crosses its red line on",
-    "no_agreement": "no better than no agreement, because",
-    "ratification": "it would fail at home, above all over",
-    "aspiration": "it would ask for more, above all on",
+    "red_line": "the text crosses its red line",
+    "no_agreement": "it expects less of the text than of no agreement",
+    "ratification": "the text would not be ratified at home",
+    "aspiration": "it still hopes for",
 }
+
+tell = partial(stories.tell, every_meeting=True)
 
 
 def flat(story: str) -> str:
@@ -64,7 +69,7 @@ def test_it_ends_as_the_runs_table_says(world: int) -> None:
     story = flat(tell(cairo(), 0, world))
     ending = story.split("HOW IT ENDED")[1]
     months, meetings = source.counted(int(run["months"]), "month"), source.counted(int(run["rounds"]), "meeting")
-    assert f"After {months} and {meetings} of the main table: {OUTCOMES[run['outcome']]}." in ending
+    assert f"After {months} and {meetings} of the main table it ends {OUTCOMES[run['outcome']].ends}." in ending
     if run["reason_issue"]:
         assert source.issue_name(cairo().scenario, run["reason_issue"]) in ending
     else:
@@ -97,7 +102,9 @@ def test_every_reason_of_refusal_is_told_with_its_party_and_issue(world: int) ->
     for (detail, issue, other), _ in refusals.groupby(["detail", "issue", "other"]):
         assert REASONS[detail] in story
         assert source.issue_name(case, issue) in story
-        if other:
+        if detail == "aspiration":
+            assert f"{other} on {source.issue_name(case, issue)}" in story
+        elif other:
             doubt = f"it doubts that {source.party_name(case, other)} will deliver {source.issue_name(case, issue)}"
             assert doubt in story
 
@@ -145,7 +152,7 @@ def test_talks_that_never_open_say_who_stayed_away() -> None:
     story = flat(tell(silent()))
     assert "PHASE 1: TALKS THAT DID NOT OPEN" in story
     assert "not come to the table" in story
-    assert "the talks never opened" in story
+    assert "without the talks ever opening" in story
     assert "accept" not in story
 
 
@@ -164,17 +171,17 @@ def test_talks_that_never_open_say_who_stayed_away() -> None:
         ({"kind": "continue", "table": "main", "value": 0.4}, "they agree to go on meeting (cohesion 0.40)"),
         ({"kind": "truce_end"}, "The incident escalates and the truce ends"),
         ({"kind": "deliver", "issue": "fence", "value": 0.5}, "Delivery moves: Mending the fence 0.00 to 0.50."),
-        ({"kind": "wait", "actor": "upfield"}, "Upfield does not come to the table: it sees no text better"),
+        ({"kind": "wait", "actor": "upfield"}, "Upfield does not come to the table, as it expects no text better"),
         (
             {"kind": "refuse", "actor": "upfield", "table": "main", "detail": "ratification", "issue": "fence"},
-            "Upfield refuses: it would fail at home, above all over Mending the fence.",
+            "Upfield refuses: the text would not be ratified at home, above all because of Mending the fence.",
         ),
         (
             {
                 "kind": "refuse", "actor": "upfield", "table": "main", "detail": "no_agreement", "issue": "fence",
                 "other": "downfield",
             },
-            "no better than no agreement, because it doubts that Downfield will deliver Mending the fence.",
+            "less of the text than of no agreement, as it doubts that Downfield will deliver Mending the fence.",
         ),
     ],
 )  # fmt: skip
@@ -192,11 +199,11 @@ def test_a_vote_that_fails_is_told_as_such() -> None:
         {**vote, "other": "children", "value": 1.0},
         {"kind": "not_ratified", "actor": "downfield"},
         outcome="not_ratified",
-        reason="phase 1: Downfield could not carry the text at home against The elders",
+        reason="phase 1: Downfield could not get the text ratified at home against The elders",
     )
     story = flat(tell(results))
     assert "The vote at home, Downfield: not ratified (for: The grown children; against: The elders)." in story
-    assert "agreed, but not ratified at home. Phase 1: Downfield could not carry the text" in story
+    assert "agreed at the table but not ratified at home. Phase 1: Downfield could not get the text ratified" in story
 
 
 def test_what_goes_back_is_told_apart() -> None:

@@ -76,10 +76,10 @@ def test_goals_are_told_apart() -> None:
 
 
 def test_it_is_told_in_words(clash: Scenario, found: tuple[End, list[Tried]]) -> None:
-    said = " ".join(line.strip() for line in tell("0:3", *found))
+    said = " ".join(line.strip() for line in tell("0:3", *found, "what the text asks"))
     assert "What would have changed world 0:3" in said
     assert "Ada's red line on water (above 0.2): half of the way is enough" in said
-    assert "delivered in full with none of these changes alone" in said
+    assert "everything agreed and carried out with none of these changes alone" in said
     assert "Nothing changes with: guarantees on everything" in said
     table = counterfactual.table(*found)
     assert list(table["gain"]) == pytest.approx(list(table["delivery"] - found[0].delivery))

@@ -1,0 +1,133 @@
+"""One world told by its turning points: how each round of talks ended and why, what was agreed, what became of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pandas as pd
+
+from sim.plots import source
+from sim.report.chronicle import Chronicle, Event, chapters
+from sim.report.line import Line
+from sim.report.places import place
+from sim.scenario.schema import Scenario
+from sim.scenario.wording import REFUSALS
+
+MOST = 6  # issues told one by one; the rest is counted
+SHORT = 0.005  # what two decimals would show
+TURNS = frozenset({"fallback", "leave", "truce_end"})
+
+
+def tell(case: Scenario, events: pd.DataFrame, issues: pd.DataFrame) -> list[Line]:
+    """The lines between the opening and the ending, about a page.
+
+    Parameters
+    ----------
+    events : the transcript of one world, in order. issues : its rows of the table `issues`.
+    """
+    chronicle = Chronicle(case)
+    told = [e for e in events.to_dict("records") if e["kind"] != "end"]
+    lines: list[Line] = []
+    for phase, chapter in chapters(told):
+        if phase:
+            opened = any(e["kind"] == "open" for e in chapter)
+            name = f"Phase {phase}: " if len(case.phases) > 1 else ""
+            title = f"{name}{'the talks' if opened else 'talks that did not open'}"
+            lines.append(Line(title[:1].upper() + title[1:], "head"))
+            lines += _talks(chronicle, chapter, issues[issues["phase"] == phase])
+        lines += _turns(chronicle, chapter)
+    return [*lines, *_end(case, issues)]
+
+
+def _talks(chronicle: Chronicle, chapter: list[Event], issues: pd.DataFrame) -> list[Line]:
+    """How long one round of talks went on, who said no at the deciding table and why, and how it ended."""
+    case = chronicle.case
+    main = [e for e in chapter if e["table"] == "main"]
+    held = max((int(e["round"]) for e in main), default=0)
+    agreed = next((e for e in main if e["kind"] == "agree"), None)
+    lines = chronicle.waits(chapter)
+    if held:
+        first, last = int(main[0]["month"]), int(main[-1]["month"])
+        when = f"in month {first}" if first == last else f"from month {first} to month {last}"
+        lines.append(Line(f"{source.counted(held, 'meeting')} of the deciding table, {when}."))
+    refused = [e for e in main if e["kind"] == "refuse"]
+    for party in dict.fromkeys(e["actor"] for e in refused):
+        lines.append(Line(_no(case, [e for e in refused if e["actor"] == party], held), "answer"))
+    left = list(dict.fromkeys(source.issue_name(case, e["issue"]) for e in chapter if e["kind"] == "set_aside"))
+    if left:
+        lines.append(Line(f"Set aside for later, as red lines exclude each other there: {source.listed(left)}."))
+    for event in main:
+        if event["kind"] == "walk":
+            lines.append(Line(f"{source.party_name(case, event['actor'])} walks away.", "result"))
+    if agreed is not None:
+        lines.append(Line(f"Agreement at meeting {agreed['round']}.", "result"))
+    elif held:
+        lines += [Line(line.words, "result") for line in chronicle.ran_out(chapter)]
+    lines += chronicle.home(chapter)
+    return [*lines, *_agreed(case, issues)]
+
+
+def _no(case: Scenario, refusals: list[Event], held: int) -> str:
+    """How often a party said no, and the reason that came up most."""
+    actor = str(refusals[0]["actor"])
+    (kind, issue, other), _ = Counter((e["detail"], e["issue"], e["other"]) for e in refusals).most_common(1)[0]
+    name = source.issue_name(case, issue) if issue else ""
+    often = "once" if len(refusals) == 1 else f"{len(refusals)} times"
+    why = REFUSALS[kind].because
+    if kind == "aspiration" and issue:
+        wish = source.ideal(case, actor, issue)
+        best = f": at best {place(case, issue, wish.mode)}" if wish is not None else ""
+        why = f"it still hopes for {other or 'a better text'} on {name}{best}"
+    elif kind == "no_agreement" and other:
+        why += f", doubting that {source.party_name(case, other)} will carry out {name}"
+    elif name:
+        why += f", above all over {name}"
+    said = f"{source.party_name(case, actor)} says no {often} in {source.counted(held, 'meeting')}"
+    return f"{said}{', mostly' if len(refusals) > 1 else ''} because {why}."
+
+
+def _agreed(case: Scenario, issues: pd.DataFrame) -> list[Line]:
+    """What came into force, in the words of the ladders, contested issues first."""
+    rows = issues[issues["agreed"].notna()].to_dict("records")
+    rows.sort(key=lambda row: not case.plan.issues[row["issue"]].contested)
+    lines = [
+        Line(f"{source.issue_name(case, row['issue'])}: {place(case, row['issue'], row['agreed'])}.", "answer")
+        for row in rows[:MOST]
+    ]
+    more = len(rows) - MOST
+    lines += [Line(f"and {source.counted(more, 'more issue')}.", "answer")] if more > 0 else []
+    return [Line("What came into force:"), *lines] if lines else []
+
+
+def _turns(chronicle: Chronicle, chapter: list[Event]) -> list[Line]:
+    """What broke in from outside the talks."""
+    lines = []
+    incidents = [e for e in chapter if e["kind"] == "incident"]
+    if incidents:
+        blamed = Counter(source.party_name(chronicle.case, e["actor"]) for e in incidents)
+        said = source.listed([f"{n} to {party}" for party, n in blamed.most_common()])
+        lines.append(Line(f"{source.counted(len(incidents), 'violent incident')}, attributed as follows: {said}."))
+    lines += [Line(f"Month {e['month']}: {chronicle.sentence(e)}") for e in chapter if e["kind"] in TURNS]
+    return lines
+
+
+def _end(case: Scenario, issues: pd.DataFrame) -> list[Line]:
+    """How far what was agreed has been carried out, the least far first."""
+    agreed = issues[issues["agreed"].notna()].to_dict("records")
+    rows = [r for r in agreed if case.plan.issues[r["issue"]].kind == "step"]
+    if not rows:
+        return []
+    short = [r for r in rows if r["agreed"] - r["delivered"] >= SHORT]
+    short.sort(key=lambda r: (r["delivered"] - r["agreed"], r["issue"]))
+    whole = len(rows) - len(short)
+    lines = [
+        Line("What is carried out by the end", "head"),
+        Line(
+            f"Of {source.counted(len(rows), 'step')} agreed, {whole} {'is' if whole == 1 else 'are'} carried out fully."
+        ),
+    ]
+    for r in short[:MOST]:
+        now, due = place(case, r["issue"], r["delivered"]), place(case, r["issue"], r["agreed"])
+        lines.append(Line(f"{source.issue_name(case, r['issue'])}: {now}; agreed was {due}.", "answer"))
+    more = len(short) - MOST
+    return [*lines, *([Line(f"and {more} more, which lack less.", "answer")] if more > 0 else [])]
