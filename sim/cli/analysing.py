@@ -42,9 +42,14 @@ def sensitivity(
     scenario: str, methods: Sequence[str], outcomes: Sequence[str], sizes: Sequence[str], replicates: int | None,
     seed: int | None, out: Path | None, top: int, workers: int | None, sets: Sequence[str], fresh: bool, figures: bool,
 ) -> None:  # fmt: skip
-    """Find which uncertain input a scenario's results hang on, over all its distributions (about two minutes)."""
+    """Find which uncertain input a scenario's results hang on, over all its distributions.
+
+    It says how many worlds it will compute and about how long that takes. One that was stopped goes on where it was
+    when the same command is given again.
+    """
     from sim.report import sensitivity as told
-    from sim.report.progress import watching
+    from sim.report.progress import span, watching
+    from sim.runs import named
     from sim.runs import sensitivity as analysis
     from sim.runs import sensitivity_folder as folders
     from sim.scenario.load import load
@@ -55,11 +60,24 @@ def sensitivity(
     what = analysis.plan(case, methods, outcomes, sizes, replicates)
     folder = out or Path(RESULTS) / f"{case.name}-sensitivity"
     folders.claim(folder, folders.fingerprint(case, what), fresh)
+    left_out = [name for name in named.DEFAULT if name not in what.outcomes] if not outcomes else []
+    if left_out:
+        click.echo(
+            f"{' and '.join(left_out)}: no issue here has to be carried out, so there is nothing to explain", err=True
+        )
+    worlds = folders.begin(folder, case, what)
+
+    def forecast(ahead: analysis.Forecast) -> None:
+        if ahead.seconds >= 2.0:
+            long = span(ahead.seconds)
+            click.echo(f"{ahead.worlds:,} worlds in all, {ahead.left:,} still to compute: about {long}", err=True)
+
     try:
         with watching(f"{case.name} -> {folder}") as watch:
-            result = analysis.analyse(case, what, workers, watch)
+            result = analysis.analyse(case, what, workers, watch, worlds, forecast)
     except KeyboardInterrupt:
-        click.echo("interrupted before the end; nothing is written", err=True)
+        said = "interrupted; the worlds computed so far are kept: the same command goes on from them"
+        click.echo(said, err=True)
         sys.exit(EXIT_INTERRUPTED)
     folders.write(result, folder)
     for line in told.lines(case, result.table, result.noise, top):

@@ -87,15 +87,35 @@ def _noise(signal: float, within: float, replicates: int) -> Noise:
 def sobol_points(space: Space, size: int, seed: int) -> Floats:
     """The points of Saltelli's scheme, (size (G + 2), K), for G inputs or groups. `size` is a power of 2.
 
-    Row by row: A, then A with one input or group from B after another, then B. The same size and seed give the same A
-    and B whatever the groups.
+    Row by row: A, then A with one input or group from B after another, then B (`sobol_rows`). The same size and seed
+    give the same A and B whatever the groups: the groups are laid over SALib's points of single inputs here, because
+    SALib itself takes one group of all inputs for no groups at all, and its points would then be of another design
+    than the one that `sobol_indices` reads.
     """
     from SALib.sample import sobol as sobol_sample
 
     if size < 2 or size & (size - 1):
         raise ValueError(f"expected a power of 2, got {size}")
-    points: Floats = sobol_sample.sample(space.problem(), size, calc_second_order=False, seed=seed)
-    return points
+    single = Space(space.names)
+    drawn = sobol_sample.sample(single.problem(), size, calc_second_order=False, seed=seed)
+    a, _, b = sobol_rows(single, drawn)
+    if space.groups is None:
+        points: Floats = drawn
+        return points
+    of = np.array(space.groups)
+    swaps = [np.where(of == group, b, a) for group in space.moved]
+    return np.stack([a, *swaps, b], axis=1).reshape(-1, len(space.names))
+
+
+def sobol_rows(space: Space, values: Floats) -> tuple[Floats, list[Floats], Floats]:
+    """Saltelli's scheme taken apart: A, A with each input or group from B, and B, from points or their outcomes.
+
+    The one place that knows the order of the rows. Raises ValueError where the number of rows fits no whole scheme.
+    """
+    step = len(space.moved) + 2
+    if len(values) % step:
+        raise ValueError(f"expected a whole number of rows of {step} points, got {len(values)} points")
+    return values[0::step], [values[g + 1 :: step] for g in range(step - 2)], values[step - 1 :: step]
 
 
 def sobol_indices(space: Space, outcome: Floats, seed: int) -> tuple[pd.DataFrame, Noise]:
@@ -109,9 +129,7 @@ def sobol_indices(space: Space, outcome: Floats, seed: int) -> tuple[pd.DataFram
     """
     y = _known(outcome)
     moved = space.moved
-    step = len(moved) + 2
-    a, b = y[0::step], y[step - 1 :: step]
-    swaps = [y[g + 1 :: step] for g in range(len(moved))]
+    a, swaps, b = sobol_rows(space, y)
     spread = 0.5 * _product(a - b, a - b)
     tops = [_product(b - 0.5 * (a + ab), ab - a) for ab in swaps] + [0.5 * _product(ab - a, ab - a) for ab in swaps]
     variance = float(spread.mean())

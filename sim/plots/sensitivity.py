@@ -34,7 +34,7 @@ from sim.plots.style import (
     shorten,
     tint,
 )
-from sim.report.sensitivity import INDEX_WORDS, SHARES, ranked, sure, varies
+from sim.report.sensitivity import INDEX_WORDS, SHARES, meanings, ranked, sure, varies
 from sim.runs import named
 from sim.scenario.schema import Scenario
 
@@ -79,9 +79,10 @@ def picture(case: Scenario, table: pd.DataFrame, noise: pd.DataFrame, outcome: s
         f"{100 * at['mean'].iloc[-1]:.0f}% of worlds" if named.is_share(outcome) else f"mean {at['mean'].iloc[-1]:.3g}"
     )
     under = (
-        f"{outcome.replace('_', ' ').capitalize()}: {named.words(outcome)} ({where}). Shares of the difference that "
-        "uncertain inputs make to it, averaged over chance; whiskers: 95% intervals."
-        + (f" Chance itself makes {chance.iloc[0]:.0%} of the difference between single worlds." if len(chance) else "")
+        f"{outcome.replace('_', ' ').capitalize()}: {named.words(outcome)} ({where}). "
+        + " ".join(meanings(case, table, outcome))
+        + " Whiskers: 95% intervals."
+        + (f" Of the difference between one world and the next {chance.iloc[0]:.0%} is chance." if len(chance) else "")
     )
     top_words = head(f"What {outcome.replace('_', ' ')} hangs on", under)
     groups = max(len(data["party"]), len(data["grade"]))
@@ -196,7 +197,7 @@ def _key_of_inputs(ax: Axes, y: float, rows: pd.DataFrame, outcome: str) -> None
     for fill, words in (
         (tint(BLUE, 0.8), f"more of it, more {name}"),
         (tint(ORANGE, 0.8), f"more of it, less {name}"),
-        (tint(GREY, 0.75), "not told from nothing"),
+        (tint(GREY, 0.75), "no effect that this sample can show"),
     ):
         ax.fill_between([x, x + 0.2], y - BAR / 2, y + BAR / 2, fc=fill, lw=0)
         ax.text(x + 0.26, y, words, size=TINY, color=MUTED, va="center")

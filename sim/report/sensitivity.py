@@ -18,12 +18,23 @@ GROUP_INDEX = (("sobol", "S1"), ("morris", "mu_star"), ("given-data", "S1_sum"),
 SINGLE_INDEX = (("given-data", "S1"), ("morris", "mu_star"), ("pawn", "KS"))
 SHARES = ("S1", "ST", "S1_sum")  # of the variance of the expected outcome
 INDEX_WORDS = {
-    "S1": "share of the difference inputs make",
-    "S1_sum": "share of the difference inputs make",
+    "S1": "share of the difference that inputs make",
+    "S1_sum": "share of the difference that inputs make",
     "mu_star": "mean size of change (Morris)",
     "KS": "distance moved (PAWN)",
     "KS_max": "largest distance moved (PAWN)",
 }
+# What the numbers of a method say, for a reader who has never met it.
+MEANING = {
+    "S1": "How much of the difference that uncertain inputs make between worlds goes back to each of them, with chance "
+    "averaged out.",
+    "mu_star": "By how much the outcome changes on average when one input, or group of inputs, moves within the middle "
+    "90% of its range and all others stay (Morris's screening). The numbers are in the outcome's own unit; they are no "
+    "shares and do not add up.",
+    "KS": "How far the outcomes move when one input is held fixed: the largest gap between two cumulative shares of "
+    "worlds, 0 for no effect and 1 for the largest there can be (PAWN). They are no shares and do not add up.",
+}
+MEANING |= {"S1_sum": MEANING["S1"], "ST": MEANING["S1"], "KS_max": MEANING["KS"]}
 APART = {
     "plan": "the plan: text and pace",
     "relations": "trust at the start",
@@ -33,11 +44,12 @@ APART = {
     "dummy": "(an input that does nothing)",
 }
 GRADE_WORDS = {
-    "seed": "the seed report",
-    "source": "other documents",
-    "inference": "reading documents",
+    "seed": "numbers in the seed report",
+    "source": "numbers in other documents",
+    "inference": "numbers read from documents",
+    "calibrated": "numbers set to a pattern of the record",
     "assumption": "assumptions",
-    "scenario": "scenario's settings",
+    "scenario": "the scenario's own numbers",
 }
 _BAR = 8
 _LABEL = 54
@@ -80,6 +92,12 @@ def ranked(case: Scenario, table: pd.DataFrame, outcome: str, by: str, top: int 
     return order.head(top or len(order))
 
 
+def meanings(case: Scenario, table: pd.DataFrame, outcome: str) -> list[str]:
+    """What the numbers shown for an outcome say, a sentence for each method that they come from."""
+    shown = [ranked(case, table, outcome, by, 1) for by in ("party", "grade", "input")]
+    return list(dict.fromkeys(MEANING[str(rows["index"].iloc[0])] for rows in shown if len(rows)))
+
+
 def _names(rows: pd.DataFrame) -> Iterator[tuple[Any, Any]]:
     return zip(rows["name"], rows["label"], strict=True)
 
@@ -104,22 +122,27 @@ def sentence(case: Scenario, table: pd.DataFrame, noise: pd.DataFrame, outcome: 
         return f"{said}the inputs make no difference to it that can be told from chance."
     if single and sure(single[0]):
         one = single[0]
-        said += f"hangs most on {one['label']} [{one['grade']}], which alone makes {_amount(one)}. "
+        said += f"hangs most on {one['label']} [{one['grade']}], which by itself {_amount(one)}. "
     elif groups and sure(groups[0]):
-        said += f"hangs most on {groups[0]['label']}: {_amount(groups[0])}. "
+        said += f"hangs most on {groups[0]['label']}, which by itself {_amount(groups[0])}. "
     else:
         said += "no single input stands out from the noise of this sample; a larger --size may tell. "
     said += _by_grade(case, table, outcome)
     chance = noise.loc[(noise["outcome"] == outcome) & noise["chance"].notna(), "chance"]
     if len(chance):
-        said += f"Chance, not an input, makes {chance.iloc[0]:.0%} of the difference between single worlds."
+        said += (
+            f"Of the difference between one world and the next {chance.iloc[0]:.0%} is chance: even who knew every "
+            "input could not foretell it."
+        )
     return said.strip()
 
 
 def _amount(row: Mapping[Any, Any]) -> str:
     if row["index"] in SHARES:
-        return f"{row['value']:.0%} of the difference that inputs make{_interval(row, percent=True)}"
-    return f"{INDEX_WORDS[row['index']]} {row['value']:.3f}{_interval(row, percent=False)}"
+        return f"accounts for {row['value']:.0%} of the difference that inputs make{_interval(row, percent=True)}"
+    if row["index"] == "mu_star":
+        return f"moves it by {row['value']:.3f} on average{_interval(row, percent=False)}"
+    return f"moves its distribution by {row['value']:.3f}{_interval(row, percent=False)}"
 
 
 def _interval(row: Mapping[Any, Any], percent: bool) -> str:
@@ -133,13 +156,17 @@ def _by_grade(case: Scenario, table: pd.DataFrame, outcome: str) -> str:
     if not rows:
         return ""
     if rows[0]["index"] not in SHARES:
-        total = sum(row["value"] for row in rows)
-        parts = [f"{row['value'] / total:.0%} to {row['label']}" for row in rows if total > 0.0]
-        return f"Of the indices of the grades {', '.join(parts)}. " if parts else ""
-    parts = [f"{max(row['value'], 0.0):.0%} rests on {row['label']}" for row in rows]
+        return f"By what the numbers rest on, those that move it most are {rows[0]['label']}. "
+    parts = [f"{max(row['value'], 0.0):.0%} comes from {row['label']}" for row in rows if row["value"] >= 0.005]
+    if not parts:
+        return ""
     rest = 1.0 - sum(max(row["value"], 0.0) for row in rows)
-    parts += [f"{rest:.0%} on how they work together"] if rest >= 0.005 else []
-    return f"Of that difference {', '.join(parts)}. "
+    said = f"Sorted by what the numbers rest on, {_listed(parts)}"
+    return said + (f"; the other {rest:.0%} arises only where several kinds vary at once. " if rest >= 0.005 else ". ")
+
+
+def _listed(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 # --- terminal --------------------------------------------------------------------------------------------------------
@@ -153,6 +180,8 @@ def lines(case: Scenario, table: pd.DataFrame, noise: pd.DataFrame, top: int) ->
         yield f"\n{outcome}: {named.words(outcome)}; mean {at['mean'].iloc[-1]:.3f}"
         if not varies(table, outcome):
             continue
+        for meaning in meanings(case, table, outcome):
+            yield from textwrap.wrap(meaning, WIDTH, initial_indent="  ", subsequent_indent="  ")
         for by, title in (("party", "by whose numbers"), ("grade", "by grade of evidence"), ("input", "single inputs")):
             rows = ranked(case, table, outcome, by, top if by == "input" else None)
             if len(rows):
@@ -160,8 +189,8 @@ def lines(case: Scenario, table: pd.DataFrame, noise: pd.DataFrame, top: int) ->
         for row in at.to_dict("records"):
             if row["left"] == row["left"]:
                 yield (
-                    f"  {row['method']} by {row['by']}: {row['points']:,} points of {row['replicates']} worlds; "
-                    f"{row['left']:.0%} of the variance between points is chance"
+                    f"  {row['method']} by {row['by']}: {row['points']:,} settings, {row['replicates']} worlds each; "
+                    f"{row['left']:.0%} of what differs between them is chance"
                 )
     yield ""
     for outcome in table["outcome"].unique():

@@ -30,6 +30,16 @@ WHERE_NONE = {"consensus": 0.0, "delivery_agreed": 0.0, "nash_product": 0.0, "co
 _NOT_NUMBERS = ("design_point", "replicate", "truce_month", "fallback_month", "error")  # -1 stands for never in two
 
 
+def defaults(case: Scenario) -> tuple[str, ...]:
+    """The outcomes to explain where nobody named any: those of `DEFAULT` that the scenario's worlds have.
+
+    Decisions bind when they are taken: where every issue is one there is no delivery, and nothing of it can be told.
+    """
+    points = {point for of_phase in case.phases.values() for point in of_phase}
+    issues = [issue for name, issue in case.plan.issues.items() if case.plan.point_of[name] in points]
+    return tuple(name for name in DEFAULT if name != "delivery" or any(issue.kind == "step" for issue in issues))
+
+
 def columns(case: Scenario) -> list[str]:
     """The numbers and flags of `runs` that can be an outcome."""
     schema = runs_schema(case, ())
@@ -55,9 +65,10 @@ def values(case: Scenario, runs: Runs, name: str) -> Floats:
         found = np.where(np.isnan(found), WHERE_NONE[name], found)
     missing = int(np.isnan(found).sum())
     if missing:
+        known = {*WORDS} - ({"delivery"} - {*defaults(case)})
         raise InputError(
             f"{name} is missing in {missing} of {found.size} worlds, and an analysis needs it in all of them; outcomes "
-            f"that are never missing: {', '.join(WORDS)}"
+            f"that are never missing here: {', '.join(w for w in WORDS if w != name and w in known)}"
         )
     return found
 

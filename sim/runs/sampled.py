@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pickle
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol
 
 import numpy as np
 
@@ -41,6 +43,27 @@ class Sampler:
         return np.stack(found, axis=2)
 
 
+class Kept(Protocol):
+    """Where outcomes that were computed are kept until the analysis of them is written."""
+
+    def load(self, name: str) -> Floats | None:
+        """Outcomes (P, R, O) kept under a name, or None."""
+
+    def save(self, name: str, outcomes: Floats) -> None:
+        """Keep outcomes (P, R, O) under a name."""
+
+
+class Nowhere:
+    """Keeps nothing."""
+
+    def load(self, name: str) -> Floats | None:
+        """None."""
+        return None
+
+    def save(self, name: str, outcomes: Floats) -> None:
+        """Forget it."""
+
+
 def numbered(points: int, replicates: int, together: int = 1) -> Ints:
     """Replicate numbers (P, R): the same for each `together` points in a row (common random numbers), then the next."""
     rows = np.arange(points) // together
@@ -52,24 +75,48 @@ def compute(
     points: Floats,
     replicates: Ints,
     workers: int | None = 1,
-    done: Callable[[int], None] = lambda _worlds: None,
+    done: Callable[[int, float], None] = lambda _worlds, _seconds: None,
+    kept: Kept | None = None,
 ) -> Floats:
     """Outcomes (P, R, O) at points (P, K); a point that comes twice with the same replicates is computed once.
 
-    The numbers do not depend on the workers; None takes every core there is work for. `done` is told of worlds.
+    The numbers do not depend on the workers; None takes every core there is work for. What `kept` holds already is not
+    computed again. `done` is told of worlds, and of the seconds that they took where they were computed here and
+    alone: the first batch always is, so that somebody can say how long the rest will take; else 0.
     Raises RunError where a worker process died.
     """
+    keep = kept or Nowhere()
     rows, back = distinct(points, replicates)
-    size = max(1, BATCH // replicates.shape[1])
+    each = replicates.shape[1]
+    size = max(1, BATCH // each)
     batches = [rows[k : k + size] for k in range(0, len(rows), size)]
-    count = min(workers if workers is not None else cores(), len(batches))
-    tasks = ((points[batch], replicates[batch]) for batch in batches)
+    names = [f"{each}-{k:05d}" for k in range(len(batches))]
+    parts: dict[str, Floats] = {}
+
+    def finished(name: str, part: Floats, seconds: float = 0.0, new: bool = True) -> None:
+        if new:
+            keep.save(name, part)
+        parts[name] = part
+        done(part.shape[0] * part.shape[1], seconds)
+
+    todo = []
+    for name, batch in zip(names, batches, strict=True):
+        found = keep.load(name)
+        if found is None:
+            todo.append((name, batch))
+        else:
+            finished(name, found, new=False)
+    if todo:
+        (name, batch), *todo = todo
+        began = time.perf_counter()
+        part = sampler.batch(points[batch], replicates[batch])
+        finished(name, part, time.perf_counter() - began)
+    count = min(workers if workers is not None else cores(), len(todo))
+    tasks = ((points[batch], replicates[batch]) for _, batch in todo)
     made = (sampler.batch(*task) for task in tasks) if count <= 1 else _spawned(sampler, tasks, count)
-    parts = []
-    for part in made:
-        parts.append(part)
-        done(part.shape[0] * part.shape[1])
-    return np.concatenate(parts)[back]
+    for (name, _), part in zip(todo, made, strict=True):
+        finished(name, part)
+    return np.concatenate([parts[name] for name in names])[back]
 
 
 def distinct(points: Floats, replicates: Ints) -> tuple[list[int], list[int]]:

@@ -13,17 +13,18 @@ from sim.errors import InputError, nearest
 from sim.measures import sensitivity as measures
 from sim.measures.sensitivity import Noise, Space
 from sim.runs import named, sampled
+from sim.runs.engines import cores
 from sim.runs.inputs import Input, by_grade, by_party, inputs, values
 from sim.runs.runner import Progress, Watch
-from sim.runs.sampled import Sampler
+from sim.runs.sampled import Kept, Sampler
 from sim.scenario.schema import Scenario
 from sim.types import Floats, Ints
 
 Method = Literal["sobol", "given-data", "morris", "pawn"]
 METHODS: tuple[Method, ...] = get_args(Method)
 DEFAULT_METHODS: tuple[Method, ...] = ("sobol", "given-data")
-# Sobol: base points, a power of 2; Morris: trajectories; the others: points. Two minutes on two cores in all.
-DEFAULT_SIZES: dict[Method, int] = {"sobol": 512, "given-data": 5000, "morris": 8, "pawn": 5000}
+# Sobol: base points, a power of 2; Morris: trajectories; the others: points.
+DEFAULT_SIZES: dict[Method, int] = {"sobol": 256, "given-data": 5000, "morris": 8, "pawn": 5000}
 REPLICATES = 8  # worlds a point of Sobol's and Morris's
 SPREAD_REPLICATES = 2  # of given-data's and PAWN's: enough to tell chance from inputs
 GROUP_TRAJECTORIES = 4  # Morris's trajectories over groups, for each over single inputs: they are short
@@ -101,16 +102,33 @@ def plan(
         if wanted.get(spread, LEAST_SPREAD) < LEAST_SPREAD:
             raise InputError(f"--size: {spread} needs {LEAST_SPREAD} points or more, got {wanted[spread]}")
     named.check(case, outcomes)
-    return Plan(wanted, tuple(dict.fromkeys(outcomes)) or named.DEFAULT, replicates or REPLICATES)
+    return Plan(wanted, tuple(dict.fromkeys(outcomes)) or named.defaults(case), replicates or REPLICATES)
 
 
 LEAST_SPREAD = 100  # PAWN and given-data cut their points into slices
 
 
-def analyse(case: Scenario, what: Plan, workers: int | None = 1, watch: Watch | None = None) -> Sensitivity:
+@dataclass(frozen=True)
+class Forecast:
+    """How much an analysis has to compute: worlds in all, those still left, and about how many seconds these take."""
+
+    worlds: int
+    left: int
+    seconds: float
+
+
+def analyse(
+    case: Scenario,
+    what: Plan,
+    workers: int | None = 1,
+    watch: Watch | None = None,
+    kept: Kept | None = None,
+    forecast: Callable[[Forecast], None] | None = None,
+) -> Sensitivity:
     """Run a scenario's worlds over its uncertain inputs and work out what each outcome hangs on.
 
-    The numbers depend on the scenario, its seed and the plan alone, not on the workers.
+    The numbers depend on the scenario, its seed and the plan alone, not on the workers. What `kept` holds is not
+    computed again. `forecast` is told once, after the first batch, how long the rest will take.
 
     Raises
     ------
@@ -123,7 +141,7 @@ def analyse(case: Scenario, what: Plan, workers: int | None = 1, watch: Watch | 
         raise InputError(f"{case.name}: every number is exact; there is no uncertain input to analyse")
     designed = list(_designs(case, what, known))
     sampler = Sampler(case, known, what.outcomes)
-    samples = _computed(designed, sampler, workers, watch)
+    samples = _computed(designed, sampler, workers, watch, kept, forecast)
     rows, told = [], []
     for sample in samples:
         for o, outcome in enumerate(what.outcomes):
@@ -166,7 +184,14 @@ def _common(name: str, space: Space, by: str, points: Floats, what: Plan) -> Sam
     return Sample(name, space, by, points, sampled.numbered(len(points), what.replicates, together))
 
 
-def _computed(designed: Sequence[Sample], sampler: Sampler, workers: int | None, watch: Watch | None) -> list[Sample]:
+def _computed(
+    designed: Sequence[Sample],
+    sampler: Sampler,
+    workers: int | None,
+    watch: Watch | None,
+    kept: Kept | None,
+    forecast: Callable[[Forecast], None] | None,
+) -> list[Sample]:
     """The samples with their outcomes. Designs with the same number of replicates are computed together."""
     widths = sorted({s.replicates.shape[1] for s in designed})
     together = {w: [s for s in designed if s.replicates.shape[1] == w] for w in widths}
@@ -175,18 +200,22 @@ def _computed(designed: Sequence[Sample], sampler: Sampler, workers: int | None,
         for w, group in together.items()
     }
     total = sum(len(sampled.distinct(*stack)[0]) * w for w, stack in stacks.items())
-    done = 0
+    done, told = 0, False
 
-    def tell(worlds: int = 0) -> None:
-        nonlocal done
+    def tell(worlds: int = 0, seconds: float = 0.0) -> None:
+        nonlocal done, told
         done += worlds
+        if seconds and forecast is not None and not told:
+            told = True
+            together = min(workers or cores(), max((total - done) // sampled.BATCH, 1))
+            forecast(Forecast(total, total - done, (total - done) * seconds / worlds / together))
         if watch is not None:
             watch(Progress(done, total, 0))
 
     tell()
     found: dict[str, Sample] = {}
     for width, stack in stacks.items():
-        outcomes = sampled.compute(sampler, *stack, workers, tell)
+        outcomes = sampled.compute(sampler, *stack, workers, tell, kept)
         at = 0
         for s in together[width]:
             part = outcomes[at : at + len(s.points)]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from importlib.metadata import version
 from itertools import count
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -22,9 +24,11 @@ from sim.runs.store import cannot_write, replacing
 from sim.scenario.dump import dump
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
+from sim.types import Floats
 
 SAMPLER = "sim.measures.sensitivity"  # decides which worlds a design is made of
 NAME, TABLE, SCENARIO, SAMPLES = "sensitivity.json", "sensitivity.csv", "scenario.yaml", "samples"
+WORLDS = "worlds"  # outcomes on the way to an analysis that is not written yet
 
 
 def fingerprint(case: Scenario, plan: Plan) -> str:
@@ -61,15 +65,60 @@ def claim(folder: Path, mark: str, fresh: bool) -> None:
             folder.rename(aside)
         except OSError as error:
             raise cannot_write(folder, error) from error
-    elif facts(folder).get("fingerprint") != mark:
+    elif _read(folder).get("fingerprint") != mark:
         raise InputError(
             f"{folder} holds another analysis (other scenario, seed, sizes or rules). Choose another folder with "
             "--out, or use --fresh, which keeps the old one under another name"
         )
 
 
+class Worlds:
+    """Outcomes that an analysis has computed, kept in its folder until it is written.
+
+    An analysis that was interrupted, or that failed after its worlds were computed, goes on from them.
+    """
+
+    def __init__(self, folder: Path, mark: Mapping[str, Any]) -> None:
+        """`mark` is what the folder says of itself until then; it is written with the first worlds."""
+        self._mark_at, self._mark = folder / NAME, mark
+        self._folder = folder / WORLDS
+
+    def load(self, name: str) -> Floats | None:
+        """Outcomes (P, R, O) kept under a name; None where there are none, or no whole ones."""
+        try:
+            kept: Floats = np.load(self._folder / f"{name}.npy", allow_pickle=False)
+        except (OSError, ValueError, EOFError):
+            return None
+        return kept
+
+    def save(self, name: str, outcomes: Floats) -> None:
+        """Keep outcomes (P, R, O) under a name, whole or not at all."""
+        if not self._mark_at.exists():
+            with replacing(self._mark_at) as hidden:
+                hidden.write_text(json.dumps(self._mark, indent=1) + "\n", encoding="utf-8")
+        with replacing(self._folder / f"{name}.npy") as hidden, hidden.open("wb") as file:
+            np.save(file, outcomes)
+
+    def clear(self) -> None:
+        """The analysis is written: what it was made from is in its samples."""
+        for path in self._folder.glob("*.npy"):
+            path.unlink()
+        if self._folder.is_dir():
+            self._folder.rmdir()
+
+
+def begin(folder: Path, case: Scenario, plan: Plan) -> Worlds:
+    """Where the worlds of an analysis are kept while it is under way; nothing is written before the first of them."""
+    case = case.model_copy(update={"sweep": None})
+    mark = {"format": 1, "state": "running", "scenario": case.name, "fingerprint": fingerprint(case, plan)}
+    return Worlds(folder, mark)
+
+
 def write(result: Sensitivity, folder: Path) -> None:
-    """Write table, samples, scenario and what they were made from; the same analysis gives the same bytes."""
+    """Write table, samples, scenario and what they were made from; the same analysis gives the same bytes.
+
+    The worlds that were kept on the way are no longer needed then.
+    """
     for sample in result.samples:
         table = pa.Table.from_pandas(sample_table(result, sample), preserve_index=False).replace_schema_metadata(None)
         with replacing(folder / SAMPLES / f"{sample.name}.parquet") as hidden:
@@ -80,6 +129,7 @@ def write(result: Sensitivity, folder: Path) -> None:
         hidden.write_text(dump(result.case), encoding="utf-8")
     with replacing(folder / NAME) as hidden:
         hidden.write_text(json.dumps(_facts(result), indent=1) + "\n", encoding="utf-8")
+    Worlds(folder, {}).clear()
 
 
 def _facts(result: Sensitivity) -> dict[str, Any]:
@@ -88,6 +138,7 @@ def _facts(result: Sensitivity) -> dict[str, Any]:
     noise = result.noise.astype(object).where(result.noise.notna(), None)
     return {
         "format": 1,
+        "state": "done",
         "scenario": case.name,
         "title": case.title,
         "fingerprint": fingerprint(case, result.plan),
@@ -112,7 +163,17 @@ def _of_sample(sample: Sample) -> dict[str, Any]:
 
 
 def facts(folder: Path) -> dict[str, Any]:
-    """What an analysis was made from. Raises InputError where the folder holds none."""
+    """What an analysis was made from. Raises InputError where the folder holds none, or one that is not finished."""
+    found = _read(folder)
+    if found.get("state", "done") != "done":
+        raise InputError(
+            f"the analysis in {folder} is not finished: run cairo-talks sensitivity {found.get('scenario')} once more, "
+            "and it goes on where it was"
+        )
+    return found
+
+
+def _read(folder: Path) -> dict[str, Any]:
     try:
         found = json.loads((folder / NAME).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:

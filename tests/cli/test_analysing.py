@@ -65,7 +65,8 @@ def test_a_mistake_is_told_and_nothing_is_written(
 def test_an_outcome_with_gaps_is_refused_with_what_to_take_instead(talk: Talk) -> None:
     said = talk("sensitivity", "two-farmers", *SMALL[:6], "--outcome", "nash_gap", "--workers", "1")
     assert said.code == 2
-    assert re.search(r"nash_gap is missing in \d+ of \d+ worlds.* never missing: agreement", said.err)
+    assert re.search(r"nash_gap is missing in \d+ of \d+ worlds.* never missing here: agreement", said.err)
+    assert not Path("results").exists()
 
 
 def test_discover_tells_a_box(talk: Talk, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -84,6 +85,75 @@ def test_groups_move_together_and_share_their_base_points() -> None:
     found, _ = measures.morris_indices(grouped, moved, ishigami(moved)[:, None], 5)
     assert set(found["index"]) == {"mu_star"}
     assert list(found["name"]) == ["x", "y"]
+
+
+GROUPINGS = [("x", "x", "x"), ("x", "y", "x"), ("x", "y", "z")]
+
+
+def straight(points: Floats) -> Floats:
+    """A line whose single inputs make 9, 1 and 0 tenths of the variance."""
+    values: Floats = 3.0 * points[:, 0] - points[:, 1]
+    return values
+
+
+@pytest.mark.parametrize("groups", GROUPINGS)
+@pytest.mark.parametrize(("work", "shares"), [(ishigami, FIRST), (straight, {"a": 0.9, "b": 0.1, "c": 0.0})])
+def test_sobol_of_one_two_and_many_groups_finds_the_known_indices(
+    groups: tuple[str, ...], work: Callable[[Floats], Floats], shares: dict[str, float]
+) -> None:
+    """A group's first-order share is what its inputs make together; one group of all inputs makes everything."""
+    space = Space(THREE.names, groups)
+    points = measures.sobol_points(space, 1024, 5)
+    assert points.shape == (1024 * (len(set(groups)) + 2), 3)
+    table, _ = measures.sobol_indices(space, work(points)[:, None], 5)
+    assert list(of(table, "S1").index) == list(dict.fromkeys(groups))
+    if len(set(groups)) == 1:
+        assert of(table, "S1")["value"]["x"] == pytest.approx(1.0, abs=0.02)
+        assert of(table, "ST")["value"]["x"] == pytest.approx(1.0, abs=0.02)
+        return
+    # Ishigami's a and c act together: their joint share belongs to the group that holds both.
+    together = 1.0 - sum(shares.values())
+    for group in set(groups):
+        inside = [name for name, its in zip(THREE.names, groups, strict=True) if its == group]
+        known = sum(shares[name] for name in inside) + (together if {"a", "c"} <= set(inside) else 0.0)
+        assert of(table, "S1")["value"][group] == pytest.approx(known, abs=0.04)
+
+
+@pytest.mark.parametrize("groups", GROUPINGS)
+def test_sobols_rows_hold_what_they_are_said_to_hold(groups: tuple[str, ...]) -> None:
+    space = Space(THREE.names, groups)
+    a, swaps, b = measures.sobol_rows(space, measures.sobol_points(space, 16, 5))
+    assert len(swaps) == len(space.moved)
+    for group, swapped in zip(space.moved, swaps, strict=True):
+        mine = np.array(groups) == group
+        np.testing.assert_array_equal(swapped[:, mine], b[:, mine])
+        np.testing.assert_array_equal(swapped[:, ~mine], a[:, ~mine])
+
+
+def test_where_salib_knows_groups_its_points_are_ours() -> None:
+    from SALib.sample import sobol as salib_sample
+
+    grouped = Space(THREE.names, ("x", "y", "x"))
+    theirs = salib_sample.sample(grouped.problem(), 32, calc_second_order=False, seed=5)
+    np.testing.assert_array_equal(measures.sobol_points(grouped, 32, 5), theirs)
+
+
+def test_a_design_of_another_size_is_refused_not_read_askew() -> None:
+    with pytest.raises(ValueError, match="whole number of rows of 3 points, got 25"):
+        measures.sobol_indices(Space(THREE.names, ("x", "x", "x")), np.ones((25, 2)), 5)
+
+
+@pytest.mark.parametrize("groups", GROUPINGS)
+def test_morris_of_one_two_and_many_groups_knows_a_straight_line(groups: tuple[str, ...]) -> None:
+    """A group's mean effect lies between the difference and the sum of what its inputs do alone."""
+    space = Space(THREE.names, groups)
+    points = measures.morris_points(space, 200, 5)
+    table, _ = measures.morris_indices(space, points, straight(points)[:, None], 5)
+    width = 1 - 2 * measures.TAIL
+    for group in space.moved:
+        slopes = [s for s, its in zip((3.0, 1.0, 0.0), groups, strict=True) if its == group]
+        known = width * (3.0 if {3.0, 1.0} <= set(slopes) else max(slopes))  # of |3 - 1| and 3 + 1 the mean is 3
+        assert of(table, "mu_star")["value"][group] == pytest.approx(known, abs=0.25)
 
 
 def test_morris_steps_over_the_middle_and_knows_a_straight_line() -> None:

@@ -19,6 +19,7 @@ from sim.runs import named, sampled
 from sim.runs import sensitivity as analysis
 from sim.runs import sensitivity_folder as folders
 from sim.runs.inputs import drawn, given, inputs, values
+from sim.runs.runner import Progress
 from sim.runs.sampled import Sampler
 from sim.runs.sensitivity import Sensitivity, analyse, plan
 from sim.scenario.load import load
@@ -144,7 +145,7 @@ def test_a_plan_from_words() -> None:
     case = hinge()
     assert dict(plan(case).methods) == {m: analysis.DEFAULT_SIZES[m] for m in analysis.DEFAULT_METHODS}
     assert plan(case, ["sobol"], sizes=["100"]).methods == {"sobol": 128}
-    assert plan(case, ["pawn", "sobol"], sizes=["pawn=200"]).methods == {"sobol": 512, "pawn": 200}
+    assert plan(case, ["pawn", "sobol"], sizes=["pawn=200"]).methods == {"sobol": 256, "pawn": 200}
 
 
 @pytest.mark.parametrize(
@@ -204,7 +205,7 @@ def test_workers_do_not_change_a_number() -> None:
     points = np.random.default_rng(1).random((700, len(known)))
     sampler = Sampler(case, known, ("delivery",))
     told: list[int] = []
-    one = sampled.compute(sampler, points, sampled.numbered(700, 2), 1, told.append)
+    one = sampled.compute(sampler, points, sampled.numbered(700, 2), 1, lambda worlds, _: told.append(worlds))
     two = sampled.compute(sampler, points, sampled.numbered(700, 2), 2)
     np.testing.assert_array_equal(one, two)
     assert told == [1000, 400]
@@ -273,3 +274,105 @@ def test_another_analysis_is_never_written_over(tmp_path: Path) -> None:
     (other / "thesis.txt").write_text("mine")
     with pytest.raises(InputError, match="holds other files"):
         folders.claim(other, "another", fresh=True)
+
+
+# --- computed worlds are not lost ------------------------------------------------------------------------------------
+
+
+def _small() -> tuple[Scenario, analysis.Plan]:
+    return hinge(), plan(hinge(), ["sobol", "given-data"], ["agreement"], ["sobol=64", "given-data=700"], 2)
+
+
+def test_an_analysis_that_was_stopped_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    case, what = _small()
+    monkeypatch.setattr(sampled, "BATCH", 300)
+    whole = analyse(case, what)
+    worlds = folders.begin(tmp_path, case, what)
+
+    def stop(now: Progress) -> None:
+        if now.done >= 900:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        analyse(case, what, watch=stop, kept=worlds)
+    kept = len(list((tmp_path / "worlds").iterdir()))
+    assert kept == 3
+    folders.claim(tmp_path, folders.fingerprint(case, what), fresh=False)
+    with pytest.raises(InputError, match="not finished: run cairo-talks sensitivity two-party once more"):
+        folders.facts(tmp_path)
+    computed: list[int] = []
+    batch = Sampler.batch
+    monkeypatch.setattr(Sampler, "batch", lambda self, p, r: computed.append(r.size) or batch(self, p, r))
+    again = analyse(case, what, kept=folders.begin(tmp_path, case, what))
+    pd.testing.assert_frame_equal(again.table, whole.table)
+    assert sum(computed) == _worlds(whole) - 900
+
+
+def _worlds(result: Sensitivity) -> int:
+    points = np.concatenate([s.points for s in result.samples])
+    replicates = np.concatenate([s.replicates for s in result.samples])
+    return len(sampled.distinct(points, replicates)[0]) * replicates.shape[1]
+
+
+def test_an_analysis_that_fails_after_its_worlds_loses_none_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case, what = _small()
+    with monkeypatch.context() as broken:
+        broken.setattr(analysis.measures, "sobol_indices", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            analyse(case, what, kept=folders.begin(tmp_path, case, what))
+    with monkeypatch.context() as idle:
+        idle.setattr(Sampler, "batch", lambda *_: pytest.fail("a world was computed again"))
+        result = analyse(case, what, kept=folders.begin(tmp_path, case, what))
+    folders.write(result, tmp_path)
+    assert not (tmp_path / "worlds").exists()
+    assert folders.facts(tmp_path)["state"] == "done"
+
+
+def test_a_damaged_rest_of_an_analysis_is_computed_again(tmp_path: Path) -> None:
+    worlds = folders.Worlds(tmp_path, {})
+    worlds.save("2-00000", np.ones((3, 2, 1)))
+    assert worlds.load("2-00000").tolist() == np.ones((3, 2, 1)).tolist()  # type: ignore[union-attr]
+    (tmp_path / "worlds" / "2-00000.npy").write_bytes(b"\x93NUMPY")
+    assert worlds.load("2-00000") is None
+    assert worlds.load("2-00001") is None
+
+
+def test_it_is_said_how_many_worlds_are_left_and_how_long_they_take() -> None:
+    case, what = _small()
+    told: list[analysis.Forecast] = []
+    result = analyse(case, what, forecast=told.append)
+    assert len(told) == 1
+    assert told[0].worlds == _worlds(result) > told[0].left > 0
+    assert told[0].seconds > 0.0
+
+
+# --- one group of inputs ---------------------------------------------------------------------------------------------
+
+
+@cache
+def one_grade() -> Scenario:
+    """Exact parties, as published tables have them: only the rules' own defaults are uncertain, all of one grade."""
+    exact = {"water": 0.1, "fence": 1, "road": 1, "fee": 0}
+    other = {"water": 0.9, "fence": 0.2, "road": 0.8, "fee": 1}
+    return two_party(parties={"ada": {"ideal": exact, "tactic": {"beta": 0.8}}, "bo": {"ideal": other}}, relations=[])
+
+
+@pytest.mark.parametrize("size", [8, 16])
+def test_where_all_inputs_have_one_grade_that_grade_makes_the_whole_difference(size: int) -> None:
+    case = one_grade()
+    assert len({one.grade for one in inputs(case)}) == 1
+    what = plan(case, analysis.METHODS, ["delivery"], [f"sobol={size}", "given-data=100", "morris=2", "pawn=100"], 2)
+    table = analyse(case, what).table
+    grade = table[table["by"] == "grade"]
+    sobol = grade[grade["method"] == "sobol"].set_index("index")["value"]
+    assert sobol.to_dict() == pytest.approx({"S1": 1.0, "ST": 1.0}, abs=0.15)
+    assert set(grade["name"]) == {"assumption"}
+
+
+def test_a_case_of_decisions_alone_is_analysed_without_delivery() -> None:
+    case = load("ec-emissions")
+    assert named.defaults(case) == ("agreement", "full_agreement", "collapse")
+    assert plan(case).outcomes == ("agreement", "full_agreement", "collapse")
+    assert named.defaults(load("two-farmers")) == named.DEFAULT
