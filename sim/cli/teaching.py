@@ -5,10 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sim.cli.shared import EXIT_FAILED, RESULTS, cli, width
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
 
 _worlds = click.option("--worlds", type=click.IntRange(min=2), help="Worlds at each setting.  [default: 500]")
 
@@ -18,49 +22,65 @@ def lessons() -> None:
     """Lessons on negotiation: list them, print a sheet, run one, check them against what theory expects."""
 
 
+_fictional = click.option("--fictional", is_flag=True, help="The same question asked of a made-up case.")
+
+
 @lessons.command("list")
-def list_() -> None:
-    """List the lessons."""
+@click.option("--about", metavar="SUBJECT", help="Only the lessons on a subject, as commitment or trust.")
+def list_(about: str | None) -> None:
+    """List the lessons, or those on a subject."""
     from sim.report import lesson
     from sim.report.terminal import table
-    from sim.runs.lessons import all_lessons
+    from sim.runs import lessons as running
 
-    for line in table(lesson.listed(all_lessons()), ("no.", "lesson"), width()):
+    cases = running.all_lessons() if about is None else running.about(about)
+    for line in table(lesson.listed(cases), ("no.", "lesson"), width()):
         click.echo(line)
 
 
 @lessons.command()
-@click.argument("number", metavar="LESSON")
-def sheet(number: str) -> None:
+@click.argument("name", metavar="LESSON")
+@click.option("--teacher", is_flag=True, help="The teacher's page: with what theory expects.")
+@_fictional
+def sheet(name: str, teacher: bool, fictional: bool) -> None:
     """Print the page to hand out, in Markdown, with room for a prediction: by number, name or file."""
     from sim.report.lesson import sheet as page
-    from sim.runs.lessons import find
 
-    click.echo(page(find(number)), nl=False)
+    click.echo(page(_lesson(name, fictional), teacher, fictional), nl=False)
+
+
+def _lesson(name: str, fictional: bool) -> Scenario:
+    from sim.runs import lessons as running
+
+    case = running.find(name)
+    return running.fictional(case) if fictional else case
 
 
 @lessons.command()
-@click.argument("number", metavar="LESSON")
+@click.argument("name", metavar="LESSON")
 @_worlds
+@_fictional
 @click.option("--out", type=click.Path(path_type=Path), help="Folder.  [default: results/lessons/NAME]")
-def run(number: str, worlds: int | None, out: Path | None) -> None:
+def run(name: str, worlds: int | None, fictional: bool, out: Path | None) -> None:
     """Run every setting of a lesson, by number, name or file: a table, a figure, and what theory expected."""
     from sim.plots.lesson import lesson as figure
     from sim.plots.save import save
     from sim.report import lesson
+    from sim.report.progress import watching
     from sim.report.terminal import LIMITS, table
     from sim.runs import lessons as running
     from sim.runs.store import replacing
     from sim.scenario.files import LESSONS
 
-    case = running.find(number)
+    case = _lesson(name, fictional)
     page = running.page(case)
     click.echo(f"Lesson {page.number}: {case.title}. {page.question}\nMoved: {page.move}.\n")
-    made = running.run_settings(case, worlds or running.WORLDS)
+    with watching(f"{case.name}: {len(page.settings)} settings") as watch:
+        made = running.run_settings(case, worlds or running.WORLDS, watch)
     found = running.table(case, made)
     for line in table(lesson.found(found), ("setting", *(watch.label for watch in page.watch)), width()):
         click.echo(line)
-    click.echo("\nWhat theory expects, and what came out (mean difference, 99% interval)")
+    click.echo("\nWhat theory expects, and what came out (mean difference world by world, with its 99% interval)")
     for line in lesson.details(running.check(case, made), every=True):
         click.echo(line)
     click.echo(f"\n{LIMITS}")
@@ -71,18 +91,25 @@ def run(number: str, worlds: int | None, out: Path | None) -> None:
 
 
 @lessons.command()
-@click.argument("numbers", nargs=-1, metavar="[LESSON]...")
+@click.argument("names", nargs=-1, metavar="[LESSON]...")
 @_worlds
+@_fictional
 @click.option("--all", "every", is_flag=True, help="Every claim, not only those that do not hold.")
-def check(numbers: Sequence[str], worlds: int | None, every: bool) -> None:
+def check(names: Sequence[str], worlds: int | None, fictional: bool, every: bool) -> None:
     """Check that the model shows what theory expects; exits 1 where it does not and the lesson does not say why."""
     from sim.report import lesson
+    from sim.report.progress import watching
     from sim.runs import lessons as running
 
-    cases = [running.find(number) for number in numbers] or running.all_lessons()
+    cases = [_lesson(name, fictional) for name in names]
+    if not cases:
+        every_one = running.all_lessons()
+        cases = [running.fictional(case) for case in every_one if running.made_up(case)] if fictional else every_one
     below, failed = [], False
     for case in cases:
-        findings = running.check(case, running.run_settings(case, worlds or running.WORLDS))
+        with watching(f"{case.name}: {len(running.page(case).settings)} settings") as watch:
+            made = running.run_settings(case, worlds or running.WORLDS, watch)
+        findings = running.check(case, made)
         failed |= any(finding.verdict == "fail" for finding in findings)
         click.echo(lesson.line(case, findings))
         told = lesson.details(findings, every=every)

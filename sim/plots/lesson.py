@@ -16,13 +16,13 @@ from sim.scenario.schema import Scenario
 def lesson(case: Scenario, table: pd.DataFrame) -> Picture:
     """A panel a metric, a row a setting: mean over worlds with its 95% interval.
 
-    `table` is that of `sim.runs.lessons.table`: setting, watch, unit, mean, se, worlds.
+    `table` is that of `sim.runs.lessons.table`: setting, watch, unit, mean, se, worlds, of.
     """
     told = page(case)
     settings = list(table["setting"].unique())
     top = head(
         f"Lesson {told.number}: {told.question}",
-        f"{int(table['worlds'].max()):,} worlds at each setting, with the same chance. Point: mean; bar: 95% interval. "
+        f"{int(table['of'].max()):,} worlds at each setting, with the same chance. Point: mean; bar: 95% interval. "
         f"Moved: {told.move}.",
     )
     panels = [_panel(str(watch), mine, settings) for watch, mine in table.groupby("watch", sort=False)]
@@ -37,7 +37,12 @@ def lesson(case: Scenario, table: pd.DataFrame) -> Picture:
 def _panel(watch: str, mine: pd.DataFrame, settings: list[str]) -> rows.Panel:
     mine = mine.set_index("setting").loc[settings]
     mean, half = mine["mean"].to_numpy(float), Z95 * mine["se"].fillna(0.0).to_numpy(float)
-    return rows.Panel(watch, str(mine["unit"].iloc[0]), mean, mean - half, mean + half)
+    unit, known = str(mine["unit"].iloc[0]), mine["worlds"]
+    if (known < mine["of"]).any():  # a number of the worlds that agreed: of how many each mean is
+        unit += (
+            f", {known.min():,} to {known.max():,} worlds" if known.min() < known.max() else f", {known.max():,} worlds"
+        )
+    return rows.Panel(watch, unit, mean, mean - half, mean + half)
 
 
 def _alt(question: str, table: pd.DataFrame) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -11,6 +11,7 @@ import pandas as pd
 from sim.measures.intervals import Z95
 from sim.report.terminal import LIMITS, WIDTH
 from sim.runs.lessons import Finding, page
+from sim.scenario.lesson import Lesson
 from sim.scenario.schema import Scenario
 
 VERDICTS = {"pass": "pass", "fail": "FAIL", "known": "not reproduced"}
@@ -21,22 +22,24 @@ def listed(cases: Sequence[Scenario]) -> list[tuple[str, str]]:
     return [(str(page(case).number), f"{case.title}\n{page(case).question}") for case in cases]
 
 
-def sheet(case: Scenario) -> str:
-    """A page to print, in Markdown: the question, what to move and watch, room for a prediction, and the debrief."""
+def sheet(case: Scenario, teacher: bool = False, fictional: bool = False) -> str:
+    """A page to print, in Markdown: the question, what to move and watch, room for a prediction, and the debrief.
+
+    The student's page keeps to itself what theory expects, or there would be nothing to predict; the teacher's has it,
+    with what the model is known not to show and why. `fictional` names the option in the command to run.
+    """
     lesson = page(case)
+    option = " --fictional" if fictional else ""
     parts = [
-        f"# Lesson {lesson.number}: {case.title}",
+        f"# Lesson {lesson.number}: {case.title}" + (" (for the teacher)" if teacher else ""),
         f"**{lesson.question}**",
         f"Move: {lesson.move}.",
         "## Before you run it",
         f"Settings: {_either([setting.label for setting in lesson.settings])}.",
         f"You will see, for each: {'; '.join(watch.label for watch in lesson.watch)}.",
-        "My prediction, and why:\n\n" + "\n\n".join(["_" * 72] * 3),
+        *(_answers(lesson) if teacher else _blanks()),
         "## Run it",
-        f"    cairo-talks lessons run {lesson.number}",
-        "## What theory expects",
-        "\n".join(f"- {claim.says[:1].upper()}{claim.says[1:]}." for claim in lesson.claims),
-        f"What would change your mind: {lesson.mind}",
+        f"    cairo-talks lessons run {lesson.number}{option}",
         "## Debrief",
         "\n".join(f"{k}. {question}" for k, question in enumerate(lesson.debrief, 1)),
         *([f"In the case: {lesson.tie}"] if lesson.tie else []),
@@ -49,16 +52,50 @@ def sheet(case: Scenario) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def _blanks() -> list[str]:
+    """Room for what a student expects before the run."""
+    return [
+        f"My prediction, and why:\n\n{_LINES}",
+        f"What result would change my mind:\n\n{_LINES}",
+    ]
+
+
+def _answers(lesson: Lesson) -> list[str]:
+    """What the teacher knows before the run: what theory expects, and what the model is known not to show."""
+    expected = []
+    for claim in lesson.claims:
+        expected.append(f"- {claim.says[:1].upper()}{claim.says[1:]}.")
+        if claim.not_reproduced:
+            expected.append(f"  The model does not show this: {claim.not_reproduced}.")
+    return [
+        "## What theory expects (not on the students' page)",
+        "\n".join(expected),
+        f"What would change your mind: {lesson.mind}",
+    ]
+
+
+_LINES = "\n\n".join(["_" * 72] * 3)
+
+
 def _either(labels: Sequence[str]) -> str:
     return "; ".join(f"({chr(97 + k)}) {label}" for k, label in enumerate(labels))
 
 
 def found(table: pd.DataFrame) -> list[tuple[str, ...]]:
-    """A row a setting, a column a metric: mean and half of its 95% interval; from the table of sim.runs.lessons."""
+    """A row a setting, a column a metric: mean and half of its 95% interval; from the table of sim.runs.lessons.
+
+    A number that only some worlds have says how many.
+    """
+    ran = int(table["of"].max())
     return [
-        (str(setting), *(number(row["mean"], row["se"], row["unit"]) for row in mine.to_dict("records")))
+        (str(setting), *(_cell(row, ran) for row in mine.to_dict("records")))
         for setting, mine in table.groupby("setting", sort=False)
     ]
+
+
+def _cell(row: Mapping[Any, Any], ran: int) -> str:
+    said = number(row["mean"], row["se"], row["unit"])
+    return said if row["worlds"] == ran or row["mean"] != row["mean"] else f"{said} (in {row['worlds']:,} worlds)"
 
 
 def number(mean: float, se: float, unit: str) -> str:
@@ -93,11 +130,30 @@ def details(findings: Sequence[Finding], *, every: bool) -> list[str]:
         if finding.holds and not every:
             continue
         out.append(f"  {VERDICTS[finding.verdict]}: {finding.claim.says}")
-        least = f"expected {finding.claim.direction} by {finding.claim.least:g} or more"
-        out.append(f"    {effect(finding)} over {finding.worlds:,} worlds ({least})")
+        out += textwrap.wrap(compared(finding), WIDTH, **_UNDER)
         if not finding.holds and finding.claim.not_reproduced:
             out += textwrap.wrap(f"Why: {finding.claim.not_reproduced}.", WIDTH, **_UNDER)
     return out
+
+
+def compared(finding: Finding) -> str:
+    """From which setting to which, by how much over how many worlds, and what was expected.
+
+    Where a number exists in some worlds only, the pairs are a selection: that is said, with the difference between all
+    that each setting shows, which is the one to be read off the table and the figure.
+    """
+    expected = f"expected: {finding.claim.direction}"
+    if finding.claim.least > 0.0:
+        expected += f" by {finding.claim.least:g} or more"
+    said = f'From "{finding.before}" to "{finding.after}": {effect(finding)}'
+    if not finding.selects:
+        return f"{said}, in all {finding.worlds:,} worlds ({expected})."
+    first, second = finding.known
+    return (
+        f"{said}, in the {finding.worlds:,} of {finding.of:,} worlds that have this number at both settings "
+        f"({expected}). All worlds that have it at either ({first:,} and {second:,}, as in the table and the figure): "
+        f"{finding.apart:+.3f}; these are not the same worlds, so that part of that is who is counted."
+    )
 
 
 _UNDER: Any = {"initial_indent": "    ", "subsequent_indent": "    "}

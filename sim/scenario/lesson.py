@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -49,11 +50,38 @@ class Claim(_Part):
     )
 
 
+def _known_labels(settings: Sequence[Setting], claims: Sequence[Claim]) -> None:
+    """Raise ValueError where two settings share a label, or a claim names none of them."""
+    labels = [setting.label for setting in settings]
+    if len(set(labels)) < len(labels):
+        raise ValueError("two settings have the same label")
+    for claim in claims:
+        for label in (claim.before, claim.after):
+            if label is not None and label not in labels:
+                raise ValueError(f"a claim names no setting: {label!r}{nearest(label, labels)}")
+
+
+class Fictional(_Part):
+    """The same question asked of a made-up case, for a class in which the conflict is close to home."""
+
+    case: str  # the scenario that is run in place of the lesson's own
+    move: str
+    settings: tuple[Setting, ...] = Field(min_length=2)
+    watch: tuple[Watch, ...] = Field(min_length=1)
+    claims: tuple[Claim, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _names_settings(self) -> Fictional:
+        _known_labels(self.settings, self.claims)
+        return self
+
+
 class Lesson(_Part):
     """A page for teaching; the scenario around it is what is run."""
 
     number: int = Field(ge=1, le=99)
     question: str
+    about: tuple[str, ...] = ()  # subjects under which it is found
     reading: tuple[str, ...]
     move: str  # the one thing to move, in words
     settings: tuple[Setting, ...] = Field(min_length=2)
@@ -62,16 +90,11 @@ class Lesson(_Part):
     tie: str = ""  # where the case shows it
     mind: str  # what would change your mind: a result that would speak against the claims
     debrief: tuple[str, ...] = Field(min_length=4, max_length=4)
+    fictional: Fictional | None = None
 
     @model_validator(mode="after")
     def _names_settings(self) -> Lesson:
-        labels = [setting.label for setting in self.settings]
-        if len(set(labels)) < len(labels):
-            raise ValueError("two settings have the same label")
-        for claim in self.claims:
-            for label in (claim.before, claim.after):
-                if label is not None and label not in labels:
-                    raise ValueError(f"a claim names no setting: {label!r}{nearest(label, labels)}")
+        _known_labels(self.settings, self.claims)
         return self
 
     def setting(self, label: str | None, otherwise: int) -> Setting:

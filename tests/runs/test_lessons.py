@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from sim.errors import InputError
 from sim.plots.lesson import lesson as figure
 from sim.report import lesson as told
 from sim.runs import lessons
-from sim.scenario.lesson import Lesson
+from sim.scenario.lesson import Lesson, Watch
 from sim.scenario.schema import Scenario
 from tests.cases import two_party
 
@@ -44,6 +45,29 @@ def test_true_claims_hold_and_false_ones_do_not(toy: Scenario) -> None:
     assert found[0].low <= found[0].effect <= found[0].high
     assert found[0].worlds == 400
     assert found[1].worlds < 400  # known only where both settings agreed
+    assert found[1].selects and not found[0].selects
+
+
+def test_where_pairs_are_a_selection_the_difference_that_the_table_shows_stands_beside(toy: Scenario) -> None:
+    """The toy's text on water is known where it was agreed: in fewer worlds at the second setting."""
+    watched = toy.lesson.model_copy(  # type: ignore[union-attr]
+        update={"watch": (Watch(label="water", metric="issues.water.agreed"),)}
+    )
+    case = toy.model_copy(update={"lesson": watched})
+    made = lessons.run_settings(case, 300)
+    table = lessons.table(case, made).set_index("setting")
+    finding = lessons.check(case, made)[1]
+    assert finding.known == tuple(table["worlds"])
+    assert finding.apart == pytest.approx(table["mean"].iloc[1] - table["mean"].iloc[0])
+    both = [lessons.values(made[label], "issues.water.agreed") for label in ("little", "much")]
+    pairs = ~np.isnan(both[0]) & ~np.isnan(both[1])
+    assert (finding.worlds, finding.of) == (pairs.sum(), 300)
+    assert finding.effect == pytest.approx((both[1] - both[0])[pairs].mean())
+    said = told.compared(finding)
+    for number in (f"{finding.worlds} of 300 worlds", f"{finding.apart:+.3f}", *map(str, finding.known)):
+        assert number in said
+    (panel,) = figure(case, lessons.table(case, made)).axes
+    assert panel.get_xlabel() == f"0 to 1, {min(finding.known)} to {max(finding.known)} worlds"
 
 
 def test_the_table_is_a_row_a_setting_and_metric(toy: Scenario) -> None:
@@ -87,13 +111,34 @@ def test_the_model_shows_what_the_lesson_says_it_shows(number: int) -> None:
     assert all(str(label) in picture.alt for label in table["setting"].unique())
 
 
+MADE_UP = [lessons.page(case).number for case in lessons.all_lessons() if lessons.made_up(case)]
+
+
+@pytest.mark.statistical
+@pytest.mark.parametrize("number", MADE_UP)
+def test_the_model_shows_what_the_lesson_says_of_its_made_up_case(number: int) -> None:
+    case = lessons.fictional(lessons.find(str(number)))
+    assert lessons.GAZA.isdisjoint(case.parties)
+    for finding in lessons.check(case, lessons.run_settings(case, lessons.WORLDS)):
+        assert finding.holds == (not finding.claim.not_reproduced), finding
+
+
+def test_half_of_the_lessons_can_do_without_the_conflict() -> None:
+    assert len(MADE_UP) >= 6
+
+
 def test_there_are_the_twelve_lessons_in_order_with_sheets_to_hand_out() -> None:
     cases = lessons.all_lessons()
     assert [lessons.page(case).number for case in cases] == list(range(1, 13))
     for case in cases:
-        page, sheet = lessons.page(case), told.sheet(case)
-        for part in ("My prediction", "What would change your mind", "not forecasts", "sit out", *page.debrief):
+        page, sheet, answers = lessons.page(case), told.sheet(case), told.sheet(case, teacher=True)
+        for part in ("My prediction", "What result would change my mind", "not forecasts", "sit out", *page.debrief):
             assert part in sheet
+        assert page.mind in answers and page.mind not in sheet
+        for claim in page.claims:
+            expected = claim.says[:1].upper() + claim.says[1:]
+            assert expected in answers and expected not in sheet
+        assert page.about
 
 
 def test_the_figure_shows_the_table(toy: Scenario) -> None:
