@@ -59,9 +59,9 @@ def test_whole_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pyte
     assert taken["the run"] >= taken["  computing worlds"] > 0.0
 
 
+@pytest.mark.extras("numba")  # compiles for about ten seconds
 def test_the_compiled_loop_equals_the_model() -> None:
     """With numbers under which worlds wait, never open, agree or not, and deliver in part or whole."""
-    pytest.importorskip("numba", reason="the extra `speed`; a compile of about ten seconds")
     from benchmarks import numba_loop
 
     for sets in ((), numba_loop.WIDE):
@@ -72,9 +72,9 @@ def test_the_compiled_loop_equals_the_model() -> None:
     assert {"no_talks", "no_agreement", "partial", "delivered"} == set(outcomes)
 
 
+@pytest.mark.extras("negmas")
 @pytest.mark.filterwarnings("ignore")
 def test_a_table_of_negmas() -> None:
-    pytest.importorskip("negmas", reason="the extra `negmas`")
     from benchmarks import negmas_tables
 
     assert 0.0 <= negmas_tables.there(issues=2, negotiations=1) <= 1.0

@@ -107,7 +107,7 @@ def test_what_is_nested_too_deep_is_refused_in_the_same_words_by_every_loader(
     with pytest.raises(InputError) as refused:
         parse(text, "f")
     assert str(refused.value) == f"f:{place}: nested deeper than {yamltree.MAX_DEPTH} levels"
-    with pytest.raises(InputError, match="^f:1:2: expected a key"):
+    with pytest.raises(InputError, match=r"^f:1:2: expected a key"):
         parse("{" * 5000, "f")
 
 
@@ -121,7 +121,7 @@ def test_what_is_nested_as_deep_as_is_allowed_is_read(monkeypatch: pytest.Monkey
 def test_what_is_wrong_before_it_is_deep_keeps_its_own_message(monkeypatch: pytest.MonkeyPatch) -> None:
     for loader in (yamltree._LOADER, yaml.SafeLoader, _EarlierLimit):
         monkeypatch.setattr(yamltree, "_LOADER", loader)
-        with pytest.raises(InputError, match="^f:1:12: not YAML"):
+        with pytest.raises(InputError, match=r"^f:1:12: not YAML"):
             parse("a: [1, {b: @c}]\nd: " + "[" * 5000, "f")
 
 
