@@ -9,7 +9,7 @@ UV := uv==0.13.9
 INSTALL := -m pip install --quiet --disable-pip-version-check
 PINNED := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt
 PYTEST := -m pytest -n 2 --dist loadfile# tests of a file share what they have run and drawn
-SMOKE := tests/test_yamltree.py tests/test_utility.py tests/case tests/scenario/test_errors.py tests/tactics tests/runs/test_tables.py
+SMOKE := tests/test_yamltree.py tests/test_utility.py tests/scenario/test_errors.py tests/runs/test_tables.py
 
 .PHONY: run test test-latest test-oldest test-extras smoke lint format bench constraints clean
 
