@@ -203,19 +203,18 @@ def parse(text: str, file: str = "<text>") -> Tree:
     Raises InputError with its place for: not YAML, empty, more than one document, a tag, an alias, a key that is no
     name or number, a duplicate key, nesting deeper than MAX_DEPTH.
     """
-    loader = _LOADER(text)
     try:
-        return _document(loader, file)
+        return _read(text, file)
     except yaml.reader.ReaderError as error:
         what = f"the character U+{error.character:04X}" if isinstance(error.character, int) else "a character"
         place = _place_after(text[: error.position], file)
         raise InputError(f"not YAML: {what} has no place in a text file", place) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        if mark:
+            _refuse_shape_before(mark, text, file)
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
         raise InputError(f"not YAML: {_problem(error)}", place) from error
-    finally:
-        loader.dispose()
 
 
 def scalar(text: str) -> Any:
@@ -250,6 +249,32 @@ def shown_path(path: str | os.PathLike[str]) -> str:
         return os.fspath(path)
 
 
+class _ShapeError(InputError):
+    """Nested deeper than MAX_DEPTH, or a list or mapping where a key belongs: wrong however the text goes on."""
+
+
+def _read(text: str, file: str) -> Tree:
+    loader = _LOADER(text)
+    try:
+        return _document(loader, file)
+    finally:
+        loader.dispose()
+
+
+def _refuse_shape_before(mark: Any, text: str, file: str) -> None:
+    """Refuse what has a wrong shape before `mark`, the place where the library gave up.
+
+    The library looks ahead of what it has handed over, and some versions refuse deep nesting themselves: whose limit
+    comes first, and with it message and place, would hang on the version that is installed.
+    """
+    try:
+        _read(text[: mark.index], file)
+    except _ShapeError:
+        raise
+    except (InputError, yaml.YAMLError):
+        pass  # a text that is cut off may be wrong in ways in which the whole is not
+
+
 def _document(loader: Any, file: str) -> Tree:
     loader.get_event()  # stream start
     event = loader.get_event()
@@ -275,7 +300,7 @@ def _node(loader: Any, event: Any, file: str, depth: int) -> Tree:
         text = event.value
         return Tree(scalar(text) if plain else text, file, line, column, None, text if plain else repr(text))
     if depth > MAX_DEPTH:
-        _refuse(f"nested deeper than {MAX_DEPTH} levels", event, file)
+        raise _ShapeError(f"nested deeper than {MAX_DEPTH} levels", Place(file, line, column))
     if isinstance(event, yaml.SequenceStartEvent):
         items = []
         while not isinstance(event := loader.get_event(), yaml.SequenceEndEvent):
@@ -289,7 +314,10 @@ def _pairs(loader: Any, file: str, depth: int, flow: bool) -> dict[Key, Tree]:
     before: Tree | None = None
     while not isinstance(event := loader.get_event(), yaml.MappingEndEvent):
         if not isinstance(event, yaml.ScalarEvent):
-            _refuse("expected a key, a name or a number, here a list, mapping or alias begins", event, file)
+            raise _ShapeError(
+                "expected a key, a name or a number, here a list, mapping or alias begins",
+                Place(file, event.start_mark.line + 1, event.start_mark.column + 1),
+            )
         named = _node(loader, event, file, depth + 1)
         key = named.content
         if key == "<<" and event.implicit[0]:

@@ -17,6 +17,12 @@ def values(figures: list[Figure]) -> dict[str, float]:
     return {figure.name.strip(): figure.value for figure in figures}
 
 
+@pytest.fixture(autouse=True)
+def _no_collection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Emptying memory before each measurement takes seconds in a process that has run half of the tests."""
+    monkeypatch.setattr(clock.gc, "collect", lambda: 0)
+
+
 def test_contestants_take_turns_and_medians_are_kept() -> None:
     order: list[str] = []
     times = clock.in_turn({"a": lambda: order.append("a"), "b": lambda: order.append("b")}, rounds=3)
@@ -59,9 +65,9 @@ def test_whole_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pyte
     assert taken["the run"] >= taken["  computing worlds"] > 0.0
 
 
+@pytest.mark.extras("numba")  # compiles for about ten seconds
 def test_the_compiled_loop_equals_the_model() -> None:
     """With numbers under which worlds wait, never open, agree or not, and deliver in part or whole."""
-    pytest.importorskip("numba", reason="the extra `speed`; a compile of about ten seconds")
     from benchmarks import numba_loop
 
     for sets in ((), numba_loop.WIDE):
@@ -72,9 +78,9 @@ def test_the_compiled_loop_equals_the_model() -> None:
     assert {"no_talks", "no_agreement", "partial", "delivered"} == set(outcomes)
 
 
+@pytest.mark.extras("negmas")
 @pytest.mark.filterwarnings("ignore")
 def test_a_table_of_negmas() -> None:
-    pytest.importorskip("negmas", reason="the extra `negmas`")
     from benchmarks import negmas_tables
 
     assert 0.0 <= negmas_tables.there(issues=2, negotiations=1) <= 1.0

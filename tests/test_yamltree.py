@@ -76,6 +76,55 @@ def test_pure_python_loader_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> N
             parse(broken)
 
 
+class _EarlierLimit(yaml.SafeLoader):
+    """A library that refuses deep nesting as soon as it has scanned it, before it hands over what stands before."""
+
+    limit = 100
+
+    def fetch_flow_collection_start(self, TokenClass: Any) -> None:  # noqa: N803 (PyYAML's own name)
+        if self.flow_level >= self.limit:
+            raise yaml.scanner.ScannerError(None, None, "nested beyond a limit of the library", self.get_mark())
+        super().fetch_flow_collection_start(TokenClass)
+
+
+DEEP = {
+    "lists": ("[" * 5000, "1:65"),
+    "lists that are closed": ("[" * 500 + "]" * 500, "1:65"),
+    "mappings": ("{b: " * 5000, "1:257"),
+    "lists that are no flow": ("\n" + "- " * 5000, "2:129"),
+    "lists in a list of other things": ("[1, " + "[" * 5000, "1:68"),
+}
+
+
+@pytest.mark.parametrize("shape", DEEP)
+@pytest.mark.parametrize("loader", ["the quick one", "the one in Python", "one with a limit of its own"])
+def test_what_is_nested_too_deep_is_refused_in_the_same_words_by_every_loader(
+    loader: str, shape: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if loader != "the quick one":
+        monkeypatch.setattr(yamltree, "_LOADER", yaml.SafeLoader if loader == "the one in Python" else _EarlierLimit)
+    text, place = DEEP[shape]
+    with pytest.raises(InputError) as refused:
+        parse(text, "f")
+    assert str(refused.value) == f"f:{place}: nested deeper than {yamltree.MAX_DEPTH} levels"
+    with pytest.raises(InputError, match=r"^f:1:2: expected a key"):
+        parse("{" * 5000, "f")
+
+
+def test_what_is_nested_as_deep_as_is_allowed_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "[" * yamltree.MAX_DEPTH + "]" * yamltree.MAX_DEPTH
+    for loader in (yamltree._LOADER, yaml.SafeLoader, _EarlierLimit):
+        monkeypatch.setattr(yamltree, "_LOADER", loader)
+        assert len(list(parse(text).walk())) == yamltree.MAX_DEPTH
+
+
+def test_what_is_wrong_before_it_is_deep_keeps_its_own_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    for loader in (yamltree._LOADER, yaml.SafeLoader, _EarlierLimit):
+        monkeypatch.setattr(yamltree, "_LOADER", loader)
+        with pytest.raises(InputError, match=r"^f:1:12: not YAML"):
+            parse("a: [1, {b: @c}]\nd: " + "[" * 5000, "f")
+
+
 def test_a_byte_order_mark_is_no_part_of_the_first_key(tmp_path: Any) -> None:
     path = tmp_path / "bom.yaml"
     path.write_bytes(b"\xef\xbb\xbfname: x\n")

@@ -45,4 +45,4 @@ def talk(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest
 def process(*arguments: str, cwd: Path, **options: object) -> subprocess.CompletedProcess[str]:
     """Run a command in a process of its own."""
     command = [sys.executable, "-m", "sim", *arguments]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=120, check=False, **options)  # type: ignore[call-overload, no-any-return]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=600, check=False, **options)  # type: ignore[call-overload, no-any-return]

@@ -69,8 +69,8 @@ def test_an_outcome_with_gaps_is_refused_with_what_to_take_instead(talk: Talk) -
     assert not Path("results").exists()
 
 
+@pytest.mark.extras("ema_workbench")
 def test_discover_tells_a_box(talk: Talk, tmp_path: Path) -> None:
-    pytest.importorskip("ema_workbench")
     assert talk("run", "two-farmers", "--worlds", "200", "--no-figures").code == 0
     middle = f"{sim.open('results/two-farmers').runs()['delivery'].median():.3f}"
     said = talk("discover", "two-farmers", "--outcome", "delivery", "--threshold", middle)

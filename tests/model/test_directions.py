@@ -13,7 +13,7 @@ pytestmark = pytest.mark.statistical
 
 def test_a_stronger_guarantee_raises_agreement_and_delivery_of_decommissioning() -> None:
     """Walter 1997: a third party's promise to enforce makes a risky step worth agreeing to, and worth taking."""
-    weak, strong = (run(cairo(), {"guarantees.decommission": level}, worlds=3000) for level in (0.0, 0.7))
+    weak, strong = (run(cairo(), {"guarantees.decommission": level}, worlds=2000) for level in (0.0, 0.7))
     assert effect(of(weak, "decommission", "agreed").notna(), of(strong, "decommission", "agreed").notna()).up
     assert effect(weak["runs"]["agreed_2"], strong["runs"]["agreed_2"]).up
     assert effect(of(weak, "decommission", "delivered"), of(strong, "decommission", "delivered")).up

@@ -32,10 +32,10 @@ def made_up(worlds: int = 1, count: int = 2000) -> Cases:
 
 @pytest.fixture
 def box() -> Box:
-    pytest.importorskip("ema_workbench")
     return discover(made_up(2), "agreement", None)
 
 
+@pytest.mark.extras("ema_workbench")
 def test_the_box_is_found_with_its_limits_in_real_units(box: Box) -> None:
     limits = {limit.name: limit for limit in box.limits}
     assert limits.keys() == {"b", "e"}
@@ -46,6 +46,7 @@ def test_the_box_is_found_with_its_limits_in_real_units(box: Box) -> None:
     assert (limits["b"].least, limits["b"].most) == (pytest.approx(0.0, abs=0.1), pytest.approx(10.0, abs=0.1))
 
 
+@pytest.mark.extras("ema_workbench")
 def test_coverage_and_density_are_those_of_cases_it_has_not_seen(box: Box) -> None:
     assert box.density == pytest.approx(0.9, abs=0.06)
     assert box.coverage > 0.7
@@ -59,8 +60,8 @@ def test_coverage_and_density_are_those_of_cases_it_has_not_seen(box: Box) -> No
     assert table["name"].tolist() == [limit.name for limit in box.limits]
 
 
+@pytest.mark.extras("ema_workbench")
 def test_where_nothing_matters_there_is_no_box() -> None:
-    pytest.importorskip("ema_workbench")
     known = made_up()
     luck = np.random.default_rng(1).random(2000) < 0.5
     found = discover(

@@ -1,0 +1,113 @@
+"""What installs today installs in a year: bounds, constraints, the wheel, and which warnings count."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+import warnings
+import zipfile
+from email.parser import Parser
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parent.parent
+PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+CONSTRAINTS = (ROOT / "constraints.txt").read_text(encoding="utf-8")
+PINS = {
+    canonicalize_name(pin.name): pin
+    for pin in (Requirement(line) for line in CONSTRAINTS.splitlines() if line and not line.startswith("#"))
+    if pin.marker is None or pin.marker.evaluate()
+}
+
+
+def named() -> list[Requirement]:
+    """Every library that pyproject.toml names."""
+    extras = PROJECT["project"]["optional-dependencies"]
+    lists = [PROJECT["project"]["dependencies"], PROJECT["build-system"]["requires"], *extras.values()]
+    return [Requirement(text) for each in lists for text in each if not text.startswith("cairo-talks[")]
+
+
+def test_the_project_asks_for_lower_bounds_only() -> None:
+    for wanted in named():
+        assert [bound.operator for bound in wanted.specifier] == [">="], f"{wanted}"
+
+
+def test_every_library_that_is_named_has_its_version_in_the_constraints() -> None:
+    for wanted in named():
+        pin = PINS.get(canonicalize_name(wanted.name))
+        assert pin is not None, f"{wanted.name} is missing: make constraints"
+        (exact,) = pin.specifier
+        assert exact.operator == "==" and wanted.specifier.contains(exact.version), f"{pin}: make constraints"
+
+
+def test_so_has_every_library_that_those_bring_along() -> None:
+    todo, seen = [wanted.name for wanted in named()], set()
+    while todo:
+        name = canonicalize_name(todo.pop())
+        try:
+            brings = metadata.requires(name) or []
+        except metadata.PackageNotFoundError:
+            continue  # of an extra that is not installed here
+        if name in seen:
+            continue
+        seen.add(name)
+        assert name in PINS, f"{name} is missing: make constraints"
+        needs = (Requirement(text) for text in brings)
+        todo += [need.name for need in needs if need.marker is None or need.marker.evaluate({"extra": ""})]
+    assert len(seen) > 30
+
+
+def test_the_constraints_name_no_address_and_no_folder() -> None:
+    assert not re.search(r"://|--|/|\\| @ ", CONSTRAINTS)
+
+
+def test_the_wheel_brings_what_ships_and_leaves_versions_open(tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
+        cwd=ROOT, check=True, capture_output=True,
+    )  # fmt: skip
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as inside:
+        names = set(inside.namelist())
+        (described,) = (name for name in names if name.endswith(".dist-info/METADATA"))
+        told = Parser().parsestr(inside.read(described).decode())
+    for folder in ("seeds", "scenarios"):
+        files = [path for path in (ROOT / folder).rglob("*") if path.is_file() and not path.name.startswith(".")]
+        assert {f"sim/_data/{path.relative_to(ROOT).as_posix()}" for path in files} <= names and files
+    code = [path for path in (ROOT / "sim").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    assert {path.relative_to(ROOT).as_posix() for path in code} <= names
+    asked = [Requirement(text) for text in told.get_all("Requires-Dist", [])]
+    assert len(asked) >= len(PROJECT["project"]["dependencies"])
+    assert {bound.operator for need in asked for bound in need.specifier} == {">="}
+
+
+@pytest.mark.parametrize("module", ["sim", "sim.model.negotiation", "tests.cases", "benchmarks.speed"])
+def test_a_warning_that_arises_in_our_code_is_an_error(module: str) -> None:
+    with pytest.raises(RuntimeWarning):
+        warnings.warn_explicit("divide by zero", RuntimeWarning, "a.py", 1, module=module)
+
+
+def test_what_libraries_announce_is_none(pytestconfig: pytest.Config) -> None:
+    with warnings.catch_warnings(record=True) as heard:
+        for module in ("numpy.linalg", "simplejson", "some_library.sim"):
+            warnings.warn_explicit(f"in {module}", RuntimeWarning, "a.py", 1, module=module)
+            warnings.warn_explicit(f"old name in {module}", DeprecationWarning, "a.py", 1, module=module)
+        if not pytestconfig.getoption("pinned"):  # an old name that our own line uses; with pins it is an error
+            for category in (DeprecationWarning, PendingDeprecationWarning, FutureWarning):
+                warnings.warn_explicit("old name in ours", category, "a.py", 1, module="sim.model.utility")
+    assert len(heard) == (6 if pytestconfig.getoption("pinned") else 9)
+
+
+def test_with_pins_an_old_name_that_our_line_uses_is_an_error(pytestconfig: pytest.Config) -> None:
+    if not pytestconfig.getoption("pinned"):
+        pytest.skip("the versions are not those of constraints.txt")
+    for category in (DeprecationWarning, PendingDeprecationWarning, FutureWarning):
+        with pytest.raises(category):
+            warnings.warn_explicit("old name in ours", category, "a.py", 1, module="sim.model.utility")
