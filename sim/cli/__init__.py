@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import signal
 import sys
+import warnings
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 import click
 
@@ -27,6 +28,7 @@ __all__ = ["cli", "main"]
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit: 0 done, 1 failed, 2 the input is wrong, 130 interrupted."""
     signal.signal(signal.SIGTERM, _stop)
+    warnings.showwarning = _warn  # type: ignore[assignment]  # it is called by place
     try:
         cli.main(args=arguments, prog_name="cairo-talks", standalone_mode=False)
     except InputError as error:
@@ -44,6 +46,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
             raise
         click.echo(f"{_one_line(error)}\nfor more: cairo-talks --debug ...", err=True)
         sys.exit(EXIT_FAILED)
+
+
+def _warn(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    _file: TextIO | None = None,
+    _line: str | None = None,
+) -> None:
+    """A warning of ours as one line for people; one of a library as Python has it."""
+    ours = category.__module__.startswith("sim.")
+    said = str(message) if ours else warnings.formatwarning(message, category, filename, lineno).rstrip()
+    click.echo(said, err=True)
 
 
 def _stop(_number: int, _frame: object) -> NoReturn:

@@ -41,6 +41,8 @@ def plot(results: Sequence[str], kinds: Sequence[str], fmt: str | None, design_p
             drawn = draw_all(found, found.folder / "figures", still or None, fmt or "png", design_point)
             for path in drawn.values():
                 click.echo(path)
+            for kind, why in drawn.left_out.items():
+                click.echo(f"{kind} was left out: {why}", err=True)
 
 
 def _scenarios(opened: Sequence[Results], fmt: str) -> Path:

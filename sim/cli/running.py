@@ -68,6 +68,8 @@ def run(
         drawn = draw_all(results, folder / "figures")
         for path in [*drawn.values(), page.write(results, drawn)]:
             click.echo(f"  {path}")
+        for kind, why in drawn.left_out.items():
+            click.echo(f"  {kind} was left out: {why}")
 
 
 @cli.command()

@@ -16,7 +16,7 @@ from sim.plots.positions import positions
 from sim.plots.reasons import reasons
 from sim.plots.running_mean import running_mean
 from sim.plots.save import FORMATS, save
-from sim.plots.source import Results
+from sim.plots.source import NothingToDrawError, Results, worlds
 from sim.plots.style import Picture
 from sim.plots.swept import varied
 from sim.plots.trust import trust
@@ -39,6 +39,14 @@ SWEEP: dict[str, tuple[Draw, int]] = {"axis": (axis, 1), "heatmap": (heatmap, 2)
 KINDS: dict[str, Draw] = {**POINT, **FURTHER, **{kind: draw for kind, (draw, _) in SWEEP.items()}}
 
 
+class Drawn(dict[str, Path]):
+    """Paths by kind of the figures that were drawn, and in `left_out` why others were not, by kind, in plain words."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.left_out: dict[str, str] = {}
+
+
 def usual(results: Results) -> list[str]:
     """The kinds to draw where none is named: those of a design point, and those of a sweep that it has axes for."""
     paths = len(varied(results.runs()))
@@ -47,13 +55,21 @@ def usual(results: Results) -> list[str]:
 
 def draw_all(
     results: Results, folder: Path | str, kinds: Sequence[str] | None = None, fmt: str = "png", design_point: int = 0
-) -> dict[str, Path]:
-    """Draw figures into a folder, one file a kind, and return their paths by kind; `usual` ones if none is named.
+) -> Drawn:
+    """Draw figures into a folder, one file a kind; the `usual` ones if none is named.
 
     What is of one design point is drawn beside the scenario as that one played it, whatever view `results` are.
 
-    Raises InputError for a kind, a format or a design point that there is not, or for a kind that these results cannot
-    be drawn as, before anything is written.
+    Parameters
+    ----------
+    kinds : a figure that is named and cannot be drawn is an error. Of the usual ones it is left out, and neither the
+        others nor a report wait for it: `Drawn.left_out` says why.
+    fmt : one of `FORMATS`.
+
+    Raises
+    ------
+    InputError for a kind, a format or a design point that there is not, or for a named kind that these results cannot
+    be drawn as, before anything is written; OSError where the folder cannot be written to.
     """
     chosen = usual(results) if kinds is None else list(dict.fromkeys(kinds))
     for kind in chosen:
@@ -61,12 +77,35 @@ def draw_all(
             raise InputError(f"unknown figure {kind!r}{nearest(kind, KINDS)}")
     if fmt not in FORMATS:
         raise InputError(f"unknown figure format {fmt!r}{nearest(fmt, FORMATS)}")
+    worlds(results, design_point)  # that there is such a point; none of the figures could be drawn without
     played = results.at(design_point)
-    pictures = {kind: KINDS[kind](played, design_point) for kind in chosen}
-    return {
-        kind: save(picture, Path(folder) / f"{kind}{_suffix(kind, design_point)}.{fmt}")
-        for kind, picture in pictures.items()
-    }
+    drawn = Drawn()
+    pictures: dict[str, Picture] = {}
+    for kind in chosen:
+        try:
+            pictures[kind] = KINDS[kind](played, design_point)
+        except Exception as error:  # whatever it is: the other figures and the report do not wait for one figure
+            if kinds is not None:
+                if isinstance(error, NothingToDrawError):
+                    raise InputError(f"the figure {kind!r} cannot be drawn: {error}") from error
+                raise
+            drawn.left_out[kind] = _why(error)
+    for kind, picture in pictures.items():
+        try:
+            drawn[kind] = save(picture, Path(folder) / f"{kind}{_suffix(kind, design_point)}.{fmt}")
+        except Exception as error:
+            if kinds is not None or isinstance(error, OSError):
+                raise
+            drawn.left_out[kind] = _why(error)
+    return drawn
+
+
+def _why(error: Exception) -> str:
+    """Why a figure was not drawn; what is no plain word for a reader is a fault of ours, and is named as one."""
+    if isinstance(error, InputError):
+        return str(error)
+    said = " ".join(str(error).split())
+    return f"drawing it failed ({type(error).__name__}: {said}), which is a fault of this program"
 
 
 def _suffix(kind: str, design_point: int) -> str:

@@ -25,6 +25,7 @@ from sim.plots.style import (
     ticks_inside,
 )
 from sim.plots.swept import Swept, at_each, bins_said
+from sim.scenario.schema import Scenario
 
 PANEL, TITLE_GAP, BELOW, LEFT, NAMES = 1.75, 0.08, 0.5, 0.5, 1.35  # inches
 MARKS = dict(zip(OUTCOMES, "oDhs*^vP", strict=True))
@@ -58,18 +59,21 @@ def axis(results: source.Results, design_point: int = 0) -> Picture:
     Raises InputError where nothing is swept.
     """
     data = axis_data(results)
+    case = results.scenario
     shown = [what for what in OUTCOMES if (data.loc[data["what"] == what, "mean"] > 0.0).any()]
+    if source.has_steps(case):
+        shown.append("delivery")
     paths = list(dict.fromkeys(data["path"]))
     columns = 1 if len(paths) == 1 else 2
-    others = " Each panel is over all values of the other axes." if len(paths) > 1 else ""
+    others = _others(case, paths)
     worlds = source.counted(int(data.groupby("path")["worlds"].sum().iloc[0] // (len(OUTCOMES) + 2)), "world")
     top = head(
         "What each swept number does",
-        f"{worlds}. Lines: share of worlds that end so, and mean share carried out beyond the start; bars: 95% "
-        f"interval.{bins_said(bool(data['binned'].any()))}{others}",
+        f"{worlds}. Each line is the share of worlds that end so{_carried(case)}; the thin bars are 95% intervals."
+        f"{bins_said(bool(data['binned'].any()))}{others}",
     )
     wide = (WIDTH - 2 * MARGIN - columns * (LEFT + NAMES)) / columns
-    titles = [fold(path, wide + NAMES, SMALL, "bold", lines=2) for path in paths]
+    titles = [fold(source.path_words(case, path), wide + NAMES, SMALL, "bold", lines=2) for path in paths]
     tall = max(height_of(title, SMALL) for title in titles) + TITLE_GAP + PANEL + BELOW
     lines = -(-len(paths) // columns)
     picture = Picture(WIDTH, top.height + lines * tall + FOOT)
@@ -80,10 +84,24 @@ def axis(results: source.Results, design_point: int = 0) -> Picture:
         y = top.height + line * tall
         picture.write(left, y, title, size=SMALL, weight="bold")
         ax = picture.box(left, y + tall - PANEL - BELOW, wide, PANEL)
-        _panel(ax, data[data["path"] == path], [*shown, "delivery"], wide)
+        _panel(ax, data[data["path"] == path], shown, wide)
     foot(picture, source.foot_line(results))
-    picture.alt = _alt(data, [*shown, "delivery"])
+    picture.alt = _alt(case, data, shown)
     return picture
+
+
+def _carried(case: Scenario) -> str:
+    return ", and dashed the mean share carried out beyond the start" if source.has_steps(case) else ""
+
+
+def _others(case: Scenario, paths: list[str]) -> str:
+    """What a panel says of the axes that it does not show, by their names where there are few."""
+    if len(paths) == 1:
+        return ""
+    if len(paths) > 2:
+        return " Each panel counts the worlds at all values of the other numbers together."
+    one, other = (source.path_words(case, path) for path in paths)
+    return f" The panel on {one} counts the worlds at all values of {other} together, and the other way round."
 
 
 def _panel(ax: Axes, data: pd.DataFrame, shown: list[str], wide: float) -> None:
@@ -104,7 +122,8 @@ def _panel(ax: Axes, data: pd.DataFrame, shown: list[str], wide: float) -> None:
         ax.set_xlim(-0.35, float(names["at"].max()) + 0.35)
     else:
         ticks_inside(ax, 5)
-    ax.set_ylim(0.0, 1.0)
+    ax.set_ylim(0.0, 1.0)  # the same scale in every panel
+    ax.set_yticks([0.0, 0.25, 0.5, 0.75, 1.0])
     ax.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
     ax.grid(axis="y")
     _name(ax, ends)
@@ -126,7 +145,7 @@ def _name(ax: Axes, ends: list[tuple[float, str, str]]) -> None:
         )  # fmt: skip
 
 
-def _alt(data: pd.DataFrame, shown: list[str]) -> str:
+def _alt(case: Scenario, data: pd.DataFrame, shown: list[str]) -> str:
     said = []
     for path, rows in data.groupby("path", sort=False):
         parts = []
@@ -135,7 +154,7 @@ def _alt(data: pd.DataFrame, shown: list[str]) -> str:
             words = OUTCOMES.get(what, (DELIVERY, INK))[0]
             first, last = (source.percent(float(mine["mean"].iloc[k])) for k in (0, -1))
             parts.append(f"{words} from {first} to {last}")
-        said.append(f"{path}: {', '.join(parts)}")
+        said.append(f"{source.path_words(case, str(path))}: {', '.join(parts)}")
     return f"From the first to the last {place_word(data)} of each swept path. {'; '.join(said)}."
 
 

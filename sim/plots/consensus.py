@@ -38,11 +38,20 @@ def consensus_data(results: source.Results, design_point: int = 0) -> pd.DataFra
     """Consensus over worlds at each meeting of each table.
 
     Columns: table, phase, tick (meeting, from 1), n (worlds), mean, p05, p25, median, p75, p95 (all in [0, 1]). A world
-    that has left a table keeps its last value.
+    whose talks at a table are over keeps its last value; a table's rows end with its last meeting in any world.
     """
     paths = results.paths(design_point)
-    chosen = add_bands(paths[(paths["series"] == "consensus") & (paths["n"] > 0)])
-    return chosen.drop(columns="key").sort_values(["phase", "table", "tick"], ignore_index=True)
+    held = _held(paths[(paths["series"] == "consensus") & (paths["n"] > 0)])
+    return add_bands(held).drop(columns="key").sort_values(["phase", "table", "tick"], ignore_index=True)
+
+
+def _held(paths: pd.DataFrame) -> pd.DataFrame:
+    """The rows up to the last meeting that any world held: after it all values stay as they are."""
+    kept = []
+    for _, rows in paths.sort_values("tick").groupby(["phase", "table"]):
+        moved = rows[["n", "sum", "sumsq"]].diff().abs().gt(0.0).any(axis=1).to_numpy()
+        kept.append(rows.iloc[: max(int(moved.nonzero()[0].max(initial=0)), 0) + 1])
+    return pd.concat(kept, ignore_index=True) if kept else paths
 
 
 @house
@@ -52,7 +61,7 @@ def consensus(results: source.Results, design_point: int = 0) -> Picture:
     data = consensus_data(results, design_point)
     runs = source.worlds(results, design_point)
     tables = source.meeting_places(case)
-    notes = _notes(case, data)
+    notes = _notes(case, data, len(runs) > 1)
     top = head("How close the parties' demands come, meeting by meeting", source.under(results, design_point, *notes))
     columns = min(COLUMNS, len(tables))
     wide = (WIDTH - 2 * MARGIN - LEFT - END - (columns - 1) * (GAP + END)) / columns
@@ -70,11 +79,10 @@ def consensus(results: source.Results, design_point: int = 0) -> Picture:
         _key(picture, y, len(runs))
         y += STRIP
     for phase in source.negotiated(case):
-        picture.write(MARGIN, y, f"Phase {phase}", weight="bold", size=TEXT)
-        said = _fate(case, runs, phase, phase in talked)
-        picture.write(
-            MARGIN + 0.62, y + 0.015, shorten(said, WIDTH - 2 * MARGIN - 0.62, SMALL), size=SMALL, color=MUTED
-        )
+        name = source.phase_words(case, phase)
+        picture.write(MARGIN, y, name, weight="bold", size=TEXT)
+        said, at = _fate(case, runs, phase, phase in talked), 0.62 if name else 0.0
+        picture.write(MARGIN + at, y + 0.015, shorten(said, WIDTH - 2 * MARGIN - at, SMALL), size=SMALL, color=MUTED)
         y += PHASE if phase in talked else PHASE + 0.06
         if phase not in talked:
             continue
@@ -85,21 +93,24 @@ def consensus(results: source.Results, design_point: int = 0) -> Picture:
                 picture.write(left, y, title, size=SMALL, weight="bold")
                 picture.write(left, y + 0.155, names[name], size=TINY, color=MUTED)
                 ax = picture.box(left, y + high, wide, PANEL)
-                _frame(ax, tables[name].rounds, first=c == 0)
-                _road(ax, data[(data["table"] == name) & (data["phase"] == phase)])
+                road = data[(data["table"] == name) & (data["phase"] == phase)]
+                _frame(ax, int(road["tick"].max()) if len(road) else tables[name].rounds, first=c == 0)
+                _road(ax, road)
             y += high + PANEL + BELOW
     foot(picture, source.foot_line(results))
     picture.alt = _alt(case, data, runs)
     return picture
 
 
-def _notes(case: Scenario, data: pd.DataFrame) -> list[str]:
+def _notes(case: Scenario, data: pd.DataFrame, several: bool) -> list[str]:
     given = [f"phase {k}" for k in sorted(case.under_way) if k in case.phases]
     return [
-        "Consensus is 1 where all ask for the same and 0 where two equal camps stand at opposite ends."
+        "Consensus is 1 where all parties ask for the same and 0 where two equally strong camps ask for opposite ends."
         if len(data)
         else "",
-        "A world that has left a table keeps its last value." if len(data) else "",
+        "Each panel ends with the last meeting that was held; a world that ended its talks sooner keeps its last value."
+        if len(data) and several
+        else "",
         f"There are no talks on {source.listed(given)}, in force from the start." if given else "",
     ]
 
@@ -114,17 +125,19 @@ def _names(case: Scenario, table: Table, room: float) -> str:
 
 def _fate(case: Scenario, runs: pd.DataFrame, phase: int, talked: bool) -> str:
     """What became of a phase's talks, in one line."""
+    if talked and len(runs) == 1:
+        return "a text was agreed" if runs[f"agreed_{phase}"].iloc[0] else "no text was agreed"
     if talked:
         opened, agreed = int(runs[f"reached_{phase}"].sum()), int(runs[f"agreed_{phase}"].sum())
         return f"talks opened in {source.counted(opened, 'world')}; a text was agreed in {agreed:,}"
     stayed = runs.loc[runs["reason_kind"] == "not_ready", "reason_party"]
     stayed = stayed[stayed.isin(list(case.parties))]
     if stayed.empty:
-        return "its talks opened in no world, so there is no road to show"
+        return "talks opened in no world, so there is nothing to show"
     party = str(stayed.mode().iloc[0])
     share = source.percent(float((stayed == party).sum()) / max(len(runs), 1))
     name = source.party_name(case, party)
-    return f"its talks opened in no world: {name} saw no text better than no agreement in {share} of worlds"
+    return f"talks opened in no world: {name} saw no text better than no agreement in {share} of worlds"
 
 
 def _frame(ax: Axes, last: int, first: bool) -> None:
@@ -207,8 +220,9 @@ def _alt(case: Scenario, data: pd.DataFrame, runs: pd.DataFrame) -> str:
         for name in rows["table"].unique().tolist():
             at = rows[rows["table"] == name]
             first, end = at.iloc[0], at.iloc[-1]
+            where = f", phase {phase}" if source.in_phases(case) else ""
             parts.append(
-                f"{source.table_name(name, case.tables[name])}, phase {phase}: median {first['median']:.2f} at meeting "
+                f"{source.table_name(name, case.tables[name])}{where}: median {first['median']:.2f} at meeting "
                 f"{first['tick']}, {end['median']:.2f} at meeting {end['tick']} (90% of worlds {end['p05']:.2f} to "
                 f"{end['p95']:.2f})"
             )

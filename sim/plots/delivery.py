@@ -65,42 +65,54 @@ _DONE = {"delivered": "delivered_month", "agreed": "agreed"}
 
 @house
 def delivery(results: source.Results, design_point: int = 0) -> Picture:
-    """A staircase an issue: the median world and the bands, month by month."""
+    """A staircase an issue that has to be carried out: the median world and the bands, month by month.
+
+    Raises NothingToDrawError where every issue is a decision, which binds when it is signed.
+    """
     case = results.scenario
+    if not source.has_steps(case):
+        raise source.NothingToDrawError(
+            "every issue here is a decision that binds when it is signed, so nothing is carried out month by month"
+        )
     data = delivery_data(results, design_point)
     ends = finished_data(results, design_point)
+    several = len(source.worlds(results, design_point)) > 1
+    asked = "; dotted: what the published text asks." if source.has_text(case) else "."
     top = head(
         "What is carried out, month by month",
         source.under(
             results,
             design_point,
-            "How far each issue is delivered on its ladder, from 0 (nothing) to 1 (all that the published text says).",
-            "Line: median world; bands: middle 50% and 90% of worlds; dotted: what the published text asks."
-            if len(source.worlds(results, design_point)) > 1
-            else "Line: the only world; dotted: what the published text asks.",
-            "Done: share of worlds that at some time had delivered what they agreed on the issue.",
+            f"How far each issue is carried out on its ladder, {source.ends_of_ladders(case)}.",
+            f"Line: the world in the middle; bands: the middle 50% and 90% of worlds{asked}"
+            if several
+            else f"Line: the only world{asked}",
+            "Done: the share of worlds that at some time had carried out what they agreed on the issue."
+            if several
+            else "",
         ),
     )
     blocks = source.by_phase(ends)
     columns = min(COLUMNS, max(len(rows) for _, rows in blocks))
     wide = (WIDTH - 2 * MARGIN - LEFT - (columns - 1) * GAP) / columns
     lines = [-(-len(rows) // columns) for _, rows in blocks]
-    body = sum(PHASE + n * (HEADING + PANEL + BELOW) + MONTHS for n in lines)
+    over = PHASE if source.in_phases(case) else 0.0
+    body = sum(over + n * (HEADING + PANEL + BELOW) + MONTHS for n in lines)
     picture = Picture(WIDTH, top.height + body + FOOT)
     top.draw(picture)
     months = int(data["tick"].max()) if len(data) else case.calendar.months
     curves = dict(iter(data.groupby("issue")))
     y = top.height
     for (phase, rows), count in zip(blocks, lines, strict=True):
-        picture.write(MARGIN, y, f"Phase {phase}", weight="bold", size=TEXT)
-        if phase in case.under_way:
+        picture.write(MARGIN, y, source.phase_words(case, phase), weight="bold", size=TEXT)
+        if phase in case.under_way and over:
             picture.write(MARGIN + 0.62, y + 0.015, "in force from the start", size=SMALL, color=MUTED)
-        y += PHASE
+        y += over
         for k, row in enumerate(rows.to_dict("records")):
             line, column = divmod(k, columns)
             left = MARGIN + LEFT + column * (wide + GAP)
             at_top = y + line * (HEADING + PANEL + BELOW)
-            _titles(picture, left, at_top, wide, case, row)
+            _titles(picture, left, at_top, wide, case, row, several)
             ax = picture.box(left, at_top + HEADING, wide, PANEL)
             _frame(ax, months, first=column == 0, lowest=k + columns >= len(rows))
             text = case.plan.issues[row["issue"]].text
@@ -113,10 +125,13 @@ def delivery(results: source.Results, design_point: int = 0) -> Picture:
     return picture
 
 
-def _titles(picture: Picture, left: float, top: float, wide: float, case: Scenario, row: dict[Any, Any]) -> None:
+def _titles(
+    picture: Picture, left: float, top: float, wide: float, case: Scenario, row: dict[Any, Any], several: bool
+) -> None:
     name = source.issue_name(case, row["issue"])
     picture.write(left, top, shorten(name, wide + MARGIN - 0.05, NAME, "bold"), size=NAME, weight="bold")
-    said = f"{row['point']}, done in {source.percent(row['delivered'])}"
+    done = f"done in {source.percent(row['delivered'])}" if several else "done" if row["delivered"] else "not done"
+    said = f"{row['point']}, {done}"
     picture.write(left, top + 0.125, shorten(said, wide, TINY), size=TINY, color=MUTED)
 
 
@@ -156,8 +171,12 @@ def _alt(case: Scenario, data: pd.DataFrame, ends: pd.DataFrame, count: int) -> 
     for row in ends.to_dict("records"):
         level = f" at {last[row['issue']]:.2f}" if row["issue"] in last else ""
         name = source.issue_name(case, str(row["issue"]))
-        said.append(f"{name}{level}, done in {source.percent(row['delivered'])}")
+        done = (
+            f"done in {source.percent(row['delivered'])}" if count > 1 else "done" if row["delivered"] else "not done"
+        )
+        said.append(f"{name}{level}, {done}")
+    told = "median after the last month and share of worlds that delivered what they agreed"
     return (
-        f"Delivery of {len(ends)} issues over {source.counted(month, 'month')} in {source.counted(count, 'world')}; "
-        f"median after the last month and share of worlds that delivered what they agreed: {'; '.join(said)}."
+        f"Delivery of {source.counted(len(ends), 'issue')} over {source.counted(month, 'month')} in "
+        f"{source.counted(count, 'world')}; {told if count > 1 else 'after the last month'}: {'; '.join(said)}."
     )

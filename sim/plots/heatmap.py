@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import isqrt
 
 import numpy as np
@@ -9,7 +10,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 
-from sim.errors import InputError
 from sim.plots import source
 from sim.plots.style import (
     FOOT,
@@ -27,8 +27,9 @@ from sim.plots.style import (
     shorten,
 )
 from sim.plots.swept import BINS, Swept, at_each, bins_said
+from sim.scenario.schema import Scenario
 
-LEFT, GAP, ABOVE, BELOW = 0.85, 0.35, 0.25, 0.5  # inches
+LEFT, GAP, ABOVE, BELOW = 0.95, 0.35, 0.25, 0.64  # inches
 CELL = 0.36  # least height of a cell
 DARK = 0.57  # from here on white words are easier to read than black ones
 PANELS = {"agreed": "worlds with an agreement that lasts", "delivery": "share carried out beyond the start"}
@@ -43,7 +44,8 @@ def heatmap_data(results: source.Results) -> tuple[pd.DataFrame, tuple[str, str]
     """
     sweep = Swept.of(results)
     if len(sweep.paths) < 2:
-        raise InputError(f"a heat map needs two swept axes; only {sweep.paths[0]} varies here: try the figure 'axis'")
+        only = source.path_words(results.scenario, sweep.paths[0])
+        raise source.NothingToDrawError(f"it shows how two numbers move together, and only {only} is moved here")
     first, second = sweep.paths[:2]
     (x, x_names), (y, y_names) = (sweep.places(path, bins=_bins(sweep)) for path in (second, first))
     return at_each(sweep.runs, [x, y]), (second, first), (x_names, y_names)
@@ -56,27 +58,45 @@ def heatmap(results: source.Results, design_point: int = 0) -> Picture:
     sweep = Swept.of(results)
     left_out = len(sweep.paths) - 2
     binned = bins_said(sweep.in_bins(x_path) or sweep.in_bins(y_path), _bins(sweep))
-    rest = f" Over all values of the {left_out} other axes." if left_out else ""
-    top = head("Two numbers moved together", f"{_worlds(data)} in each cell.{binned}{rest}")
+    case = results.scenario
+    x_words, y_words = source.path_words(case, x_path), source.path_words(case, y_path)
+    names_left = source.listed([source.path_words(case, path) for path in sweep.paths[2:]])
+    rest = f" Each cell counts the worlds at all values of {names_left} together." if left_out else ""
+    top = head(
+        "Two numbers moved together",
+        f"{_worlds(data)} in each cell; both panels have the same scale, from white at 0% to dark blue at 100%."
+        f"{binned}{rest}",
+    )
     rows = data["at_1"].nunique()
     tall = max(CELL * rows, 1.6)
     wide = (WIDTH - 2 * MARGIN - LEFT - GAP) / 2
     picture = Picture(WIDTH, top.height + ABOVE + tall + BELOW + FOOT)
     top.draw(picture)
-    for k, (what, words) in enumerate(PANELS.items()):
+    panels = _panels(case)
+    for k, (what, words) in enumerate(panels.items()):
         at = MARGIN + LEFT + k * (wide + GAP)
         title = shorten(words, wide + GAP - 0.05, SMALL, "bold")
         picture.write(at, top.height + ABOVE - 0.06, title, size=SMALL, weight="bold", va="bottom")
         ax = picture.box(at, top.height + ABOVE, wide, tall)
         _panel(ax, data[data["what"] == what], names)
-        ax.set_xlabel(fold(x_path, wide, SMALL))
+        ax.set_xlabel(fold(x_words, wide, SMALL, lines=2))
         if k == 0:
-            ax.set_ylabel(fold(y_path, tall, SMALL))
+            ax.set_ylabel(fold(y_words, tall, SMALL, lines=3))
         else:
             ax.set_yticklabels([])
     foot(picture, source.foot_line(results))
-    picture.alt = _alt(data, x_path, y_path)
+    picture.alt = _alt(data, panels, x_words, y_words)
     return picture
+
+
+def _panels(case: Scenario) -> dict[str, str]:
+    """What is shown: no delivery where nothing has to be carried out, and no published text where there is none."""
+    words = dict(PANELS)
+    if not source.has_steps(case):
+        del words["delivery"]
+    elif not source.has_text(case):
+        words["delivery"] = "mean share carried out"
+    return words
 
 
 def _bins(sweep: Swept) -> int:
@@ -105,10 +125,10 @@ def _panel(ax: Axes, data: pd.DataFrame, names: tuple[list[str], list[str]]) -> 
     ax.tick_params(length=0, colors=MUTED)
 
 
-def _alt(data: pd.DataFrame, x_path: str, y_path: str) -> str:
+def _alt(data: pd.DataFrame, panels: Mapping[str, str], x_words: str, y_words: str) -> str:
     said = []
-    for what, words in PANELS.items():
+    for what, words in panels.items():
         ranked = data[data["what"] == what].sort_values("mean").to_dict("records")
         ends = [f"{source.percent(r['mean'])} at {r['at_1']:.3g} and {r['at_0']:.3g}" for r in (ranked[0], ranked[-1])]
         said.append(f"{words}: least {ends[0]}, most {ends[1]}")
-    return f"Heat maps over {y_path} and {x_path}. {'; '.join(said)}."
+    return f"Heat maps over {y_words} and {x_words}. {'; '.join(said)}."

@@ -11,7 +11,7 @@ from sim.model.agents import Party
 from sim.scenario.schema import Scenario
 from sim.types import Bools, Floats
 
-WORDS = "Parties' numbers at their medians, no agreement as at the first meeting."
+WORDS = "Every uncertain number stands at its median, and no agreement is worth what it is at the first meeting."
 
 
 def median_model(case: Scenario) -> Negotiation:

@@ -32,6 +32,7 @@ from sim.plots.style import (
     tint,
 )
 from sim.scenario import wording
+from sim.scenario.schema import Scenario
 
 STEPS = {"reached": "talks opened", "agreed": "text agreed", "ratified": "ratified at home", "delivered": "delivered"}
 _COLOURS = {
@@ -46,32 +47,46 @@ _COLOURS = {
 }
 OUTCOMES = {word: (said.label, _COLOURS[word]) for word, said in wording.OUTCOMES.items()}
 ROW, BAR, HEADING, AFTER = 0.235, 0.14, 0.25, 0.14  # inches
-LABEL, LABEL_ENDS, NUMBERS = 1.06, 1.5, 1.0
-HALF, BETWEEN = 3.4, 0.2
+LABEL, LABEL_ENDS, NUMBERS, SHARES = 1.06, 1.5, 1.0, 0.5
+HALF, BETWEEN = 3.4, 0.3
+
+
+def end_words(case: Scenario) -> dict[str, str]:
+    """How worlds can end, in words: where nothing has to be carried out, a text that is agreed is all there is."""
+    words = {name: said for name, (said, _) in OUTCOMES.items()}
+    if not source.has_steps(case):
+        words["delivered"] = "all of it agreed"
+    return words
 
 
 def phases_data(results: source.Results, design_point: int = 0) -> pd.DataFrame:
     """Worlds that take each step of each phase.
 
     Columns: phase, step (a key of `STEPS`), given (in force from the start), hits, count, share, low, high (Wilson's
-    interval at 95%).
+    interval at 95%). A phase in which nothing has to be carried out has no step `delivered`.
     """
+    case = results.scenario
     runs = source.worlds(results, design_point)
+    owed = {phase for phase, _, _, issue in source.agenda(case) if issue.kind == "step"}
     rows = []
-    for phase in sorted(results.scenario.phases):
+    for phase in sorted(case.phases):
         for step in STEPS:
+            if step == "delivered" and phase not in owed:
+                continue
             hits = int(runs[f"{step}_{phase}"].sum())
-            given = phase in results.scenario.under_way and step != "delivered"
+            given = phase in case.under_way and step != "delivered"
             rows.append({"phase": phase, "step": step, "given": given, **_share(hits, len(runs))})
     return pd.DataFrame(rows)
 
 
 def outcomes_data(results: source.Results, design_point: int = 0) -> pd.DataFrame:
-    """Worlds by their outcome: columns outcome, hits, count, share, low, high."""
+    """Worlds by their outcome, of those that a case can have: columns outcome, hits, count, share, low, high."""
     runs = source.worlds(results, design_point)
-    return pd.DataFrame(
-        [{"outcome": name, **_share(int((runs["outcome"] == name).sum()), len(runs))} for name in OUTCOMES]
-    )
+    hits = {name: int((runs["outcome"] == name).sum()) for name in OUTCOMES}
+    case = results.scenario
+    never = {"partial": not source.has_steps(case), "breakdown": not case.under_way}  # what cannot happen in a case
+    known = [name for name in OUTCOMES if hits[name] or not never.get(name, False)]
+    return pd.DataFrame([{"outcome": name, **_share(hits[name], len(runs))} for name in known])
 
 
 def _share(hits: int, count: int) -> dict[str, float]:
@@ -81,17 +96,14 @@ def _share(hits: int, count: int) -> dict[str, float]:
 
 @house
 def phases(results: source.Results, design_point: int = 0) -> Picture:
-    """The steps of each phase at the left, the outcomes at the right, each with its interval."""
+    """The steps of each phase at the left, the ends at the right, each with its interval where there is one."""
+    case = results.scenario
     steps = phases_data(results, design_point)
     ends = outcomes_data(results, design_point)
+    ranges, words = source.uncertain(results, design_point), end_words(case)
     top = head(
-        "How far the worlds get",
-        source.under(
-            results,
-            design_point,
-            "Bars and numbers: share of all worlds, as they stand at the end; whiskers: its 95% interval (Wilson). "
-            "Delivered: every issue at what was agreed.",
-        ),
+        "How far the talks get" if ends["count"].iloc[0] < 2 else "How far the worlds get",
+        source.under(results, design_point, *_notes(case, len(source.worlds(results, design_point)), ranges)),
     )
     blocks = [(phase, rows, _lines(rows)) for phase, rows in source.by_phase(steps)]
     heights = [HEADING + ROW * lines + AFTER for _, _, lines in blocks]
@@ -101,18 +113,28 @@ def phases(results: source.Results, design_point: int = 0) -> Picture:
     left = picture.sheet(MARGIN, top.height, HALF, body)
     y = 0.0
     for k, ((phase, rows, _), high) in enumerate(zip(blocks, heights, strict=True)):
-        _heading(left, y, f"Phase {phase}", HALF, numbers=k == 0)
-        _phase(left, y + HEADING, rows)
+        _heading(left, y, source.phase_words(case, phase, "Step by step"), HALF, numbers=ranges and k == 0)
+        _phase(left, y + HEADING, rows, ranges)
         y += high
     wide = WIDTH - 2 * MARGIN - HALF - BETWEEN
     right = picture.sheet(MARGIN + HALF + BETWEEN, top.height, wide, body)
-    _heading(right, 0.0, "How they end", wide, numbers=True)
+    _heading(right, 0.0, "How they end" if ends["count"].iloc[0] > 1 else "How it ends", wide, numbers=ranges)
     for k, row in enumerate(ends.to_dict("records")):
-        words, colour = OUTCOMES[str(row["outcome"])]
-        _bar(right, HEADING + ROW * k, LABEL_ENDS, wide, words, row, colour)
+        name = str(row["outcome"])
+        _bar(right, HEADING + ROW * k, LABEL_ENDS, wide, words[name], row, OUTCOMES[name][1], ranges)
     foot(picture, source.foot_line(results))
-    picture.alt = _alt(steps, ends)
+    picture.alt = _alt(case, steps, ends)
     return picture
+
+
+def _notes(case: Scenario, worlds: int, ranges: bool) -> list[str]:
+    return [
+        "Each bar is the share of all worlds that got so far by the end." if worlds > 1 else "",
+        "The thin line on it is its 95% interval (Wilson): so far can chance move the share with so many worlds."
+        if ranges
+        else "",
+        "Delivered: everything that was agreed is carried out." if source.has_steps(case) else "",
+    ]
 
 
 def _lines(rows: pd.DataFrame) -> int:
@@ -127,12 +149,13 @@ def _heading(ax: Axes, y: float, words: str, wide: float, numbers: bool) -> None
         ax.text(wide - NUMBERS + 0.53, y + 0.13, "interval", size=TINY, color=MUTED, va="center")
 
 
-def _phase(ax: Axes, y: float, rows: pd.DataFrame) -> None:
+def _phase(ax: Axes, y: float, rows: pd.DataFrame, ranges: bool) -> None:
     if rows["given"].any():
         _given(ax, y)
         y += ROW
     for row in rows[~rows["given"]].to_dict("records"):
-        _bar(ax, y, LABEL, HALF, STEPS[str(row["step"])], row, GREEN if row["step"] == "delivered" else BLUE)
+        colour = GREEN if row["step"] == "delivered" else BLUE
+        _bar(ax, y, LABEL, HALF, STEPS[str(row["step"])], row, colour, ranges)
         y += ROW
 
 
@@ -145,9 +168,11 @@ def _given(ax: Axes, y: float) -> None:
     ax.plot([LABEL, LABEL], [y, y + ROW], color=MUTED, lw=0.7)
 
 
-def _bar(ax: Axes, y: float, label: float, wide: float, words: str, row: dict[Any, Any], colour: str) -> None:
-    """A bar from 0 to the share with its interval and the numbers beside it; the track behind it ends at 100%."""
-    end = wide - NUMBERS
+def _bar(
+    ax: Axes, y: float, label: float, wide: float, words: str, row: dict[Any, Any], colour: str, ranges: bool
+) -> None:
+    """A bar from 0 to the share, with its interval and the numbers beside it; the track behind it ends at 100%."""
+    end = wide - (NUMBERS if ranges else SHARES)
     scale = end - label
     middle = y + ROW / 2
     ax.text(label - 0.08, middle, words, size=SMALL, ha="right", va="center")
@@ -157,28 +182,34 @@ def _bar(ax: Axes, y: float, label: float, wide: float, words: str, row: dict[An
         ax.fill_between(
             [label, label + scale * row["share"]], middle - BAR / 2, middle + BAR / 2, fc=tint(colour, 0.75), lw=0
         )
+    look: dict[str, Any] = {"weight": "bold"} if row["hits"] > 0 else {"color": MUTED}
+    ax.text(end + 0.46, middle, share_words(row), size=SMALL, ha="right", va="center", **look)
+    if not ranges:
+        return
     ax.plot([label + scale * row["low"], label + scale * row["high"]], [middle, middle], color=INK, lw=0.9)
     for x in (row["low"], row["high"]):
         ax.plot([label + scale * x] * 2, [middle - 0.03, middle + 0.03], color=INK, lw=0.9)
-    look: dict[str, Any] = {"weight": "bold"} if row["hits"] > 0 else {"color": MUTED}
-    ax.text(end + 0.46, middle, source.percent(row["share"]), size=SMALL, ha="right", va="center", **look)
     digits = 0 if row["high"] >= 0.02 and row["low"] <= 0.98 else 1
     interval = f"{100 * row['low']:.{digits}f} to {100 * row['high']:.{digits}f}".replace("100.0", "100")
     ax.text(end + 0.53, middle, interval, size=TINY, color=MUTED, va="center")
 
 
-def _alt(steps: pd.DataFrame, ends: pd.DataFrame) -> str:
+def share_words(row: dict[Any, Any]) -> str:
+    """A share of worlds in per cent; of a single world, whether it is so."""
+    return source.percent(row["share"]) if row["count"] != 1 else "yes" if row["hits"] else "no"
+
+
+def _alt(case: Scenario, steps: pd.DataFrame, ends: pd.DataFrame) -> str:
     parts = []
     for phase, rows in source.by_phase(steps):
-        said = [
-            f"{STEPS[str(r['step'])]} {source.percent(r['share'])}" for r in rows[~rows["given"]].to_dict("records")
-        ]
-        before = "agreed before the run, " if rows["given"].any() else ""
-        parts.append(f"Phase {phase}: {before}{', '.join(said)}")
-    said = [
-        f"{OUTCOMES[str(r['outcome'])][0]} {source.percent(r['share'])}"
-        for r in ends.to_dict("records")
-        if r["hits"] > 0
-    ]
-    worlds = source.counted(int(ends["count"].iloc[0]), "world")
-    return f"Share of {worlds} that take each step. {'. '.join(parts)}. Ends: {', '.join(said)}."
+        said = [f"{STEPS[str(r['step'])]} {share_words(r)}" for r in rows[~rows["given"]].to_dict("records")]
+        before = ["agreed before the run"] if rows["given"].any() else []
+        name = source.phase_words(case, phase, "Step by step")
+        parts.append(f"{name}: {', '.join([*before, *said])}")
+    words = end_words(case)
+    said = [f"{words[str(r['outcome'])]} {share_words(r)}" for r in ends.to_dict("records") if r["hits"] > 0]
+    count = int(ends["count"].iloc[0])
+    first = (
+        f"Share of {source.counted(count, 'world')} that take each step" if count > 1 else "Steps that 1 world takes"
+    )
+    return f"{first}. {'. '.join(parts)}. Ends: {', '.join(said)}."

@@ -36,10 +36,11 @@ from sim.plots.style import (
 )
 from sim.scenario.schema import Scenario
 
-ROW, PHASE, AFTER = 0.205, 0.3, 0.05  # inches
-SETTLED, FATE = 1.05, 0.92
-LABEL, LONGEST = 1.9, 2.6  # the names of points and issues, at least and at most
+ROW, PHASE, AFTER = 0.225, 0.3, 0.05  # inches
+SETTLED, FATE = 1.05, 0.8
+LABEL, LONGEST = 1.5, 2.6  # the names of points and issues, at least and at most
 NARROW, BROAD = 0.3, 1.6  # a party's column
+LONGEST_NAME = 1.9  # of a party above its column
 KEY = 0.2  # a line of the key
 AGREED, ASIDE, OCCURRED = "#5f6770", "#c3c8ce", ORANGE
 
@@ -102,7 +103,7 @@ class Grid:
     """Where columns stand, in inches."""
 
     def __init__(self, case: Scenario, parties: list[str]) -> None:
-        rows = source.agenda(case)
+        rows = [row for row in source.agenda(case) if row[0] in _shown(case)]
         self.id = min(max(breadth(point, TINY) for _, point, _, _ in rows), 0.7)
         names = max(breadth(source.issue_name(case, name), SMALL) for _, _, name, _ in rows)
         self.label = min(max(self.id + 0.1 + names + 0.12, LABEL), LONGEST)
@@ -127,18 +128,21 @@ def positions(results: source.Results, design_point: int = 0) -> Picture:
     """A row an issue, a column a party; at the right the settled text and how often it was agreed."""
     case = results.scenario
     stands = positions_data(results, design_point)
+    stands = stands[stands["phase"].isin(_shown(case))]
     settled = settled_data(results, design_point)
+    settled = settled[settled["phase"].isin(_shown(case))].reset_index(drop=True)
     runs = source.worlds(results, design_point)
     parties = ordered_parties(case)
     grid = Grid(case, parties)
-    names = [source.party_name(case, p) for p in parties]
+    names = [shorten(source.party_name(case, p), LONGEST_NAME, SMALL, "bold") for p in parties]
     styles = looks(parties)
     slant = any(breadth(n, SMALL, "bold") > grid.column - 0.06 for n in names)
     heading = max(breadth(n, SMALL, "bold") for n in names) * 0.72 + 0.32 if slant else 0.42
     page = max(WIDTH, grid.wide + 2 * MARGIN)
-    top = head("Where each party stands, and where the text settled", source.under(results, design_point, _NOTE), page)
+    note = _note(case, len(runs), bool((stands["high"] > stands["low"]).any()))
+    top = head("Where each party stands, and where the text settled", source.under(results, design_point, note), page)
     grades = [grade for grade in GRADES if (stands["grade"] == grade).any()]
-    key = _key_lines(grades, grid.wide, settled)
+    key = _key_lines(grades, grid.wide, settled, len(runs))
     phases = source.by_phase(settled)
     blocks = [len(rows) * ROW + AFTER + (PHASE if k else 0.0) for k, (_, rows) in enumerate(phases)]
     body = heading + sum(blocks) + 0.24
@@ -152,14 +156,14 @@ def positions(results: source.Results, design_point: int = 0) -> Picture:
             sheet.text(x + glyph + 0.07, KEY * (k + 0.5), words, size=TINY, va="center")
             x += _wide(glyph, words)
     ax = picture.sheet(MARGIN, top.height + KEY * len(key), page - 2 * MARGIN, body)
-    _headings(ax, grid, heading, names, [styles[p] for p in parties], slant)
+    _headings(ax, grid, heading, names, [styles[p] for p in parties], slant, len(runs))
     y = heading
     for k, (phase, rows) in enumerate(phases):
         y += PHASE if k else 0.0
-        _phase_line(ax, grid, y, case, phase, float(runs[f"agreed_{phase}"].mean()))
+        _phase_line(ax, grid, y, case, phase, float(runs[f"agreed_{phase}"].mean()), len(runs))
         here = stands[stands["phase"] == phase]
         cells = {(r["issue"], r["party"]): r for r in here.to_dict("records")}
-        _rows(ax, grid, y, case, rows, cells, styles, phase in case.under_way)
+        _rows(ax, grid, y, case, rows, cells, styles, phase in case.under_way, len(runs))
         y += len(rows) * ROW + AFTER
     _scale(ax, grid, y)
     foot(picture, source.foot_line(results))
@@ -167,18 +171,29 @@ def positions(results: source.Results, design_point: int = 0) -> Picture:
     return picture
 
 
-_NOTE = (
-    "Columns run along an issue's ladder from 0 (nothing of the published text) to 1 (all of it). Bars: from the least "
-    "to the most that a party may want; markers: what it most likely wants; dark ticks: where the text settled, the "
-    "median of the worlds that agreed on the issue."
-)
+def _note(case: Scenario, worlds: int, uncertain: bool) -> str:
+    given = [phase for phase in sorted(case.phases) if phase not in _shown(case)]
+    left_out = f" Not shown: phase {source.listed([str(k) for k in given])}, in force from the start." if given else ""
+    ranges = " Bars: from the least to the most that it may want." if uncertain else ""
+    settled = ", the middle of the worlds that agreed on the issue" if worlds > 1 else ""
+    return (
+        f"Each column is an issue's ladder, {source.ends_of_ladders(case)}. Markers: what a party most likely "
+        f"wants.{ranges} Dark ticks: where the text settled{settled}.{left_out}"
+    )
+
+
+def _shown(case: Scenario) -> list[int]:
+    """The phases with talks to look at; what is in force from the start is shown where there is nothing else."""
+    return source.negotiated(case) or sorted(case.phases)
 
 
 def _at(ends: tuple[float, float], value: float) -> float:
     return ends[0] + (ends[1] - ends[0]) * value
 
 
-def _headings(ax: Axes, grid: Grid, high: float, names: list[str], styles: list[Look], slant: bool) -> None:
+def _headings(
+    ax: Axes, grid: Grid, high: float, names: list[str], styles: list[Look], slant: bool, worlds: int
+) -> None:
     """A party's marker and name above its column; the name in ink, for a pale colour makes pale letters."""
     for k, (name, look) in enumerate(zip(names, styles, strict=True)):
         middle = sum(grid.cell(k)) / 2
@@ -190,14 +205,31 @@ def _headings(ax: Axes, grid: Grid, high: float, names: list[str], styles: list[
             ax.text(middle, high - 0.19, name, size=SMALL, weight="bold", ha="center")
     a, b = grid.settled()
     ax.text((a + b) / 2, high - 0.06, "settled text", size=SMALL, weight="bold", ha="center")
-    ax.text(grid.right + 0.08, high - 0.06, "worlds that\nagreed on it", size=TINY, color=MUTED, linespacing=1.1)
+    ax.text(
+        grid.right + 0.08,
+        high - 0.06,
+        "worlds that\nagreed on it" if worlds > 1 else "agreed\non it?",
+        size=TINY,
+        color=MUTED,
+        linespacing=1.1,
+    )
 
 
-def _phase_line(ax: Axes, grid: Grid, y: float, case: Scenario, phase: int, share: float) -> None:
+def _phase_line(ax: Axes, grid: Grid, y: float, case: Scenario, phase: int, share: float, worlds: int) -> None:
     given = phase in case.under_way
-    said = "in force from the start" if given else f"agreed in {source.percent(share)} of worlds"
-    ax.text(0.0, y - 0.1, f"Phase {phase}", size=TEXT, weight="bold", va="center")
-    ax.text(0.6, y - 0.1, shorten(said, grid.label - 0.6, TINY), size=TINY, color=MUTED, va="center")
+    said = (
+        "in force from the start"
+        if given
+        else f"agreed in {source.percent(share)}"
+        if worlds > 1
+        else "agreed"
+        if share
+        else "not agreed"
+    )
+    name = source.phase_words(case, phase)
+    at = 0.6 if name else 0.0
+    ax.text(0.0, y - 0.1, name, size=TEXT, weight="bold", va="center")
+    ax.text(at, y - 0.1, shorten(said, grid.label - at, TINY), size=TINY, color=MUTED, va="center")
 
 
 def _rows(
@@ -209,6 +241,7 @@ def _rows(
     cells: dict[tuple[Any, Any], dict[Any, Any]],
     styles: dict[str, Look],
     given: bool,
+    worlds: int,
 ) -> None:
     """The issues of one phase, with a rule above each point."""
     bottom = y + ROW * len(rows)
@@ -226,8 +259,8 @@ def _rows(
         for k, (party, look) in enumerate(styles.items()):
             if (row["issue"], party) in cells:  # not where it is indifferent
                 _cell(ax, grid.cell(k), y + ROW / 2, cells[row["issue"], party], look, row["median"])
-        _settled(ax, grid, y + ROW / 2, row)
-        _agreed(ax, grid, y + ROW / 2, row, given)
+        _settled(ax, grid, y + ROW / 2, row, worlds)
+        _agreed(ax, grid, y + ROW / 2, row, given, worlds)
         y += ROW
     ax.plot([0.0, grid.wide], [y, y], color=RULE, lw=0.7, zorder=1)
 
@@ -242,7 +275,7 @@ def _cell(ax: Axes, ends: tuple[float, float], y: float, stand: dict[Any, Any], 
     mark(ax, _at(ends, stand["mode"]), y, look, stand["grade"])
 
 
-def _settled(ax: Axes, grid: Grid, y: float, row: dict[Any, Any]) -> None:
+def _settled(ax: Axes, grid: Grid, y: float, row: dict[Any, Any], worlds: int) -> None:
     """Where the text settled, over the worlds that agreed on it, and what the published text asks."""
     ends = grid.settled()
     if row["text"] == row["text"]:
@@ -251,7 +284,8 @@ def _settled(ax: Axes, grid: Grid, y: float, row: dict[Any, Any]) -> None:
         low, p25, median, p75, high = (_at(ends, row[name]) for name in QUANTILES)
         _spread(ax, y, low, p25, median, p75, high)
     else:
-        ax.text(sum(ends) / 2, y, "in no world", size=TINY, color=MUTED, ha="center", va="center")
+        said = "in no world" if worlds > 1 else "not agreed"
+        ax.text(sum(ends) / 2, y, said, size=TINY, color=MUTED, ha="center", va="center")
     if row["occurred"] == row["occurred"]:
         _occurred(ax, _at(ends, row["occurred"]), y)
 
@@ -270,11 +304,15 @@ def _spread(ax: Axes, y: float, low: float, p25: float, median: float, p75: floa
     ax.plot([median, median], [y - 0.07, y + 0.07], color=INK, lw=1.6, zorder=4)
 
 
-def _agreed(ax: Axes, grid: Grid, y: float, row: dict[Any, Any], given: bool) -> None:
-    """In how many worlds an issue was agreed, and in how many set aside."""
-    left, wide = grid.right + 0.08, 0.42
+def _agreed(ax: Axes, grid: Grid, y: float, row: dict[Any, Any], given: bool, worlds: int) -> None:
+    """In how many worlds an issue was agreed, and in how many set aside; of a single world, whether it was."""
+    left, wide = grid.right + 0.08, 0.34
     if given:
         ax.text(left, y, "given", size=TINY, color=MUTED, va="center")
+        return
+    if worlds == 1:
+        said = "yes" if row["agreed"] else "set aside" if row["set_aside"] else "no"
+        ax.text(left, y, said, size=TINY, va="center")
         return
     ax.fill_between([left, left + wide], y - 0.045, y + 0.045, fc="white", ec=RULE, lw=0.6)
     for start, end, colour in (
@@ -300,17 +338,22 @@ Paint = Callable[[Axes, float, float], None]
 Entry = tuple[Paint, float, str]  # how to paint the sign at (x, y), how wide it is, what it means
 
 
-def _key_lines(grades: list[Grade], room: float, settled: pd.DataFrame) -> list[list[Entry]]:
+def _key_lines(grades: list[Grade], room: float, settled: pd.DataFrame, worlds: int) -> list[list[Entry]]:
     """How the grades of evidence and the settled text are drawn, broken into lines."""
     evidence: list[Entry] = [(_grade(grade), 0.3, GRADES[grade].words) for grade in grades]
-    text: list[Entry] = [
-        (lambda ax, x, y: _spread(ax, y, x, x + 0.07, x + 0.15, x + 0.23, x + 0.3), 0.3, "settled: median, 50%, 90%"),
-        (lambda ax, x, y: _published(ax, x + 0.08, y), 0.16, "published text"),
-        (_block(AGREED), 0.2, "agreed"),
-        (_block(ASIDE), 0.2, "set aside for later"),
-    ]
+    text: list[Entry] = []
+    if worlds > 1 and settled["median"].notna().any():
+        spread: Paint = lambda ax, x, y: _spread(ax, y, x, x + 0.07, x + 0.15, x + 0.23, x + 0.3)  # noqa: E731
+        text.append((spread, 0.3, "settled: median, middle 50% and 90% of worlds"))
+    if settled["text"].notna().any():
+        text.append((lambda ax, x, y: _published(ax, x + 0.08, y), 0.16, "published text"))
+    if worlds > 1 and (settled["agreed"] > 0).any():
+        text.append((_block(AGREED), 0.2, "agreed"))
+    if worlds > 1 and (settled["set_aside"] > 0).any():
+        text.append((_block(ASIDE), 0.2, "set aside for later"))
     if settled["occurred"].notna().any():
-        text.append((lambda ax, x, y: _occurred(ax, x + 0.08, y), 0.16, "where it ended in fact"))
+        history = "where it ended in history (not a result of this run)"
+        text.append((lambda ax, x, y: _occurred(ax, x + 0.08, y), 0.16, history))
     lines: list[list[Entry]] = []
     for entries in (evidence, text):
         used = room + 1.0
@@ -347,12 +390,13 @@ def _alt(case: Scenario, settled: pd.DataFrame, parties: list[str], count: int) 
     names = ", ".join(source.party_name(case, p) for p in parties)
     open_issues = settled[~settled["phase"].isin(case.under_way)]
     said = [
-        f"{source.issue_name(case, str(r['issue']))} at {r['median']:.2f}, agreed in {source.percent(r['agreed'])}"
+        f"{source.issue_name(case, str(r['issue']))} at {r['median']:.2f}"
+        + (f", agreed in {source.percent(r['agreed'])}" if count > 1 else "")
         if r["agreed"] > 0
-        else f"{source.issue_name(case, str(r['issue']))} agreed in no world"
+        else f"{source.issue_name(case, str(r['issue']))} {'agreed in no world' if count > 1 else 'not agreed'}"
         for r in open_issues.to_dict("records")
     ]
     return (
-        f"Ideal points of {names} on {len(settled)} issues with their ranges and grades of evidence, and the median of "
-        f"the settled text over {source.counted(count, 'world')}: {'; '.join(said)}."
+        f"What {names} want on {source.counted(len(settled), 'issue')}, how well that is documented, and where the "
+        f"text settled in {source.counted(count, 'world')}{' (median)' if count > 1 else ''}: {'; '.join(said)}."
     )

@@ -8,7 +8,7 @@ import pandas as pd
 
 from sim.measures.intervals import wilson
 from sim.plots import source
-from sim.plots.phases import OUTCOMES
+from sim.plots.phases import OUTCOMES, end_words, share_words
 from sim.plots.style import (
     FOOT,
     INK,
@@ -36,7 +36,8 @@ PAD, BAR, HEADING, AFTER = 0.11, 0.14, 0.25, 0.1
 def reasons_data(results: source.Results, design_point: int = 0) -> pd.DataFrame:
     """A row an outcome and reason, outcomes and then reasons by how often they occur.
 
-    Columns: outcome, reason, kind, party, issue, hits, share, low, high (Wilson's interval at 95%).
+    Columns: outcome, reason, kind, party, issue, hits, count (of all worlds), share, low, high (Wilson's interval at
+    95%).
     """
     runs = source.worlds(results, design_point)
     keys = ["outcome", "reason", "reason_kind", "reason_party", "reason_issue"]
@@ -48,7 +49,10 @@ def reasons_data(results: source.Results, design_point: int = 0) -> pd.DataFrame
     )
     ends = [wilson(int(hits), len(runs)) for hits in found["hits"]]
     return found.drop(columns="total").assign(
-        share=found["hits"] / max(len(runs), 1), low=[low for low, _ in ends], high=[high for _, high in ends]
+        count=len(runs),
+        share=found["hits"] / max(len(runs), 1),
+        low=[low for low, _ in ends],
+        high=[high for _, high in ends],
     )
 
 
@@ -56,11 +60,20 @@ def reasons_data(results: source.Results, design_point: int = 0) -> pd.DataFrame
 def reasons(results: source.Results, design_point: int = 0) -> Picture:
     """Bars of the reasons, under the outcome that they lead to; the rarest are counted together."""
     data = reasons_data(results, design_point)
+    ranges, ends = source.uncertain(results, design_point), end_words(results.scenario)
     kept = data.nlargest(MOST, "hits", keep="first").index
     shown, left = data[data.index.isin(kept)], data[~data.index.isin(kept)]
     top = head(
-        "Why worlds end where they do",
-        source.under(results, design_point, "Bars and numbers: share of worlds; whiskers: 95% interval."),
+        "Why worlds end where they do"
+        if len(source.worlds(results, design_point)) > 1
+        else "Why it ends where it does",
+        source.under(
+            results,
+            design_point,
+            "Each bar is the share of worlds that stopped for this reason; the thin line is its 95% interval."
+            if ranges
+            else "",
+        ),
     )
     folded = [fold(_sentence(reason), LABEL - 0.1, SMALL, lines=3) for reason in shown["reason"]]
     blocks = shown.assign(words=folded).groupby("outcome", sort=False)
@@ -76,23 +89,26 @@ def reasons(results: source.Results, design_point: int = 0) -> Picture:
     top.draw(picture)
     y = top.height
     for outcome, rows in blocks:
-        words, colour = OUTCOMES[str(outcome)]
+        words, colour = ends[str(outcome)], OUTCOMES[str(outcome)][1]
         share = float(data.loc[data["outcome"] == outcome, "share"].sum())
-        picture.write(MARGIN, y, f"{words[:1].upper()}{words[1:]}: {source.percent(share)}", size=TEXT, weight="bold")
+        said = f": {source.percent(share)}" if data["count"].iloc[0] > 1 else ""
+        picture.write(MARGIN, y, f"{words[:1].upper()}{words[1:]}{said}", size=TEXT, weight="bold")
         y += HEADING
         for row in rows.to_dict("records"):
             tall = _row(row["words"])
-            _bar(picture, y, tall, row, colour)
+            _bar(picture, y, tall, row, colour, ranges)
             y += tall
         y += AFTER
     if rest:
         picture.write(MARGIN, y, rest, size=SMALL, color=MUTED)
     foot(picture, source.foot_line(results))
-    said = [
-        f"{source.percent(r['share'])} {OUTCOMES[r['outcome']][0]}: {r['reason']}" for r in shown.to_dict("records")
+    count = len(source.worlds(results, design_point))
+    told = [
+        f"{source.percent(r['share']) + ' ' if count > 1 else ''}{ends[r['outcome']]}: {r['reason']}"
+        for r in shown.to_dict("records")
     ]
-    count = source.counted(len(source.worlds(results, design_point)), "world")
-    picture.alt = f"Why {count} end where they do. {'; '.join(said)}. {rest}".strip()
+    first = f"Why {source.counted(count, 'world')} end where they do" if count > 1 else "Why 1 world ends where it does"
+    picture.alt = f"{first}. {'; '.join(told)}. {rest}".strip()
     return picture
 
 
@@ -104,8 +120,8 @@ def _row(words: str) -> float:
     return height_of(words, SMALL) + PAD
 
 
-def _bar(picture: Picture, top: float, tall: float, row: dict[Any, Any], colour: str) -> None:
-    """The reason, a bar on a track from 0 to 100%, its interval, and the numbers."""
+def _bar(picture: Picture, top: float, tall: float, row: dict[Any, Any], colour: str, ranges: bool) -> None:
+    """The reason, a bar on a track from 0 to 100%, its interval where there is one, and the numbers."""
     middle = top + tall / 2
     picture.write(MARGIN, middle, row["words"], size=SMALL, va="center", color=INK)
     wide = WIDTH - 2 * MARGIN - LABEL - NUMBERS
@@ -113,8 +129,10 @@ def _bar(picture: Picture, top: float, tall: float, row: dict[Any, Any], colour:
     low, high = 0.04, 0.04 + BAR
     ax.fill_between([0, wide], low, high, fc=PAPER, lw=0)
     ax.fill_between([0, wide * row["share"]], low, high, fc=tint(colour, 0.75), lw=0)
-    ax.plot([wide * row["low"], wide * row["high"]], [(low + high) / 2] * 2, color=INK, lw=0.9)
     left = MARGIN + LABEL + wide + 0.4
-    picture.write(left, middle, source.percent(row["share"]), size=SMALL, weight="bold", va="center", ha="right")
+    picture.write(left, middle, share_words(row), size=SMALL, weight="bold", va="center", ha="right")
+    if not ranges:
+        return
+    ax.plot([wide * row["low"], wide * row["high"]], [(low + high) / 2] * 2, color=INK, lw=0.9)
     interval = f"{100 * row['low']:.0f} to {100 * row['high']:.0f}"
     picture.write(left + 0.08, middle, interval, size=TINY, va="center", color=MUTED)

@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from scipy.special import ndtri
 
+from sim.errors import InputError
 from sim.measures.intervals import wilson
 from sim.plots import source
 from sim.plots.style import (
@@ -27,6 +28,7 @@ from sim.plots.style import (
     tint,
 )
 from sim.runs import named
+from sim.scenario.schema import Scenario
 from sim.types import Floats
 
 OUTCOMES = ("agreement", "full_agreement", "collapse", "delivery")
@@ -41,19 +43,45 @@ LEVEL = 0.95
 COLUMNS, PANEL, TOP, BELOW, LEFT, END, GAP = 2, 1.25, 0.24, 0.44, 0.42, 0.62, 0.16  # inches
 
 
+def followed(case: Scenario) -> tuple[str, ...]:
+    """The outcomes worth following in a case: none of delivery where nothing has to be carried out.
+
+    In a case of one phase to negotiate, an agreement in one and in every phase are the same.
+    """
+    several = len(source.negotiated(case)) > 1
+    steps = source.has_steps(case)
+    kept = {"agreement": True, "full_agreement": several, "collapse": steps, "delivery": steps}
+    return tuple(name for name in OUTCOMES if kept[name])
+
+
+def title_of(case: Scenario, outcome: str) -> str:
+    """What a panel follows, in words."""
+    if outcome == "agreement" and len(source.negotiated(case)) < 2:
+        return "worlds that agree"
+    return TITLES[outcome]
+
+
 def running_mean_data(
-    results: source.Results, design_point: int = 0, outcomes: Sequence[str] = OUTCOMES
+    results: source.Results, design_point: int = 0, outcomes: Sequence[str] | None = None
 ) -> pd.DataFrame:
     """The mean of each outcome over the first n worlds by replicate, with a 95% interval, at no more than `STEPS` n.
+
+    `outcomes` None are those of `followed`.
 
     Columns: outcome, n, mean, low, high. Shares have Wilson's interval, numbers a normal one from two worlds on. Raises
     InputError for an outcome that is unknown or missing in some worlds.
     """
-    named.check(results.scenario, outcomes)
+    chosen = followed(results.scenario) if outcomes is None else outcomes
+    named.check(results.scenario, chosen)
     runs = source.worlds(results, design_point).sort_values("replicate")
     rows = []
-    for outcome in outcomes:
-        values = named.values(results.scenario, {str(c): runs[c].to_numpy() for c in runs}, outcome)
+    for outcome in chosen:
+        try:
+            values = named.values(results.scenario, {str(c): runs[c].to_numpy() for c in runs}, outcome)
+        except InputError:  # missing in some worlds: of the usual ones it is passed over
+            if outcomes is not None:
+                raise
+            continue
         rows += _running(outcome, values)
     return pd.DataFrame(rows, columns=["outcome", "n", "mean", "low", "high"])
 
@@ -77,28 +105,38 @@ def _running(outcome: str, values: Floats) -> list[tuple[str, int, float, float,
 
 @house
 def running_mean(results: source.Results, design_point: int = 0) -> Picture:
-    """A panel an outcome: the mean over the first worlds and its 95% band."""
+    """A panel an outcome: the mean over the first worlds and its 95% band.
+
+    Raises NothingToDrawError for a single world, and for worlds that are all the same.
+    """
+    if not source.uncertain(results, design_point):
+        raise source.NothingToDrawError(
+            "it asks whether there are worlds enough, and all of these came out the same: one is enough"
+            if source.alike(results, design_point)
+            else "it follows the mean over more and more worlds, and this is one world"
+        )
+    case = results.scenario
     data = running_mean_data(results, design_point)
-    rows = -(-len(OUTCOMES) // COLUMNS)
+    shown = list(dict.fromkeys(data["outcome"]))
+    rows = -(-len(shown) // COLUMNS)
     top = head(
         "Are there worlds enough?",
         source.under(
             results,
             design_point,
-            "Line: mean over the first worlds, in the order of their numbers; band: its 95% interval (Wilson for "
-            "shares). "
-            "A line that has come to rest in a narrow band says yes.",
+            "Each line is the mean over the first worlds, as more and more of them are counted; the band is its 95% "
+            "interval. Where the line has come to rest in a narrow band, more worlds would change little.",
         ),
     )
     high = TOP + PANEL + BELOW
     picture = Picture(WIDTH, top.height + rows * high + FOOT)
     top.draw(picture)
     wide = (WIDTH - 2 * MARGIN - COLUMNS * (LEFT + END) - (COLUMNS - 1) * GAP) / COLUMNS
-    for k, outcome in enumerate(OUTCOMES):
+    for k, outcome in enumerate(shown):
         row, column = divmod(k, COLUMNS)
         left = MARGIN + LEFT + column * (LEFT + wide + END + GAP)
         y = top.height + row * high
-        picture.write(left, y, shorten(TITLES[outcome], wide + END, SMALL, "bold"), size=SMALL, weight="bold")
+        picture.write(left, y, shorten(title_of(case, outcome), wide + END, SMALL, "bold"), size=SMALL, weight="bold")
         _line(picture.box(left, y + TOP, wide, PANEL), data[data["outcome"] == outcome], column == 0)
     foot(picture, source.foot_line(results))
     picture.alt = _alt(results, design_point, data)
@@ -135,7 +173,7 @@ def _alt(results: source.Results, design_point: int, data: pd.DataFrame) -> str:
     worlds = source.counted(len(source.worlds(results, design_point)), "world")
     ends = data.groupby("outcome", sort=False).tail(1).to_dict("records")
     said = [
-        f"{TITLES[row['outcome']]} {row['mean']:.3f}"
+        f"{title_of(results.scenario, row['outcome'])} {row['mean']:.3f}"
         + ("" if row["low"] != row["low"] else f" ({row['low']:.3f} to {row['high']:.3f})")
         for row in ends
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 import pandas as pd
 
@@ -11,7 +11,17 @@ from sim.case.plan import Issue
 from sim.case.profile import indifferent
 from sim.case.quantity import Quantity, exact
 from sim.errors import InputError
+from sim.scenario.called import issue_name as issue_name
+from sim.scenario.called import listed as listed
+from sim.scenario.called import party_name as party_name
+from sim.scenario.called import path_words as path_words
+from sim.scenario.called import table_name as table_name
+from sim.scenario.called import value_words as value_words
 from sim.scenario.schema import Scenario, Table
+
+
+class NothingToDrawError(InputError):
+    """Why these results have nothing that a figure could show, as a clause that ends a sentence."""
 
 
 class Results(Protocol):
@@ -57,12 +67,8 @@ def setting(results: Results, design_point: int) -> str:
         return ""
     paths = list(sweep.axes) or sorted({path for point in sweep.points for path in point})
     row = results.runs(design_point=design_point).iloc[0]
-    shown = [f"{path} = {_plain(row[path])}" for path in paths if path in row]
+    shown = [f"{path_words(results.scenario, path)} = {value_words(row[path])}" for path in paths if path in row]
     return f"design point {design_point} of 0 to {count - 1}" + (f" ({', '.join(shown)})" if shown else "")
-
-
-def _plain(value: Any) -> str:
-    return f"{value:g}" if isinstance(value, int | float) else str(value)
 
 
 def under(results: Results, design_point: int, *notes: str) -> str:
@@ -70,8 +76,59 @@ def under(results: Results, design_point: int, *notes: str) -> str:
     ran = len(worlds(results, design_point))
     lost = len(results.runs(["replicate"], design_point)) - ran
     first = counted(ran, "world") + (f" ({lost:,} more failed to compute)" if lost else "")
+    if alike(results, design_point):
+        first += ", each the same to the last number: nothing in these talks is left to chance"
     parts = [first, setting(results, design_point)]
     return ", ".join(p for p in parts if p) + "." + "".join(f" {note}" for note in notes if note)
+
+
+# --- what a case has -----------------------------------------------------------------------------------------------
+
+
+def alike(results: Results, design_point: int) -> bool:
+    """Whether several worlds met and came out the same to the last number: chance has no part in their talks.
+
+    Then no interval has a meaning. Worlds whose talks never opened are alike too, and might not have been: they are not
+    counted as such.
+    """
+    runs = worlds(results, design_point)
+    if len(runs) < 2 or not (runs["rounds"] > 0).all():
+        return False
+    same = runs.drop(columns=[c for c in ("replicate", "error") if c in runs])
+    return bool((same.nunique(dropna=False) == 1).all())
+
+
+def uncertain(results: Results, design_point: int) -> bool:
+    """Whether shares and means of these worlds have an interval: one world, or worlds all alike, have none."""
+    return len(worlds(results, design_point)) > 1 and not alike(results, design_point)
+
+
+def has_text(case: Scenario) -> bool:
+    """Whether there is a published text that asks for something."""
+    return any(issue.text is not None for _, _, _, issue in agenda(case))
+
+
+def has_steps(case: Scenario) -> bool:
+    """Whether anything has to be carried out after it is signed."""
+    return any(issue.kind == "step" for _, _, _, issue in agenda(case))
+
+
+def in_phases(case: Scenario) -> bool:
+    """Whether the talks come in more than one phase, so that a reader has to know which."""
+    return len(case.phases) > 1
+
+
+def phase_words(case: Scenario, phase: int, otherwise: str = "") -> str:
+    """ "Phase 2"; `otherwise` in a case of one phase, where the word would tell nothing."""
+    return f"Phase {phase}" if in_phases(case) else otherwise
+
+
+def ends_of_ladders(case: Scenario) -> str:
+    """What 0 and 1 are, as far as every issue of a case has it in common."""
+    texts = [issue.text for _, _, _, issue in agenda(case)]
+    if texts and all(text is not None and text.low == text.high == 1.0 for text in texts):
+        return "from 0 (nothing of the published text) to 1 (all of it)"
+    return "from 0 (its lower end) to 1 (its upper end)"
 
 
 def foot_line(results: Results) -> str:
@@ -90,11 +147,6 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
-def listed(names: Sequence[str]) -> str:
-    """ "a", "a and b", "a, b and c"."""
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-
-
 def percent(share: float) -> str:
     """A share in whole per cent; what is neither none nor all never rounds to 0% or 100%.
 
@@ -110,23 +162,6 @@ def percent(share: float) -> str:
 
 
 # --- names ---------------------------------------------------------------------------------------------------------
-
-
-def party_name(case: Scenario, party: str) -> str:
-    """A party's short name."""
-    profile = case.parties.get(party)
-    return (profile.short or profile.name) if profile else party.replace("_", " ")
-
-
-def issue_name(case: Scenario, issue: str) -> str:
-    """An issue's label."""
-    known = case.plan.issues.get(issue)
-    return (known.label if known else "") or issue.replace("_", " ").capitalize()
-
-
-def table_name(name: str, table: Table) -> str:
-    """A table's title."""
-    return table.title or f"{name.replace('_', ' ').capitalize()} table"
 
 
 def meeting_places(case: Scenario) -> Mapping[str, Table]:

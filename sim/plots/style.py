@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache, wraps
+from functools import lru_cache, wraps
 from typing import Any, ParamSpec
 from zlib import crc32
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, findfont
-from matplotlib.ft2font import FT2Font
 from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 
 from sim.case.quantity import Grade
+from sim.plots import letters
 
 WIDTH = 7.2  # inches: the text width of a page
 MARGIN = 0.12
@@ -91,6 +91,11 @@ class Picture(Figure):
         super().__init__(figsize=(width, height))
         self.wide, self.high = width, height
 
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw with a font for every letter, as far as there is one."""
+        with letters.fonts_for(self):
+            super().draw(renderer)
+
     def box(self, left: float, top: float, width: float, height: float) -> Axes:
         """Axes at a place in inches."""
         return self.add_axes(
@@ -132,25 +137,22 @@ def house(draw: Callable[P, Picture]) -> Callable[P, Picture]:
 # --- words ---------------------------------------------------------------------------------------------------------
 
 
-@cache
-def _face(weight: str) -> FT2Font:
-    """A font of our own to measure with, so that no renderer's font is resized."""
-    font = FT2Font(findfont(FontProperties(family="DejaVu Sans", weight=weight)))
-    font.set_size(_EM, 72.0)
-    return font
-
-
 _EM = 256.0  # points: large enough for hinting not to matter
 
 
 @lru_cache(maxsize=8192)
 def breadth(words: str, size: float, weight: str = "normal") -> float:
-    """Width of a line of text in inches."""
+    """Width of a line of text in inches, each letter in the font that has it."""
     if not words.strip():
         return 0.0
-    font = _face(weight)
-    font.set_text(words)
-    return float(font.get_width_height()[0]) / 64.0 / _EM * size / 72.0
+    wide = 0.0
+    for family, piece in letters.pieces(words):
+        font = letters.face_of(family, weight)
+        font.set_size(_EM, 72.0)
+        known = "".join(letter if letters.family_of(letter) else "\N{WHITE SQUARE}" for letter in piece)
+        font.set_text(known)
+        wide += float(font.get_width_height()[0])
+    return wide / 64.0 / _EM * size / 72.0
 
 
 def shorten(words: str, room: float, size: float, weight: str = "normal") -> str:

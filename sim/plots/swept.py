@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sim.errors import InputError
 from sim.measures.intervals import Z95, standard_error, wilson
 from sim.plots import source
 from sim.plots.phases import OUTCOMES
@@ -32,10 +31,10 @@ class Swept:
         runs = results.runs()
         paths = varied(runs)
         if not paths:
-            raise InputError("this figure needs a sweep: nothing varies from one design point to another here")
+            raise source.NothingToDrawError("it shows a sweep, and nothing varies from one setting to another here")
         runs = runs[runs["error"].fillna("") == ""] if "error" in runs else runs
         if runs.empty:
-            raise InputError("no world of this sweep could be computed")
+            raise source.NothingToDrawError("no world of this sweep could be computed")
         return cls(runs, paths)
 
     def is_number(self, path: str) -> bool:
@@ -83,9 +82,9 @@ def varied(runs: pd.DataFrame) -> tuple[str, ...]:
 
 
 def name_of(value: object) -> str:
-    """A choice in words: yes and no, default for none, and identifiers without underscores."""
+    """A choice in words: yes and no, "as is" for none, and identifiers without underscores."""
     if value is None or value != value:
-        return "default"
+        return "as is"
     if isinstance(value, bool | np.bool_):
         return "yes" if value else "no"
     return str(value).replace("_", " ")

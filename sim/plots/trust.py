@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from sim.errors import InputError
 from sim.plots import source
 from sim.plots.style import (
     BLUE,
@@ -19,16 +18,19 @@ from sim.plots.style import (
     TINY,
     WIDTH,
     Picture,
+    breadth,
     foot,
     head,
     house,
     looks,
+    shorten,
     tint,
 )
 from sim.scenario.schema import Scenario
 from sim.types import Floats
 
-GAP, HEADING, LABEL = 0.15, 0.3, 0.3  # inches
+GAP, HEADING, LABEL, KEY = 0.2, 0.3, 0.3, 0.22  # inches
+BESIDE = 0.55  # names wider than that stand in a key
 NUMBERED = 4  # parties up to which each arrow carries its number
 
 ARROW = "-|>,head_width=0.16,head_length=0.3"
@@ -38,12 +40,15 @@ def trust_data(results: source.Results, design_point: int = 0) -> pd.DataFrame:
     """Mean trust of each party at the deciding table in each other, at three months.
 
     Columns: month (0, half of the calendar, the last), truster, trusted, trust (mean over worlds, 0..1). A world that
-    has ended keeps its last trust. Raises InputError where fewer than two sit at that table.
+    has ended keeps its last trust. Raises NothingToDrawError where fewer than two sit at that
+    table, where no month passes, and where nobody has to deliver anything.
     """
+    if not source.has_steps(results.scenario):
+        raise source.NothingToDrawError("it shows who trusts whom to deliver, and here nothing has to be delivered")
     paths = results.paths(design_point)
     mine = paths[(paths["series"] == "trust") & (paths["n"] > 0)]
     if mine.empty:
-        raise InputError("the figure 'trust' needs two parties at the deciding table, and months that pass")
+        raise source.NothingToDrawError("it needs two parties at the deciding table, and months that pass")
     last = int(mine["tick"].max())
     months = sorted({0, last // 2, last})
     shown = mine[mine["tick"].isin(months)]
@@ -66,30 +71,43 @@ def trust(results: source.Results, design_point: int = 0) -> Picture:
         source.under(
             results,
             design_point,
-            "Arrows from each party to those it trusts: mean over worlds, thin and pale at 0, wide and dark at 1.",
+            "Each arrow runs from a party to one that it trusts: thin and pale for no trust (0), wide and dark for "
+            f"full trust (1){', the mean over worlds' if len(source.worlds(results, design_point)) > 1 else ''}.",
         ),
     )
     wide = (WIDTH - 2 * MARGIN - (len(months) - 1) * GAP) / len(months)
     tall = min(wide, 2.3)
-    picture = Picture(WIDTH, top.height + HEADING + tall + FOOT)
+    size = SMALL if len(names) < 7 else TINY
+    called = {name: source.party_name(case, name) for name in names}
+    beside = max(breadth(words, size) for words in called.values()) <= BESIDE
+    keyed = [] if beside else _key_lines(called)
+    picture = Picture(WIDTH, top.height + KEY * len(keyed) + HEADING + tall + FOOT)
     top.draw(picture)
+    _key(picture, top.height, case, keyed)
+    y = top.height + KEY * len(keyed)
     for k, month in enumerate(months):
         left = MARGIN + k * (wide + GAP)
-        words = "start" if month == 0 else source.counted(int(month), "month")
-        picture.write(left, top.height, words if month == 0 else f"after {words}", size=TEXT, weight="bold")
-        _network(picture, left, top.height + HEADING, wide, tall, case, names, data[data["month"] == month])
+        words = "at the start" if month == 0 else source.counted(int(month), "month")
+        picture.write(left, y, words if month == 0 else f"after {words}", size=TEXT, weight="bold")
+        shown = called if beside else dict.fromkeys(names, "")
+        _network(picture, left, y + HEADING, wide, tall, case, shown, size, data[data["month"] == month])
     foot(picture, source.foot_line(results))
     picture.alt = _alt(results, design_point, data, months)
     return picture
 
 
 def _network(
-    picture: Picture, left: float, top: float, wide: float, tall: float, case: Scenario, names: list[str],
-    data: pd.DataFrame,
+    picture: Picture, left: float, top: float, wide: float, tall: float, case: Scenario, called: dict[str, str],
+    size: float, data: pd.DataFrame,
 ) -> None:  # fmt: skip
+    """Parties on a circle with their names beside them (none where a key has them), and the arrows between them."""
     ax = picture.sheet(left, top, wide, tall)
-    radius = min(wide, tall) / 2 - LABEL
+    names = list(called)
+    widest = max((breadth(words, size) for words in called.values()), default=0.0)
     angles = -np.pi / 2 + 2 * np.pi * np.arange(len(names)) / len(names)
+    aside = np.abs(np.cos(angles)).max()
+    radius = np.array([(wide / 2 - widest - 0.15) / max(float(aside), 0.3), tall / 2 - LABEL])
+    radius[0] = min(radius[0], tall / 2)
     centre = np.array([wide / 2, tall / 2])
     place = {n: centre + radius * np.array([np.cos(a), np.sin(a)]) for n, a in zip(names, angles, strict=True)}
     faces = looks(case.parties)
@@ -100,10 +118,34 @@ def _network(
         ax.plot([x], [y], ls="none", marker=faces[name].marker, ms=9, color=faces[name].colour, mec="white", zorder=4)
         away = centre + (radius + 0.13) * np.array([np.cos(angle), np.sin(angle)])
         side = "center" if abs(np.cos(angle)) < 0.35 else ("left" if np.cos(angle) > 0 else "right")
-        picture.write(
-            left + away[0], top + away[1], source.party_name(case, name), size=SMALL if len(names) < 7 else TINY,
-            ha=side, va="center", color=INK,
-        )  # fmt: skip
+        picture.write(left + away[0], top + away[1], called[name], size=size, ha=side, va="center", color=INK)
+
+
+def _key_lines(called: dict[str, str]) -> list[list[tuple[str, str]]]:
+    """Parties and their names, broken into lines, where the names are too long to stand in the panels."""
+    room = WIDTH - 2 * MARGIN
+    lines: list[list[tuple[str, str]]] = []
+    used = room
+    for name, words in called.items():
+        words = shorten(words, room - 0.3, SMALL)
+        wide = 0.2 + breadth(words, SMALL) + 0.25
+        if used + wide > room + 0.25:
+            lines.append([])
+            used = 0.0
+        lines[-1].append((name, words))
+        used += wide
+    return lines
+
+
+def _key(picture: Picture, top: float, case: Scenario, lines: list[list[tuple[str, str]]]) -> None:
+    faces = looks(case.parties)
+    for k, line in enumerate(lines):
+        sheet = picture.sheet(MARGIN, top + KEY * k, WIDTH - 2 * MARGIN, KEY)
+        x = 0.08
+        for name, words in line:
+            sheet.plot([x], [KEY / 2], ls="none", marker=faces[name].marker, ms=6, color=faces[name].colour, mew=0)
+            picture.write(MARGIN + x + 0.12, top + KEY * (k + 0.5), words, size=SMALL, va="center")
+            x += 0.2 + breadth(words, SMALL) + 0.25
 
 
 def _arrow(ax: Axes, start: Floats, end: Floats, value: float, numbered: bool) -> None:

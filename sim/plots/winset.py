@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.errors import InputError
 from sim.measures.winset import sample_values
 from sim.model import ratification
 from sim.model.agents import Home
@@ -86,19 +85,21 @@ def winset(results: source.Results, design_point: int = 0) -> Picture:
     case = results.scenario
     phases = source.negotiated(case)
     if not phases:
-        raise InputError("the figure 'winset' needs a phase that is negotiated")
+        raise source.NothingToDrawError(
+            "it shows what is agreed in talks, and everything here is in force from the start"
+        )
     tables = {phase: winset_data(results, phase) for phase in phases}
     top = head(
         "How much room each player leaves",
-        f"Share of {TEXTS:,} texts, spread evenly over all ladders, that are worth no less than no agreement on paper. "
-        f"{WORDS} Red lines and doubts about delivery come on top.",
+        f"Each bar is the share of {TEXTS:,} possible texts, spread evenly over all ladders, that a player would "
+        f"rather have than no agreement. {WORDS} Red lines, and doubts whether a text will be kept, take more away.",
     )
     high = sum(HEADING + ROW * len(table) + AFTER for table in tables.values())
     picture = Picture(WIDTH, top.height + high + FOOT)
     top.draw(picture)
     y = top.height
     for phase, table in tables.items():
-        picture.write(MARGIN, y, f"Phase {phase}", size=TEXT, weight="bold")
+        picture.write(MARGIN, y, source.phase_words(case, phase, "The talks"), size=TEXT, weight="bold")
         y += HEADING
         for row in table.to_dict("records"):
             _bar(picture, y, row)
@@ -108,7 +109,7 @@ def winset(results: source.Results, design_point: int = 0) -> Picture:
     said = []
     for phase, table in tables.items():
         shares = [f"{row['player']} {source.percent(row['share'])}" for row in table.to_dict("records")]
-        said.append(f"Phase {phase}: {', '.join(shares)}")
+        said.append(f"{source.phase_words(case, phase, 'The talks')}: {', '.join(shares)}")
     picture.alt = f"Share of texts that each player likes at least as well as no agreement. {'. '.join(said)}."
     return picture
 

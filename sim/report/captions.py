@@ -27,21 +27,22 @@ def _consensus(results: Results, design_point: int) -> str:
     rows = mine[mine["phase"] == phase].sort_values("tick")
     first, last = (float(row["sum"] / row["n"]) for row in (rows.iloc[0], rows.iloc[-1]))
     way = "rises" if last > first + 0.005 else "falls" if last < first - 0.005 else "stays"
-    talks = f"talks on phase {phase}" if len(results.scenario.phases) > 1 else "talks"
+    where = f" in the talks on phase {phase}" if source.in_phases(results.scenario) else ""
+    mean = "mean consensus" if rows["n"].max() > 1 else "consensus"
     return (
-        "How close the parties' demands come at each table, meeting by meeting. At the deciding table's "
-        f"{talks} the mean consensus {way} from {first:.2f} to {last:.2f}, on a scale from 0 (poles apart) to 1 (one "
-        "demand)."
+        f"How close the parties' demands come at each table, meeting by meeting. At the deciding table{where} the "
+        f"{mean} {way} from {first:.2f} to {last:.2f}, on a scale from 0 (poles apart) to 1 (one demand)."
     )
 
 
 def _phases(results: Results, design_point: int) -> str:
-    runs = source.worlds(results, design_point)
-    one = len(results.scenario.phases) == 1
+    runs, case = source.worlds(results, design_point), results.scenario
+    if not source.uncertain(results, design_point):
+        return ""
     said = [
-        f"{'a text' if one else f'phase {number}'} is agreed in {share(int(runs[f'agreed_{number}'].sum()), len(runs))}"
-        " of them"
-        for number in source.negotiated(results.scenario)
+        f"{f'phase {number}' if source.in_phases(case) else 'a text'} is agreed in "
+        f"{share(int(runs[f'agreed_{number}'].sum()), len(runs))} of them"
+        for number in source.negotiated(case)
     ]
     return f"How far the worlds get, step by step: {source.listed(said)}." if said else ""
 
@@ -54,6 +55,8 @@ def _positions(results: Results, design_point: int) -> str:
     by_issue = open_.assign(agreed=open_["agreed"].notna()).groupby("issue")["agreed"].mean()
     text = "What each party wants on every issue, how well that is documented, and where the text settles."
     most, least = str(by_issue.idxmax()), str(by_issue.idxmin())
+    if len(source.worlds(results, design_point)) < 2:
+        return text
     if by_issue[most] == by_issue[least]:
         return f"{text} Each issue is agreed in {source.percent(by_issue[most])} of worlds."
     said = [
@@ -82,6 +85,8 @@ def _reasons(results: Results, design_point: int) -> str:
         return ""
     reason = str(runs["reason"].value_counts().idxmax())
     hits = int((runs["reason"] == reason).sum())
+    if not source.uncertain(results, design_point):
+        return ""
     return f"Why worlds end where they do. The most frequent reason, in {share(hits, len(runs))} of worlds: {reason}."
 
 
@@ -99,7 +104,8 @@ def _axis(results: Results, _design_point: int) -> str:
     said = []
     for path, rows in data[data["what"] == "delivery"].groupby("path", sort=False):
         ends = rows.sort_values("at")["mean"]
-        said.append(f"{path} from {source.percent(ends.iloc[0])} to {source.percent(ends.iloc[-1])}")
+        name = source.path_words(results.scenario, str(path))
+        said.append(f"{name} from {source.percent(ends.iloc[0])} to {source.percent(ends.iloc[-1])}")
     places = f"from the first to the last {place_word(data)} of each swept number"
     return f"What is carried out, {places}: {source.listed(said)}."
 
@@ -107,8 +113,9 @@ def _axis(results: Results, _design_point: int) -> str:
 def _heatmap(results: Results, _design_point: int) -> str:
     data, paths, _ = heatmap_data(results)
     mean = data.loc[data["what"] == "agreed", "mean"]
+    names = source.listed([source.path_words(results.scenario, path) for path in paths[::-1]])
     return (
-        f"Over the pairs of values of {paths[1]} and {paths[0]} the share of worlds with an agreement that lasts goes "
+        f"Over the pairs of values of {names} the share of worlds with an agreement that lasts goes "
         f"from {source.percent(mean.min())} to {source.percent(mean.max())}."
     )
 

@@ -6,6 +6,7 @@ Same results, same bytes: there is no date in it, and nothing hangs on the machi
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,17 +18,26 @@ import pandas as pd
 from sim.case.load import load_evidence
 from sim.case.provenance import GRADE_MEANING, GRADES
 from sim.plots import source
-from sim.report import sensitivity, story, words
+from sim.plots.running_mean import title_of
+from sim.report import glossary, sensitivity, story, swept, words
 from sim.report.captions import caption
+from sim.report.headline import headline
 from sim.report.line import Line
 from sim.report.tally import Tally
 from sim.report.terminal import LIMITS
 from sim.runs import sensitivity_folder
+from sim.runs.drivers import Driver, drivers
 from sim.runs.results import Results
 from sim.runs.store import replacing
+from sim.scenario.schema import Scenario
 
 NAME = "report.html"
-REASONS = ("reasons",)  # kinds of figure that stand under "why"
+SWEPT = ("axis", "heatmap")  # kinds of figure that show a whole sweep, and come first where there is one
+SHOWN = ("phases", "positions", "delivery", "consensus")  # of these the first two that were drawn are open
+WHY = ("reasons",)  # kinds that stand under "why"
+OPEN = 2
+CHANGES = 12  # shown at the top; more of them are folded
+HANGS = ("agreement", "delivery", "collapse")  # outcomes whose inputs are named, the first two that hang on any
 _TYPES = {"png": "image/png", "svg": "image/svg+xml"}
 
 
@@ -45,7 +55,8 @@ def write(results: Results, figures: Mapping[str, Path], design_point: int = 0) 
 
     Parameters
     ----------
-    figures : PNG or SVG files by kind of figure, each with its text alternative beside it as `draw_all` leaves them.
+    figures : PNG or SVG files by kind of figure, each with its text alternative beside it as `draw_all` leaves them;
+        what a `sim.plots.Drawn` left out is said in the report.
     """
     path = results.folder / NAME
     with replacing(path) as hidden:
@@ -59,34 +70,54 @@ def render(results: Results, figures: Mapping[str, Path], design_point: int = 0)
         loader=jinja2.PackageLoader("sim.report", "."), autoescape=True, trim_blocks=True, lstrip_blocks=True,
         undefined=jinja2.StrictUndefined, keep_trailing_newline=True,
     )  # fmt: skip
-    return environment.get_template("report.html.jinja").render(
-        _content(results.at(design_point), figures, design_point)
-    )
+    template = environment.get_template("report.html.jinja")
+    content = _content(results.at(design_point), figures, design_point)
+    visible = _visible(template.render({**content, "glossary": []}))
+    return template.render({**content, "glossary": glossary.occurring(visible)})
+
+
+def _visible(html: str) -> str:
+    """What a reader reads of a page: no pictures, no style, no tags."""
+    body = html[html.index("<body>") :]
+    return re.sub(r"<[^>]*>", " ", re.sub(r"<img [^>]*>", " ", body))
 
 
 def _content(results: Results, figures: Mapping[str, Path], design_point: int) -> dict[str, Any]:
     case, manifest = results.scenario, results.manifest
     tally = Tally.of(results, design_point)
+    shown = {kind: _shown(results, kind, path, design_point) for kind, path in figures.items()}
+    front = [kind for kind in (*SWEPT, *SHOWN) if kind in shown][: OPEN + ("axis" in shown)]
+    sweeps = manifest.design_points > 1
+    told = _stories(results, design_point)
     return {
         "title": case.title or case.name,
         "name": case.name,
         "description": " ".join(case.description.split()),
         "limits": LIMITS,
+        "changed": _changed(case),
         "asked": _asked(results),
+        "headline": headline(results, design_point) if tally.ran else "",
         "in_short": words.in_short(tally) if tally.ran else "No world could be computed.",
         "point": source.setting(results, design_point),
         "failed": tally.failed,
         "ends": words.ends(tally) if tally.ran else [],
-        "figures": [_shown(results, kind, path, design_point) for kind, path in figures.items() if kind not in REASONS],
-        "across": words.across(results) if manifest.design_points > 1 else "",
-        "sweep": words.sweep(results) if manifest.design_points > 1 else None,
-        "why": [_shown(results, kind, figures[kind], design_point) for kind in REASONS if kind in figures],
+        "ranges": source.uncertain(results, design_point),
+        "figures": [shown[kind] for kind in front],
+        "more": [figure for kind, figure in shown.items() if kind not in (*front, *WHY)],
+        "left_out": [(kind.replace("-", " "), why) for kind, why in getattr(figures, "left_out", {}).items()],
+        "across": swept.across(results) if sweeps else "",
+        "sweep": swept.table_of(results) if sweeps else None,
+        "why": [shown[kind] for kind in WHY if kind in shown],
         "reasons": words.reasons(tally) if tally.ran else [],
         "refusals": words.refusals(results, design_point),
-        "told": words.told(results, design_point),
+        "told": source.counted(words.told(results, design_point), "world"),
+        "drivers": _drivers(results, design_point),
         "inputs": [(GRADE_MEANING[g], f"{part:.0%}") for g, part in _grades(results) if part > 0],
         "sensitivity": _sensitivity(results),
-        "stories": _stories(results, design_point),
+        "story": told[:1],
+        "stories": told[1:],
+        "most": CHANGES,
+        "worlds_done": source.counted(manifest.worlds_done, "world"),
         "manifest": manifest,
         "versions": sorted(manifest.versions.items()),
     }
@@ -94,6 +125,42 @@ def _content(results: Results, figures: Mapping[str, Path], design_point: int) -
 
 def _shown(results: Results, kind: str, path: Path, design_point: int) -> Shown:
     return Shown(_inline(path), _alt(path), caption(kind, results, design_point))
+
+
+def _changed(case: Scenario) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """By the scenario that was changed: what, from which value, to which."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for change in case.changed:
+        old, new = change.old or "not set", change.new or "taken away"
+        found.setdefault(change.of, []).append((source.path_words(case, change.path), old, new))
+    return list(found.items())
+
+
+def _drivers(results: Results, design_point: int) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """By outcome: each input that it hangs on, what it rests on, and what the outcome is at its two ends."""
+    runs = source.worlds(results, design_point)
+    out: list[tuple[str, list[tuple[str, str, str]]]] = []
+    for outcome in HANGS:
+        if outcome == "delivery" and not source.has_steps(results.scenario):
+            continue
+        found = drivers(results.scenario, runs, outcome)
+        if found and len(out) < OPEN:
+            rows = [(_what(each), GRADE_MEANING[each.grade], _does(each)) for each in found]
+            out.append((title_of(results.scenario, outcome), rows))
+    return out
+
+
+def _what(driver: Driver) -> str:
+    label = driver.input.label
+    return f"{label[:1].upper()}{label[1:]}"
+
+
+def _does(driver: Driver) -> str:
+    low, high = source.percent(driver.low), source.percent(driver.high)
+    share = f"{source.percent(driver.share)} of the difference between worlds"
+    if driver.input.event:
+        return f"{high} where this holds, {low} where it does not ({share})"
+    return f"{low} where it is lowest, {high} where it is highest ({share})"
 
 
 def _asked(results: Results) -> list[tuple[str, str]]:
@@ -105,15 +172,21 @@ def _asked(results: Results) -> list[tuple[str, str]]:
         seats = source.listed([source.party_name(case, p) for p in table.parties])
         mediators = source.listed([source.party_name(case, m) for m in table.mediators])
         led = f", mediated by {mediators}" if mediators else ""
-        how = f"{table.protocol.replace('_', ' ')}, at most {table.rounds} meetings"
+        how = f"{table.protocol.replace('_', ' ')}, at most {source.counted(table.rounds, 'meeting')}"
         rows.append((source.table_name(name, table), f"{seats}{led}; {how}"))
     for phase in sorted(case.phases):
         given = ", in force from the start" if phase in case.under_way else ""
-        gists = [f"{point} {case.plan.points[point].gist}" for point in case.phases[phase]]
-        rows.append((f"Phase {phase}{given}", "; ".join(gists)))
-    points = f" at each of {manifest.design_points:,} design points" if manifest.design_points > 1 else ""
+        gists = [_point(case, point) for point in case.phases[phase]]
+        rows.append((f"{source.phase_words(case, phase, 'On the table')}{given}", "; ".join(gists)))
+    points = f" at each of {manifest.design_points:,} settings" if manifest.design_points > 1 else ""
     rows.append(("Worlds", f"{manifest.worlds:,}{points}, seed {manifest.seed}"))
     return rows
+
+
+def _point(case: Scenario, point: str) -> str:
+    """A point by its id and its gist; by its gist alone in a case of one point."""
+    gist = case.plan.points[point].gist
+    return f"{point} {gist}" if len(case.plan.points) > 1 else gist
 
 
 def _inline(path: Path) -> str:

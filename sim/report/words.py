@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-
-import pandas as pd
 
 from sim.measures.intervals import wilson
 from sim.plots import source
 from sim.report.tally import Tally
 from sim.runs.results import Results
-from sim.scenario.wording import LASTING, OUTCOMES, REFUSALS
+from sim.scenario.wording import OUTCOMES, REFUSALS
 
 
 def share(hits: int, of: int) -> str:
@@ -59,31 +56,3 @@ def refusals(results: Results, design_point: int, most: int = 8) -> list[tuple[s
 def told(results: Results, design_point: int) -> int:
     """How many worlds left a transcript."""
     return int(results.events(design_point)["replicate"].nunique())
-
-
-def across(results: Results) -> str:
-    """A sweep in a sentence: between which shares an agreement lasts, and at which design points."""
-    table = results.summary()
-    shares = table[[f"share_{word}" for word in LASTING]].sum(axis=1, skipna=False)
-    lasting = shares.set_axis(table["design_point"]).dropna()
-    over = f"{source.counted(int(table['worlds'].sum()), 'world')} at {len(table):,} design points"
-    if lasting.empty:
-        return f"{over}: none could be computed."
-    ends = (int(lasting.to_numpy().argmin()), int(lasting.to_numpy().argmax()))
-    least, most = (f"{source.percent(lasting.iloc[k])} (design point {lasting.index[k]})" for k in ends)
-    return f"Of {over}, the share that ends with an agreement that lasts goes from {least} to {most}."
-
-
-def sweep(results: Results) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
-    """Heads and rows of a table of design points: settings, worlds, shares of outcomes, mean delivery."""
-    table: pd.DataFrame = results.summary()
-    swept = [str(c) for c in table.columns[1 : list(table.columns).index("worlds")]]
-    shown = [word for word in OUTCOMES if (table[f"share_{word}"] > 0).any()]
-    rows = []
-    for row in table.to_dict("records"):
-        settings = [f"{row[path]:g}" if isinstance(row[path], float) else str(row[path]) for path in swept]
-        outcomes = [interval(*(row[f"share_{word}{end}"] for end in ("", "_low", "_high"))) for word in shown]
-        rows.append(
-            [str(row["design_point"]), *settings, f"{row['worlds']:,}", *outcomes, f"{row['mean_delivery']:.3f}"]
-        )
-    return ["design point", *swept, "worlds", *(OUTCOMES[word].label for word in shown), "mean delivery"], rows

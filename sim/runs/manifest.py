@@ -77,6 +77,7 @@ def scenario_fingerprint(case: Scenario) -> str:
     Another release of scipy may draw others from the same seed: they must not end in one folder. Where a precision is
     asked for, the number of worlds says when to look whether it is reached, and is part of it.
     """
+    case = case.model_copy(update={"changed": ()})  # says how it came about; what it is, the rest of it says
     one = case if case.precision is not None else case.model_copy(update={"worlds": 1})
     digest = hashlib.sha256(dump(one).encode())
     if case.sweep is not None and case.sweep.design in SAMPLED:

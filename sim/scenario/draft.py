@@ -33,6 +33,7 @@ class Draft:
     plan: str | None = None
     overrides: list[Override] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
+    layers: list[tuple[str, int]] = field(default_factory=list)  # each scenario's name, and where its overrides begin
     stages: list[Draft] = field(default_factory=list)
 
     def changed(self, path: Where, new: Tree, old: Tree | None) -> None:

@@ -18,7 +18,7 @@ from sim.yamlmerge import merge, put
 from sim.yamltree import Tree
 
 FILE_KEYS = (*Scenario.model_fields, "extends", "set")
-_OWN = ("name", "title", "description")  # a scenario does not take these over from the one it extends
+_OWN = ("name", "title", "description", "changed")  # a scenario does not take these over from the one it extends
 
 
 def drafted(path: Path, chain: tuple[Path, ...] = ()) -> Draft:
@@ -76,6 +76,8 @@ def _same(a: Path, b: Path) -> bool:
 
 def _laid(draft: Draft, tree: Tree, file: str) -> Draft:
     draft.files.append(file)
+    name = tree.get("name")
+    draft.layers.append((str(name.content) if name is not None else "", len(draft.overrides)))
     items = dict(tree.content)
     taken = {key: items.pop(key, None) for key in ("extends", "set", "plan", "parties", "relations", "sweep")}
     if "tables" in items:

@@ -14,6 +14,7 @@ from sim.errors import InputError, Place
 from sim.scenario import sweep_check
 from sim.scenario.assemble import assembled
 from sim.scenario.axes import expanded, refuse_nulls
+from sim.scenario.changed import Change, changes
 from sim.scenario.check import check
 from sim.scenario.checked import NOWHERE, without_places
 from sim.scenario.draft import Draft, Override
@@ -22,6 +23,8 @@ from sim.scenario.layers import drafted, lay_setting
 from sim.scenario.schema import Scenario
 from sim.scenario.settle import settled
 from sim.yamltree import Tree, Where
+
+BASELINE = "baseline"  # what every scenario on the seeds' plan starts from: its numbers are nobody's change
 
 
 class Resolved(NamedTuple):
@@ -74,6 +77,7 @@ def load_resolved(
     laid = _settings(sets)
     with without_places(NOWHERE.file, "--worlds", "--seed"):
         draft = drafted(find(os.fspath(name_or_path)))
+        below = len(draft.overrides)
         given = [
             (name, yamltree.of(value, Place(f"--{name}")))
             for name, value in (("worlds", worlds), ("seed", seed))
@@ -85,7 +89,8 @@ def load_resolved(
         made = _made(draft)
         sweep_check.check(made.written, made.tree)
         _check_not_swept(made.written, laid)
-    return Resolved(made.played, tuple(draft.overrides), tuple(draft.files), made.tree)
+    played = made.played.model_copy(update={"changed": (*made.played.changed, *_changed(draft, below))})
+    return Resolved(played, tuple(draft.overrides), tuple(draft.files), made.tree)
 
 
 class _Made(NamedTuple):
@@ -133,6 +138,14 @@ def _settings(sets: Settings) -> list[tuple[str, Tree]]:
             f"got {type(sets).__name__} {sets!r:.60}"
         )
     return [_option(text) for text in sets]
+
+
+def _changed(draft: Draft, below: int) -> tuple[Change, ...]:
+    """What a scenario sets otherwise than the one that it extends, and the settings, from `below` on, than itself."""
+    name, start = draft.layers[-1]
+    base = draft.layers[-2][0] if len(draft.layers) > 1 else BASELINE
+    own = () if base == BASELINE else changes(draft.overrides[start:below], base)
+    return (*own, *changes(draft.overrides[below:], name))
 
 
 def _check_not_swept(scenario: Scenario, laid: Sequence[tuple[str, Tree]]) -> None:

@@ -12,6 +12,7 @@ from sim.case.plan import Plan
 from sim.case.profile import Profile
 from sim.case.quantity import Share, Signed, exact
 from sim.errors import nearest
+from sim.scenario.changed import Change
 from sim.scenario.lesson import Lesson
 from sim.scenario.rules import Rules
 from sim.scenario.sweep_form import fault, size
@@ -135,6 +136,17 @@ class Scenario(Rules, Made):
     seed: int = Field(default=0, ge=0)
     sweep: Sweep | None = None
     lesson: Lesson | None = None
+    changed: tuple[Change, ...] = ()  # what it sets otherwise than the scenario it starts from; written by the program
+
+    def __eq__(self, other: object) -> bool:
+        """Whether two scenarios are the same; how each came about is no part of what it is."""
+        if not isinstance(other, Scenario):
+            return NotImplemented
+        if self.changed == other.changed:
+            return super().__eq__(other)
+        return super().__eq__(other.model_copy(update={"changed": self.changed}))
+
+    __hash__ = Rules.__hash__
 
     @field_validator("worlds", mode="before")
     @classmethod

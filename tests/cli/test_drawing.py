@@ -36,7 +36,7 @@ def test_the_report_is_written_from_the_folder(talk: Talk, two: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("plot", "two-farmers", "--kind", "heatmap"), "needs a sweep"),
+        (("plot", "two-farmers", "--kind", "heatmap"), "it shows a sweep"),
         (("plot", "two-farmers", "--kind", "scenarios"), "needs two results folders"),
         (("plot", "two-farmers", "--kind", "replay", "--world", "0:99"), "no world 0:99"),
         (("plot", "two-farmers", "--kind", "winsets"), "did you mean 'winset'"),

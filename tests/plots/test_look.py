@@ -13,17 +13,23 @@ import pytest
 from sim.errors import InputError
 from sim.plots import FURTHER, KINDS, POINT, SWEEP, draw_all, usual
 from sim.plots.save import FORMATS, save
+from sim.plots.source import NothingToDrawError
 from sim.plots.style import PARTIES, SMALL, Picture, breadth, fold, looks, shorten
 from sim.scenario.load import load
 from tests.plots.memory import CASES, Memory, alone, cairo, farmers, grid, line, mixed, ran, silent, swept
 from tests.plots.reading import clashes, clipped, framed, words
 
+LEFT_OUT = {("alone", "running-mean")}
 DRAWN: dict[tuple[str, str], Picture] = {}
 
 
 def drawn(case: str, kind: str) -> Picture:
     if (case, kind) not in DRAWN:
-        DRAWN[case, kind] = KINDS[kind](CASES[case](), 1 if case == "swept" else 0)
+        try:
+            DRAWN[case, kind] = KINDS[kind](CASES[case](), 1 if case == "swept" else 0)
+        except NothingToDrawError as error:
+            assert (case, kind) in LEFT_OUT, error
+            pytest.skip(str(error))
     return DRAWN[case, kind]
 
 
@@ -55,8 +61,9 @@ def test_title_caption_footer_and_alt_text(case: str, kind: str) -> None:
 @pytest.mark.parametrize("case", CASES)
 def test_no_panel_is_empty(case: str) -> None:
     for kind in POINT:
-        for ax in framed(drawn(case, kind)):
-            assert ax.lines or ax.texts
+        if (case, kind) not in LEFT_OUT:
+            for ax in framed(drawn(case, kind)):
+                assert ax.lines or ax.texts
 
 
 def test_a_long_figure_still_fits_a_page() -> None:
@@ -188,7 +195,7 @@ def test_shorten_and_fold_keep_within_the_room() -> None:
 @pytest.mark.parametrize("sweep", [swept, line, grid, mixed], ids=["two values", "25 values", "5 by 5", "four paths"])
 def test_figures_of_a_sweep_can_be_read(kind: str, sweep: Callable[[], Memory]) -> None:
     if kind not in usual(sweep()):
-        with pytest.raises(InputError, match="needs two swept axes"):
+        with pytest.raises(InputError, match="how two numbers move together"):
             KINDS[kind](sweep(), 0)
         return
     picture = KINDS[kind](sweep(), 0)
@@ -207,7 +214,7 @@ def test_what_a_run_draws_hangs_on_what_it_sweeps() -> None:
 
 @pytest.mark.parametrize("kind", SWEEP)
 def test_a_figure_of_a_sweep_needs_one(kind: str) -> None:
-    with pytest.raises(InputError, match="needs a sweep"):
+    with pytest.raises(InputError, match="it shows a sweep"):
         KINDS[kind](farmers(), 0)
 
 

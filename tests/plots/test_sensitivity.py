@@ -9,12 +9,13 @@ import pytest
 from matplotlib.colors import to_hex
 
 from sim.measures.intervals import wilson
-from sim.plots.running_mean import OUTCOMES, running_mean, running_mean_data
+from sim.plots.running_mean import OUTCOMES, followed, running_mean, running_mean_data
 from sim.plots.sensitivity import HALF, HEADING, LABEL_GROUP, NUMBERS, ROW, bars_data, draw, picture
+from sim.plots.source import NothingToDrawError
 from sim.plots.style import BLUE, tint
 from sim.report import sensitivity as told
 from sim.runs import named
-from tests.plots.memory import alone, farmers
+from tests.plots.memory import alone, cairo, farmers
 from tests.plots.reading import areas, clashes, clipped, framed, words
 from tests.runs.test_sensitivity import analysed
 
@@ -92,8 +93,11 @@ def test_the_running_mean_ends_at_the_mean_of_all_worlds() -> None:
     runs = results.runs()
     values = {str(c): runs[c].to_numpy() for c in runs}
     panels = framed(running_mean(results))
-    assert len(panels) == len(OUTCOMES)
-    for ax, outcome in zip(panels, OUTCOMES, strict=True):
+    assert followed(results.scenario) == ("agreement", "collapse", "delivery"), (
+        "one phase: agreeing in each says no more"
+    )
+    assert followed(cairo().scenario) == OUTCOMES
+    for ax, outcome in zip(panels, followed(results.scenario), strict=True):
         rows = data[data["outcome"] == outcome]
         found = named.values(results.scenario, values, outcome)
         last = rows.iloc[-1]
@@ -108,4 +112,6 @@ def test_the_running_mean_ends_at_the_mean_of_all_worlds() -> None:
 
 def test_the_running_mean_of_one_world_is_that_world() -> None:
     data = running_mean_data(alone())
-    assert data["n"].tolist() == [1] * len(OUTCOMES)
+    assert data["n"].tolist() == [1] * len(followed(alone().scenario))
+    with pytest.raises(NothingToDrawError, match="this is one world"):
+        running_mean(alone())

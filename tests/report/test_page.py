@@ -11,13 +11,16 @@ import html5lib
 import pytest
 
 from sim.plots import draw_all, source
-from sim.report import page, story
+from sim.report import glossary, page, story
 from sim.report.captions import caption
-from sim.report.words import across
+from sim.report.headline import headline
+from sim.report.swept import across, table_of
 from sim.runs import runner
+from sim.runs.manifest import scenario_fingerprint
 from sim.runs.results import Results
 from sim.scenario.load import load
 from sim.scenario.wording import LASTING, OUTCOMES
+from tests.plots.degenerate import edge
 from tests.plots.memory import cairo, smooth
 
 
@@ -118,9 +121,9 @@ def test_a_run_of_one_world_and_a_sweep_have_reports_too(tmp_path: Path) -> None
     swept = page.render(runner.run(load(str(path)), tmp_path / "two"), {})
     html5lib.HTMLParser(strict=True).parse(swept)
     said = " ".join(Reader(swept).words)
-    assert "delivery. tranche worlds" in said
+    assert "Lead allowed in delivery (tranche): 0.5" in said
     assert "design point 0 of 0 to 1" in said
-    assert "Of 8 worlds at 2 design points, the share that ends with an agreement that lasts goes from" in said
+    assert "8 worlds at 2 settings" in said
 
 
 def test_a_sweep_is_said_in_a_sentence_from_its_table(tmp_path: Path) -> None:
@@ -132,10 +135,90 @@ def test_a_sweep_is_said_in_a_sentence_from_its_table(tmp_path: Path) -> None:
     lasting = runs["outcome"].isin(LASTING).groupby(runs["design_point"]).mean()
     assert lasting.nunique() == 3
     said = across(results)
-    assert said.startswith("Of 24 worlds at 3 design points")
+    assert said.startswith("Of 24 worlds at 3 settings")
+    values = [0.75, 0.99, 0.2]
     for share, end in ((lasting.min(), "from"), (lasting.max(), "to")):
         at = int(lasting[lasting == share].index[0])
-        assert f"{end} {source.percent(share)} (design point {at})" in said
+        assert f"{end} {source.percent(share)} (Upfield: value of no agreement = {values[at]:g})" in said
+    table = table_of(results)
+    assert [row[1] for row in table.rows] == [f"Upfield: value of no agreement: {value:g}" for value in values]
+    assert table.heads[-1] == "carried out (mean)"
+    means = runs.groupby("design_point")["delivery"].mean()
+    assert [row[-1] for row in table.rows] == [source.percent(float(mean)) for mean in means]
+
+
+def test_a_sweep_that_changes_nothing_compares_no_two_points(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    axis = "parties.upfield.incident_share: [1.0, 2.0]"
+    path.write_text(f"name: mine\nextends: two-farmers\nworlds: 3\nsweep: {{axes: {{{axis}}}}}\n")
+    results = runner.run(load(str(path)), tmp_path / "out")
+    assert results.runs().groupby("design_point")["delivery"].mean().nunique() == 1
+    assert "is the same everywhere" in across(results)
+
+
+def test_a_changed_run_says_at_its_top_what_was_changed_from_what(tmp_path: Path) -> None:
+    plain = runner.run(load("two-farmers", worlds=2), tmp_path / "plain")
+    assert "changed run" not in page.render(plain, {})
+    sets = ["guarantees.default=0.8", "parties.upfield.no_agreement=0.5"]
+    results = runner.run(load("two-farmers", sets, worlds=2), tmp_path / "set")
+    said = " ".join(" ".join(Reader(page.render(results, {})).words).split())
+    top = said.partition("What came out What came out")[0].partition("One world as a story More")[0]
+    assert "Changed from two-farmers" in top
+    assert "Guarantees of delivery 0.2 0.8" in top
+    assert "Upfield: value of no agreement 0.1 to 0.3, most likely 0.2 0.5" in top
+    path = tmp_path / "mine.yaml"
+    path.write_text("name: mine\nextends: two-farmers\nworlds: 2\nguarantees: {default: 0.9}\n")
+    case = load(str(path))
+    assert [(c.path, c.old, c.new, c.of) for c in case.changed] == [("guarantees.default", "0.2", "0.9", "two-farmers")]
+    again = runner.run(case, tmp_path / "extended").scenario
+    assert again.changed == case.changed, "the resolved scenario carries it"
+
+
+def test_how_a_scenario_came_about_is_no_part_of_what_it_is() -> None:
+    case = load("two-farmers", ["guarantees.default=0.8"])
+    assert scenario_fingerprint(case) == scenario_fingerprint(case.model_copy(update={"changed": ()}))
+
+
+def test_the_headline_is_one_true_sentence(results: Results) -> None:
+    said, runs = headline(results), results.runs()
+    assert said.count(".") == 1 and said.endswith(".")
+    assert (
+        f"In {source.percent(runs['agreed_2'].mean())} of 60 simulated histories the parties agree on phase 2" in said
+    )
+    assert f"in {source.percent(runs['agreed_3'].mean())} also on phase 3" in said
+    assert ("in none of them is everything carried out" in said) == (not (runs["outcome"] == "delivered").any())
+
+
+@pytest.mark.parametrize("worlds", [1, 12])
+@pytest.mark.parametrize("name", ["clauses only", "one issue", "no published text"])
+def test_cases_at_the_edge_have_a_report(tmp_path: Path, name: str, worlds: int) -> None:
+    found = runner.run(edge(name).model_copy(update={"worlds": worlds}), tmp_path / "out", transcript=2)
+    html = page.render(found, draw_all(found, found.folder / "figures", ["phases"]))
+    html5lib.HTMLParser(strict=True).parse(html)
+    said = " ".join(Reader(html).words)
+    assert not re.search(r"(?<![\d.,])1 worlds", said)
+    assert headline(found) in said
+
+
+def test_the_glossary_explains_the_words_that_occur_and_no_others(html: str) -> None:
+    said = " ".join(Reader(html).words)
+    body, _, words = said.partition("Glossary: the words of this report")
+    assert "red line A bound that" in " ".join(words.split())
+    assert "red line" in body
+    assert "Pareto" not in said
+    assert glossary.occurring("") == []
+
+
+def test_the_glossary_of_the_docs_is_the_same() -> None:
+    page_of_docs = Path(__file__).parents[2] / "docs" / "glossary.md"
+    assert page_of_docs.read_text(encoding="utf-8") == glossary.markdown()
+
+
+def test_figures_that_were_left_out_are_named_with_their_reason(tmp_path: Path) -> None:
+    one = runner.run(load("two-farmers", worlds=1), tmp_path / "one")
+    drawn = draw_all(one, one.folder / "figures")
+    said = " ".join(Reader(page.render(one, drawn)).words)
+    assert "running mean: it follows the mean over more and more worlds, and this is one world" in said
 
 
 def test_issues_that_are_agreed_equally_often_are_not_ranked() -> None:

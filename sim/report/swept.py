@@ -1,0 +1,79 @@
+"""A sweep in words: a headline that compares two of its settings by their values, and a table of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from sim.plots import source
+from sim.plots.phases import OUTCOMES, end_words
+from sim.plots.swept import varied
+from sim.report.words import interval
+from sim.runs.results import Results
+from sim.scenario.wording import LASTING
+
+
+def across(results: Results) -> str:
+    """A sweep in a sentence: where the share that ends with a lasting agreement is least, and where it is largest.
+
+    Where the share is the same everywhere, the share carried out stands in its place; where that is too, it says so.
+    """
+    table = results.summary()
+    over = f"{source.counted(int(table['worlds'].sum()), 'world')} at {len(table):,} settings"
+    lasting = table[[f"share_{word}" for word in LASTING]].sum(axis=1, skipna=False).set_axis(table["design_point"])
+    ways = [("the share that ends with an agreement that lasts", lasting)]
+    if source.has_steps(results.scenario):
+        ways.append(("the mean share carried out", table["mean_delivery"].set_axis(table["design_point"])))
+    for what, values in ways:
+        values = values.dropna()
+        if values.empty:
+            return f"{over}: none could be computed."
+        low, high = int(values.to_numpy().argmin()), int(values.to_numpy().argmax())
+        if source.percent(values.iloc[low]) == source.percent(values.iloc[high]):
+            continue
+        least, most = (f"{source.percent(values.iloc[k])} ({_setting(results, table, k)})" for k in (low, high))
+        return f"Of {over}, {what} goes from {least} to {most}."
+    return f"In {over}, {ways[0][0]} is the same everywhere: {source.percent(lasting.dropna().iloc[0])}."
+
+
+def _setting(results: Results, table: pd.DataFrame, row: int) -> str:
+    """A design point by its values."""
+    paths = [path for path in _paths(table) if table[path].nunique(dropna=False) > 1] or _paths(table)
+    said = [
+        f"{source.path_words(results.scenario, path)} = {source.value_words(table[path].iloc[row])}" for path in paths
+    ]
+    return ", ".join(said)
+
+
+def _paths(table: pd.DataFrame) -> list[str]:
+    return [str(c) for c in table.columns[1 : list(table.columns).index("worlds")]]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A part of a wide table that fits a page: heads and rows, each row with its setting first."""
+
+    heads: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+def table_of(results: Results) -> Block:
+    """A row a setting: its values, then the worlds, the share of each end, and the mean share carried out.
+
+    Settings of several paths stand in one cell, so that the last column of numbers is never cut off.
+    """
+    table = results.summary()
+    case, words = results.scenario, end_words(results.scenario)
+    shown = [word for word in OUTCOMES if (table[f"share_{word}"] > 0).any()]
+    steps = source.has_steps(case)
+    swept = [path for path in _paths(table) if path in varied(results.runs())] or _paths(table)
+    rows = []
+    for row in table.to_dict("records"):
+        setting = "; ".join(f"{source.path_words(case, path)}: {source.value_words(row[path])}" for path in swept)
+        ends = [interval(*(row[f"share_{word}{end}"] for end in ("", "_low", "_high"))) for word in shown]
+        last = [source.percent(row["mean_delivery"])] if steps else []
+        rows.append([f"{row['design_point']}", setting, f"{row['worlds']:,}", *ends, *last])
+    tail = ["carried out (mean)"] if steps else []
+    return Block(["point", "setting", "worlds", *(words[word] for word in shown), *tail], rows)

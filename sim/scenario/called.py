@@ -1,0 +1,97 @@
+"""What people call the things of a scenario: parties, issues, tables, and any number by its path."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from sim.scenario.schema import Scenario, Table
+
+
+def listed(names: Sequence[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def party_name(case: Scenario, party: str) -> str:
+    """A party's short name."""
+    profile = case.parties.get(party)
+    return (profile.short or profile.name) if profile else party.replace("_", " ")
+
+
+def issue_name(case: Scenario, issue: str) -> str:
+    """An issue's label."""
+    known = case.plan.issues.get(issue)
+    return (known.label if known else "") or issue.replace("_", " ").capitalize()
+
+
+def table_name(name: str, table: Table) -> str:
+    """A table's title."""
+    return table.title or f"{name.replace('_', ' ').capitalize()} table"
+
+
+def value_words(value: Any) -> str:
+    """A swept value in words: a number, yes and no, a choice without underscores; "as the scenario has it" for none."""
+    if value is None or value != value:
+        return "as the scenario has it"
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
+    if isinstance(value, int | float | np.number):
+        return f"{value:.4g}"
+    return str(value).replace("_", " ")
+
+
+def path_words(case: Scenario, path: str) -> str:
+    """A path of a scenario in the words of its reader: "Guarantee on Decommissioning" for guarantees.decommission.
+
+    Parties, issues, tables and constituencies go by their names; what has no name of its own keeps the path's words.
+    """
+    steps = path.split(".")
+    head, rest = steps[0], steps[1:]
+    if head == "parties" and len(rest) > 1 and rest[0] in case.parties:
+        profile = case.parties[rest[0]]
+        who, rest = party_name(case, steps[1]), rest[1:]
+        if rest[0] == "constituencies" and len(rest) > 2 and rest[1] in profile.constituencies:
+            who, rest = f"{who}, {profile.constituencies[rest[1]].name}", rest[2:]
+        return f"{who}: {_number_words(case, rest)}"
+    if head == "guarantees" and len(rest) == 1:
+        if rest[0] == "default":
+            return "Guarantees of delivery" + (" (of issues not named)" if len(case.guarantees) > 1 else "")
+        return f"Guarantee on {issue_name(case, rest[0])}"
+    if head == "tables" and len(rest) == 2 and rest[0] in case.tables:
+        return f"{table_name(rest[0], case.tables[rest[0]])}: {rest[1].replace('_', ' ')}"
+    if head == "present" and len(rest) == 1:
+        return f"{party_name(case, rest[0])} takes part"
+    if head == "state" and len(rest) == 1:
+        return f"Already delivered: {issue_name(case, rest[0])}"
+    if head == "relations" and len(rest) == 2:
+        return f"Relation of {listed([party_name(case, party) for party in rest])}"
+    if head == "plan" and len(rest) == 5 and rest[0] == "points":
+        what = {"text": "what the published text asks", "months": "months it takes"}.get(rest[4], rest[4])
+        return f"{issue_name(case, rest[3])}: {what.replace('_', ' ')}"
+    words = RULE_WORDS.get(path) or " ".join(steps).replace("_", " ")
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+RULE_WORDS = {
+    "delivery.tranche": "lead allowed in delivery (tranche)",
+    "delivery.slope": "sharpness of the will to deliver (slope)",
+    "incidents.rate": "incidents (rate)",
+    "relation_default": "relation of parties that nothing is said of",
+    "agenda": "agenda",
+}
+
+
+def _number_words(case: Scenario, steps: Sequence[str]) -> str:
+    """A number of a party in words."""
+    if steps[0] in ("ideal", "salience") and len(steps) == 2:
+        what = "wants on" if steps[0] == "ideal" else "weight of"
+        return f"{what} {'other issues' if steps[1] == 'default' else issue_name(case, steps[1])}"
+    known = {
+        "tactic.beta": "readiness to concede (beta)",
+        "no_agreement": "value of no agreement",
+        "cost_of_stalemate": "cost of a month without agreement",
+    }
+    return known.get(".".join(steps), " ".join(steps).replace("_", " "))
