@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sim.errors import InputError, nearest
+from sim.plots import backend  # noqa: F401  before anything else of matplotlib
 from sim.plots.axis import axis
 from sim.plots.consensus import consensus
 from sim.plots.delivery import delivery
@@ -46,9 +47,16 @@ def usual(results: Results) -> list[str]:
 
 
 def draw_all(
-    results: Results, folder: Path | str, kinds: Sequence[str] | None = None, fmt: str = "png", design_point: int = 0
+    results: Results,
+    folder: Path | str,
+    kinds: Sequence[str] | None = None,
+    fmt: str = "png",
+    design_point: int = 0,
+    tell: Callable[[str], None] = lambda _doing: None,
 ) -> dict[str, Path]:
     """Draw figures into a folder, one file a kind, and return their paths by kind; `usual` ones if none is named.
+
+    `tell` hears which figure is being drawn.
 
     Raises InputError for a kind, a format or a design point that there is not, or for a kind that these results cannot
     be drawn as, before anything is written.
@@ -59,7 +67,10 @@ def draw_all(
             raise InputError(f"unknown figure {kind!r}{nearest(kind, KINDS)}")
     if fmt not in FORMATS:
         raise InputError(f"unknown figure format {fmt!r}{nearest(fmt, FORMATS)}")
-    pictures = {kind: KINDS[kind](results, design_point) for kind in chosen}
+    pictures = {}
+    for number, kind in enumerate(chosen, 1):
+        tell(f"{kind}, figure {number} of {len(chosen)}")
+        pictures[kind] = KINDS[kind](results, design_point)
     return {
         kind: save(picture, Path(folder) / f"{kind}{_suffix(kind, design_point)}.{fmt}")
         for kind, picture in pictures.items()
