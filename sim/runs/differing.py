@@ -15,6 +15,7 @@ _MOST = 8  # settings that are named
 _LONGEST = 60  # letters of a value
 _TOLD = (*APART, "name", "seed")  # no part of what is compared, or told by the manifests
 _NUMBER = {"value", "low", "mode", "high"}
+_PROVENANCE = ("evidence", "inference", "assumption")  # of a number; told where the number is the same
 _NONE = "not set"
 
 
@@ -49,8 +50,10 @@ def settings(was: Scenario, case: Scenario) -> Iterator[tuple[str, Any, Any]]:
     """Each path at which two scenarios differ, what stands there in the first and what in the second."""
     old, new = (dict(_flat(yaml.safe_load(dump(each)))) for each in (was, case))
     told = _TOLD if was.precision or case.precision else (*_TOLD, "worlds")  # which may grow where nothing hangs on it
-    for path in dict.fromkeys([*old, *new]):
-        if path.partition(".")[0] not in told and old.get(path) != new.get(path):
+    paths = [path for path in dict.fromkeys([*old, *new]) if old.get(path) != new.get(path)]
+    for path in paths:
+        number, _, last = path.rpartition(".")
+        if path.partition(".")[0] not in told and not (last in _PROVENANCE and number in paths):
             yield path, old.get(path, _NONE), new.get(path, _NONE)
 
 
