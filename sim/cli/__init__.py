@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import signal
 import sys
 import warnings
@@ -20,15 +21,28 @@ from sim.cli import (  # noqa: F401  each adds its commands to the group
     writing,
 )
 from sim.cli.shared import EXIT_FAILED, EXIT_INPUT, EXIT_INTERRUPTED, cli, refuse
+from sim.cli.streams import lost, patient
 from sim.errors import InputError
 
 __all__ = ["cli", "main"]
+NOT_OURS = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC)  # what a disk refuses, wherever it is asked
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and exit: 0 done, 1 failed, 2 the input is wrong, 130 interrupted."""
+    """Run the command line and exit: 0 done, 1 failed, 2 the input is wrong, 130 interrupted.
+
+    A reader of the output that goes away, as `head` does, is no failure: the command finishes its files.
+    """
     signal.signal(signal.SIGTERM, _stop)
     warnings.showwarning = _warn  # type: ignore[assignment]  # it is called by place
+    with patient():
+        _command(arguments)
+        if (error := lost()) is not None:
+            click.echo(f"the output could not be written ({error.strerror}); the files of the run are whole", err=True)
+            sys.exit(EXIT_FAILED)
+
+
+def _command(arguments: Sequence[str] | None) -> None:
     try:
         cli.main(args=arguments, prog_name="cairo-talks", standalone_mode=False)
     except InputError as error:
@@ -44,6 +58,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except Exception as error:
         if "--debug" in (sys.argv if arguments is None else arguments):
             raise
+        if isinstance(error, OSError) and error.errno in NOT_OURS and error.filename is not None:
+            refuse(f"cannot read or write {error.filename}: {error.strerror}")
         click.echo(f"{_one_line(error)}\nfor more: cairo-talks --debug ...", err=True)
         sys.exit(EXIT_FAILED)
 

@@ -26,6 +26,7 @@ def compare(a: str, b: str, out: Path | None) -> None:
     from sim.plots.compare import compare as figure
     from sim.plots.save import save
     from sim.report import comparison
+    from sim.report.progress import working
     from sim.runs.store import replacing
 
     sides = [(sim.open(folder), point) for folder, point in (_side(a), _side(b))]
@@ -33,8 +34,9 @@ def compare(a: str, b: str, out: Path | None) -> None:
     alike = left.folder.name == right.folder.name and left.folder.resolve() != right.folder.resolve()
     called = [str(side.folder) if alike else side.folder.name for side in (left, right)]
     names = _names(called[0], point_a, called[1], point_b)
-    runs = left.compare(point_a, point_b, other=right)
-    points = left.compare_points(point_a, point_b, other=right)
+    with working("comparing"):
+        runs = left.compare(point_a, point_b, other=right)
+        points = left.compare_points(point_a, point_b, other=right)
     for line in comparison.lines(left.at(point_a).scenario, names, runs, points, width()):
         click.echo(line)
     folder = out or Path(RESULTS) / "compare" / re.sub(r"[:/\\]+", "-", f"{names[0]}-{names[1]}").strip("-.")
@@ -42,7 +44,9 @@ def compare(a: str, b: str, out: Path | None) -> None:
         with replacing(folder / name) as hidden:
             table.to_csv(hidden, index=False, lineterminator="\n", float_format="%.10g")
     shown = [(results.at(point), point) for results, point in sides]
-    click.echo(f"Wrote {save(figure(shown, names, runs, points), folder / 'compare.png')}")
+    with working("drawing the figure"):
+        path = save(figure(shown, names, runs, points), folder / "compare.png")
+    click.echo(f"Wrote {path}")
 
 
 def _side(text: str) -> tuple[Path, int]:

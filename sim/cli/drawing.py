@@ -21,7 +21,15 @@ if TYPE_CHECKING:
 @click.option("--format", "fmt", help="png, svg or pdf; gif or mp4 for a replay.  [default: png, gif]")
 @click.option("--point", "design_point", type=click.IntRange(min=0), default=0, show_default=True, help="Design point.")
 @click.option("--world", metavar="P:R", help="The world to replay.  [default: a typical one]")
-def plot(results: Sequence[str], kinds: Sequence[str], fmt: str | None, design_point: int, world: str | None) -> None:
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Folder for the figures; of several results, each gets one in it.  [default: RESULTS/figures]",
+)
+def plot(
+    results: Sequence[str], kinds: Sequence[str], fmt: str | None, design_point: int, world: str | None,
+    out: Path | None,
+) -> None:  # fmt: skip
     """Draw figures from results folders, each into its folder `figures`.
 
     Beside the kinds that a run draws there are pareto, winset, trust, replay (one world as a film), and scenarios
@@ -29,30 +37,49 @@ def plot(results: Sequence[str], kinds: Sequence[str], fmt: str | None, design_p
     """
     import sim
     from sim.plots import draw_all
+    from sim.report.progress import working
 
     opened = [sim.open(results_folder(name)) for name in results]
+    folders = _folders(opened, out)
     still = [kind for kind in kinds if kind not in ("replay", "scenarios")]
     if "scenarios" in kinds:
-        click.echo(_scenarios(opened, fmt or "png"))
-    for found in opened:
+        with working("drawing the figure"):
+            path = _scenarios(opened, fmt or "png", out or Path(RESULTS))
+        click.echo(path)
+    for found, folder in zip(opened, folders, strict=True):
         if "replay" in kinds:
-            click.echo(_replay(found, world, fmt or "gif"))
+            with working("drawing the replay"):
+                path = _replay(found, world, fmt or "gif", folder)
+            click.echo(path)
         if still or not kinds:
-            drawn = draw_all(found, found.folder / "figures", still or None, fmt or "png", design_point)
+            with working("drawing the figures") as tell:
+                drawn = draw_all(found, folder, still or None, fmt or "png", design_point, tell)
             for path in drawn.values():
                 click.echo(path)
             for kind, why in drawn.left_out.items():
                 click.echo(f"{kind} was left out: {why}", err=True)
 
 
-def _scenarios(opened: Sequence[Results], fmt: str) -> Path:
+def _folders(opened: Sequence[Results], out: Path | None) -> list[Path]:
+    """Where the figures of each of the results go."""
+    if out is None:
+        return [found.folder / "figures" for found in opened]
+    if len(opened) == 1:
+        return [out]
+    names = [found.folder.resolve().name for found in opened]
+    if len(set(names)) < len(names):
+        raise InputError("--out: two of the results folders have the same name; draw them one after the other")
+    return [out / name for name in names]
+
+
+def _scenarios(opened: Sequence[Results], fmt: str, folder: Path) -> Path:
     from sim.plots.save import save
     from sim.plots.scenarios import scenarios
 
-    return save(scenarios(opened), Path(RESULTS) / f"scenarios.{fmt}")
+    return save(scenarios(opened), folder / f"scenarios.{fmt}")
 
 
-def _replay(found: Results, world: str | None, fmt: str) -> Path:
+def _replay(found: Results, world: str | None, fmt: str, folder: Path) -> Path:
     """Write the film of one world."""
     from sim.plots.replay import save_replay
     from sim.report.story import typical_world
@@ -63,18 +90,24 @@ def _replay(found: Results, world: str | None, fmt: str) -> Path:
     if replicate not in set(found.of_point(point)["replicate"]):
         raise InputError(f"no world {point}:{replicate} in these results")
     case = case_at(found.scenario, design_points(found.scenario)[point], point)
-    return save_replay(case, replicate, found.folder / "figures" / f"replay-{point}-{replicate}.{fmt}")
+    return save_replay(case, replicate, folder / f"replay-{point}-{replicate}.{fmt}")
 
 
 @cli.command()
 @results_argument
 @click.option("--point", "design_point", type=click.IntRange(min=0), default=0, show_default=True, help="Design point.")
-def report(results: str, design_point: int) -> None:
+@click.option("--out", type=click.Path(path_type=Path), help="Folder to write to.  [default: RESULTS]")
+def report(results: str, design_point: int, out: Path | None) -> None:
     """Write the report of a results folder: one HTML file with figures, reasons and stories, to read or print."""
     import sim
     from sim.plots import draw_all
     from sim.report import page
+    from sim.report.progress import working
 
     found = sim.open(results_folder(results))
-    drawn = draw_all(found, found.folder / "figures", design_point=design_point)
-    click.echo(page.write(found, drawn, design_point))
+    folder = out or found.folder
+    with working("drawing the figures") as tell:
+        drawn = draw_all(found, folder / "figures", design_point=design_point, tell=tell)
+    with working("writing the report"):
+        path = page.write(found, drawn, design_point, folder)
+    click.echo(path)

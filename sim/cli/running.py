@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def run(
 ) -> None:  # fmt: skip
     """Run a scenario, by name or file, into a results folder; a run that was stopped goes on where it was."""
     from sim.report import terminal
-    from sim.report.progress import watching
+    from sim.report.progress import watching, working
     from sim.runs import runner
     from sim.runs.design import refuse_too_many
     from sim.runs.folder import worlds_of
@@ -59,14 +60,18 @@ def run(
         which = ", ".join(map(str, vague[:10])) + (" ..." if len(vague) > 10 else "")
         wanted = f"an interval of {case.precision.width:g} for {case.precision.of}"
         click.echo(f"{case.precision.at_most:,} worlds were not enough for {wanted} at design points {which}")
-    click.echo(f"To repeat it: cairo-talks run {folder / 'scenario.yaml'} (fingerprint {results.manifest.fingerprint})")
+    again = shlex.join(["cairo-talks", "run", str(folder / "scenario.yaml")])
+    click.echo(f"To repeat it: {again} (fingerprint {results.manifest.fingerprint})")
     click.echo(f"\nTables and figures: {folder}")
     if figures:
         from sim.plots import draw_all
         from sim.report import page
 
-        drawn = draw_all(results, folder / "figures")
-        for path in [*drawn.values(), page.write(results, drawn)]:
+        with working("drawing the figures") as tell:
+            drawn = draw_all(results, folder / "figures", tell=tell)
+        with working("writing the report"):
+            written = page.write(results, drawn)
+        for path in [*drawn.values(), written]:
             click.echo(f"  {path}")
         for kind, why in drawn.left_out.items():
             click.echo(f"  {kind} was left out: {why}")

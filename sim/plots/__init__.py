@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sim.errors import InputError, nearest
+from sim.plots import backend  # noqa: F401  before anything else of matplotlib
 from sim.plots.axis import axis
 from sim.plots.consensus import consensus
 from sim.plots.delivery import delivery
@@ -54,7 +55,12 @@ def usual(results: Results) -> list[str]:
 
 
 def draw_all(
-    results: Results, folder: Path | str, kinds: Sequence[str] | None = None, fmt: str = "png", design_point: int = 0
+    results: Results,
+    folder: Path | str,
+    kinds: Sequence[str] | None = None,
+    fmt: str = "png",
+    design_point: int = 0,
+    tell: Callable[[str], None] = lambda _doing: None,
 ) -> Drawn:
     """Draw figures into a folder, one file a kind; the `usual` ones if none is named.
 
@@ -64,7 +70,7 @@ def draw_all(
     ----------
     kinds : a figure that is named and cannot be drawn is an error. Of the usual ones it is left out, and neither the
         others nor a report wait for it: `Drawn.left_out` says why.
-    fmt : one of `FORMATS`.
+    fmt : one of `FORMATS`. tell : hears which figure is being drawn.
 
     Raises
     ------
@@ -81,7 +87,8 @@ def draw_all(
     played = results.at(design_point)
     drawn = Drawn()
     pictures: dict[str, Picture] = {}
-    for kind in chosen:
+    for number, kind in enumerate(chosen, 1):
+        tell(f"{kind}, figure {number} of {len(chosen)}")
         try:
             pictures[kind] = KINDS[kind](played, design_point)
         except Exception as error:  # whatever it is: the other figures and the report do not wait for one figure

@@ -38,6 +38,7 @@ from sim.plots.style import (
     shorten,
     tint,
 )
+from sim.runs.store import replacing
 from sim.scenario.schema import Scenario
 from sim.scenario.wording import REFUSALS
 from sim.types import Bools, Floats
@@ -145,21 +146,15 @@ def save_replay(case: Scenario, replicate: int, path: Path) -> Path:
         raise InputError("an MP4 needs the program ffmpeg, which is not installed; GIF needs nothing")
     shown = chosen(frames(case, replicate))
     writer: AbstractMovieWriter = PillowWriter(fps=FPS) if fmt == "gif" else FFMpegWriter(fps=FPS)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    hidden = path.with_name(f".{path.stem}.part.{fmt}")
     picture = canvas(case, replicate)
-    try:
-        with mpl.rc_context(RC):
-            FigureCanvasAgg(picture)
-            with writer.saving(picture, str(hidden), DPI):
-                for frame in shown:
-                    draw(picture, case, frame)
-                    writer.grab_frame()
-                for _ in range(LAST):
-                    writer.grab_frame()
-        hidden.replace(path)
-    finally:
-        hidden.unlink(missing_ok=True)
+    with replacing(path) as hidden, mpl.rc_context(RC):
+        FigureCanvasAgg(picture)
+        with writer.saving(picture, str(hidden), DPI):
+            for frame in shown:
+                draw(picture, case, frame)
+                writer.grab_frame()
+            for _ in range(LAST):
+                writer.grab_frame()
     return path
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from sim.case.plan import Issue
 from sim.case.profile import indifferent
 from sim.case.quantity import Quantity, exact
+from sim.counting import counted as counted  # part of what figures say
 from sim.errors import InputError
 from sim.scenario.called import issue_name as issue_name
 from sim.scenario.called import listed as listed
@@ -140,11 +141,6 @@ def foot_line(results: Results) -> str:
 def by_phase(rows: pd.DataFrame) -> list[tuple[int, pd.DataFrame]]:
     """The rows of each phase, in the order in which the phases come."""
     return [(int(phase), rows[rows["phase"] == phase]) for phase in rows["phase"].unique().tolist()]
-
-
-def counted(number: int, noun: str) -> str:
-    """ "1 world", "1,000 worlds"."""
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def percent(share: float) -> str:

@@ -50,15 +50,15 @@ class Shown:
     caption: str
 
 
-def write(results: Results, figures: Mapping[str, Path], design_point: int = 0) -> Path:
-    """Write `report.html` into a results folder and return its path.
+def write(results: Results, figures: Mapping[str, Path], design_point: int = 0, folder: Path | None = None) -> Path:
+    """Write `report.html` into a folder, the results' own where none is named, and return its path.
 
     Parameters
     ----------
     figures : PNG or SVG files by kind of figure, each with its text alternative beside it as `draw_all` leaves them;
         what a `sim.plots.Drawn` left out is said in the report.
     """
-    path = results.folder / NAME
+    path = (folder or results.folder) / NAME
     with replacing(path) as hidden:
         hidden.write_text(render(results, figures, design_point), encoding="utf-8")
     return path

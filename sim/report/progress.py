@@ -1,16 +1,24 @@
-"""Progress of a run: a bar with rate and time left on a terminal, a plain line now and then in a log."""
+"""Progress, on standard error: of a run with rate and time left, of other work by what is being done.
+
+On a terminal it is a line that changes, in a log a plain line now and then.
+"""
 
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from sim.counting import counted
 from sim.runs.runner import Progress, Watch
+
+Tell = Callable[[str], None]
 
 _EVERY = 10.0  # seconds between the first lines in a log
 _SELDOM = 300.0  # and between those of a run of hours
+_PATIENCE = 2.0  # seconds of work before a log hears of it
 _SOON = 0.5  # seconds before anything is said of a rate
 
 
@@ -19,24 +27,9 @@ def watching(title: str) -> Iterator[Watch]:
     """A watcher for `sim.runs.runner.run` that writes to standard error, the title first."""
     if sys.stderr.isatty():
         with _bar(title) as watch:
-            yield unbroken(watch)
+            yield watch
     else:
-        yield unbroken(_Log(title).watch)
-
-
-def unbroken(watch: Watch) -> Watch:
-    """A watcher that falls silent when nobody listens any more, as when the terminal of a long run was closed."""
-    silent = False
-
-    def told(now: Progress) -> None:
-        nonlocal silent
-        if not silent:
-            try:
-                watch(now)
-            except OSError:
-                silent = True
-
-    return told
+        yield _Log(title).watch
 
 
 class Pace:
@@ -58,6 +51,25 @@ class Pace:
         rate = (now.done - before) / self.elapsed
         left = max(now.total - now.missing - now.done, 0.0) / rate
         return f"{rate:,.0f} a second" if rate >= 10 else f"{rate:.2g} a second", f"{span(left)} left" if left else ""
+
+
+@contextmanager
+def working(title: str) -> Iterator[Tell]:
+    """A teller for work that may take longer than two seconds: it is told what is being done, "figure 2 of 6: phases".
+
+    What is done sooner than that leaves no word in a log.
+    """
+    if sys.stderr.isatty():
+        from rich.console import Console
+
+        with Console(stderr=True).status(f"{title} ...") as status:
+            yield lambda doing: status.update(f"{title}: {doing} ...")
+    else:
+        told = _Doing(title)
+        try:
+            yield told.tell
+        finally:
+            told.end()
 
 
 def span(seconds: float) -> str:
@@ -92,6 +104,32 @@ def _bar(title: str) -> Iterator[Watch]:
         yield watch
 
 
+class _Doing:
+    """A line after two seconds, even while nothing is told, and then one for what is told ten seconds later or more."""
+
+    def __init__(self, title: str) -> None:
+        self._title = title
+        self._doing = ""
+        self._told: float | None = None
+        self._first = threading.Timer(_PATIENCE, self._line)
+        self._first.daemon = True
+        self._first.start()
+
+    def tell(self, doing: str) -> None:
+        """What is being done now."""
+        self._doing = doing
+        if self._told is not None and time.monotonic() - self._told >= _EVERY:
+            self._line()
+
+    def end(self) -> None:
+        """Say no more."""
+        self._first.cancel()
+
+    def _line(self) -> None:
+        self._told = time.monotonic()
+        print(f"{self._title}: {self._doing} ..." if self._doing else f"{self._title} ...", file=sys.stderr)
+
+
 class _Log:
     """A line at the start, every ten seconds at first and every few minutes later, and at the end."""
 
@@ -113,4 +151,4 @@ class _Log:
         if self._title:
             print(self._title, file=sys.stderr)
             self._title = ""
-        print(f"{int(now.done):,} of {now.total:,} worlds" + (f" ({said})" if said else ""), file=sys.stderr)
+        print(f"{int(now.done):,} of {counted(now.total, 'world')}" + (f" ({said})" if said else ""), file=sys.stderr)

@@ -7,11 +7,13 @@ import multiprocessing
 import os
 import re
 import signal
+import sys
 import threading
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import Any, TypeVar
 
 from sim.errors import InputError
 from sim.runs.compute import Tick
@@ -20,6 +22,11 @@ from sim.runs.job import Job, RunError, Settings, part_elsewhere
 
 _log = logging.getLogger(__name__)
 AHEAD = 2  # parts handed out per worker, so that a queue of a million worlds is never in memory
+UNGUARDED = (
+    "the worker processes ended before they could begin. A script that asks for several workers has to do so under "
+    '`if __name__ == "__main__":`, because each worker imports the script; or take workers=1'
+)
+T = TypeVar("T")
 _HOW = "install it with: pip install 'cairo-talks[dask]'"
 
 
@@ -92,22 +99,24 @@ class Processes(Engine):
     def __init__(self, packed: bytes, count: int) -> None:
         self._packed = packed
         self._count = count
-        self._pool: ProcessPoolExecutor | None = None
+        self._pool: Pool | None = None
 
     def window(self) -> int:
         return AHEAD * self._count
 
     def submit(self, part: Part, settings: Settings, tick: Tick) -> Future[int]:
         if self._pool is None:
-            self._pool = spawned(self._count)
-        with ctrl_c_held():
-            return self._pool.submit(part_elsewhere, self._packed, part, settings)
+            self._pool = Pool(self._count)
+        return self._pool.submit(part_elsewhere, self._packed, part, settings)
 
     def alone(self) -> Engine:
         return Processes(self._packed, 1)
 
     def mend(self) -> None:
+        pool = self._pool
         self.close()
+        if pool is not None and not pool.began:
+            raise RunError(UNGUARDED)
 
     def close(self) -> None:
         if self._pool is not None:
@@ -115,9 +124,56 @@ class Processes(Engine):
             self._pool = None
 
 
-def spawned(count: int) -> ProcessPoolExecutor:
-    """So many processes that leave Ctrl-C to this one and end with it; hand them work under `ctrl_c_held`."""
-    return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
+class Pool(ProcessPoolExecutor):
+    """Spawned processes that leave Ctrl-C to this one and end with it."""
+
+    def __init__(self, count: int) -> None:
+        spawn = multiprocessing.get_context("spawn")
+        self._begun = spawn.Event()
+        super().__init__(count, mp_context=spawn, initializer=_begin, initargs=(self._begun,))
+
+    @property
+    def began(self) -> bool:
+        """Whether any process got as far as to take work: before that it imports the caller's script."""
+        return self._begun.is_set()
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Hand out work; the processes that are started for it never hear of Ctrl-C."""
+        with ctrl_c_held():
+            return super().submit(fn, *args, **kwargs)
+
+
+def in_order(function: Callable[..., T], tasks: Iterable[tuple[Any, ...]], count: int) -> Iterator[T]:
+    """What a function makes of each task, in order, in so many processes; `AHEAD` tasks are handed out for each.
+
+    Raises RunError where a process died.
+    """
+    pool = Pool(count)
+    out: deque[Future[T]] = deque()
+    try:
+        for task in tasks:
+            out.append(pool.submit(function, *task))
+            if len(out) >= AHEAD * count:
+                yield out.popleft().result()
+        while out:
+            yield out.popleft().result()
+    except BrokenExecutor as error:
+        died = "a worker process died, perhaps for want of memory: try fewer --workers"
+        raise RunError(died if pool.began else UNGUARDED) from error
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def end_where_a_script_is_imported(workers: int | None) -> None:
+    """End this process without a word if it is a worker that imports the caller's script and would start workers too.
+
+    That is a script that calls for several workers without a guard; the process that started this one says so.
+    """
+    frame = sys._getframe() if workers != 1 else None
+    while frame is not None:
+        if frame.f_globals.get("__name__") == "__mp_main__" and frame.f_code.co_name == "<module>":
+            raise SystemExit(0)
+        frame = frame.f_back
 
 
 @contextmanager
@@ -133,8 +189,9 @@ def ctrl_c_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _begin() -> None:
+def _begin(begun: Any) -> None:
     """Begin a worker process. Ctrl-C is the driver's: a part that has begun is not cut off by it."""
+    begun.set()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_driver, daemon=True).start()
 

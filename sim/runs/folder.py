@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
+import shlex
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,10 +13,11 @@ from itertools import count
 from pathlib import Path
 
 from sim.errors import InputError
+from sim.runs import differing, store
 from sim.runs import manifest as manifests
-from sim.runs import store
 from sim.runs.manifest import Manifest
 from sim.scenario.dump import dump
+from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 
 LOCK = ".lock"
@@ -83,18 +86,25 @@ def prepare(folder: Path, fresh: bool) -> None:
 
     Raises InputError where it is a file, holds something other than results, or cannot be made.
     """
+    try:
+        _look_into(folder, fresh)
+    except OSError as error:
+        raise store.cannot_read(folder, error) from error
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"cannot make the results folder {folder}: {error.strerror or error}") from error
+
+
+def _look_into(folder: Path, fresh: bool) -> None:
     if folder.is_dir() and any(folder.iterdir()):
         known = (folder / manifests.NAME).exists() or manifests.restored(folder) is not None
         if not known and _foreign(folder):
             raise InputError(f"{folder} holds other files and no {manifests.NAME}: choose another folder with --out")
         if fresh:
-            _move_aside(folder)
+            move_aside(folder)
     elif folder.exists() and not folder.is_dir():
         raise InputError(f"{folder} is a file, expected a folder for results")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(f"cannot make the results folder {folder}: {error.strerror or error}") from error
 
 
 def _foreign(folder: Path) -> bool:
@@ -102,21 +112,26 @@ def _foreign(folder: Path) -> bool:
     return any(path.name not in (LOCK, SCENARIO) and not path.name.startswith(".tmp-") for path in folder.iterdir())
 
 
-def _move_aside(folder: Path) -> None:
+def move_aside(folder: Path) -> None:
+    """Keep a folder under another name, `NAME.old-1` and so on, while nobody writes to it.
+
+    Raises InputError where another process holds it, where this one works inside it, or where it cannot be renamed.
+    """
     if Path.cwd().is_relative_to(folder.resolve()):
         raise InputError(f"cannot move {folder} aside while working inside it: go elsewhere, or choose another --out")
-    for number in count(1):
-        aside = folder.with_name(f"{folder.name}.old-{number}")
-        if not aside.exists():
-            break
     try:
         with held(folder):  # not under the hands of another run
-            folder.rename(aside)
+            folder.rename(_free(folder.name + ".old-{}", folder))
     except OSError as error:
         raise InputError(f"cannot move {folder} aside: {error.strerror or error}") from error
 
 
-def open_manifest(folder: Path, wanted: Manifest) -> Manifest:
+def _free(pattern: str, beside: Path) -> Path:
+    """The first name of a numbered pattern that nothing has yet."""
+    return next(path for k in count(1) if not (path := beside.with_name(pattern.format(k))).exists())
+
+
+def open_manifest(folder: Path, wanted: Manifest, case: Scenario) -> Manifest:
     """The manifest to go on with: the wanted one, or the folder's own with at least as many worlds.
 
     Raises InputError where the folder holds results of another scenario, seed or version of the rules.
@@ -124,14 +139,15 @@ def open_manifest(folder: Path, wanted: Manifest) -> Manifest:
     old = _old(folder)
     if old is None:
         return wanted
-    other = manifests.differences(old, wanted)
+    other = differing.differences(old, wanted, _was(folder, old), case)
     if other:
+        edited = f" (its {SCENARIO} was changed after the run)" if _edited(folder, old) else ""
         raise InputError(
-            f"{folder} holds other results: it differs in {', '.join(other)}. Choose another folder with --out, or run "
-            "with --fresh to begin anew, which keeps the old folder under another name"
+            f"{folder} holds other results{edited}: it differs in {', '.join(other)}. Choose another folder with "
+            "--out, or run with --fresh to begin anew, which keeps the old folder under another name"
         )
-    kept = {"part_size": old.part_size, "transcript": old.transcript, "worlds": max(old.worlds, wanted.worlds)}
-    return wanted.model_copy(update=kept)
+    kept = {name: getattr(old, name) for name in ("part_size", "transcript", "scenario_file")}
+    return wanted.model_copy(update={**kept, "worlds": max(old.worlds, wanted.worlds)})
 
 
 def worlds_of(folder: Path) -> int:
@@ -155,7 +171,68 @@ def _old(folder: Path) -> Manifest | None:
         return found
 
 
-def write_scenario(folder: Path, case: Scenario) -> None:
-    """Write the resolved scenario beside the results."""
-    with store.replacing(folder / SCENARIO) as hidden:
-        hidden.write_text(dump(case), encoding="utf-8")
+def write_scenario(folder: Path, case: Scenario, manifest: Manifest) -> Manifest:
+    """Write the resolved scenario beside the results, and note in the manifest how it was written.
+
+    One that was changed since by hand is kept under another name.
+    """
+    path = folder / SCENARIO
+    text = dump(case).encode()
+    if _edited(folder, manifest) and path.read_bytes() != text:
+        aside = _free("scenario-edited-{}.yaml", path)
+        path.rename(aside)
+        _log.warning("%s was changed after its run: what it said then is restored, the changed one is %s", path, aside)
+    with store.replacing(path) as hidden:
+        hidden.write_bytes(text)
+    return manifest.model_copy(update={"scenario_file": _digest(text)})
+
+
+def scenario_of(folder: Path, manifest: Manifest) -> Scenario:
+    """The scenario that was run into a folder.
+
+    Raises InputError where its file is missing, cannot be read, or was changed in more than its words after the run.
+    """
+    path = folder / SCENARIO
+    if not path.exists():
+        raise InputError(f"{path} is missing; run the scenario into this folder again to restore it")
+    if not _edited(folder, manifest):
+        return load(path)
+    try:
+        found = load(path)
+    except InputError as error:
+        raise InputError(f"{_changed(path)} Besides, it is no scenario any more: {error}") from error
+    if manifests.scenario_fingerprint(found) != manifest.scenario_fingerprint:
+        raise InputError(_changed(path))
+    return found
+
+
+def _changed(path: Path) -> str:
+    return (
+        f"{path} was changed after its run, and the results beside it are not those of what it says now. To run the "
+        f"changed scenario: cairo-talks run {shlex.quote(str(path))} --out ANOTHER-FOLDER. To restore the file, run "
+        "the scenario that it was made from into this folder again: the changed file is kept under another name."
+    )
+
+
+def _was(folder: Path, manifest: Manifest) -> Scenario | None:
+    """The scenario in a folder if it can be read and is the one that was run."""
+    try:
+        return scenario_of(folder, manifest)
+    except (InputError, OSError):
+        return None
+
+
+def _edited(folder: Path, manifest: Manifest) -> bool:
+    """Whether the scenario's file is there and is not, byte by byte but for the ends of lines, what a run wrote."""
+    if not manifest.scenario_file:
+        return False
+    try:
+        return _digest((folder / SCENARIO).read_bytes()) != manifest.scenario_file
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise store.cannot_read(folder / SCENARIO, error) from error
+
+
+def _digest(text: bytes) -> str:
+    return hashlib.sha256(text.replace(b"\r\n", b"\n")).hexdigest()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Literal
@@ -14,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 import sim
 from sim.errors import InputError
-from sim.runs.store import finished, mark_of, path_of, replacing
+from sim.runs.store import cannot_read, finished, mark_of, path_of, replacing
 from sim.scenario.dump import dump
 from sim.scenario.schema import Scenario
 from sim.scenario.sweep import design_points
@@ -22,6 +21,7 @@ from sim.scenario.sweep_form import SAMPLED
 
 NAME = "manifest.json"
 FORMAT = 1
+APART = ("title", "description")  # words about a scenario: another text makes no other run
 State = Literal["running", "interrupted", "failed", "done"]
 _LIBRARIES = ("numpy", "scipy", "mesa", "pandas", "pyarrow", "pydantic")
 
@@ -58,6 +58,7 @@ class Manifest(BaseModel):
     worlds_done: int = 0
     worlds_failed: int = 0  # with an error in their row
     failed_parts: dict[str, FailedPart] = Field(default_factory=dict)  # given up; tried anew by the next run
+    scenario_file: str = ""  # sha256 of scenario.yaml as it was written beside this; "" where it was not noted
     versions: dict[str, str]
 
     @property
@@ -72,12 +73,15 @@ class Manifest(BaseModel):
 
 
 def scenario_fingerprint(case: Scenario) -> str:
-    """sha256 of the resolved scenario without the number of worlds, which may grow, and of the design points it draws.
+    """sha256 of the resolved scenario and of the design points it draws.
+
+    Title and description are left out, which are words about it, and so is the number of worlds, which may grow.
 
     Another release of scipy may draw others from the same seed: they must not end in one folder. Where a precision is
     asked for, the number of worlds says when to look whether it is reached, and is part of it.
     """
-    case = case.model_copy(update={"changed": ()})  # says how it came about; what it is, the rest of it says
+    # Words about it, and how it came about: what it is, the rest of it says.
+    case = case.model_copy(update={**dict.fromkeys(APART, ""), "changed": ()})
     one = case if case.precision is not None else case.model_copy(update={"worlds": 1})
     digest = hashlib.sha256(dump(one).encode())
     if case.sweep is not None and case.sweep.design in SAMPLED:
@@ -110,7 +114,7 @@ def read(folder: Path) -> Manifest:
     except NotADirectoryError:
         raise InputError(f"{folder} is a file, expected a results folder") from None
     except OSError as error:
-        raise InputError(f"cannot read {path}: {error.strerror}") from error
+        raise cannot_read(path, error) from error
     except ValidationError as error:
         raise InputError(
             f"{path} is cut short or not a manifest ({_first(error)}); run the scenario into this folder again, which "
@@ -143,17 +147,6 @@ def write(folder: Path, manifest: Manifest) -> None:
     """Write the manifest, whole or not at all."""
     with replacing(folder / NAME) as hidden:
         hidden.write_text(manifest.as_text(), encoding="utf-8")
-
-
-def differences(old: Manifest, new: Manifest) -> Sequence[str]:
-    """In what two manifests cannot share a folder, in words."""
-    pairs = {
-        "scenario": (old.scenario, new.scenario),
-        "resolved scenario": (old.scenario_fingerprint[:12], new.scenario_fingerprint[:12]),
-        "seed": (str(old.seed), str(new.seed)),
-        "rules of this version": (old.rules_fingerprint[:12], new.rules_fingerprint[:12]),
-    }
-    return [f"{what} ({a} there, {b} now)" for what, (a, b) in pairs.items() if a != b]
 
 
 def _first(error: ValidationError) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import islice
+from numbers import Integral
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,6 @@ from sim.runs import folder as folders
 from sim.runs import manifest as manifests
 from sim.runs import paired, schema, store, summary
 from sim.runs.manifest import Manifest
-from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 from sim.scenario.settle import at_setting
 from sim.scenario.sweep import design_points
@@ -49,11 +49,8 @@ class Results:
 
     @cached_property
     def scenario(self) -> Scenario:
-        """The resolved scenario that was run."""
-        path = self.folder / folders.SCENARIO
-        if not path.exists():
-            raise InputError(f"{path} is missing; run the scenario into this folder again to restore it")
-        return load(str(path))
+        """The resolved scenario that was run. Raises InputError where its file was changed since."""
+        return folders.scenario_of(self.folder, self.manifest)
 
     def at(self, design_point: int) -> Results:
         """These results beside the scenario as one design point played it: its parties, phases and numbers.
@@ -63,6 +60,7 @@ class Results:
         if design_point == self._played:
             return self
         view = Results(self.folder)
+        self._check_point(design_point)
         view._played = design_point
         points = design_points(view.scenario)
         if design_point < len(points):
@@ -75,6 +73,8 @@ class Results:
         Parameters
         ----------
         columns : only these. design_point : only its worlds. Both keep what is not asked for out of memory.
+
+        Raises InputError for a column or a design point that there is not.
         """
         return self._table("runs", _WORLD, columns, design_point)
 
@@ -88,6 +88,7 @@ class Results:
 
     def paths(self, design_point: int | None = None) -> pd.DataFrame:
         """Counts, sums and histograms over worlds at each tick, added up over parts."""
+        self._check_point(design_point)
         parts = store.each(self.folder, "paths", design_point=design_point)
         total: pd.DataFrame | None = None
         while some := [part.to_pandas() for part in islice(parts, _TOGETHER)]:
@@ -133,22 +134,41 @@ class Results:
         return other
 
     def of_point(self, design_point: int) -> pd.DataFrame:
-        """The rows of `runs` of one design point. Raises InputError where there are none."""
+        """The rows of `runs` of one design point. Raises InputError where there are none (yet)."""
         mine = self.runs(design_point=design_point)
         if mine.empty:
             raise InputError(f"{self.folder} holds no world of design point {design_point}")
         return mine
 
     def each_part(self, table: str) -> Iterator[pd.DataFrame]:
-        """A table part by part, for what is too large to be held at once."""
+        """A table part by part, for what is too large to be held at once: runs, issues, paths or events.
+
+        Raises InputError for another name.
+        """
+        if table not in schema.TABLES:
+            raise InputError(f"there is no table {table!r}{nearest(table, schema.TABLES)}")
+        return self._parts(table)
+
+    def _parts(self, table: str) -> Iterator[pd.DataFrame]:
         for part in store.finished(self.folder):
             yield store.read_file(store.path_of(self.folder, table, part)).to_pandas()
+
+    def _check_point(self, design_point: int | None) -> None:
+        if design_point is None:
+            return
+        count = self.manifest.design_points
+        if isinstance(design_point, bool) or not isinstance(design_point, Integral):
+            raise InputError(f"design_point: expected a whole number, got {design_point!r}")
+        if not 0 <= design_point < count:
+            known = "0 alone" if count == 1 else f"0 to {count - 1:,}"
+            raise InputError(f"no design point {design_point} in these results; they hold {known}")
 
     def _table(
         self, name: str, order: list[str], columns: Sequence[str] | None, design_point: int | None
     ) -> pd.DataFrame:
         if isinstance(columns, str):
             raise InputError(f"expected a list of columns, got {columns!r}: take [{columns!r}]")
+        self._check_point(design_point)
         wanted = None if columns is None else [*order, *(c for c in columns if c not in order)]
         table = store.read(self.folder, name, wanted, design_point)
         # Column after column, so that a large table is not in memory twice.

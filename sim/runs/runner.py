@@ -79,8 +79,13 @@ def run(
     RunError : worlds are missing because the workers that computed them died, or the engine is out of reach. What is
         finished is kept, and what is missing is tried anew by the next run.
     """
-    if part_size < 1:
-        raise InputError(f"part_size: expected at least 1, got {part_size}")
+    engines.end_where_a_script_is_imported(workers)
+    for name, value, least in (("workers", workers, 1), ("part_size", part_size, 1), ("transcript", transcript, 0)):
+        if value is None and name == "workers":
+            continue
+        if isinstance(value, bool) or not isinstance(value, int) or value < least:
+            orders = " or None for every core" if name == "workers" else ""
+            raise InputError(f"{name}: expected a whole number of at least {least}{orders}, got {value!r}")
     target = Path(out)
     case = checked(case)
     points = design_points(case) or [{}]
@@ -89,11 +94,11 @@ def run(
     with engines.client_of(dask) as client:
         folders.prepare(target, fresh)
         with folders.held(target):
-            manifest = folders.open_manifest(target, _wanted(case, len(points), part_size, transcript))
+            manifest = folders.open_manifest(target, _wanted(case, len(points), part_size, transcript), case)
             case = case.model_copy(update={"worlds": manifest.worlds})
             worker.transcript = manifest.transcript
             store.sweep_out(target)
-            folders.write_scenario(target, case)
+            manifest = folders.write_scenario(target, case, manifest)
             manifests.write(target, manifest)
             job = Job(worker, manifest, target.absolute())
             sweep = _Sweep(case, points, job, target, watch)

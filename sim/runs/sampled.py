@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pickle
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Future
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Protocol
 
 import numpy as np
@@ -15,9 +14,8 @@ import numpy as np
 from sim.model import Negotiation, forget
 from sim.model.outcomes import runs as runs_of
 from sim.runs import named
-from sim.runs.engines import AHEAD, cores, ctrl_c_held, spawned
+from sim.runs.engines import cores, end_where_a_script_is_imported, in_order
 from sim.runs.inputs import Input, given
-from sim.runs.job import RunError
 from sim.scenario.schema import Scenario
 from sim.types import Floats, Ints
 
@@ -85,6 +83,7 @@ def compute(
     alone: the first batch always is, so that somebody can say how long the rest will take; else 0.
     Raises RunError where a worker process died.
     """
+    end_where_a_script_is_imported(workers)
     keep = kept or Nowhere()
     rows, back = distinct(points, replicates)
     each = replicates.shape[1]
@@ -113,7 +112,7 @@ def compute(
         finished(name, part, time.perf_counter() - began)
     count = min(workers if workers is not None else cores(), len(todo))
     tasks = ((points[batch], replicates[batch]) for _, batch in todo)
-    made = (sampler.batch(*task) for task in tasks) if count <= 1 else _spawned(sampler, tasks, count)
+    made = (sampler.batch(*task) for task in tasks) if count <= 1 else _elsewhere(sampler, tasks, count)
     for (name, _), part in zip(todo, made, strict=True):
         finished(name, part)
     return np.concatenate([parts[name] for name in names])[back]
@@ -147,20 +146,6 @@ def _in_process(packed: bytes, points: Floats, replicates: Ints) -> Floats:
     return _unpacked(packed).batch(points, replicates)
 
 
-def _spawned(sampler: Sampler, tasks: Iterator[tuple[Floats, Ints]], count: int) -> Iterator[Floats]:
-    """The batches in order, two handed out for each process."""
-    packed = pickle.dumps(sampler)
-    pool = spawned(count)
-    out: list[Future[Floats]] = []
-    try:
-        for task in tasks:
-            with ctrl_c_held():
-                out.append(pool.submit(_in_process, packed, *task))
-            if len(out) >= AHEAD * count:
-                yield out.pop(0).result()
-        while out:
-            yield out.pop(0).result()
-    except BrokenExecutor as error:
-        raise RunError("a worker process died, perhaps for want of memory: try fewer --workers") from error
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+def _elsewhere(sampler: Sampler, tasks: Iterable[tuple[Floats, Ints]], count: int) -> Iterator[Floats]:
+    """The batches in order."""
+    return in_order(partial(_in_process, pickle.dumps(sampler)), tasks, count)

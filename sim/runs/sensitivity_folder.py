@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 from importlib.metadata import version
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +17,10 @@ import pyarrow.parquet as pq
 from sim.errors import InputError
 from sim.runs import manifest as manifests
 from sim.runs.fingerprint import rules_fingerprint
+from sim.runs.folder import move_aside
 from sim.runs.inputs import grades_in
 from sim.runs.sensitivity import Plan, Sample, Sensitivity, sample_table
-from sim.runs.store import cannot_write, replacing
+from sim.runs.store import replacing
 from sim.scenario.dump import dump
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
@@ -60,11 +60,7 @@ def claim(folder: Path, mark: str, fresh: bool) -> None:
     if not (folder / NAME).exists():
         raise InputError(f"{folder} holds other files and no {NAME}: choose another folder with --out")
     if fresh:
-        aside = next(p for k in count(1) if not (p := folder.with_name(f"{folder.name}.old-{k}")).exists())
-        try:
-            folder.rename(aside)
-        except OSError as error:
-            raise cannot_write(folder, error) from error
+        move_aside(folder)
     elif _read(folder).get("fingerprint") != mark:
         raise InputError(
             f"{folder} holds another analysis (other scenario, seed, sizes or rules). Choose another folder with "

@@ -39,17 +39,28 @@ def shelved(folder: Path) -> list[Shelved]:
     """
     if not folder.is_dir():
         raise InputError(f"{folder} is {'a file' if folder.exists() else 'not there'}, expected a folder of results")
-    inside = [path for path in folder.iterdir() if path.is_dir() and (path / manifests.NAME).exists()]
-    found = [folder] if (folder / manifests.NAME).exists() else inside
+    try:
+        found = [folder] if _holds_results(folder) else [path for path in folder.iterdir() if _holds_results(path)]
+    except OSError as error:
+        raise store.cannot_read(folder, error) from error
     return sorted((_shelved(path) for path in found), key=lambda item: (item.written, item.folder.name), reverse=True)
 
 
-def _shelved(folder: Path) -> Shelved:
-    written = datetime.fromtimestamp(_last_written(folder))
+def _holds_results(folder: Path) -> bool:
+    """Whether a folder holds results, or is closed and may hold some."""
     try:
+        return folder.is_dir() and (folder / manifests.NAME).exists()
+    except PermissionError:
+        return True
+
+
+def _shelved(folder: Path) -> Shelved:
+    try:
+        written = datetime.fromtimestamp(_last_written(folder))
         manifest = manifests.read(folder)
     except InputError as error:
-        return Shelved(folder, "unreadable", written, problem=str(error))
+        changed = datetime.fromtimestamp(folder.stat().st_mtime)
+        return Shelved(folder, "unreadable", changed, problem=str(error))
     state, problem = manifest.state, ""
     worlds = failed = 0
     for part in store.finished(folder):
@@ -72,6 +83,9 @@ def _shelved(folder: Path) -> Shelved:
 
 
 def _last_written(folder: Path) -> float:
-    """When the manifest or a part was last written, in seconds since 1970."""
-    files = [folder / manifests.NAME, *(store.path_of(folder, "runs", part) for part in store.finished(folder))]
-    return max((path.stat().st_mtime for path in files if path.exists()), default=folder.stat().st_mtime)
+    """When the manifest or a part was last written, in seconds since 1970. Raises InputError for a closed folder."""
+    try:
+        files = [folder / manifests.NAME, *(store.path_of(folder, "runs", part) for part in store.finished(folder))]
+        return max((path.stat().st_mtime for path in files if path.exists()), default=folder.stat().st_mtime)
+    except OSError as error:
+        raise store.cannot_read(folder, error) from error

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +21,7 @@ from sim.runs.schema import TABLES
 
 _PART, _RUN, _MANIFEST = b"part", b"run", b"manifest"  # metadata: which worlds, of which run, and all about the run
 _HIDDEN = ".tmp-"
+_REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 def path_of(folder: Path, table: str, part: str) -> Path:
@@ -47,7 +50,7 @@ def replacing(path: Path) -> Iterator[Path]:
 
     Raises InputError, naming the path, for whatever the disk refuses.
     """
-    hidden = path.with_name(f"{_HIDDEN}{path.name}.{secrets.token_hex(8)}")  # two machines may write the same part
+    hidden = path.with_name(f"{_HIDDEN}{secrets.token_hex(8)}.{path.name}")  # two machines may write the same part
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         yield hidden
@@ -63,7 +66,17 @@ def replacing(path: Path) -> Iterator[Path]:
 
 def cannot_write(path: Path, error: OSError) -> InputError:
     """The message for a path that the disk refuses."""
-    return InputError(f"cannot write {path}: {error.strerror or error}. Finished parts are kept")
+    elsewhere = ". Choose another folder with --out" if error.errno in _REFUSED else ""
+    return InputError(f"cannot write {path}: {error.strerror or error}. What is finished is kept{elsewhere}")
+
+
+def cannot_read(path: Path, error: OSError) -> InputError:
+    """The message for a path that is there and that the system keeps from its reader."""
+    denied = "give yourself the right to read it (chmod u+r), or ask its owner"
+    return InputError(
+        f"cannot read {path}: {error.strerror or error}. Nothing was changed or lost: "
+        f"{denied if error.errno in _REFUSED else 'see to the disk and try again'}"
+    )
 
 
 def _forget(hidden: Path) -> None:
@@ -113,9 +126,14 @@ def damaged(folder: Path, part: str) -> list[Path]:
 
 
 def mark_of(path: Path) -> Mark | None:
-    """What a file says of itself; None where there is no file or it was cut short."""
+    """What a file says of itself; None where there is no file or it was cut short.
+
+    Raises InputError where the file may not be read: it is not to be computed anew for that.
+    """
     try:
         found = pq.read_metadata(path).metadata or {}
+    except PermissionError as error:
+        raise cannot_read(path, error) from error
     except (OSError, pa.ArrowException):
         return None
     return Mark(*(found.get(key, b"").decode() for key in (_PART, _RUN, _MANIFEST)))
@@ -128,17 +146,23 @@ def failed_worlds(folder: Path, part: str) -> int:
 
 
 def worlds_of(folder: Path, part: str) -> int:
-    """How many worlds a finished part holds. Raises InputError where its file was cut short."""
+    """How many worlds a finished part holds. Raises InputError where its file cannot be read."""
     path = path_of(folder, "runs", part)
     try:
         return int(pq.read_metadata(path).num_rows)
     except (OSError, pa.ArrowException) as error:
-        raise _cut_short(path) from error
+        raise _unreadable(path, error) from error
 
 
 def finished(folder: Path) -> list[str]:
-    """The parts whose `runs` file is there, in order."""
-    return sorted(path.stem for path in (folder / "runs").glob("part-*.parquet"))
+    """The parts whose `runs` file is there, in order. Raises InputError where the folder may not be looked into."""
+    try:
+        names = [path.name for path in (folder / "runs").iterdir()]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise cannot_read(folder / "runs", error) from error
+    return sorted(Path(name).stem for name in names if fnmatch(name, "part-*.parquet"))
 
 
 def unmark(folder: Path, parts: Iterable[str]) -> None:
@@ -156,7 +180,7 @@ def read(
     ----------
     columns : only these. design_point : only its rows; parts without any are not opened for reading.
 
-    Raises InputError for a file that is missing or was cut short.
+    Raises InputError for a file that is missing, was cut short or may not be read.
     """
     tables = list(each(folder, table, columns, design_point))
     return pa.concat_tables(tables) if tables else None
@@ -180,14 +204,21 @@ def each(
 
 
 def read_file(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
-    """One file of a part, or some of its columns. Raises InputError where it is missing or cut short."""
+    """One file of a part, or some of its columns. Raises InputError where it cannot be read, or is not there."""
     try:
         # A file by itself: the reader must not take folder names for columns.
         with pq.ParquetFile(path) as file:
             return file.read(None if columns is None else list(columns)).replace_schema_metadata(None)
     except (OSError, pa.ArrowException) as error:
-        raise _cut_short(path) from error
+        raise _unreadable(path, error) from error
 
 
-def _cut_short(path: Path) -> InputError:
-    return InputError(f"{path} is missing or cut short; delete it and run the scenario again to compute this part anew")
+def _unreadable(path: Path, error: Exception) -> InputError:
+    """The message for a file of a part, by what is the matter with it."""
+    if isinstance(error, OSError) and error.errno not in (None, errno.ENOENT):
+        return cannot_read(path, error)
+    what = "missing" if isinstance(error, FileNotFoundError) else "cut short"
+    return InputError(
+        f"{path} is {what}. Run the scenario into this folder again: the worlds of this part are computed anew, all "
+        "others stay as they are"
+    )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Talk
+from tests.cli.conftest import Talk, powerless
 
 
 @pytest.fixture
@@ -48,3 +48,53 @@ def test_what_cannot_be_drawn_is_told(talk: Talk, two: Path, arguments: tuple[st
     assert said.code == 2
     assert says in said.err
     assert not (two / "two-farmers" / "figures").exists()
+
+
+def test_figures_and_report_go_to_another_folder_where_one_is_named(talk: Talk, two: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in two.rglob("*")}
+    said = talk("plot", "two-farmers", "--kind", "trust", "--out", "mine")
+    assert (said.code, said.out.strip()) == (0, "mine/trust.png")
+    said = talk("plot", "two-farmers", "ec-emissions", "--kind", "phases", "--kind", "scenarios", "--out", "both")
+    assert said.code == 0
+    assert said.out.split() == ["both/scenarios.png", "both/two-farmers/phases.png", "both/ec-emissions/phases.png"]
+    said = talk("report", "two-farmers", "--out", "mine")
+    assert (said.code, said.out.strip()) == (0, "mine/report.html")
+    assert (two.parent / "mine" / "figures" / "delivery.png").is_file()
+    assert {path: path.stat().st_mtime_ns for path in two.rglob("*")} == before
+    (two.parent / "elsewhere").mkdir()
+    (two / "two-farmers").rename(two.parent / "elsewhere" / "ec-emissions")
+    said = talk("plot", "elsewhere/ec-emissions", "ec-emissions", "--kind", "phases", "--out", "both")
+    assert said.code == 2 and "have the same name" in said.err
+
+
+def test_a_folder_that_may_only_be_read_is_told_with_the_way_out(talk: Talk, two: Path) -> None:
+    """As the folder of a colleague: without the right to write in it."""
+    place, results = two.parent, two / "two-farmers"
+    with powerless(place) as talk_without:
+        for command in (("plot", str(results), "--kind", "phases"), ("report", str(results))):
+            said = talk_without(*command)
+            assert said.returncode == 2, said.stderr
+            assert said.stderr.splitlines()[-1].startswith("cannot write ") and said.stderr.rstrip().endswith(
+                "another folder with --out"
+            )
+        assert not list(results.rglob("*.png"))
+        for command in (("plot", str(results), "--kind", "phases"), ("report", str(results))):
+            said = talk_without(*command, "--out", "mine")
+            assert said.returncode == 0, said.stderr
+
+
+def test_what_may_not_be_read_is_told_in_a_line(talk: Talk, two: Path) -> None:
+    results = two / "two-farmers"
+    with powerless(two.parent) as talk_without:
+        for closed in (results / "runs" / "part-00000.parquet", results / "runs", results / "manifest.json", results):
+            mode = closed.stat().st_mode
+            closed.chmod(0)
+            for command in (("plot",), ("explain",), ("run", "two-farmers", "--out")):
+                said = talk_without(*command, str(results))
+                assert said.returncode == 2, (closed, command, said.stderr)
+                last = said.stderr.splitlines()[-1]
+                assert "Permission denied" in last or "is not readable" in last, (closed, said.stderr)
+                assert "Traceback" not in said.stderr and "failed:" not in said.stderr
+                assert "cut short" not in said.stderr
+            assert "cannot read " in talk_without("runs", str(two)).stdout
+            closed.chmod(mode)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -68,14 +69,41 @@ def test_a_log_has_a_line_now_and_then(capsys: pytest.CaptureFixture[str], monke
     assert all(a <= b for a, b in pairwise(done))
 
 
-def test_a_run_outlives_its_terminal() -> None:
-    calls = []
+def test_one_world_is_one_world(capsys: pytest.CaptureFixture[str]) -> None:
+    with progress.watching("talks -> out") as watch:
+        watch(Progress(1, 1, 0))
+    assert capsys.readouterr().err.splitlines() == ["talks -> out", "1 of 1 world"]
 
-    def closed(now: Progress) -> None:
-        calls.append(now)
-        raise OSError(5, "Input/output error")
 
-    watch = progress.unbroken(closed)
-    for done in range(3):
-        watch(Progress(done, 3, 0))
-    assert len(calls) == 1
+def test_work_of_a_moment_leaves_no_word_in_a_log_and_longer_work_says_what_is_done(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with progress.working("drawing the figures") as tell:
+        tell("phases, figure 1 of 2")
+    assert capsys.readouterr().err == ""
+    clock, started = Clock(), []
+
+    class Timer:
+        """A timer that goes off when told to."""
+
+        def __init__(self, _seconds: float, act: Callable[[], None]) -> None:
+            self.act = act
+
+        def start(self) -> None:
+            started.append(self)
+
+        def cancel(self) -> None:
+            started.clear()
+
+    monkeypatch.setattr(progress.time, "monotonic", clock)
+    monkeypatch.setattr(progress.threading, "Timer", Timer)
+    with progress.working("drawing the figures") as tell:
+        for number in range(1, 31):  # one every two seconds
+            tell(f"figure {number}")
+            clock.now += 2.0
+            if number == 1:
+                started[0].act()
+    assert not started
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[:2] == ["drawing the figures: figure 1 ...", "drawing the figures: figure 7 ..."]
+    assert len(lines) == 6
