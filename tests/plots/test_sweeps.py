@@ -81,7 +81,7 @@ def test_cells_of_the_heat_map_are_the_table() -> None:
     picture = heatmap(grid(), 0)
     _, right = framed(picture)
     assert np.asarray(right.images[0].get_array()) == pytest.approx(expected.to_numpy())
-    assert right.get_xlabel() == "delivery.tranche"
+    assert right.get_xlabel() == "Lead allowed in delivery (tranche)"
     shown = [text.get_text() for text in right.texts]
     assert shown[0] == f"{expected.iloc[0, 0]:.0%}"
     assert (data["worlds"] == 6).all()

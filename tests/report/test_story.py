@@ -279,4 +279,4 @@ def test_a_world_that_cannot_be_told_names_those_that_can() -> None:
 
 
 def test_a_swept_world_says_its_setting() -> None:
-    assert "guarantees.default = 1" in flat(tell(swept(), 1, 0))
+    assert "Guarantees of delivery = 1" in flat(tell(swept(), 1, 0))
