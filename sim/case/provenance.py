@@ -13,12 +13,13 @@ from sim.case.profile import Profile, RedLine
 from sim.case.quantity import Grade, Quantity, graded
 from sim.errors import InputError, nearest
 
-GRADES: tuple[Grade, ...] = ("seed", "source", "inference", "assumption", "scenario")
+GRADES: tuple[Grade, ...] = ("seed", "source", "inference", "calibrated", "assumption", "scenario")
 
 GRADE_MEANING: dict[Grade, str] = {
     "seed": "the seed report says it",
     "source": "another document says it",
     "inference": "read from documents",
+    "calibrated": "set so that the model shows a pattern of the record",
     "assumption": "assumed, with a reason",
     "scenario": "set by the scenario",
 }
@@ -38,6 +39,7 @@ class Entry:
     evidence: tuple[str, ...]
     number: bool  # False for a rule (a red line, a gate, who delivers)
     issues: tuple[str, ...] = ()  # issues that a rule names, beside those in the path
+    meaning: str = ""  # what the number says, where its path does not
 
     @property
     def name(self) -> str:
@@ -54,7 +56,7 @@ class Entry:
 
 def grade(item: Quantity | Sourced) -> Grade:
     """How well a document pins a number or a rule; the same ladder for both."""
-    return graded(item.evidence, item.inference, item.assumption)
+    return item.grade if isinstance(item, Quantity) else graded(item.evidence, item.inference, item.assumption)
 
 
 def shares(quantities: Iterable[Quantity]) -> dict[Grade, float]:
@@ -78,18 +80,25 @@ def entries(source: Any) -> list[Entry]:
     """
     if isinstance(source, Mapping) and source and all(isinstance(v, Profile) for v in source.values()):
         source = {"parties": source}
-    return [_entry(path, item) for path, item in walk(source)]
+    found: list[Entry] = []
+    lines: dict[tuple[str, ...], RedLine] = {}
+    for path, item in walk(source):
+        if isinstance(item, RedLine):
+            lines[path] = item
+        found.append(_entry(path, item, lines.get(path[:-1])))
+    return found
 
 
 def walk(item: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Quantity | Sourced]]:
     """Every `Quantity` and every sourced rule below `item`, with its path.
 
-    What a model leaves at its built-in default is passed over: nobody chose it.
+    What a model leaves at its built-in default is passed over: nobody chose it. A red line never is, for its bound is
+    a choice even where nobody said what it rests on.
     """
     if isinstance(item, Quantity):
         yield path, item
     elif isinstance(item, BaseModel):
-        if isinstance(item, Sourced) and (item.evidence or item.assumption):
+        if isinstance(item, RedLine) or (isinstance(item, Sourced) and (item.evidence or item.assumption)):
             yield path, item
         for name, field in type(item).model_fields.items():
             value = getattr(item, name)
@@ -110,19 +119,24 @@ def _key(value: Any, index: int) -> str:
     return "-".join(pair) if pair else str(index)
 
 
-def _entry(path: tuple[str, ...], item: Quantity | Sourced) -> Entry:
+def _entry(path: tuple[str, ...], item: Quantity | Sourced, line: RedLine | None = None) -> Entry:
+    """`line` is the red line that a number belongs to: what it names, the number is about."""
+    calibrated = item.calibrated if isinstance(item, Quantity) else None
+    reasons = [item.assumption or item.inference, f"set to pattern {calibrated}" if calibrated else None]
     return Entry(
         path=path,
-        value=_number(item) if isinstance(item, Quantity) else _rule(item),
+        value=number_words(item) if isinstance(item, Quantity) else _rule(item),
         grade=grade(item),
-        reading=item.assumption or item.inference or "",
+        reading="; ".join(filter(None, reasons)),
         evidence=item.evidence,
         number=isinstance(item, Quantity),
-        issues=_issues(item),
+        issues=_issues(item if line is None else line),
+        meaning="" if line is None else f"the chance of signing no text that leaves {line.issue} for later",
     )
 
 
-def _number(quantity: Quantity) -> str:
+def number_words(quantity: Quantity) -> str:
+    """A number ready to print; "0.1 | 0.2 | 0.3" is low, mode and high."""
     if quantity.fixed:
         return f"{quantity.mode:g}"
     return f"{quantity.low:.3g} | {quantity.mode:.3g} | {quantity.high:.3g}"
@@ -143,9 +157,9 @@ def _rule(item: Sourced) -> str:
 
 def _issues(item: Quantity | Sourced) -> tuple[str, ...]:
     if isinstance(item, RedLine):
-        return (item.issue,)
+        return (item.issue, *item.unless)
     if isinstance(item, Gate):
-        return item.issue, item.needs
+        return tuple(name for name in (item.issue, item.needs, item.order) if name is not None)
     return ()
 
 

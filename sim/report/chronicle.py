@@ -132,7 +132,26 @@ class Chronicle:
         for table in source.meeting_places(self.case):
             body += self._table(table, [e for e in span.events if e["table"] == table])
         body += self.home(span.events)
+        body += self.first_positions(span.events)
         return [Line(label, "when"), *body] if body else []
+
+    def first_positions(self, events: list[Event]) -> list[Line]:
+        """Where the challenge model begins, issue by issue: round 0."""
+        median = {e["issue"]: e["value"] for e in events if e["kind"] == "first_median"}
+        mean = {e["issue"]: e["value"] for e in events if e["kind"] == "first_mean"}
+        return [
+            Line(
+                f"Before the first round the median voter stands at {self._at(issue, median[issue])} on "
+                f"{self._issue(issue)}, and the mean of all positions by capability x salience is "
+                f"{self._at(issue, mean[issue])}."
+            )
+            for issue in median
+        ]
+
+    def _at(self, issue: str, place: float) -> str:
+        """A place on an issue's ladder, in the issue's own unit where it has one."""
+        scale = self.case.plan.issues[issue].scale
+        return f"{place:.2f}" if scale is None else scale.words(place)
 
     # --- what happens in a month -----------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ import yaml
 from pydantic import BaseModel
 
 from sim.case.profile import INDIFFERENT
-from sim.case.quantity import Quantity
+from sim.case.quantity import PROVENANCE, Quantity
 from sim.scenario import points_table
 from sim.scenario.schema import Range, Relation, Scenario, Sweep
 from sim.yamltree import scalar
@@ -18,7 +18,6 @@ _HEAD = """\
 # A scenario resolved: everything it extends, sets and borrows from the seeds, written out in one file.
 """
 _LISTED = 20  # design points that are written one by one; more of them are a table
-_PROVENANCE = ("evidence", "inference", "assumption")
 _FIRST = (
     "name",
     "title",
@@ -78,7 +77,7 @@ def _plain(value: Any) -> Any:
 
 def _fields(model: BaseModel) -> list[tuple[str, Any]]:
     """The model's fields and values, provenance last."""
-    names = sorted(type(model).model_fields, key=lambda name: name in _PROVENANCE)
+    names = sorted(type(model).model_fields, key=lambda name: name in PROVENANCE)
     return [(name, getattr(model, name)) for name in names]
 
 
@@ -91,7 +90,7 @@ def _left_out(model: BaseModel, name: str, value: Any) -> bool:
 
 def _number(quantity: Quantity) -> Any:
     """A bare number, {value} with its provenance, or {low, mode, high} with it."""
-    said = {name: _plain(getattr(quantity, name)) for name in _PROVENANCE if getattr(quantity, name)}
+    said = {name: _plain(getattr(quantity, name)) for name in PROVENANCE if getattr(quantity, name)}
     if quantity.fixed:
         return _Flow(value=quantity.mode, **said) if said else quantity.mode
     return _Flow(low=quantity.low, mode=quantity.mode, high=quantity.high, **said)

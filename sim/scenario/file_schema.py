@@ -17,8 +17,16 @@ Schema = dict[str, Any]
 DIALECT = "http://json-schema.org/draft-07/schema#"  # what editors know best
 _TEXTS: Schema = {"type": "array", "items": {"type": "string"}}
 _WHOLE = ("Relation", "Gate", "RedLine")  # in lists, which layers replace whole: what they require has to be there
-_HELP = {
+HELP = {
     "name": "Names the results folder: small letters, digits, '.', '_' and '-'.",
+    "title": "What people call it, for reports and figures.",
+    "description": "A few lines for readers of the report.",
+    "documents": "Documents of the case's own, by an id of your choice.",
+    "statements": "What these documents say, in your words; a number cites them as evidence: [document.1].",
+    "relations": "How pairs of parties stand to each other: a list of {between: [a, b], value: number}.",
+    "relation_default": "How any pair that is not named stands to each other.",
+    "salience_in": "How salience is written: weights, of which only the proportions count, or percent, 0 to 100.",
+    "lesson": "What makes it a lesson; see docs/lessons.md.",
     "extends": "Another scenario, by name or path, from which this one begins; a plan written out here needs none.",
     "set": "Any number of any party or rule, by its path, such as parties.hamas.tactic.beta.",
     "plan": f"'{PLAN}', the plan that ships, or a plan of the scenario's own.",
@@ -56,7 +64,7 @@ def file_schema() -> Schema:
     definitions["Sweep"]["properties"] |= {"axes": _AXES, "points": _POINTS}
     del definitions["Range"]  # an axis says it
     described = {
-        name: {"description": _HELP[name], **schema} if name in _HELP else schema for name, schema in keys.items()
+        name: {"description": HELP[name], **schema} if name in HELP else schema for name, schema in keys.items()
     }
     return {
         "$schema": DIALECT,
@@ -88,7 +96,11 @@ def _as_layer(model: Schema, definitions: dict[str, Schema], whole: bool) -> Sch
 
 def _nullable(schema: Schema) -> Schema:
     there = any(kind.get("type") == "null" for kind in (schema, *schema.get("anyOf", [])))
-    return schema if there or not schema else _or_null(schema)
+    if there or not schema:
+        return schema
+    about = {"description": schema["description"]} if "description" in schema else {}
+    rest = {key: value for key, value in schema.items() if key not in about}
+    return {**about, **(_or_null(*rest["anyOf"]) if rest.keys() == {"anyOf"} else _or_null(rest))}
 
 
 def _plainly(schema: Any, definitions: dict[str, Schema]) -> Any:
@@ -99,8 +111,10 @@ def _plainly(schema: Any, definitions: dict[str, Schema]) -> Any:
         return schema
     if NUMBER in schema:
         name = schema[NUMBER]
-        definitions[name] = {key: value for key, value in schema.items() if key not in (NUMBER, *_LEFT_OUT)}
-        return {"$ref": f"#/definitions/{name}"}
+        about = "A number, exact or uncertain (low, mode, high), with what it rests on."
+        definitions[name] = {"description": about, "anyOf": schema["anyOf"]}
+        there = {"$ref": f"#/definitions/{name}"}
+        return {"description": schema["description"], "anyOf": [there]} if "description" in schema else there
     plain = {key: _plainly(value, definitions) for key, value in schema.items() if key not in _LEFT_OUT}
     if "properties" in schema:
         plain["properties"] = {key: _plainly(value, definitions) for key, value in schema["properties"].items()}
