@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import math
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from sim.case.quantity import Positive, Share, exact
 
@@ -27,6 +29,23 @@ class Scale(BaseModel):
     zero: float = Field(description="What the bottom of the ladder, 0, is in the unit.")
     one: float = Field(description="What the top of the ladder, 1, is in the unit.")
     unit: str = Field("", description="The unit, as figures and stories write it: years, percent.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _ends(cls, raw: Any) -> Any:
+        if isinstance(raw, list | tuple):
+            if len(raw) != 2:
+                said = f"expected the two ends of the scale, as [0, 100], got {len(raw)} of them"
+                raise PydanticCustomError("scale", "{said}", {"said": said})
+            return {"zero": raw[0], "one": raw[1]}
+        return raw
+
+    @model_validator(mode="after")
+    def _apart(self) -> Scale:
+        if not (math.isfinite(self.zero) and math.isfinite(self.one)) or self.zero == self.one:
+            said = "expected two different ends, as [0, 100]"
+            raise PydanticCustomError("scale", "{said}", {"said": said})
+        return self
 
     def quantity(self, place: float) -> float:
         """The quantity at a place on the ladder."""

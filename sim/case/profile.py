@@ -10,7 +10,7 @@ from pydantic_core import CoreSchema
 from pydantic_core.core_schema import no_info_before_validator_function
 
 from sim.case.plan import Sourced
-from sim.case.quantity import Bounds, NonNegative, Positive, Quantity, Share, Signed, exact
+from sim.case.quantity import Bounds, NonNegative, Positive, Quantity, Share, Signed, exact, number_schema
 
 Beta = Annotated[Quantity, Bounds(0.02, 50.0)]
 Risk = Annotated[Quantity, Bounds(1.0, 4.0)]
@@ -30,7 +30,8 @@ class OrIndifferent:
         return no_info_before_validator_function(_none_as_nothing, handler(source))
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {"anyOf": [*handler(schema)["anyOf"], {"const": INDIFFERENT}]}
+        found = [kind for kind in handler(schema)["anyOf"] if kind.get("type") == "null"]
+        return {"anyOf": [number_schema(), *found, {"const": INDIFFERENT}]}  # in the issue's own unit, where it has one
 
 
 # What is wanted on an issue, 0 to 1; None where it says `none`: all one to it, and without weight in what it is worth.

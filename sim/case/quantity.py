@@ -107,7 +107,7 @@ class Quantity(BaseModel):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return _number_schema()
+        return number_schema()
 
     @property
     def fixed(self) -> bool:
@@ -139,7 +139,7 @@ class Quantity(BaseModel):
 NUMBER = "x-number"  # in a schema: the name under which the schema of such a number may be kept
 
 
-def _number_schema(low: float | None = None, high: float | None = None) -> dict[str, Any]:
+def number_schema(low: float | None = None, high: float | None = None) -> dict[str, Any]:
     """JSON Schema of a number as files have it: bare, or a mapping with its uncertainty and what it rests on."""
     number: dict[str, Any] = {"type": "number"}
     if low is not None:
@@ -172,7 +172,7 @@ class Bounds:
         return no_info_after_validator_function(lambda q: q.within(self.low, self.high), handler(source))
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return _number_schema(self.low, self.high)
+        return number_schema(self.low, self.high)
 
 
 Share = Annotated[Quantity, Bounds(0.0, 1.0)]  # a ladder value, a probability, a share

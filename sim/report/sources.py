@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from sim.case.evidence import CHAIN_COLUMNS, SENTENCE_COLUMNS
 from sim.case.load import load_profile, profile_ids
+from sim.case.plan import Scale
 from sim.case.provenance import GRADE_MEANING, GRADES, number_words
 from sim.report.terminal import table
 from sim.runs.inputs import inputs
@@ -90,8 +91,10 @@ def _ladder(case: Scenario, issue: str) -> list[str]:
     found = case.plan.issues.get(issue)
     if found is None:
         return []
-    steps = [f"  {place:<5g} {words}" for place, words in sorted(found.ladder.items())]
-    return [f"{found.label or issue}, from 0 to 1:", *steps, ""]
+    scale = found.scale or Scale(zero=0.0, one=1.0)
+    steps = [f"  {scale.quantity(place):<5g} {words}" for place, words in sorted(found.ladder.items())]
+    unit = f" {scale.unit}" if scale.unit else ""
+    return [f"{found.label or issue}, from {scale.zero:g} to {scale.one:g}{unit}:", *steps, ""]
 
 
 def _overview(case: Scenario) -> Told:

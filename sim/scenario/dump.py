@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from sim.case.profile import INDIFFERENT
 from sim.case.quantity import PROVENANCE, Quantity
 from sim.scenario import points_table
+from sim.scenario.scales import in_scenario, in_units
 from sim.scenario.schema import Range, Relation, Scenario, Sweep
 from sim.yamltree import scalar
 
@@ -40,7 +41,7 @@ def dump(scenario: Scenario) -> str:
     Plan and parties stand inline, every number with its evidence or assumption. Keys that are empty or not set are
     left out; keys at their default are written, so that a later default does not change an old scenario.
     """
-    raw = {**_plain(scenario), "extends": None}
+    raw = {**in_units(_plain(scenario), in_scenario(scenario)), "extends": None}
     between = (key for key in raw if key not in (*_FIRST, *_LAST))
     ordered = {key: raw[key] for key in (*_FIRST, *between, *_LAST) if key in raw}
     return _HEAD + yaml.dump(ordered, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)

@@ -63,6 +63,10 @@ def file_schema() -> Schema:
     definitions["Table"]["properties"]["mediator"] = {"type": ["string", "null"]}
     definitions["Sweep"]["properties"] |= {"axes": _AXES, "points": _POINTS}
     del definitions["Range"]  # an axis says it
+    for model, key in _PLACES:
+        definitions[model]["properties"][key] = _unbounded(definitions[model]["properties"][key])
+    keys["state"] = _unbounded(keys["state"])
+    definitions["Issue"]["properties"]["scale"]["anyOf"].insert(0, _ENDS)
     described = {
         name: {"description": HELP[name], **schema} if name in HELP else schema for name, schema in keys.items()
     }
@@ -75,6 +79,17 @@ def file_schema() -> Schema:
         "additionalProperties": False,
         "definitions": definitions,
     }
+
+
+def _unbounded(schema: Any) -> Any:
+    """The schema of a place, which may be in an issue's own unit: which bounds hold is not known here."""
+    if isinstance(schema, list):
+        return [_unbounded(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if schema.get("$ref") == "#/definitions/number_0_to_1":
+        return {"$ref": "#/definitions/number"}
+    return {key: _unbounded(value) for key, value in schema.items() if key not in ("minimum", "maximum")}
 
 
 def _or_null(*schemas: Schema) -> Schema:
@@ -125,6 +140,8 @@ def _plainly(schema: Any, definitions: dict[str, Schema]) -> Any:
     return plain
 
 
+_PLACES = (("RedLine", "above"), ("RedLine", "below"), ("Gate", "above"), ("Issue", "text"), ("Issue", "occurred"))
+_ENDS: Schema = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
 _LEFT_OUT = ("title", "default", "$defs")
 _SPAN: Schema = {
     "type": "object",

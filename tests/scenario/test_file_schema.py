@@ -74,7 +74,7 @@ def test_it_accepts_layers(line: str) -> None:
         ("parties: hamas", ".parties"),
         ("parties: {hamas: {ideal: {custody: nothing}}}", ".parties"),
         ("parties: {hamas: {tactic: {mix: {zeuten: 1}}}}", ".parties"),
-        ("parties: {hamas: {red_lines: [{issue: custody, above: 2}]}}", ".parties"),
+        ("parties: {hamas: {red_lines: [{issue: custody, above: far}]}}", ".parties"),
         ("sweep: {seed: -1}", ".sweep"),
         ("plan: gazza", ".plan"),
         ("worlds: 0", ".worlds"),
@@ -99,7 +99,7 @@ def test_numbers_and_models_are_written_once_without_what_pydantic_adds() -> Non
     assert '"title": "Table"' not in words and '"default": {' not in words and "x-number" not in words
     assert SCHEMA["definitions"]["Tactic"]["properties"]["beta"] == {
         "description": Tactic.model_fields["beta"].description,
-        "anyOf": [{"$ref": "#/definitions/number_0.02_to_50"}, {"type": "null"}]
+        "anyOf": [{"$ref": "#/definitions/number_0.02_to_50"}, {"type": "null"}],
     }
     assert SCHEMA["definitions"]["number_0.02_to_50"]["anyOf"][0] == {"type": "number", "minimum": 0.02, "maximum": 50}
 
