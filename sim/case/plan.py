@@ -51,10 +51,6 @@ class Scale(BaseModel):
         """The quantity at a place on the ladder."""
         return self.zero + (self.one - self.zero) * place
 
-    def words(self, place: float) -> str:
-        """A place on the ladder as people say it: "8.83 years"."""
-        return f"{self.quantity(place):.4g} {self.unit}".strip()
-
 
 class Issue(Sourced):
     """One negotiable dimension of a point: 0 is nothing done, 1 is as the published text says."""

@@ -141,17 +141,12 @@ class Chronicle:
         mean = {e["issue"]: e["value"] for e in events if e["kind"] == "first_mean"}
         return [
             Line(
-                f"Before the first round the median voter stands at {self._at(issue, median[issue])} on "
+                f"Before the first round the median voter stands at {place(self.case, str(issue), median[issue])} on "
                 f"{self._issue(issue)}, and the mean of all positions by capability x salience is "
-                f"{self._at(issue, mean[issue])}."
+                f"{place(self.case, str(issue), mean[issue])}."
             )
             for issue in median
         ]
-
-    def _at(self, issue: str, place: float) -> str:
-        """A place on an issue's ladder, in the issue's own unit where it has one."""
-        scale = self.case.plan.issues[issue].scale
-        return f"{place:.2f}" if scale is None else scale.words(place)
 
     # --- what happens in a month -----------------------------------------------------------------------------------
 

@@ -91,13 +91,13 @@ def in_unit(place: float, scale: Scale | None) -> float:
 def _shown(plain: Any, scales: Scales, steps: Where, issue_of: _IssueOf) -> Any:
     scale = scales.get(str(_issue(steps, issue_of)))
     if scale is not None:
-        if isinstance(plain, Mapping):
+        if isinstance(plain, dict):
             numbers = {k: _written(plain[k], scale) for k in _NUMBERS if k in plain}
             if scale.one < scale.zero and {"low", "high"} <= numbers.keys():
                 numbers["low"], numbers["high"] = numbers["high"], numbers["low"]
             return type(plain)({**plain, **numbers})
         return _written(plain, scale)
-    if isinstance(plain, Mapping):
+    if isinstance(plain, dict):
         ladder = _ladder(steps, scales)
         return type(plain)(
             {
