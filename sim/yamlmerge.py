@@ -9,7 +9,7 @@ from sim.errors import InputError
 from sim.yamltree import Tree, Where
 
 _QUANTITY = frozenset({"value", "low", "mode", "high"})
-_QUANTITY_FIELDS = _QUANTITY | {"evidence", "inference", "assumption", "widen"}
+_QUANTITY_FIELDS = _QUANTITY | {"evidence", "inference", "assumption", "calibrated", "widen"}
 
 Changed = Callable[[Where, Tree, Tree | None], None]
 

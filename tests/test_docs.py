@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from sim.case.provenance import entries
 from sim.runs.lessons import all_lessons, page
 from sim.scenario.load import load
 from sim.scenario.rules import Rules
@@ -90,10 +91,13 @@ def test_the_table_of_defaults_is_seeds_rules() -> None:
     raw = yaml.safe_load((ROOT / "seeds" / "rules.yaml").read_text(encoding="utf-8"))
     text = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
     shown = {row[0]: row[1:] for row in re.findall(r"^\| `([\w.]+)` \| (.+?) \| (.+?) \|$", text, re.MULTILINE)}
-    expected = {
-        path: (said(value), value.get("assumption") if isinstance(value, dict) else "a setting")
-        for path, value in leaves(raw)
-    }
+    grounds = yaml.safe_load((ROOT / "seeds" / "calibration.yaml").read_text(encoding="utf-8"))
+    expected = {}
+    for path, value in leaves(raw):
+        group, _, name = path.partition(".")
+        rests = grounds.get(group, {}).get(name) or (value if isinstance(value, dict) else {"assumption": "a setting"})
+        why = rests["assumption"] + (f"; calibrated: {rests['calibrated']}" if "calibrated" in rests else "")
+        expected[path] = (said(value), why)
     assert shown == expected
 
 
@@ -104,11 +108,18 @@ def test_every_rule_group_has_its_defaults_on_the_page() -> None:
 
 
 def test_the_calibration_table_names_what_the_rules_say_was_set() -> None:
-    """A default that says "set to V3" stands in the row of V3, and a held-out pattern has none."""
-    rules = (ROOT / "seeds" / "rules.yaml").read_text(encoding="utf-8")
-    profiles = "".join(p.read_text(encoding="utf-8") for p in sorted((ROOT / "seeds" / "profiles").glob("*.yaml")))
-    used = set(re.findall(r"set to (V\d)", rules + profiles))
-    rows = re.findall(r"^\| (V\d) .*\| (set|held out|inputs)", (ROOT / "docs" / "model.md").read_text(), re.MULTILINE)
+    """A number calibrated to V4 is named in the row of V4, and a held-out pattern has none."""
+    numbers = [e for e in entries(load("cairo-2025-10-23")) if e.grade == "calibrated"]
+    assert len(numbers) == 11
+    text = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
+    used = set()
+    for number in numbers:
+        pattern = re.search(r"set to pattern (V\d)", number.reading)
+        assert pattern is not None, f"{number.name}: {number.reading}"
+        used.add(pattern[1])
+        row = re.search(rf"^\| {pattern[1]} .*$", text, re.MULTILINE)
+        assert row is not None and f"{number.path[-1]}`" in row[0], f"{number.name} is not in the row of {pattern[1]}"
+    rows = re.findall(r"^\| (V\d) .*\| (set|held out|inputs)", text, re.MULTILINE)
     assert len(rows) == 6
     assert {pattern for pattern, use in rows if use == "set"} == used
     assert not {pattern for pattern, use in rows if use == "held out"} & used

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from sim.case.provenance import Entry, entries, quantities, select, shares
 from sim.case.quantity import Grade, Quantity
@@ -19,7 +19,7 @@ Kind = Literal["position", "commitment", "relation", "role", "event", "agenda", 
 
 LARGEST_DOCUMENT = 8 * 1024 * 1024  # bytes of a reader's file; reports are far smaller
 
-CHAIN_COLUMNS = ("number", "value", "grade", "how it was read", "statement", "says", "where")
+CHAIN_COLUMNS = ("number", "what it is", "value", "grade", "how it was read", "statement", "says", "where")
 SENTENCE_COLUMNS = ("sentence", "statement", "says", "used for")
 
 
@@ -28,14 +28,14 @@ class Document(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    title: str
-    publisher: str
-    date: str  # ISO date, or as far as known
-    file: str | None = None
-    sha256: str | None = None
-    sentences: int | None = None
-    address: str | None = None
-    note: str | None = None
+    title: str = Field(description="Its title.")
+    publisher: str = Field(description="Who published it.")
+    date: str = Field(description="When, as 2025-10-23, as far as that is known; n.d. for no date.")
+    file: str | None = Field(None, description="The file name of a copy, for `cairo-talks evidence --document`.")
+    sha256: str | None = Field(None, description="The checksum of that copy.")
+    sentences: int | None = Field(None, description="How many sentences it has, where they are counted.")
+    address: str | None = Field(None, description="Where it can be read.")
+    note: str | None = Field(None, description="Anything a reader should know.")
 
 
 class Statement(BaseModel):
@@ -43,14 +43,16 @@ class Statement(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    document: str
-    sentence: int | None = None
-    sentences: tuple[int, ...] = ()
-    actors: tuple[str, ...]
-    kind: Kind
-    paraphrase: str
-    informs: tuple[str, ...] = ()  # parties, issues, or party.issue
-    confidence: Literal["high", "medium", "low"] = "medium"
+    document: str = Field(
+        description="The id of the document that says it; the statement's own id begins with it, as in minutes.1.",
+    )
+    sentence: int | None = Field(None, description="The sentence, counted from 1.")
+    sentences: tuple[int, ...] = Field((), description="The sentences, where it rests on several.")
+    actors: tuple[str, ...] = Field((), description="Who speaks or is spoken of.")
+    kind: Kind = Field("position", description="What sort of claim it is.")
+    paraphrase: str = Field(description="What it says, in your own words.")
+    informs: tuple[str, ...] = Field((), description="What it could inform: parties, issues, or party.issue.")
+    confidence: Literal["high", "medium", "low"] = Field("medium", description="How sure the reading is.")
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -130,7 +132,9 @@ class EvidenceBook:
         before: Entry | None = None
         for link in links:
             entry = link.entry
-            head = ("", "", "", "") if entry is before else (entry.name, entry.value, entry.grade, entry.reading)
+            head: tuple[str, ...] = (entry.name, entry.meaning, entry.value, entry.grade, entry.reading)
+            if entry is before:
+                head = ("", "", "", "", "")
             table.append((*head, link.statement, link.says, link.where))
             before = entry
         return table

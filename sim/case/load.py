@@ -150,21 +150,28 @@ def _book(documents: _Once, *statements: _Once) -> EvidenceBook:
         for name, statement in _checked(TypeAdapter(dict[str, Statement]), tree).items():
             if name in book:
                 raise InputError(f"the statement {name!r} is written twice", tree.key_place((name,)))
-            check_name(statement.document, known, "document", tree.place((name, "document")))
-            if not name.startswith(statement.document + "."):
-                place = tree.key_place((name,))
-                raise InputError(f"expected an id that begins with '{statement.document}.', got {name!r}", place)
-            _check_sentences(name, statement, known[statement.document], tree)
+            check_statement(name, statement, known, tree)
             book[name] = statement
     return EvidenceBook(known, book)
 
 
-def _check_sentences(name: str, statement: Statement, document: Document, tree: Tree) -> None:
+def check_statement(
+    name: str, statement: Statement, documents: Mapping[str, Document], tree: Tree, prefix: Where = ()
+) -> None:
+    """Raise InputError where a statement's document is unknown, or its id or its sentences do not fit that document.
+
+    It stands at `prefix` + its id in the tree.
+    """
+    at = (*prefix, name)
+    check_name(statement.document, documents, "document", tree.place((*at, "document")))
+    if not name.startswith(statement.document + "."):
+        raise InputError(f"expected an id that begins with '{statement.document}.', got {name!r}", tree.key_place(at))
+    document = documents[statement.document]
     if document.sentences is None:
         return
     wrong = [number for number in statement.numbers if not 1 <= number <= document.sentences]
     if wrong or not statement.numbers:
-        place = tree.place((name, "sentences" if statement.sentences else "sentence"))
+        place = tree.place((*at, "sentences" if statement.sentences else "sentence"))
         expected = f"a sentence from 1 to {document.sentences} of {statement.document!r}"
         raise InputError(f"{name}: expected {expected}, got {wrong[0] if wrong else 'none'}", place)
 
@@ -248,14 +255,18 @@ def check_provenance(
         if node is None or not strict(node.here):
             continue
         name = ".".join(map(str, path))
-        if required and not sourced.evidence and not sourced.assumption and not isinstance(sourced, Issue):
+        calibrated = isinstance(sourced, Quantity) and sourced.calibrated
+        if required and not (sourced.evidence or sourced.assumption or calibrated or isinstance(sourced, Issue)):
             raise InputError(f"{name}: a number needs evidence: [statement ids] or assumption: why", node.here)
         if sourced.evidence and known is None:
             known = book().statements
         for index, statement in enumerate(sourced.evidence):
             if known is not None and statement not in known:
                 place = tree.place((*path, "evidence", index))
-                raise InputError(f"{name}: unknown statement {statement!r}{nearest(statement, known)}", place)
+                hint = nearest(statement, known)
+                if not known:
+                    hint = "; this scenario has no statements: write them under `statements:`, see docs/scenario.md"
+                raise InputError(f"{name}: unknown statement {statement!r}{hint}", place)
 
 
 def sources(model: Any, path: Where = ()) -> Iterator[tuple[Where, Quantity | Sourced]]:

@@ -10,10 +10,10 @@ from pydantic_core import CoreSchema
 from pydantic_core.core_schema import no_info_before_validator_function
 
 from sim.case.plan import Sourced
-from sim.case.quantity import NonNegative, Positive, Quantity, Share, Signed, _between, exact
+from sim.case.quantity import Bounds, NonNegative, Positive, Quantity, Share, Signed, exact, number_schema
 
-Beta = Annotated[Quantity, _between(0.02, 50.0)]
-Risk = Annotated[Quantity, _between(1.0, 4.0)]
+Beta = Annotated[Quantity, Bounds(0.02, 50.0)]
+Risk = Annotated[Quantity, Bounds(1.0, 4.0)]
 
 
 INDIFFERENT = "none"  # how a file says that a party wants nothing on an issue
@@ -23,18 +23,19 @@ def _none_as_nothing(written: Any) -> Any:
     return None if isinstance(written, str) and written == INDIFFERENT else written
 
 
-class _OrIndifferent:
+class OrIndifferent:
     """Reads the word for indifference as None."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return no_info_before_validator_function(_none_as_nothing, handler(source))
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {"anyOf": [*handler(schema)["anyOf"], {"const": INDIFFERENT}]}
+        found = [kind for kind in handler(schema)["anyOf"] if kind.get("type") == "null"]
+        return {"anyOf": [number_schema(), *found, {"const": INDIFFERENT}]}  # in the issue's own unit, where it has one
 
 
 # What is wanted on an issue, 0 to 1; None where it says `none`: all one to it, and without weight in what it is worth.
-Ideal = Annotated[Share | None, _OrIndifferent()]
+Ideal = Annotated[Share | None, OrIndifferent()]
 
 
 def indifferent(issue: str, *ideals: Mapping[str, Quantity | None]) -> bool:
@@ -60,11 +61,17 @@ class _Part(BaseModel):
 class RedLine(Sourced):
     """A bound a party refuses beyond: `above` or `below`, waived when every issue in `unless` reaches its value."""
 
-    issue: str
-    above: float | None = Field(default=None, ge=0.0, le=1.0)
-    below: float | None = Field(default=None, ge=0.0, le=1.0)
-    unless: dict[str, float] = Field(default_factory=dict)
-    essential: Share = exact(0.0)  # chance that the party will not sign a text that leaves the issue for later
+    issue: str = Field(description="The issue on which the line is drawn.")
+    above: float | None = Field(default=None, ge=0.0, le=1.0, description="It refuses every text beyond this place.")
+    below: float | None = Field(default=None, ge=0.0, le=1.0, description="It refuses every text short of this place.")
+    unless: dict[str, float] = Field(
+        default_factory=dict,
+        description="Other issues and the places from which on all of them together waive the line.",
+    )
+    essential: Share = Field(
+        exact(0.0),
+        description="Chance, drawn once a world, that the party signs no text that leaves the issue for later.",
+    )
 
 
 TacticName = Literal["time_dependent", "tit_for_tat", "zeuthen", "equilibrium"]
@@ -76,14 +83,47 @@ class Tactic(_Part):
     beta < 1 is Boulware, 1 linear, > 1 Conceder (Faratin, Sierra & Jennings 1998); see sim.tactics for the others.
     """
 
-    kind: TacticName = "time_dependent"
-    mix: dict[TacticName, float] = Field(default_factory=dict)
-    beta: Beta = exact(1.0)
-    imitation: Literal["absolute", "relative", "averaged"] = "relative"  # of tit-for-tat
-    forgiveness: float = Field(default=0.0, ge=0.0, le=1.0)  # share of the others' retreats that is not answered
-    least_step: float = Field(default=0.02, ge=0.001, le=1.0)  # of Zeuthen's rule, as a share of 1 - r
-    discount: float = Field(default=0.95, ge=0.0, le=1.0)  # what a meeting's delay leaves of a gain, for equilibrium
-    proposal: Literal["line", "trade_off", "logrolling"] = "line"
+    kind: TacticName = Field(
+        "time_dependent",
+        description=(
+            "How much it asks for: by the clock, by what the others gave, by who can less afford a breakdown, or "
+            "by foresight."
+        ),
+    )
+    mix: dict[TacticName, float] = Field(
+        default_factory=dict,
+        description="Several kinds at once: kind: weight. It takes the place of `kind`.",
+    )
+    beta: Beta = Field(
+        exact(1.0),
+        description="How early it concedes by the clock: below 1 late, 1 steadily, above 1 early.",
+    )
+    imitation: Literal["absolute", "relative", "averaged"] = Field(
+        "relative",
+        description="How tit-for-tat answers the others' last concessions.",
+    )
+    forgiveness: float = Field(
+        default=0.0,
+        ge=0.0,
+        le=1.0,
+        description="Share of the others' retreats that tit-for-tat leaves unanswered.",
+    )
+    least_step: float = Field(
+        default=0.02,
+        ge=0.001,
+        le=1.0,
+        description="Smallest step of Zeuthen's rule, as a share of what lies between its ideal and no agreement.",
+    )
+    discount: float = Field(
+        default=0.95,
+        ge=0.0,
+        le=1.0,
+        description="What is left of a gain after one meeting's delay, for the tactic `equilibrium`.",
+    )
+    proposal: Literal["line", "trade_off", "logrolling"] = Field(
+        "line",
+        description="Which text it tables at the value it asks for.",
+    )
 
     def weights(self) -> dict[str, float]:
         """Each kind's weight; they sum to 1."""
@@ -95,23 +135,37 @@ class Tactic(_Part):
 class Constituency(_Part):
     """A domestic player that votes on the text (Putnam 1988). What it leaves out it shares with its party."""
 
-    name: str
-    weight: Positive = exact(1.0)
-    ideal: dict[str, Ideal] = Field(default_factory=dict)
-    salience: dict[str, NonNegative] = Field(default_factory=dict)
-    no_agreement: Signed | None = None
-    cost_of_stalemate: NonNegative | None = None
+    name: str = Field(description="Its name, for people.")
+    weight: Positive = Field(exact(1.0), description="Its weight in the vote at home.")
+    ideal: dict[str, Ideal] = Field(
+        default_factory=dict,
+        description="What it wants where that differs from its party, by issue.",
+    )
+    salience: dict[str, NonNegative] = Field(
+        default_factory=dict,
+        description="How much it cares where that differs from its party, by issue.",
+    )
+    no_agreement: Signed | None = Field(None, description="As for its party; left out, its party's.")
+    cost_of_stalemate: NonNegative | None = Field(None, description="As for its party; left out, its party's.")
 
 
 class Mediation(_Part):
     """A mediator's mix of styles, each 0..1 (Touval & Zartman 1985), and its pool of side payments in utility."""
 
-    facilitation: Share = exact(0.5)
-    formulation: Share = exact(0.0)
-    manipulation: Share = exact(0.0)
-    pool: Share = exact(0.0)
-    # Party -> how much more its demands weigh in the draft: 0 as much as they are worth, 1 twice that.
-    bias: dict[str, Annotated[float, Field(ge=0.0, le=10.0)]] = Field(default_factory=dict)
+    facilitation: Share = Field(exact(0.5), description="How far it clears up misjudgements.")
+    formulation: Share = Field(
+        exact(0.0),
+        description="How far it drafts texts of its own and finds links between issues.",
+    )
+    manipulation: Share = Field(exact(0.0), description="How far it pays for consent and makes refusing cost.")
+    pool: Share = Field(exact(0.0), description="What it has to pay with, as a share of all that a party wants.")
+    bias: dict[str, Annotated[float, Field(ge=0.0, le=10.0)]] = Field(
+        default_factory=dict,
+        description=(
+            "Party: how much more that party's demands weigh in the draft. 0 is no more than they are worth, 1 "
+            "twice that."
+        ),
+    )
 
 
 class Spoiler(_Part):
@@ -121,34 +175,82 @@ class Spoiler(_Part):
     the talks it is held back by cohesion and the guarantors' pressure, outside by neither.
     """
 
-    type: Literal["limited", "greedy", "total"]
-    inside: bool = False
-    capacity: Share = exact(0.5)
+    type: Literal["limited", "greedy", "total"] = Field(
+        description="What it wants: to have a grievance met, what it can get, or no settlement at all.",
+    )
+    inside: bool = Field(False, description="Whether it sits in the talks, where cohesion and guarantors hold it back.")
+    capacity: Share = Field(exact(0.5), description="How much violence it is capable of.")
 
 
 class Profile(_Part):
     """Everything the model knows of one party before a world is drawn."""
 
-    name: str
-    short: str = ""  # for figures
-    role: Literal["party", "mediator", "guarantor", "contributor"] = "party"
-    about: str = ""
-    armed: bool = False  # incidents can be laid at its door
-    capability: Positive = exact(1.0)
-    risk: Risk = exact(2.0)  # exponent of distance: 1 risk-neutral, 2 risk-averse
-    tactic: Tactic = Tactic()
-    # Where the no-agreement value lies between the value of today's state (0) and the party's ideal (1).
-    no_agreement: Signed = exact(0.0)
-    cost_of_stalemate: NonNegative = exact(0.0)  # utility lost per month without agreement
-    misperception: NonNegative = exact(0.0)  # standard deviation of the error in judging a text, in utility
-    anticipation: Share = exact(0.0)  # how far it reckons with its constituencies' votes
-    fallback: Signed = exact(0.0)  # change of the no-agreement value while the fallback is on
-    guarantee: Share = exact(0.0)  # guarantee this party adds on every issue by taking part
-    incident_share: NonNegative = exact(1.0)  # relative weight among armed parties as source of incidents
-    ideal: dict[str, Ideal] = Field(default_factory=dict)  # issue, or `default`
-    salience: dict[str, NonNegative] = Field(default_factory=dict)  # issue, or `default`
-    red_lines: tuple[RedLine, ...] = ()
-    ratification: Share = exact(0.5)  # weight of constituencies that must be in favour
-    constituencies: dict[str, Constituency] = Field(default_factory=dict)
-    mediation: Mediation | None = None
-    spoiler: Spoiler | None = None
+    name: str = Field(description="Its name, for people.")
+    short: str = Field("", description="A shorter name, for figures.")
+    role: Literal["party", "mediator", "guarantor", "contributor"] = Field(
+        "party",
+        description=(
+            "What it does in the talks. Without a block `tables` those with the role `party` decide and the "
+            "mediators mediate."
+        ),
+    )
+    about: str = Field("", description="A line or two for readers.")
+    armed: bool = Field(False, description="Whether incidents can be laid at its door.")
+    capability: NonNegative = Field(
+        exact(1.0),
+        description="Its weight in votes and drafts, against the others'; 0 is a party without any.",
+    )
+    risk: Risk = Field(
+        exact(2.0),
+        description="How fast losses grow with the distance from what it wants: 1 in step with it, 2 with its square.",
+    )
+    tactic: Tactic = Field(Tactic(), description="How it concedes.")
+    no_agreement: Signed = Field(
+        exact(0.0),
+        description=(
+            "How far it expects to get without a deal: 0 nowhere beyond today, 1 to all it wants, below 0 backwards."
+        ),
+    )
+    cost_of_stalemate: NonNegative = Field(
+        exact(0.0),
+        description="What a month without agreement costs it, in utility: the share of all that it wants.",
+    )
+    misperception: NonNegative = Field(
+        exact(0.0),
+        description="How far it misjudges a text: a standard deviation, in utility.",
+    )
+    anticipation: Share = Field(exact(0.0), description="How far it reckons with the vote at home when it answers.")
+    fallback: Signed = Field(
+        exact(0.0),
+        description="How the fallback changes what no agreement is worth to it, in utility.",
+    )
+    guarantee: Share = Field(exact(0.0), description="Guarantee that it adds on every issue by taking part.")
+    incident_share: NonNegative = Field(
+        exact(1.0),
+        description="Its weight among armed parties as a source of incidents.",
+    )
+    ideal: dict[str, Ideal] = Field(
+        default_factory=dict,
+        description=(
+            "What it wants: issue, or `default`: place. `none` says that it takes no part in an issue; an issue "
+            "left out is wanted as the published text has it."
+        ),
+    )
+    salience: dict[str, NonNegative] = Field(
+        default_factory=dict,
+        description=(
+            "How much it cares: issue, or `default`: weight. Only the proportions count, except under the "
+            "challenge protocol."
+        ),
+    )
+    red_lines: tuple[RedLine, ...] = Field((), description="Bounds beyond which it signs nothing.")
+    ratification: Share = Field(exact(0.5), description="Share of the weight at home that must be in favour.")
+    constituencies: dict[str, Constituency] = Field(
+        default_factory=dict,
+        description="Those at home who vote on a text, by their ids.",
+    )
+    mediation: Mediation | None = Field(None, description="How it mediates, where it does.")
+    spoiler: Spoiler | None = Field(
+        None,
+        description="Its violence against the settlement, where a scenario tries that.",
+    )

@@ -8,17 +8,18 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from sim.case.plan import Gate, Sourced
+from sim.case.plan import Gate, Plan, Scale, Sourced
 from sim.case.profile import Profile, RedLine
 from sim.case.quantity import Grade, Quantity, graded
 from sim.errors import InputError, nearest
 
-GRADES: tuple[Grade, ...] = ("seed", "source", "inference", "assumption", "scenario")
+GRADES: tuple[Grade, ...] = ("seed", "source", "inference", "calibrated", "assumption", "scenario")
 
 GRADE_MEANING: dict[Grade, str] = {
     "seed": "the seed report says it",
     "source": "another document says it",
     "inference": "read from documents",
+    "calibrated": "set so that the model shows a pattern of the record",
     "assumption": "assumed, with a reason",
     "scenario": "set by the scenario",
 }
@@ -38,6 +39,7 @@ class Entry:
     evidence: tuple[str, ...]
     number: bool  # False for a rule (a red line, a gate, who delivers)
     issues: tuple[str, ...] = ()  # issues that a rule names, beside those in the path
+    meaning: str = ""  # what the number says, where its path does not
 
     @property
     def name(self) -> str:
@@ -54,7 +56,7 @@ class Entry:
 
 def grade(item: Quantity | Sourced) -> Grade:
     """How well a document pins a number or a rule; the same ladder for both."""
-    return graded(item.evidence, item.inference, item.assumption)
+    return item.grade if isinstance(item, Quantity) else graded(item.evidence, item.inference, item.assumption)
 
 
 def shares(quantities: Iterable[Quantity]) -> dict[Grade, float]:
@@ -78,18 +80,41 @@ def entries(source: Any) -> list[Entry]:
     """
     if isinstance(source, Mapping) and source and all(isinstance(v, Profile) for v in source.values()):
         source = {"parties": source}
-    return [_entry(path, item) for path, item in walk(source)]
+    found: list[Entry] = []
+    lines: dict[tuple[str, ...], RedLine] = {}
+    for path, item in walk(source):
+        if isinstance(item, RedLine):
+            lines[path] = item
+        found.append(_entry(path, item, lines.get(path[:-1]), _scale(source, path, item)))
+    return found
+
+
+def _scale(source: Any, path: tuple[str, ...], item: Quantity | Sourced) -> Scale | None:
+    """The scale of the issue on whose ladder a number or a red line is a place, where it has one."""
+    plan = source.get("plan") if isinstance(source, Mapping) else getattr(source, "plan", None)
+    if not isinstance(plan, Plan):
+        return None
+    name = ""
+    if isinstance(item, RedLine):
+        name = item.issue
+    elif path[-2:-1] == ("ideal",) or path[0] == "state":
+        name = path[-1]
+    elif path[:1] == ("plan",) and path[-1] == "text":
+        name = path[-2]
+    issue = plan.issues.get(name)
+    return None if issue is None else issue.scale
 
 
 def walk(item: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Quantity | Sourced]]:
     """Every `Quantity` and every sourced rule below `item`, with its path.
 
-    What a model leaves at its built-in default is passed over: nobody chose it.
+    What a model leaves at its built-in default is passed over: nobody chose it. A red line never is, for its bound is
+    a choice even where nobody said what it rests on.
     """
     if isinstance(item, Quantity):
         yield path, item
     elif isinstance(item, BaseModel):
-        if isinstance(item, Sourced) and (item.evidence or item.assumption):
+        if isinstance(item, RedLine) or (isinstance(item, Sourced) and (item.evidence or item.assumption)):
             yield path, item
         for name, field in type(item).model_fields.items():
             value = getattr(item, name)
@@ -110,28 +135,42 @@ def _key(value: Any, index: int) -> str:
     return "-".join(pair) if pair else str(index)
 
 
-def _entry(path: tuple[str, ...], item: Quantity | Sourced) -> Entry:
+def _entry(
+    path: tuple[str, ...], item: Quantity | Sourced, line: RedLine | None = None, scale: Scale | None = None
+) -> Entry:
+    """`line` is the red line that a number belongs to: what it names, the number is about. `scale` measures places."""
+    calibrated = item.calibrated if isinstance(item, Quantity) else None
+    reasons = [item.assumption or item.inference, f"set to pattern {calibrated}" if calibrated else None]
     return Entry(
         path=path,
-        value=_number(item) if isinstance(item, Quantity) else _rule(item),
+        value=number_words(item, scale) if isinstance(item, Quantity) else _rule(item, scale),
         grade=grade(item),
-        reading=item.assumption or item.inference or "",
+        reading="; ".join(filter(None, reasons)),
         evidence=item.evidence,
         number=isinstance(item, Quantity),
-        issues=_issues(item),
+        issues=_issues(item if line is None else line),
+        meaning="" if line is None else f"the chance of signing no text that leaves {line.issue} for later",
     )
 
 
-def _number(quantity: Quantity) -> str:
+def number_words(quantity: Quantity, scale: Scale | None = None) -> str:
+    """A number ready to print; "0.1 | 0.2 | 0.3" is low, mode and high. A place is told in the unit of a `scale`."""
+    if scale is not None:
+        ends = (quantity.mode,) if quantity.fixed else (quantity.low, quantity.mode, quantity.high)
+        return f"{' | '.join(f'{place:.4g}' for place in sorted(map(scale.quantity, ends)))} {scale.unit}".strip()
     if quantity.fixed:
         return f"{quantity.mode:g}"
     return f"{quantity.low:.3g} | {quantity.mode:.3g} | {quantity.high:.3g}"
 
 
-def _rule(item: Sourced) -> str:
+def _rule(item: Sourced, scale: Scale | None = None) -> str:
     if isinstance(item, RedLine):
         bounds = (("above", item.above), ("below", item.below))
-        sides = [f"{word} {bound:g}" for word, bound in bounds if bound is not None]
+        sides = [
+            f"{word} {bound if scale is None else scale.quantity(bound):g}"
+            for word, bound in bounds
+            if bound is not None
+        ]
         unless = ", ".join(f"{issue} >= {value:g}" for issue, value in item.unless.items())
         return f"{item.issue}: not {' or '.join(sides)}" + (f", unless {unless}" if unless else "")
     if isinstance(item, Gate):
@@ -143,9 +182,9 @@ def _rule(item: Sourced) -> str:
 
 def _issues(item: Quantity | Sourced) -> tuple[str, ...]:
     if isinstance(item, RedLine):
-        return (item.issue,)
+        return (item.issue, *item.unless)
     if isinstance(item, Gate):
-        return item.issue, item.needs
+        return tuple(name for name in (item.issue, item.needs, item.order) if name is not None)
     return ()
 
 
@@ -208,7 +247,7 @@ def _children(all_entries: list[Entry], prefix: tuple[str, ...]) -> set[str]:
 
 
 def _issue_names(all_entries: list[Entry]) -> set[str]:
-    """Issues as the plan names them, or without a plan as the parties do."""
+    """Issues as the plan and the parties name them; one of which the plan gives no number is named by these alone."""
     plan = {e.path[4] for e in all_entries if e.path[:2] == ("plan", "points") and len(e.path) > 4}
     own = {e.path[3] for e in _below(all_entries, ("parties",)) if len(e.path) == 4 and e.path[2] in BY_ISSUE}
-    return plan or own - {"default"}
+    return plan | own - {"default"}

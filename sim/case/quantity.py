@@ -11,8 +11,9 @@ from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaH
 from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core.core_schema import no_info_after_validator_function
 
-Grade = Literal["seed", "source", "inference", "assumption", "scenario"]
+Grade = Literal["seed", "source", "inference", "calibrated", "assumption", "scenario"]
 
+PROVENANCE = ("evidence", "inference", "assumption", "calibrated")  # the keys beside a number that say what it rests on
 SEED_DOCUMENT = "seed"  # id of the one report the case starts from; its statements are `seed.3a`
 
 # Half-widths given to a number whose author wrote only its mode: the weaker the ground, the wider.
@@ -20,13 +21,21 @@ DEFAULT_HALF_WIDTH: dict[str, float] = {
     "seed": 0.05,
     "source": 0.10,
     "inference": 0.15,
+    "calibrated": 0.20,  # no document gives it: a pattern that it was set to pins it no better than a reason would
     "assumption": 0.20,
     "scenario": 0.0,
 }
 
 
-def graded(evidence: tuple[str, ...], inference: str | None, assumption: str | None) -> Grade:
-    """The grade of what carries these: seed, source, inference, assumption, or the scenario's own."""
+def graded(
+    evidence: tuple[str, ...], inference: str | None, assumption: str | None, calibrated: str | None = None
+) -> Grade:
+    """The grade of what carries these: seed, source, inference, calibrated, assumption, or the scenario's own.
+
+    What was set to a pattern of the record is `calibrated`, whatever else speaks for it: no document gave the value.
+    """
+    if calibrated:
+        return "calibrated"
     if assumption:
         return "assumption"
     if not evidence:
@@ -40,7 +49,8 @@ class Quantity(BaseModel):
     """A number: exact (`value`, or a bare number) or uncertain (`low`, `mode`, `high`: a PERT distribution).
 
     `evidence` lists statement ids; `inference` says how a number was read from them; `assumption` says why a
-    number without evidence was chosen. A number with none of the three is the scenario author's own.
+    number without evidence was chosen; `calibrated` says which pattern of the record it was set to, so that the model
+    shows it. A number with none of the four is the scenario author's own.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -51,6 +61,7 @@ class Quantity(BaseModel):
     evidence: tuple[str, ...] = ()
     inference: str | None = None
     assumption: str | None = None
+    calibrated: str | None = None
     widen: bool = False  # only `mode` was written: the field's bounds and the grade set the width
 
     @model_validator(mode="before")
@@ -88,11 +99,15 @@ class Quantity(BaseModel):
             raise PydanticCustomError(
                 "provenance", "expected evidence or an assumption, not both; say 'inference' for a reading", {}
             )
+        if self.calibrated is not None and not self.calibrated.strip():
+            raise PydanticCustomError(
+                "provenance", "expected after 'calibrated' the pattern that the number was set to, got nothing", {}
+            )
         return self
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return _number_schema()
+        return number_schema()
 
     @property
     def fixed(self) -> bool:
@@ -101,8 +116,8 @@ class Quantity(BaseModel):
 
     @property
     def grade(self) -> Grade:
-        """How well a document pins the number: seed, source, inference, assumption, or the scenario's own."""
-        return graded(self.evidence, self.inference, self.assumption)
+        """How well a document pins the number: one of `Grade`, from the best founded to the scenario's own."""
+        return graded(self.evidence, self.inference, self.assumption, self.calibrated)
 
     def within(self, low: float, high: float) -> Quantity:
         """This number checked against a field's range, and widened by its grade when only its mode was written."""
@@ -124,13 +139,13 @@ class Quantity(BaseModel):
 NUMBER = "x-number"  # in a schema: the name under which the schema of such a number may be kept
 
 
-def _number_schema(low: float | None = None, high: float | None = None) -> dict[str, Any]:
+def number_schema(low: float | None = None, high: float | None = None) -> dict[str, Any]:
     """JSON Schema of a number as files have it: bare, or a mapping with its uncertainty and what it rests on."""
     number: dict[str, Any] = {"type": "number"}
     if low is not None:
         number |= {"minimum": low, "maximum": high}
     text = {"type": ["string", "null"]}
-    said = {"evidence": {"type": "array", "items": {"type": "string"}}, "inference": text, "assumption": text}
+    said = {key: {"type": "array", "items": {"type": "string"}} if key == "evidence" else text for key in PROVENANCE}
     forms = [
         {
             "type": "object",
@@ -142,14 +157,13 @@ def _number_schema(low: float | None = None, high: float | None = None) -> dict[
     ]
     return {
         NUMBER: "number" if low is None else f"number_{low:g}_to_{high:g}",
-        "description": "A number, exact or uncertain (low, mode, high), with what it rests on.",
         "anyOf": [number, *forms],
     }
 
 
 @dataclass(frozen=True)
-class _Between:
-    """The range of a field."""
+class Bounds:
+    """The range of a field that holds a quantity; it stands in the field's annotation."""
 
     low: float
     high: float
@@ -158,17 +172,13 @@ class _Between:
         return no_info_after_validator_function(lambda q: q.within(self.low, self.high), handler(source))
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return _number_schema(self.low, self.high)
+        return number_schema(self.low, self.high)
 
 
-def _between(low: float, high: float) -> _Between:
-    return _Between(low, high)
-
-
-Share = Annotated[Quantity, _between(0.0, 1.0)]  # a ladder value, a probability, a share
-Signed = Annotated[Quantity, _between(-1.0, 1.0)]  # a relation; a shift of a utility
-Positive = Annotated[Quantity, _between(1e-6, 1e6)]
-NonNegative = Annotated[Quantity, _between(0.0, 1e6)]
+Share = Annotated[Quantity, Bounds(0.0, 1.0)]  # a ladder value, a probability, a share
+Signed = Annotated[Quantity, Bounds(-1.0, 1.0)]  # a relation; a shift of a utility
+Positive = Annotated[Quantity, Bounds(1e-6, 1e6)]
+NonNegative = Annotated[Quantity, Bounds(0.0, 1e6)]
 
 
 def exact(value: float) -> Quantity:

@@ -10,14 +10,14 @@ from pydantic_core import ErrorDetails
 
 from sim import fields
 from sim.case.hints import number_hint
-from sim.case.quantity import Quantity
+from sim.case.quantity import PROVENANCE, Quantity
 from sim.errors import InputError, Place, nearest
 from sim.yamlmerge import without_nulls
 from sim.yamltree import Tree, Where
 
 M = TypeVar("M", bound=BaseModel)
 
-QUANTITY_KEYS = ("value", "low", "mode", "high", "evidence", "inference", "assumption")
+QUANTITY_KEYS = ("value", "low", "mode", "high", *PROVENANCE)
 
 
 def validated(model: type[M], tree: Tree, prefix: str = "", layers: Tree | None = None) -> M:

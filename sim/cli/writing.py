@@ -60,28 +60,42 @@ def show(scenario: str, sets: Sequence[str], changes: bool) -> None:
 
 
 @cli.command()
-def schema() -> None:
+@click.option("--reference", "as_pages", is_flag=True, help="Every key for people instead, as docs/scenario.md has it.")
+def schema(as_pages: bool) -> None:
     """Print the JSON Schema of scenario files, for editors that check YAML while you type."""
     import json
 
     from sim.scenario.file_schema import file_schema
+    from sim.scenario.reference import reference
 
-    click.echo(json.dumps(file_schema(), indent=1))
+    click.echo(reference().rstrip("\n") if as_pages else json.dumps(file_schema(), indent=1))
 
 
 @cli.command()
 @click.argument("name")
-@click.option("--base", default="cairo-2025-10-23", show_default=True, help="The scenario to begin from.")
-def new(name: str, base: str) -> None:
-    """Write a commented scenario file NAME.yaml to begin with, into `scenarios` here if there is one."""
-    from sim.runs.store import cannot_write
-    from sim.scenario.files import find
-    from sim.scenario.starter import starter
+@click.option("--base", help="The scenario to begin from.  [default: cairo-2025-10-23]")
+@click.option(
+    "--blank", "is_blank", is_flag=True, help="A case of your own instead: small, whole, every key explained."
+)
+def new(name: str, base: str | None, is_blank: bool) -> None:
+    """Write a commented scenario file NAME.yaml to begin with, into `scenarios` here if there is one.
 
-    find(base)
+    It changes a scenario that ships (--base), or is a case of your own with parties and issues of its own (--blank).
+    """
+    from sim.runs.store import cannot_write
+    from sim.scenario.blank import blank
+    from sim.scenario.files import find
+    from sim.scenario.starter import BASE, starter
+
+    if is_blank and base is not None:
+        raise InputError("--blank begins a case of its own and takes no --base; leave one of them out")
     folder = Path("scenarios") if Path("scenarios").is_dir() else Path()
     path = folder / f"{name}.yaml"
-    text = starter(name, base, path.as_posix())
+    if is_blank:
+        text = blank(name, path.as_posix())
+    else:
+        find(base or BASE)
+        text = starter(name, base or BASE, path.as_posix())
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)

@@ -8,18 +8,24 @@ from sim.sums import over_last, over_second
 from sim.types import Bools, Floats
 
 
-def demand_consensus(demands: Floats, capability: Floats, on_table: Bools) -> Floats:
+def demand_consensus(demands: Floats, capability: Floats, on_table: Bools, takes_part: Bools | None = None) -> Floats:
     """1 - twice the capability-weighted mean absolute deviation of demands, averaged over the issues on the table.
 
     Parameters
     ----------
-    demands : (W, N, D) in [0, 1]. capability : (W, N), > 0. on_table : (W, D).
+    demands : (W, N, D) in [0, 1]. capability : (W, N), >= 0, somebody's > 0. on_table : (W, D).
+    takes_part : (N, D), whose demand counts on which issue; None where everybody's does.
 
     Returns
     -------
     (W,) in [0, 1]: 1 all ask for the same, 0 two equal camps at opposite ends; 1 where nothing is on the table.
     """
-    share = (capability / capability.sum(axis=-1, keepdims=True))[..., None]
+    if takes_part is None or takes_part.all():
+        share = (capability / capability.sum(axis=-1, keepdims=True))[..., None]
+    else:
+        weight = capability[..., None] * takes_part
+        total = over_second(weight)[:, None]
+        share = weight / np.where(total > 0.0, total, 1.0)
     middle = over_second(share * demands)[:, None]
     deviation = over_second(share * np.abs(demands - middle))
     count = on_table.sum(axis=-1)
@@ -55,7 +61,8 @@ def esteban_ray(positions: Floats, sizes: Floats, alpha: float = 1.0) -> Floats:
 
     Parameters
     ----------
-    positions : (..., N) in [0, 1]. sizes : (..., N), normalised here to sum to 1. alpha : in (0, 1.6].
+    positions : (..., N) in [0, 1]. sizes : (..., N) >= 0, normalised here to sum to 1.
+    alpha : in (0, 1.6].
 
     Returns
     -------
@@ -63,7 +70,8 @@ def esteban_ray(positions: Floats, sizes: Floats, alpha: float = 1.0) -> Floats:
     """
     if not 0.0 < alpha <= 1.6:
         raise ValueError(f"expected 0 < alpha <= 1.6, got {alpha}")
-    share = sizes / sizes.sum(axis=-1, keepdims=True)
+    total = sizes.sum(axis=-1, keepdims=True)
+    share = sizes / np.where(total > 0.0, total, 1.0)
     gaps = np.abs(positions[..., :, None] - positions[..., None, :])
     result: Floats = (np.power(share, 1.0 + alpha)[..., :, None] * share[..., None, :] * gaps).sum(axis=(-2, -1))
     return result

@@ -11,7 +11,7 @@ import numpy as np
 
 from sim import tactics, utility
 from sim.case.profile import Constituency as ConstituencyProfile
-from sim.case.profile import Mediation, Profile, RedLine, weighed
+from sim.case.profile import Mediation, Profile, RedLine, indifferent, weighed
 from sim.case.quantity import exact
 from sim.model.draw import Draw
 from sim.types import Bools, Floats
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class Party(mesa.Agent):  # type: ignore[misc]
     """A party: its interests, its tactic, its trust in the others, and what its constituencies will bear.
 
-    State over W worlds, D issues, N parties: `ideal` (W, D) in [0, 1]; `salience` (W, D) >= 0; `capability` (W,);
+    State over W worlds, D issues, N parties: `ideal` (W, D) in [0, 1]; `salience` (W, D) >= 0, 0 on issues in which
+    it does not take part (`takes_part` (D,)); `capability` (W,) >= 0;
     `trust` and, from it, `belief` that each issue will be delivered, (W, N) and (W, D) in [0, 1]; `no_agreement` (W,)
     in [-1, 1], the place of the no-agreement value between today and the ideal.
     During talks on K issues: `wish`, `weight`, `believed` (W, K); `today`, the value of today's state, (W,);
@@ -41,9 +42,12 @@ class Party(mesa.Agent):  # type: ignore[misc]
         self.risk = draw.exponent(profile.risk, *path, "risk")
         # A red line holds for the party's own wishes too, even for an unlikely draw of them.
         self.ideal = np.clip(draw.by_issue(profile.ideal, issues, model.published, *path, "ideal"), lower, upper)
-        self.salience = draw.by_issue(
-            weighed(profile.salience, issues, profile.ideal), issues, exact(1.0), *path, "salience"
+        self.takes_part = np.array([not indifferent(issue, profile.ideal) for issue in issues])
+        whole = model.case.whole_salience
+        salience = draw.by_issue(
+            weighed(profile.salience, issues, profile.ideal), issues, exact(whole), *path, "salience"
         )
+        self.salience = salience / whole
         self.capability = draw.number(profile.capability, *path, "capability")
         # Weights of its tactics, summing to 1; most parties have one.
         self.mix = dict(sorted(profile.tactic.weights().items()))
@@ -149,10 +153,17 @@ class Home:
         self.party = party
         self.names = list(profiles)
         self.ideal = _stack(draw.by_issue(c.ideal, issues, party.ideal, *path, n, "ideal") for n, c in profiles.items())
+        whole = model.case.whole_salience
         self.salience = _stack(
             draw.by_issue(
-                weighed(c.salience, issues, c.ideal, party.profile.ideal), issues, party.salience, *path, n, "salience"
+                weighed(c.salience, issues, c.ideal, party.profile.ideal),
+                issues,
+                whole * party.salience,
+                *path,
+                n,
+                "salience",
             )
+            / whole
             for n, c in profiles.items()
         )
         self.no_agreement = _stack(

@@ -106,20 +106,40 @@ def meeting_paths(model: Negotiation, talks: Talks, tick: int) -> None:
     if paths is None:
         return
     present = model.fate.reached[:, talks.k][:, None]
-    names = [model.issue_names[d] for d in agenda.columns]
     for name, table in model.sessions.items():
         if tick <= table.settings.rounds:
             paths.add("consensus", name, [""], agenda.phase, tick, np.where(present, table.consensus[:, None], np.nan))
     for name, caucus in model.caucuses.items():
         if tick <= caucus.table.settings.rounds:
             paths.add("cohesion", name, [""], agenda.phase, tick, np.where(present, caucus.cohesion[:, None], np.nan))
-    main = model.main
-    if tick > main.settings.rounds:
+    if tick <= model.main.settings.rounds:
+        main_paths(model, talks, tick)
+
+
+def main_paths(model: Negotiation, talks: Talks, tick: int) -> None:
+    """The text on the main table and what is asked there, in the paths."""
+    paths, agenda, main = model.paths, talks.agenda, model.main
+    if paths is None:
         return
+    names = [model.issue_names[d] for d in agenda.columns]
+    present = model.fate.reached[:, talks.k][:, None]
     shown = present & agenda.on_table
     if main.settings.protocol == "challenge":
         paths.add("mean", "main", names, agenda.phase, tick, np.where(shown, _compromise(main, agenda), np.nan))
     paths.add("text", "main", names, agenda.phase, tick, np.where(shown, main.text, np.nan))
+    takes_part = main.takes_part(agenda)
     for i, party in enumerate(main.parties):
         keys = [f"{party.name}.{name}" for name in names]
-        paths.add("demand", "main", keys, agenda.phase, tick, np.where(shown, main.demands[:, i], np.nan))
+        asked = np.where(shown & takes_part[i], main.demands[:, i], np.nan)
+        paths.add("demand", "main", keys, agenda.phase, tick, asked)
+
+
+def first_positions(model: Negotiation, talks: Talks) -> None:
+    """Round 0 of the challenge model: the median voter's first position and the weighted mean, on each issue."""
+    main, agenda = model.main, talks.agenda
+    mean = _compromise(main, agenda)
+    for k, column in enumerate(agenda.columns):
+        where = main.meeting & agenda.on_table[:, k]
+        model.note.mark("first_median", where, issue=model.issue_names[column], value=main.text[:, k])
+        model.note.mark("first_mean", where, issue=model.issue_names[column], value=mean[:, k])
+    main_paths(model, talks, 0)

@@ -10,6 +10,7 @@ import numpy as np
 from sim.model import notes, ratification
 from sim.model.appraisal import Appraisal
 from sim.model.deal import Clause
+from sim.model.tables import challenge
 from sim.model.tables.protocols import PROTOCOLS
 from sim.model.tables.sitting import Sitting
 from sim.model.tables.table import Agenda, Answers, Caucus, Table
@@ -122,6 +123,11 @@ class Talks:
         for table in model.sessions.values():
             luck = model.chance.uniform("links", table.name, self.agenda.phase)
             table.convene(self.agenda, self.published, self.opens_with_plan, self.talking, luck)
+            if table.settings.protocol == "challenge":
+                challenge.take_positions(table, self.agenda)
+        if model.main.settings.protocol == "challenge":
+            model.note.table, model.note.round = "main", 0
+            notes.first_positions(model, self)
 
     # --- meetings ----------------------------------------------------------------------------------------------
 

@@ -245,6 +245,7 @@ GRADES: dict[Grade, GradeLook] = {
     "seed": GradeLook("in the seed document", 1.0, "-", 2.2),
     "source": GradeLook("in another source", 1.0, "-", 1.2),
     "inference": GradeLook("inferred from sources", 0.45, "-", 1.2),
+    "calibrated": GradeLook("set to the record", 0.2, (0.0, (4.0, 1.2)), 1.2),
     "assumption": GradeLook("assumed", 0.0, (0.0, (1.2, 1.2)), 1.2),
     "scenario": GradeLook("set by the scenario", 0.0, "-", 1.2, dot=True),
 }

@@ -132,7 +132,21 @@ class Chronicle:
         for table in source.meeting_places(self.case):
             body += self._table(table, [e for e in span.events if e["table"] == table])
         body += self.home(span.events)
+        body += self.first_positions(span.events)
         return [Line(label, "when"), *body] if body else []
+
+    def first_positions(self, events: list[Event]) -> list[Line]:
+        """Where the challenge model begins, issue by issue: round 0."""
+        median = {e["issue"]: e["value"] for e in events if e["kind"] == "first_median"}
+        mean = {e["issue"]: e["value"] for e in events if e["kind"] == "first_mean"}
+        return [
+            Line(
+                f"Before the first round the median voter stands at {place(self.case, str(issue), median[issue])} on "
+                f"{self._issue(issue)}, and the mean of all positions by capability x salience is "
+                f"{place(self.case, str(issue), mean[issue])}."
+            )
+            for issue in median
+        ]
 
     # --- what happens in a month -----------------------------------------------------------------------------------
 

@@ -15,11 +15,10 @@ from typing import Any
 import jinja2
 import pandas as pd
 
-from sim.case.load import load_evidence
-from sim.case.provenance import GRADE_MEANING, GRADES
+from sim.case.provenance import GRADE_MEANING, GRADES, quantities, shares
 from sim.plots import source
 from sim.plots.running_mean import title_of
-from sim.report import glossary, sensitivity, story, swept, words
+from sim.report import glossary, sensitivity, sources, story, swept, words
 from sim.report.captions import caption
 from sim.report.headline import headline
 from sim.report.line import Line
@@ -113,6 +112,7 @@ def _content(results: Results, figures: Mapping[str, Path], design_point: int) -
         "told": source.counted(words.told(results, design_point), "world"),
         "drivers": _drivers(results, design_point),
         "inputs": [(GRADE_MEANING[g], f"{part:.0%}") for g, part in _grades(results) if part > 0],
+        "set_to_the_record": sources.set_to_the_record(case),
         "sensitivity": _sensitivity(results),
         "story": told[:1],
         "stories": told[1:],
@@ -199,7 +199,7 @@ def _alt(path: Path) -> str:
 
 
 def _grades(results: Results) -> list[tuple[Any, float]]:
-    found = load_evidence().shares(results.scenario)
+    found = shares(quantities(results.scenario))
     return [(grade, found[grade]) for grade in GRADES]
 
 

@@ -9,9 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sim.case.evidence import CHAIN_COLUMNS, SENTENCE_COLUMNS
-from sim.case.load import load_evidence, load_profile, profile_ids
-from sim.case.provenance import GRADE_MEANING, GRADES
+from sim.case.load import load_profile, profile_ids
+from sim.case.plan import Scale
+from sim.case.provenance import GRADE_MEANING, GRADES, number_words
 from sim.report.terminal import table
+from sim.runs.inputs import inputs
+from sim.scenario.evidence import about_the_case_that_ships, book_of
 from sim.scenario.schema import Scenario
 
 
@@ -50,9 +53,10 @@ def of_target(case: Scenario, target: str) -> Told:
 
 
 def _chain(case: Scenario, target: str) -> Told:
-    book = load_evidence()
+    book = book_of(case)
     head = target.split(".")[0]
-    if head not in case.parties and head in profile_ids():  # it ships and takes no part, as an optional guarantor
+    ships = about_the_case_that_ships(case) and head in profile_ids()
+    if ships and head not in case.parties:  # it takes no part, as an optional guarantor
         case = case.model_copy(update={"parties": {**case.parties, head: load_profile(head)}})
     unused = book.unused(case, target)
     after = [""] if unused else []
@@ -64,16 +68,19 @@ def _chain(case: Scenario, target: str) -> Told:
     return Told(CHAIN_COLUMNS, book.rows(book.chain(case, target)), before=ladder, after=after)
 
 
+_BECAUSE = {"assumption": "assumed because", "calibrated": "chosen because"}  # the other grades: read as
+
+
 def _blocks(rows: Sequence[tuple[str, ...]], width: int) -> list[str]:
     """A chain as blocks: a number with its value and grade, how it was read, and each statement with its source."""
     out: list[str] = []
-    for name, value, grade, reading, statement, says, where in rows:
+    for name, meaning, value, grade, reading, statement, says, where in rows:
         if name:
             out += [""] if out else []
             out += textwrap.wrap(f"{name} = {value}   [{grade}]", width, subsequent_indent="    ")
-            out += (
-                textwrap.wrap(reading, width, initial_indent="  read as: ", subsequent_indent="    ") if reading else []
-            )
+            for words, said in (("what it is", meaning), (_BECAUSE.get(grade, "read as"), reading)):
+                if said:
+                    out += textwrap.wrap(said, width, initial_indent=f"  {words}: ", subsequent_indent="    ")
         if statement:
             source = f"{statement:<6} {says} ({where})"
             out += textwrap.wrap(source, width, initial_indent="  ", subsequent_indent=" " * 9)
@@ -84,13 +91,15 @@ def _ladder(case: Scenario, issue: str) -> list[str]:
     found = case.plan.issues.get(issue)
     if found is None:
         return []
-    steps = [f"  {place:<5g} {words}" for place, words in sorted(found.ladder.items())]
-    return [f"{found.label or issue}, from 0 to 1:", *steps, ""]
+    scale = found.scale or Scale(zero=0.0, one=1.0)
+    steps = [f"  {scale.quantity(place):<5g} {words}" for place, words in sorted(found.ladder.items())]
+    unit = f" {scale.unit}" if scale.unit else ""
+    return [f"{found.label or issue}, from {scale.zero:g} to {scale.one:g}{unit}:", *steps, ""]
 
 
 def _overview(case: Scenario) -> Told:
     """Parties and how many of their numbers have which grade."""
-    book = load_evidence()
+    book = book_of(case)
     rows = []
     for name, profile in case.parties.items():
         shares = book.shares({name: profile})
@@ -99,6 +108,8 @@ def _overview(case: Scenario) -> Told:
     rows.append(("the whole scenario", *(f"{total[grade]:.0%}" for grade in GRADES)))
     meaning = [f"{grade}: {GRADE_MEANING[grade]}" for grade in GRADES]
     count = f"{len(book.statements)} statements from {len(book.documents)} documents."
+    if not book.statements:
+        count = "The scenario cites no documents; docs/scenario.md says how to write some of your own."
     return Told(
         ("party", *GRADES),
         rows,
@@ -107,9 +118,18 @@ def _overview(case: Scenario) -> Told:
     )
 
 
+def set_to_the_record(case: Scenario) -> list[tuple[str, str, str]]:
+    """The numbers that were set to a pattern of the record: what each is, its value, and which pattern and why."""
+    return [
+        (one.label, number_words(one.quantity), one.quantity.calibrated or "")
+        for one in inputs(case)
+        if one.grade == "calibrated" and not one.event
+    ]
+
+
 def of_document(case: Scenario, path: str) -> Told:
     """Whether a reader's own copy is the document we know, and what rests on each of its sentences."""
-    book = load_evidence()
+    book = book_of(case)
     check = book.check_document(path)
     if not check.matches or check.document is None:
         return Told(SENTENCE_COLUMNS, [], before=[check.message], good=False)

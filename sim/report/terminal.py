@@ -6,9 +6,8 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sim.case.load import load_evidence
 from sim.case.plan import Scale
-from sim.case.provenance import GRADE_MEANING, GRADES
+from sim.case.provenance import GRADE_MEANING, GRADES, quantities, shares
 from sim.measures.intervals import wilson
 from sim.plots.source import counted
 from sim.report.tally import Tally
@@ -18,6 +17,10 @@ from sim.scenario.schema import Scenario
 from sim.scenario.wording import OUTCOMES, asked
 
 LIMITS = "These are distributions over stated assumptions, not forecasts."
+ROUNDS = (
+    "Round by round at the main table: where the median voter stands, who is the expected outcome, and the mean of all "
+    "positions, both weighted by capability x salience. Round 0 is where they stand before anybody challenges."
+)
 WIDTH = 80
 _REASONS = 4  # told under an outcome
 _BAR = 20
@@ -37,7 +40,7 @@ def lines(results: Results, design_point: int = 0) -> list[str]:
     if said := tally.carried_out():
         out += ["", *textwrap.wrap(said, WIDTH)]
     if case.tables["main"].protocol == "challenge":
-        out += ["", "Round by round at the main table", *_rounds(results, design_point)]
+        out += ["", *textwrap.wrap(ROUNDS, WIDTH), *_rounds(results, design_point)]
     out += ["", "Points by how often agreed (share of worlds with all of the point's issues agreed)"]
     out += _points(case, tally)
     out += ["", *textwrap.wrap(_inputs(case), WIDTH), LIMITS]
@@ -146,8 +149,8 @@ def _points(case: Scenario, tally: Tally) -> Iterator[str]:
 
 def _inputs(case: Scenario) -> str:
     """Which share of the scenario's numbers comes from where."""
-    shares = load_evidence().shares(case)
-    said = [f"{shares[grade]:.0%} {GRADE_MEANING[grade]}" for grade in GRADES if shares[grade] > 0]
+    found = shares(quantities(case))
+    said = [f"{found[grade]:.0%} {GRADE_MEANING[grade]}" for grade in GRADES if found[grade] > 0]
     return f"Where the numbers come from: {', '.join(said)}."
 
 

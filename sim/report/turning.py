@@ -50,6 +50,7 @@ def _talks(chronicle: Chronicle, chapter: list[Event], issues: pd.DataFrame) -> 
         first, last = int(main[0]["month"]), int(main[-1]["month"])
         when = f"in month {first}" if first == last else f"from month {first} to month {last}"
         lines.append(Line(f"{source.counted(held, 'meeting')} of the deciding table, {when}."))
+    lines += chronicle.first_positions(main)
     refused = [e for e in main if e["kind"] == "refuse"]
     for party in dict.fromkeys(e["actor"] for e in refused):
         lines.append(Line(_no(case, [e for e in refused if e["actor"] == party], held), "answer"))

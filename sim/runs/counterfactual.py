@@ -16,6 +16,7 @@ from sim.case.quantity import exact
 from sim.model import Negotiation, Record
 from sim.model.draw import Draw
 from sim.scenario.paths import with_settings
+from sim.scenario.scales import in_unit
 from sim.scenario.schema import Scenario
 
 STEPS = (0.25, 0.5, 0.75, 1.0)
@@ -177,10 +178,11 @@ def _red_lines(case: Scenario) -> Iterator[Change]:
         profile = case.parties[name]
         for k, line in enumerate(profile.red_lines):
             path = f"parties.{name}.red_lines.{k}"
-            issue = case.plan.issues[line.issue].label or line.issue
+            plan = case.plan.issues[line.issue]
+            issue = plan.label or line.issue
             for side, bound, end in (("above", line.above, 1.0), ("below", line.below, 0.0)):
                 if bound is None or bound == end:
                     continue
-                lever = f"{profile.short or profile.name}'s red line on {issue} ({side} {bound:g})"
+                lever = f"{profile.short or profile.name}'s red line on {issue} ({side} {in_unit(bound, plan.scale):g})"
                 for step in STEPS:
-                    yield Change(lever, step, {f"{path}.{side}": _moved(bound, end, step)})
+                    yield Change(lever, step, {f"{path}.{side}": in_unit(_moved(bound, end, step), plan.scale)})

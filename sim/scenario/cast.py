@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from sim import yamltree
-from sim.case.load import PLAN, profile_tree, seed_tree
+from sim.case.load import PLAN, from_seeds, profile_tree, seed_tree
+from sim.case.quantity import PROVENANCE
 from sim.case.validated import validated
 from sim.errors import InputError, nearest
 from sim.scenario.draft import Draft
@@ -33,6 +34,7 @@ def lay_plan(draft: Draft, plan: Tree | None) -> None:
         if "plan" in items:
             raise InputError(f"plan: this scenario extends one with a plan of its own, not {PLAN!r}", plan.here)
         draft.plan = PLAN
+        items = _grounded(items, seed_tree("calibration.yaml"))
         relations = seed_tree("relations.yaml")
         items["plan"] = seed_tree("plan.yaml")
         if "relation_default" in relations.content:
@@ -40,6 +42,25 @@ def lay_plan(draft: Draft, plan: Tree | None) -> None:
         if "relations" in relations.content:
             items["relations"] = _relations(relations.content["relations"])
     draft.tree = draft.tree.with_items(items)
+
+
+def _grounded(items: dict[yamltree.Key, Tree], grounds: Tree) -> dict[yamltree.Key, Tree]:
+    """The rules' numbers with what they rest on in the case that ships, in place of the reasons that hold for any."""
+    found = dict(items)
+    for group, numbers in grounds.content.items():
+        rules = found[group]
+        changed = {
+            name: rules.content[name].with_items(_resting(rules.content[name], numbers.content[name]))
+            for name in numbers.content
+            if from_seeds(rules.content[name].here)
+        }
+        found[group] = rules.with_items({**rules.content, **changed})
+    return found
+
+
+def _resting(number: Tree, ground: Tree) -> dict[yamltree.Key, Tree]:
+    kept = {key: node for key, node in number.content.items() if key not in PROVENANCE}
+    return {**kept, **ground.content}
 
 
 def lay_parties(draft: Draft, parties: Tree | None) -> None:

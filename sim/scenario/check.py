@@ -38,6 +38,10 @@ def check(scenario: Scenario, value_at: At = _nowhere, key_at: At = _nowhere) ->
         check_profile_issues(profile, issues, value_at, key_at, path)
         for favourite in profile.mediation.bias if profile.mediation else ():
             check_name(favourite, scenario.parties, "party", key_at((*path, "mediation", "bias", favourite)))
+        for issue, salience in profile.salience.items() if scenario.salience_in == "percent" else ():
+            if salience.high > scenario.whole_salience:
+                said = f"expected a salience between 0 and 100 percent, got {salience.high:g}"
+                raise InputError(f"parties.{name}.salience.{issue}: {said}", value_at((*path, "salience", issue)))
         for index, line in enumerate(profile.red_lines):
             if line.above is None and line.below is None:
                 where = f"parties.{name}.red_lines.{index}"
@@ -123,14 +127,16 @@ def _table(scenario: Scenario, name: str, value_at: At) -> None:
     path: Where = ("tables", name)
     for party in table.parties:
         profile = scenario.parties.get(party)
+        most = scenario.whole_salience
         if (
             table.protocol == "challenge"
             and profile is not None
-            and any(s.high > 1.0 for s in profile.salience.values())
+            and any(s.high > most for s in profile.salience.values())
         ):
+            advice = "" if most > 1.0 else "; for salience from 0 to 100 write  salience_in: percent"
             raise InputError(
-                f"tables.{name}: in the challenge protocol salience is a chance of resisting, expected 0 to 1, and "
-                f"{party!r} has more",
+                f"tables.{name}: in the challenge protocol salience is a chance of resisting, expected 0 to {most:g}, "
+                f"and {party!r} has more{advice}",
                 value_at((*path, "protocol")),
             )
         if profile is not None and "equilibrium" in profile.tactic.weights() and len(table.parties) != 2:
@@ -139,6 +145,13 @@ def _table(scenario: Scenario, name: str, value_at: At) -> None:
                 f"{len(table.parties)}",
                 value_at((*path, "parties")),
             )
+
+    seated = [scenario.parties[party] for party in table.parties if party in scenario.parties]
+    if seated and not any(profile.capability.high > 0.0 for profile in seated):
+        raise InputError(
+            f"tables.{name}: expected a party with a capability above 0, and those at this table all have 0",
+            value_at((*path, "parties")),
+        )
 
     def names(key: str, listed: Iterable[str]) -> None:
         seen = set()

@@ -9,8 +9,9 @@ import yaml
 from pydantic import BaseModel
 
 from sim.case.profile import INDIFFERENT
-from sim.case.quantity import Quantity
+from sim.case.quantity import PROVENANCE, Quantity
 from sim.scenario import points_table
+from sim.scenario.scales import in_scenario, in_units
 from sim.scenario.schema import Range, Relation, Scenario, Sweep
 from sim.yamltree import scalar
 
@@ -18,7 +19,6 @@ _HEAD = """\
 # A scenario resolved: everything it extends, sets and borrows from the seeds, written out in one file.
 """
 _LISTED = 20  # design points that are written one by one; more of them are a table
-_PROVENANCE = ("evidence", "inference", "assumption")
 _FIRST = (
     "name",
     "title",
@@ -41,7 +41,7 @@ def dump(scenario: Scenario) -> str:
     Plan and parties stand inline, every number with its evidence or assumption. Keys that are empty or not set are
     left out; keys at their default are written, so that a later default does not change an old scenario.
     """
-    raw = {**_plain(scenario), "extends": None}
+    raw = {**in_units(_plain(scenario), in_scenario(scenario)), "extends": None}
     between = (key for key in raw if key not in (*_FIRST, *_LAST))
     ordered = {key: raw[key] for key in (*_FIRST, *between, *_LAST) if key in raw}
     return _HEAD + yaml.dump(ordered, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
@@ -78,7 +78,7 @@ def _plain(value: Any) -> Any:
 
 def _fields(model: BaseModel) -> list[tuple[str, Any]]:
     """The model's fields and values, provenance last."""
-    names = sorted(type(model).model_fields, key=lambda name: name in _PROVENANCE)
+    names = sorted(type(model).model_fields, key=lambda name: name in PROVENANCE)
     return [(name, getattr(model, name)) for name in names]
 
 
@@ -91,7 +91,7 @@ def _left_out(model: BaseModel, name: str, value: Any) -> bool:
 
 def _number(quantity: Quantity) -> Any:
     """A bare number, {value} with its provenance, or {low, mode, high} with it."""
-    said = {name: _plain(getattr(quantity, name)) for name in _PROVENANCE if getattr(quantity, name)}
+    said = {name: _plain(getattr(quantity, name)) for name in PROVENANCE if getattr(quantity, name)}
     if quantity.fixed:
         return _Flow(value=quantity.mode, **said) if said else quantity.mode
     return _Flow(low=quantity.low, mode=quantity.mode, high=quantity.high, **said)

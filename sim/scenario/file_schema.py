@@ -17,8 +17,16 @@ Schema = dict[str, Any]
 DIALECT = "http://json-schema.org/draft-07/schema#"  # what editors know best
 _TEXTS: Schema = {"type": "array", "items": {"type": "string"}}
 _WHOLE = ("Relation", "Gate", "RedLine")  # in lists, which layers replace whole: what they require has to be there
-_HELP = {
+HELP = {
     "name": "Names the results folder: small letters, digits, '.', '_' and '-'.",
+    "title": "What people call it, for reports and figures.",
+    "description": "A few lines for readers of the report.",
+    "documents": "Documents of the case's own, by an id of your choice.",
+    "statements": "What these documents say, in your words; a number cites them as evidence: [document.1].",
+    "relations": "How pairs of parties stand to each other: a list of {between: [a, b], value: number}.",
+    "relation_default": "How any pair that is not named stands to each other.",
+    "salience_in": "How salience is written: weights, of which only the proportions count, or percent, 0 to 100.",
+    "lesson": "What makes it a lesson; see docs/lessons.md.",
     "extends": "Another scenario, by name or path, from which this one begins; a plan written out here needs none.",
     "set": "Any number of any party or rule, by its path, such as parties.hamas.tactic.beta.",
     "plan": f"'{PLAN}', the plan that ships, or a plan of the scenario's own.",
@@ -55,8 +63,12 @@ def file_schema() -> Schema:
     definitions["Table"]["properties"]["mediator"] = {"type": ["string", "null"]}
     definitions["Sweep"]["properties"] |= {"axes": _AXES, "points": _POINTS}
     del definitions["Range"]  # an axis says it
+    for model, key in _PLACES:
+        definitions[model]["properties"][key] = _unbounded(definitions[model]["properties"][key])
+    keys["state"] = _unbounded(keys["state"])
+    definitions["Issue"]["properties"]["scale"]["anyOf"].insert(0, _ENDS)
     described = {
-        name: {"description": _HELP[name], **schema} if name in _HELP else schema for name, schema in keys.items()
+        name: {"description": HELP[name], **schema} if name in HELP else schema for name, schema in keys.items()
     }
     return {
         "$schema": DIALECT,
@@ -67,6 +79,17 @@ def file_schema() -> Schema:
         "additionalProperties": False,
         "definitions": definitions,
     }
+
+
+def _unbounded(schema: Any) -> Any:
+    """The schema of a place, which may be in an issue's own unit: which bounds hold is not known here."""
+    if isinstance(schema, list):
+        return [_unbounded(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if schema.get("$ref") == "#/definitions/number_0_to_1":
+        return {"$ref": "#/definitions/number"}
+    return {key: _unbounded(value) for key, value in schema.items() if key not in ("minimum", "maximum")}
 
 
 def _or_null(*schemas: Schema) -> Schema:
@@ -88,7 +111,11 @@ def _as_layer(model: Schema, definitions: dict[str, Schema], whole: bool) -> Sch
 
 def _nullable(schema: Schema) -> Schema:
     there = any(kind.get("type") == "null" for kind in (schema, *schema.get("anyOf", [])))
-    return schema if there or not schema else _or_null(schema)
+    if there or not schema:
+        return schema
+    about = {"description": schema["description"]} if "description" in schema else {}
+    rest = {key: value for key, value in schema.items() if key not in about}
+    return {**about, **(_or_null(*rest["anyOf"]) if rest.keys() == {"anyOf"} else _or_null(rest))}
 
 
 def _plainly(schema: Any, definitions: dict[str, Schema]) -> Any:
@@ -99,8 +126,10 @@ def _plainly(schema: Any, definitions: dict[str, Schema]) -> Any:
         return schema
     if NUMBER in schema:
         name = schema[NUMBER]
-        definitions[name] = {key: value for key, value in schema.items() if key not in (NUMBER, *_LEFT_OUT)}
-        return {"$ref": f"#/definitions/{name}"}
+        about = "A number, exact or uncertain (low, mode, high), with what it rests on."
+        definitions[name] = {"description": about, "anyOf": schema["anyOf"]}
+        there = {"$ref": f"#/definitions/{name}"}
+        return {"description": schema["description"], "anyOf": [there]} if "description" in schema else there
     plain = {key: _plainly(value, definitions) for key, value in schema.items() if key not in _LEFT_OUT}
     if "properties" in schema:
         plain["properties"] = {key: _plainly(value, definitions) for key, value in schema["properties"].items()}
@@ -111,6 +140,8 @@ def _plainly(schema: Any, definitions: dict[str, Schema]) -> Any:
     return plain
 
 
+_PLACES = (("RedLine", "above"), ("RedLine", "below"), ("Gate", "above"), ("Issue", "text"), ("Issue", "occurred"))
+_ENDS: Schema = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
 _LEFT_OUT = ("title", "default", "$defs")
 _SPAN: Schema = {
     "type": "object",

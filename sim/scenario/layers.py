@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from sim import data, yamltree
 from sim.case.load import seed_tree
@@ -13,9 +15,10 @@ from sim.scenario.draft import Draft
 from sim.scenario.files import find_base
 from sim.scenario.layer_check import check_layer, check_setting
 from sim.scenario.names import Names, as_mediators, leaves
+from sim.scenario.scales import on_ladder, scales_of
 from sim.scenario.schema import Scenario
 from sim.yamlmerge import merge, put
-from sim.yamltree import Tree
+from sim.yamltree import Tree, Where
 
 FILE_KEYS = (*Scenario.model_fields, "extends", "set")
 _OWN = ("name", "title", "description", "changed")  # a scenario does not take these over from the one it extends
@@ -29,10 +32,16 @@ def drafted(path: Path, chain: tuple[Path, ...] = ()) -> Draft:
     for key, node in tree.content.items():
         if key not in FILE_KEYS:
             raise unknown_key(key, "", FILE_KEYS, node.at_key)
-    check_layer(tree)
+    own = scales_of(tree)
+    inherits = tree.get("extends") is not None
+    if not inherits:  # else it waits for the scales of what it extends
+        check_layer(on_ladder(tree, own))
     if tree.get("name") is None:
         raise InputError("the key 'name' is missing; it names the results folder", tree.here)
     base = _base(path, tree, (*chain, path))
+    tree = on_ladder(tree, {**scales_of(base.tree), **own})
+    if inherits:
+        check_layer(tree)
     return _laid(base, tree, yamltree.shown_path(path))
 
 
@@ -144,10 +153,21 @@ def lay_setting(draft: Draft, path: str, value: Tree) -> None:
     """Lay one setting on the draft; its path may be wrong at the place of its key."""
     names = Names.of_tree(draft.tree)
     for steps, annotation, leaf in leaves(names, path, value, value.at_key):
+        leaf = on_ladder(leaf, scales_of(draft.tree), steps, _named_in(draft.tree, steps))
         check_setting(annotation, leaf, dotted(steps))
         if steps[0] == "relations":
             leaf = _pair(str(steps[1]), leaf)
         draft.tree = put(draft.tree, steps, leaf, draft.changed)
+
+
+def _named_in(tree: Tree, steps: Where) -> Callable[[Where], Any] | None:
+    """What finds the issue of a line that is there, for one of its bounds; a line set whole says it itself."""
+
+    def named(path: Where) -> Any:
+        issue = tree.get(*path, "issue")
+        return None if issue is None else issue.content
+
+    return named if len(steps) > 1 and isinstance(steps[-2], int) else None
 
 
 def _pair(key: str, value: Tree) -> Tree:

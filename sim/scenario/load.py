@@ -18,6 +18,7 @@ from sim.scenario.changed import Change, changes
 from sim.scenario.check import check
 from sim.scenario.checked import NOWHERE, without_places
 from sim.scenario.draft import Draft, Override
+from sim.scenario.evidence import about_the_case_that_ships, book_of, check_own
 from sim.scenario.files import find
 from sim.scenario.layers import drafted, lay_setting
 from sim.scenario.schema import Scenario
@@ -196,6 +197,9 @@ def _moved(value: Tree, columns: int) -> Tree:
 
 
 def _check_provenance(draft: Draft, scenario: Scenario, tree: Tree) -> None:
+    """Raise InputError for a seed's number that rests on nothing, or any that rests on what nobody has stated."""
     check_provenance(scenario, tree, load_evidence, from_seeds)
-    if draft.plan is not None:  # a scenario on the seeds' plan may rest its own numbers on the seeds' statements
-        check_provenance(scenario, tree, load_evidence, required=False)
+    if draft.plan is None and about_the_case_that_ships(scenario):
+        return  # written out by us, to be read without the seeds
+    check_own(scenario, tree)
+    check_provenance(scenario, tree, lambda: book_of(scenario), required=False)

@@ -15,7 +15,7 @@ from sim.errors import InputError, Place, nearest
 from sim.scenario.schema import Scenario, Table
 from sim.yamltree import Tree, Where
 
-NOT_SET_BY_PATH = ("sweep", "relations")  # as a whole; relations.a.b is set pair by pair
+NOT_SET_BY_PATH = ("sweep", "relations", "documents", "statements")  # as a whole; relations.a.b is set pair by pair
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,9 @@ def target(names: Names, path: str, place: Place | None = None) -> tuple[Where, 
         steps = (*steps, step)
         position += 1
     if steps[0] in NOT_SET_BY_PATH:
-        advice = "name the pair: relations.a.b" if steps[0] == "relations" else "write the block `sweep:` in the file"
+        advice = (
+            "name the pair: relations.a.b" if steps[0] == "relations" else f"write the block `{steps[0]}:` in the file"
+        )
         raise InputError(f"{path!r} cannot be set by a path; {advice}", place)
     return steps, annotation
 
@@ -139,7 +141,7 @@ def _keys_at(names: Names, steps: Where) -> tuple[str, ...] | None:
             return tuple(names.points)
         case ("plan", "points", point, "issues"):
             return names.points.get(str(point), ())
-        case (*_, "ladder"):
+        case (*_, "ladder") | ("documents",) | ("statements",):
             return ()
         case _:
             return None

@@ -16,6 +16,7 @@ from sim.case.validated import dotted, misread, told
 from sim.errors import InputError
 from sim.scenario.check import check
 from sim.scenario.names import Names, leaves, target
+from sim.scenario.scales import value_on_ladder
 from sim.scenario.schema import Relation, Scenario
 from sim.yamltree import Where
 
@@ -73,7 +74,8 @@ def with_settings(scenario: Scenario, settings: Mapping[str, Any], *, names: boo
             if steps[0] == "relations":
                 scenario = _with_relation(scenario, path, leaf)
             else:
-                scenario = _assigned(scenario, steps, annotation, leaf, dotted(steps))
+                placed = value_on_ladder(leaf, scenario, steps)
+                scenario = _assigned(scenario, steps, annotation, placed, dotted(steps))
     if names:
         check(scenario)
     return scenario
@@ -87,7 +89,9 @@ def checker(scenario: Scenario, path: str) -> Callable[[Any], None]:
     steps, annotation = target(Names.of(scenario), path)
 
     def fits(value: Any) -> None:
-        _validated(annotation, value, path if steps[0] == "relations" else dotted(steps))
+        _validated(
+            annotation, value_on_ladder(value, scenario, steps), path if steps[0] == "relations" else dotted(steps)
+        )
 
     return fits
 

@@ -16,97 +16,152 @@ class _Rules(BaseModel):
 class Calendar(_Rules):
     """One step of the model is one meeting or one month."""
 
-    meetings_per_month: int = Field(ge=1, le=31)
-    months: int = Field(ge=1, le=240)  # the last month simulated
+    meetings_per_month: int = Field(ge=1, le=31, description="How many meetings of the tables make a month.")
+    months: int = Field(ge=1, le=240, description="How many months a world is followed.")
 
 
 class Talks(_Rules):
     """How talks open, how a text is drafted, and what happens to an issue that blocks it."""
 
-    opening: Literal["plan", "demands"]  # the first text: the published plan, or a draft from first demands
-    join_patience: int = Field(ge=0, le=240)  # months a phase waits for parties that see no way out
-    linkage: Share  # chance a meeting that a mediator who only formulates finds the link between clashing red lines
-    set_aside_after: Share  # share of the rounds after which blocked issues are set aside; 1 = never
-    side_payment: NonNegative  # side payment a mediator's pool makes at full manipulation, in utility
-    refusal_cost: NonNegative  # what full manipulation makes refusing cost, in utility
-    devaluation: Share  # how far a text loses value for coming from a party one distrusts
+    opening: Literal["plan", "demands"] = Field(
+        description=(
+            "The first text on the table: `plan`, the published text, or `demands`, a mediator's draft from what "
+            "the parties ask for."
+        ),
+    )
+    join_patience: int = Field(
+        ge=0,
+        le=240,
+        description="Months a phase waits for parties that see no way out; then it has no talks.",
+    )
+    linkage: Share = Field(
+        description=(
+            "Chance in a meeting that a mediator who only formulates finds the link between red lines that clash."
+        ),
+    )
+    set_aside_after: Share = Field(
+        description="Share of the meetings after which issues that still clash are left for later; 1 is never.",
+    )
+    side_payment: NonNegative = Field(
+        description="What a full pool pays, in utility, when the mediator does nothing but manipulate.",
+    )
+    refusal_cost: NonNegative = Field(
+        description="What refusing costs, in utility, when the mediator does nothing but manipulate.",
+    )
+    devaluation: Share = Field(
+        description="How far a text loses value for coming from a party one distrusts; 0 is not at all.",
+    )
 
 
 class Cohesion(_Rules):
     """What keeps the members of a caucus together (Coser 1956) and what it does at the main table."""
 
-    outside_pressure: Share
-    rivalry: Share  # how far old rivalry takes cohesion away
-    pull: Share  # how far a joint mandate replaces the text as the point its members concede toward
+    outside_pressure: Share = Field(
+        description="How hard pressure from outside closes the ranks of a caucus; 0 is no pressure.",
+    )
+    rivalry: Share = Field(description="How far old rivalry takes cohesion away.")
+    pull: Share = Field(
+        description="How far a joint mandate takes the place of the text as the point that members concede toward.",
+    )
 
 
 class Delivery(_Rules):
     """Month by month: what makes a party do what it signed."""
 
-    slope: Positive  # steepness of the logistic of willingness, per unit of utility
-    bias: Positive  # willingness of a party for whom nothing is at stake, as a probability in (0, 1)
-    refusal_cost: NonNegative  # what a full guarantee makes refusing cost, in utility
-    tranche: Share  # how far a delivery may run ahead of its precondition
-    backslide: NonNegative  # share of a reversible issue taken back per share of trust lost in a month
-    noise: NonNegative  # standard deviation of monthly willingness, in utility
-    complete: Share  # share of the agreed value from which an issue counts as delivered
-    patience: int = Field(ge=1, le=240)  # months a party stays in a deal worth less than none
+    slope: Positive = Field(
+        description="How steeply willingness to deliver answers to what is at stake, per unit of utility.",
+    )
+    bias: Positive = Field(
+        description="How willing a party is for which nothing is at stake, as a probability between 0 and 1.",
+    )
+    refusal_cost: NonNegative = Field(description="What a full guarantee makes refusing to deliver cost, in utility.")
+    tranche: Share = Field(
+        description="How far an issue may be delivered ahead of the one that it waits for, as a share of the ladder.",
+    )
+    backslide: NonNegative = Field(
+        description="Share of a reversible issue that is taken back for each share of trust lost in a month.",
+    )
+    noise: NonNegative = Field(description="Monthly ups and downs in willingness: a standard deviation, in utility.")
+    complete: Share = Field(description="Share of what was agreed from which an issue counts as delivered.")
+    patience: int = Field(
+        ge=1,
+        le=240,
+        description="Months a party stays in a deal that is worth less to it than none.",
+    )
 
 
 class Trust(_Rules):
     """How belief in the others' delivery moves."""
 
-    learning: Share  # share of the gap between trust and what is seen that closes in a month
-    monitoring: Share  # 1 = delivery is seen as it is
-    noise: NonNegative  # standard deviation of what is seen without monitoring
+    learning: Share = Field(description="Share of the gap between trust and what is seen that closes in a month.")
+    monitoring: Share = Field(description="How well delivery is seen: 1 is as it is, 0 only through noise.")
+    noise: NonNegative = Field(description="How far off delivery is seen without any monitoring: a standard deviation.")
 
 
 class Incidents(_Rules):
     """Violent incidents during a truce."""
 
-    rate: NonNegative  # expected incidents a month with no cohesion and no pressure
-    misattribution: Share  # chance that the wrong party is blamed
-    trust_loss: Share  # share of trust in the blamed party that an incident takes
-    damage: Share  # share of the truce's delivery that an incident undoes
-    escalation: Share  # chance that an unrestrained incident ends the truce
-    guarantor_pressure: Share  # how far guarantors hold incidents and escalation back
-    restraint: Share  # how far cohesion of the caucuses lowers the rate
-    truce: str | None = None  # the issue that is the truce; without one nothing escalates
+    rate: NonNegative = Field(
+        description="Incidents expected in a month without cohesion and without pressure from guarantors.",
+    )
+    misattribution: Share = Field(description="Chance that an incident is laid at the wrong party's door.")
+    trust_loss: Share = Field(description="Share of the trust in the party blamed that an incident takes.")
+    damage: Share = Field(description="Share of the truce's delivery that an incident undoes.")
+    escalation: Share = Field(description="Chance that an incident which nobody restrains ends the truce.")
+    guarantor_pressure: Share = Field(description="How far guarantors hold incidents and escalation back.")
+    restraint: Share = Field(description="How far the cohesion of the caucuses lowers the rate.")
+    truce: str | None = Field(
+        None,
+        description="The issue that is the truce; without one there is nothing to escalate.",
+    )
 
 
 class Announced(_Rules):
     """A unilateral step, announced and taken in the first month (GRIT; Osgood 1962); off without party and issue."""
 
-    party: str | None = None
-    issue: str | None = None
-    size: Share  # how far up the issue's ladder it goes
-    share: Share  # how far a full step moves the others' trust toward 1
+    party: str | None = Field(None, description="The party that announces a step and takes it; none is nobody.")
+    issue: str | None = Field(None, description="The issue on which the step is taken.")
+    size: Share = Field(description="How far up the issue's ladder the step goes.")
+    share: Share = Field(description="How far a full step moves the others' trust toward 1.")
 
 
 class Spoiling(_Rules):
     """What the custodians of a peace do about spoilers (Stedman 1997); which seats spoil stands in their profiles."""
 
-    strategy: Literal["none", "inducement", "socialisation", "coercion"]
-    strength: Share  # how much of its effect the strategy has
-    rate: NonNegative  # expected incidents a month from a spoiler of full capacity and motive
+    strategy: Literal["none", "inducement", "socialisation", "coercion"] = Field(
+        description="What those who guard the peace do about spoilers.",
+    )
+    strength: Share = Field(description="How much of its effect the strategy has.")
+    rate: NonNegative = Field(
+        description="Incidents expected in a month from a spoiler of full capacity and full motive.",
+    )
 
 
 class Phases(_Rules):
     """When the next phase's talks are declared."""
 
-    open_at: Share  # mean delivery of the phases agreed so far that opens the next one
-    early: Share  # monthly chance that the next phase is declared before that
-    not_before: int = Field(ge=0, le=240)  # months after an agreement before an early declaration
+    open_at: Share = Field(
+        description="Mean share delivered of the earlier phases at which the next one opens by right.",
+    )
+    early: Share = Field(description="Chance in a month that the next phase is declared before that.")
+    not_before: int = Field(
+        ge=0,
+        le=240,
+        description="Months after an agreement before the next phase may be declared early.",
+    )
 
 
 class Fallback(_Rules):
     """Point 17: the plan goes on without a party that delays."""
 
-    enabled: bool
-    trigger: str | None = None  # the issue whose stall switches it on
-    issue: str | None = None  # the issue that records it
-    after: int = Field(ge=1, le=240)  # months of stall
-    limits: dict[str, float] = Field(default_factory=dict)  # issues capped while it is on
+    enabled: bool = Field(description="Whether the plan goes on without a party that delays.")
+    trigger: str | None = Field(None, description="The issue whose standstill switches the fallback on.")
+    issue: str | None = Field(None, description="The issue whose ladder records that it is on.")
+    after: int = Field(ge=1, le=240, description="Months without progress after which it switches on.")
+    limits: dict[str, float] = Field(
+        default_factory=dict,
+        description="Issues that get no further than this place on their ladders while it is on.",
+    )
 
 
 class Rules(_Rules):

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from sim.case.evidence import Document, Statement
 from sim.case.made import Made
 from sim.case.plan import Plan
 from sim.case.profile import Profile
@@ -24,16 +25,33 @@ class Table(Made):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    title: str = ""
-    parties: tuple[str, ...] = Field(min_length=1)
-    vetoes: tuple[str, ...] | None = None  # None: every party at the table
-    mediators: tuple[str, ...] = ()
-    protocol: Literal["single_text", "alternating_offers", "voting", "challenge"] = "single_text"
-    reading: Literal["literal", "equation_31"] = (
-        "literal"  # of the challenge model; see sim.model.tables.challenge_model
+    title: str = Field("", description="Its name, for people.")
+    parties: tuple[str, ...] = Field(min_length=1, description="The parties that sit at it.")
+    vetoes: tuple[str, ...] | None = Field(
+        None,
+        description="Those without whom nothing passes; left out, everybody at the table. [] is nobody.",
     )
-    quorum: float = Field(default=0.5, ge=0.0, le=1.0)  # share of capability that must accept
-    rounds: int = Field(default=12, ge=1, le=500)
+    mediators: tuple[str, ...] = Field(
+        (), description="Those who mediate; one alone may be written as `mediator: NAME`."
+    )
+    protocol: Literal["single_text", "alternating_offers", "voting", "challenge"] = Field(
+        "single_text",
+        description=(
+            "How they meet: one text of a mediator's, offers in turn, votes on a drawn party's offer, or the "
+            "challenge model."
+        ),
+    )
+    reading: Literal["literal", "equation_31"] = Field(
+        "literal",
+        description="Of the challenge model: which reading of the published equations.",
+    )
+    quorum: float = Field(
+        default=0.5,
+        ge=0.0,
+        le=1.0,
+        description="Share of the capability at the table that must accept.",
+    )
+    rounds: int = Field(default=12, ge=1, le=500, description="Meetings of a phase, at most.")
 
     @model_validator(mode="before")
     @classmethod
@@ -50,8 +68,8 @@ class Relation(Made):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    between: tuple[str, str]
-    value: Signed
+    between: tuple[str, str] = Field(description="The two parties.")
+    value: Signed = Field(description="From -1, hostile, to 1, allied; trust at the start is (1 + relation) / 2.")
 
 
 class Range(Made):
@@ -69,12 +87,28 @@ class Sweep(Made):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    design: Literal["grid", "list", "latin_hypercube", "sobol"] = "grid"
-    axes: dict[str, list[Any] | Range] = Field(default_factory=dict)  # path -> its values; sampled designs take ranges
-    points: list[dict[str, Any]] = Field(default_factory=list)  # list: one mapping path -> value a design point
-    size: int | None = Field(default=None, ge=1)  # sampled designs: how many design points
-    seed: int | None = Field(default=None, ge=0)  # sampled designs: of the design points; None: the scenario's seed
-    independent: bool = False  # each design point draws its own chance instead of sharing it with the others
+    design: Literal["grid", "list", "latin_hypercube", "sobol"] = Field(
+        "grid",
+        description="How settings are chosen: every combination, those listed, or drawn from ranges.",
+    )
+    axes: dict[str, list[Any] | Range] = Field(
+        default_factory=dict,
+        description="Path: the values it takes, or a range {from, to}, in a grid with steps.",
+    )
+    points: list[dict[str, Any]] = Field(
+        default_factory=list,
+        description="Of a list: one mapping path: value for each setting, or the name of a CSV file.",
+    )
+    size: int | None = Field(default=None, ge=1, description="Of a drawn design: how many settings.")
+    seed: int | None = Field(
+        default=None,
+        ge=0,
+        description="Of a drawn design: the seed of the settings; left out, the scenario's.",
+    )
+    independent: bool = Field(
+        False,
+        description="Whether each setting draws its own chance instead of sharing it with the others.",
+    )
 
     @model_validator(mode="after")
     def _whole(self) -> Sweep:
@@ -96,9 +130,11 @@ class Precision(Made):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    of: str
-    width: float = Field(default=0.02, ge=0.0)
-    at_most: int = Field(default=100_000, ge=1)  # worlds at a setting
+    of: str = Field(
+        description="What has to be precise: outcome.WORD, a share, or runs.COLUMN, a mean (results/README.md).",
+    )
+    width: float = Field(default=0.02, ge=0.0, description="The widest 95% interval that will do.")
+    at_most: int = Field(default=100_000, ge=1, description="Worlds at a setting, at most.")
 
     @field_validator("of")
     @classmethod
@@ -119,12 +155,17 @@ class Scenario(Rules, Made):
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")
     title: str = ""
     description: str = ""
+    documents: dict[str, Document] = Field(default_factory=dict)  # the case's own, beside those that ship
+    statements: dict[str, Statement] = Field(default_factory=dict)  # what they say, for `evidence: [document.id]`
     plan: Plan
     parties: dict[str, Profile]
     relations: tuple[Relation, ...] = ()
     relation_default: Signed = exact(0.0)
     phases: dict[int, tuple[str, ...]]  # phase -> point ids
     agenda: Literal["phases", "points", "package"] = "phases"  # what is negotiated together; see sim.scenario.agenda
+    salience_in: Literal["weights", "percent"] = (
+        "weights"  # percent: 0 to 100, as published tables of positions have it
+    )
     present: dict[str, bool] = Field(default_factory=dict)  # party -> false leaves it out; see sim.scenario.settle
     under_way: tuple[int, ...] = ()  # phases whose text is agreed and ratified before the first meeting
     state: dict[str, Share] = Field(default_factory=dict)  # issue -> delivered before the first meeting
@@ -147,6 +188,11 @@ class Scenario(Rules, Made):
         return super().__eq__(other.model_copy(update={"changed": self.changed}))
 
     __hash__ = Rules.__hash__
+
+    @property
+    def whole_salience(self) -> float:
+        """What a party writes as the salience of an issue to which it gives all its attention."""
+        return 100.0 if self.salience_in == "percent" else 1.0
 
     @field_validator("worlds", mode="before")
     @classmethod

@@ -8,6 +8,7 @@ from typing import Any
 from sim.errors import Place
 from sim.scenario.draft import Override
 from sim.scenario.load import Resolved
+from sim.scenario.scales import Scales, in_scenario, in_units
 
 COLUMNS = ("path", "value", "set at", "before", "there since")
 
@@ -21,13 +22,20 @@ def changes(resolved: Resolved) -> list[Override]:
     is a scenario's name, title or description, or a value set to what it was.
     """
     lowest = resolved.files[0]
+    scales = in_scenario(resolved.scenario)
     return [
-        o
+        _in_units(o, scales)
         for o in resolved.overrides
         if o.path not in _NAMES
         and (o.previous_place is not None or o.place.file != lowest)
         and (o.previous_place is None or o.previous != o.value)
     ]
+
+
+def _in_units(override: Override, scales: Scales) -> Override:
+    steps = tuple(int(step) if step.isdecimal() else step for step in override.path.split("."))
+    now, before = (in_units(value, scales, steps) for value in (override.value, override.previous))
+    return override._replace(value=now, previous=before)
 
 
 def rows(overrides: Iterable[Override]) -> list[tuple[str, ...]]:

@@ -46,16 +46,24 @@ worlds: 1000                             # histories to draw; more of them, narr
 """
 
 
-def starter(name: str, base: str = "cairo-2025-10-23", path: str | None = None) -> str:
-    """A commented scenario file called `name` that extends `base`; `path` is where it will be saved, for its comments.
-
-    Raises InputError for a name that cannot name a scenario, or a base that there is not.
-    """
+def checked_name(name: str) -> str:
+    """A scenario's name as a file writes it, quoted where YAML would read a number; InputError if it cannot be one."""
     pattern = next(m.pattern for m in Scenario.model_fields["name"].metadata if hasattr(m, "pattern"))
     if not re.fullmatch(pattern, name):
         expected = "small letters, digits, '.', '_' and '-', beginning with a letter or digit"
         raise InputError(f"name: expected {expected}, got {name!r}")
-    written = name if isinstance(scalar(name), str) else f'"{name}"'
+    return name if isinstance(scalar(name), str) else f'"{name}"'
+
+
+BASE = "cairo-2025-10-23"  # what a new scenario changes unless it is told
+
+
+def starter(name: str, base: str = BASE, path: str | None = None) -> str:
+    """A commented scenario file called `name` that extends `base`; `path` is where it will be saved, for its comments.
+
+    Raises InputError for a name that cannot name a scenario, or a base that there is not.
+    """
+    written = checked_name(name)
     title = name.replace("-", " ").replace("_", " ").strip().capitalize()
     case = load(base)
     party = case.tables["main"].parties[0]

@@ -14,6 +14,7 @@ from sim.errors import InputError, Place
 from sim.scenario.layer_check import check_setting
 from sim.scenario.names import Names, leaves, target
 from sim.scenario.paths import checker, resolve_path, with_settings
+from sim.scenario.scales import setting_on_ladder, value_on_ladder
 from sim.scenario.schema import Range, Scenario, Sweep
 from sim.scenario.settle import at_setting, settled
 from sim.scenario.sweep import design_points
@@ -94,24 +95,25 @@ def _check_values(scenario: Scenario, path: str, values: Placed, tree: Tree) -> 
         if not _is_number(value):
             others.setdefault(repr(value), (value, at))
     for _, at in others.values():
-        _check_typed(names, path, tree.get(*at), at_path)
+        _check_typed(scenario, path, tree.get(*at), at_path)
     for value, at in (*ends, *others.values()):
         with _placed(at_path, tree.place(at)):
             _try(scenario, path, value)
     if values[0][1][:2] == ("sweep", "axes"):
-        _check_distinct(names, path, values, tree)
+        _check_distinct(scenario, path, values, tree)
 
 
-def _check_typed(names: Names, path: str, node: Tree | None, at_path: Place) -> None:
+def _check_typed(scenario: Scenario, path: str, node: Tree | None, at_path: Place) -> None:
     """Check a value by its type as it was typed, which the value alone no longer shows."""
+    names = Names.of(scenario)
     for steps, annotation, leaf in leaves(names, path, node, at_path) if node is not None else ():
         try:
-            check_setting(annotation, leaf, dotted(steps))
+            check_setting(annotation, setting_on_ladder(leaf, scenario, steps), dotted(steps))
         except InputError as error:
             raise InputError(f"sweep: {error.message}", error.place) from error
 
 
-def _check_distinct(names: Names, path: str, values: Placed, tree: Tree) -> None:
+def _check_distinct(scenario: Scenario, path: str, values: Placed, tree: Tree) -> None:
     """Raise InputError where an axis names one value twice, however it is spelled: 1, 1.0 and {value: 1} are one."""
     seen: list[Any] = []
     numbers: set[float] = set()
@@ -121,8 +123,8 @@ def _check_distinct(names: Names, path: str, values: Placed, tree: Tree) -> None
             numbers.add(float(value))
         else:
             meant = [
-                (steps, fields.adapter(annotation).validate_python(leaf))
-                for steps, annotation, leaf in leaves(names, path, value)
+                (steps, fields.adapter(annotation).validate_python(value_on_ladder(leaf, scenario, steps)))
+                for steps, annotation, leaf in leaves(Names.of(scenario), path, value)
             ]
             fixed = meant[0][1] if len(meant) == 1 else None
             if isinstance(fixed, Quantity) and fixed == exact(fixed.mode):

@@ -67,13 +67,14 @@ def test_chain_goes_from_number_to_sentence() -> None:
         ("ada.ideal.water", "paper.1"),
         ("ada.ideal.water", "letter.a"),
         ("ada.salience.water", ""),
+        ("ada.red_lines.0", "letter.a"),  # it is waived where the water is met
         ("ada.constituencies.farm.ideal.water", ""),
     ]
     first = links[0]
     assert (first.document, first.sentences, first.where) == ("paper", (1,), "The Paper, 2020-01-02, sentence 1")
     assert (first.entry.value, first.entry.grade, first.entry.reading) == ("0 | 0.2 | 0.4", "inference", "read so")
     assert links[1].where == "Ada"
-    assert [link.entry.grade for link in links] == ["inference", "inference", "scenario", "assumption"]
+    assert [link.entry.grade for link in links] == ["inference", "inference", "scenario", "source", "assumption"]
 
 
 def test_chain_holds_red_lines() -> None:
@@ -121,9 +122,9 @@ def test_unknown_statement_is_an_error() -> None:
 def test_rows_are_ready_to_print() -> None:
     rows = SMALL.rows(SMALL.chain(TWO, "ada.water"))
     assert all(len(row) == len(CHAIN_COLUMNS) for row in rows)
-    assert rows[1][:4] == ("", "", "", "")  # the same number as the row above
-    assert rows[1][4:] == ("letter.a", "The fence first.", "Ada")
-    assert rows[3][0] == "ada.constituencies.farm.ideal.water"
+    assert rows[1][:5] == ("", "", "", "", "")  # the same number as the row above
+    assert rows[1][5:] == ("letter.a", "The fence first.", "Ada")
+    assert rows[4][0] == "ada.constituencies.farm.ideal.water"
 
 
 def test_by_sentence_and_back() -> None:
@@ -164,7 +165,8 @@ def test_grades_are_shares(kinds: list[str]) -> None:
 
 def test_shares_pass_over_built_in_defaults() -> None:
     """Nobody chose the numbers a profile leaves out, so they are in no share."""
-    assert SMALL.shares({"bo": BO}) == {"seed": 0, "source": 0, "inference": 0, "assumption": 0, "scenario": 1}
+    nothing_else = {"seed": 0, "source": 0, "inference": 0, "calibrated": 0, "assumption": 0}
+    assert SMALL.shares({"bo": BO}) == {**nothing_else, "scenario": 1}
     found = SMALL.shares({"ada": ADA})
     assert found["assumption"] == pytest.approx(3 / 6)
     assert SMALL.resting_on({"ada": ADA}, "letter") == pytest.approx(2 / 6)

@@ -142,7 +142,7 @@ def test_evidence_goes_from_a_number_to_its_sentence(talk: Talk) -> None:
     assert re.search(r"^  h3\.a +\S", issue.out, re.MULTILINE)
     assert len(party.out) > len(issue.out)
     rows = talk("evidence", "hamas.decommission", "--csv").out.splitlines()
-    assert rows[0].startswith("number,value,grade")
+    assert rows[0].startswith("number,what it is,value,grade")
     assert "the whole scenario" in talk("evidence").out
 
 

@@ -196,7 +196,7 @@ MEANS = (7.4613, 7.5525, 7.5901, 7.3581, 7.3492, 7.4149, 7.5105, 7.5724, 7.3250,
 
 def rounds_of(scenario: Scenario, series: str) -> np.ndarray:
     paths = tables(scenario, [0])["paths"].query("table == 'main'")
-    mine = paths[paths["series"] == series].sort_values("tick")
+    mine = paths[(paths["series"] == series) & (paths["tick"] > 0)].sort_values("tick")
     return 4.0 + 6.0 * (mine["sum"] / mine["n"]).to_numpy()
 
 

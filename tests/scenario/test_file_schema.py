@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from sim import yamltree
+from sim.case.profile import Tactic
 from sim.data import scenarios_folder
 from sim.scenario.dump import dump
 from sim.scenario.file_schema import file_schema
@@ -73,7 +74,7 @@ def test_it_accepts_layers(line: str) -> None:
         ("parties: hamas", ".parties"),
         ("parties: {hamas: {ideal: {custody: nothing}}}", ".parties"),
         ("parties: {hamas: {tactic: {mix: {zeuten: 1}}}}", ".parties"),
-        ("parties: {hamas: {red_lines: [{issue: custody, above: 2}]}}", ".parties"),
+        ("parties: {hamas: {red_lines: [{issue: custody, above: far}]}}", ".parties"),
         ("sweep: {seed: -1}", ".sweep"),
         ("plan: gazza", ".plan"),
         ("worlds: 0", ".worlds"),
@@ -97,7 +98,8 @@ def test_numbers_and_models_are_written_once_without_what_pydantic_adds() -> Non
     words = json.dumps(SCHEMA)
     assert '"title": "Table"' not in words and '"default": {' not in words and "x-number" not in words
     assert SCHEMA["definitions"]["Tactic"]["properties"]["beta"] == {
-        "anyOf": [{"$ref": "#/definitions/number_0.02_to_50"}, {"type": "null"}]
+        "description": Tactic.model_fields["beta"].description,
+        "anyOf": [{"$ref": "#/definitions/number_0.02_to_50"}, {"type": "null"}],
     }
     assert SCHEMA["definitions"]["number_0.02_to_50"]["anyOf"][0] == {"type": "number", "minimum": 0.02, "maximum": 50}
 

@@ -92,7 +92,9 @@ def test_what_fits_one_by_one_but_not_together_is_refused_before_anything_runs(w
 
 def test_large_numbers_are_tried_with_the_choices_they_meet(write: Write) -> None:
     """A salience above 1 is refused under the challenge protocol alone, and only where both meet."""
-    head = "name: mine\nextends: ec-emissions\nsweep: "
+    governments = load("ec-emissions").parties
+    shares = "{" + ", ".join(f"{name}: {{salience: {{delay: 0.5}}}}" for name in governments) + "}"
+    head = f"name: mine\nextends: ec-emissions\nsalience_in: weights\nparties: {shares}\nsweep: "
     together = "{tables.main.protocol: challenge, parties.italy.salience.delay: 2}"
     apart = "{tables.main.protocol: voting, parties.italy.salience.delay: 2}, {tables.main.protocol: challenge}"
     quiet = "{tables.main.protocol: challenge, parties.italy.salience.delay: 1}"

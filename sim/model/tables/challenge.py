@@ -7,35 +7,71 @@ it is worth as a forecast: docs/model.md, on top.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
 import numpy as np
 
 from sim.measures.aggregation import median_voter
 from sim.model.tables.challenge_model import play_round
 from sim.model.tables.sitting import Sitting
-from sim.model.tables.table import Answers
+from sim.model.tables.table import Agenda, Answers, Table
 from sim.types import Floats
 
 opens_with_text = False
 
 
+class Camp(NamedTuple):
+    """Those who take part in one issue: their seats, and (W, n) positions, capabilities and saliences."""
+
+    seats: list[int]
+    positions: Floats
+    capability: Floats
+    salience: Floats
+
+
+def take_positions(table: Table, agenda: Agenda) -> None:
+    """Round 0: everybody stands at its first position, and the text is the median voter's among these.
+
+    The width of the scale is that of the first positions, and stays so.
+    """
+    table.span = np.zeros(table.text.shape)
+    text = table.text.copy()
+    for k, (seats, positions, capability, salience) in _camps(table, agenda):
+        if seats:
+            table.span[:, k] = np.ptp(positions, axis=1)
+            text[:, k] = np.where(agenda.on_table[:, k], median_voter(positions, capability, salience), text[:, k])
+    table.text = text
+
+
 def meet(sitting: Sitting) -> Answers:
     """One round of challenges on every issue on the table; the text is the median voter's after it."""
     table, agenda = sitting.table, sitting.agenda
-    if sitting.meeting == 1:
-        table.span = np.ptp(table.demands, axis=1)
-    salience = np.stack([np.take(p.salience, agenda.columns, axis=1) for p in table.parties], axis=1)
     text = table.text.copy()
-    for k in range(len(agenda.columns)):
+    for k, (seats, positions, capability, salience) in _camps(table, agenda):
+        if not seats:
+            continue
         where = table.meeting & agenda.on_table[:, k]
-        positions = np.ascontiguousarray(table.demands[:, :, k])
-        stakes = np.ascontiguousarray(salience[:, :, k])
-        moved = play_round(positions, table.capability, stakes, table.span[:, k], table.settings.reading)
+        moved = play_round(positions, capability, salience, table.span[:, k], table.settings.reading)
         positions = np.where(where[:, None], moved, positions)
-        table.demands[:, :, k] = positions
-        text[:, k] = np.where(where, median_voter(positions, table.capability, stakes), text[:, k])
+        table.demands[:, seats, k] = positions
+        text[:, k] = np.where(where, median_voter(positions, capability, salience), text[:, k])
     table.text = text
     table.consensus = np.where(table.meeting, table.measure(agenda), table.consensus)
     return _answers(sitting)
+
+
+def _camps(table: Table, agenda: Agenda) -> Iterator[tuple[int, Camp]]:
+    """Issue by issue, those who take part in it. Who takes no part challenges nobody, and nobody challenges it."""
+    takes_part = table.takes_part(agenda)
+    for k, column in enumerate(agenda.columns):
+        seats = np.flatnonzero(takes_part[:, k]).tolist()
+        if not seats:
+            yield k, Camp([], *3 * (np.zeros((len(table.meeting), 0)),))
+            continue
+        salience = np.stack([table.parties[i].salience[:, column] for i in seats], axis=1)
+        positions = np.ascontiguousarray(np.take(table.demands[:, :, k], seats, axis=1))
+        yield k, Camp(seats, positions, np.take(table.capability, seats, axis=1), salience)
 
 
 def _answers(sitting: Sitting) -> Answers:

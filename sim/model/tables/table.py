@@ -100,11 +100,15 @@ class Table:
         found: Bools = self.luck < 1.0 - np.power(1.0 - rate * self.formulation, float(meeting))
         return found
 
+    def takes_part(self, agenda: Agenda) -> Bools:
+        """Whether the party in each seat takes part in each issue, (N, K), the same in every world."""
+        return np.stack([np.take(party.takes_part, agenda.columns) for party in self.parties])
+
     # --- what the table makes of demands -----------------------------------------------------------------------
 
     def measure(self, agenda: Agenda) -> Floats:
         """Consensus of the demands on the table, (W,)."""
-        return demand_consensus(self.demands, self.capability, agenda.on_table)
+        return demand_consensus(self.demands, self.capability, agenda.on_table, self.takes_part(agenda))
 
     def asked_by_others(self, seat: int) -> Floats:
         """Mean of what the other parties ask for, weighted by salience x capability, (W, K); alone, what it asks."""
@@ -121,14 +125,18 @@ class Table:
         others = self._others(seat)
         power = np.take(self.capability, others, axis=1)[:, :, None]
         weights = np.stack([self.parties[i].weight for i in others], axis=1)
-        return over_second(weights * power) / over_second(power)
+        return _weighted_mean(weights, power)
 
     def _others(self, seat: int) -> list[int]:
         return [i for i in range(len(self.parties)) if i != seat] or [seat]
 
     def polarisation(self, agenda: Agenda) -> Floats:
         """Esteban-Ray polarisation of the demands, mean over the issues on the table, (W,); 0 where there are none."""
-        spread = esteban_ray(np.ascontiguousarray(np.swapaxes(self.demands, 1, 2)), self.capability[:, None, :])
+        sizes = self.capability[:, None, :]
+        takes_part = self.takes_part(agenda)
+        if not takes_part.all():
+            sizes = sizes * takes_part.T
+        spread = esteban_ray(np.ascontiguousarray(np.swapaxes(self.demands, 1, 2)), sizes)
         count = agenda.on_table.sum(axis=1)
         mean: Floats = over_last(np.where(agenda.on_table, spread, 0.0)) / np.maximum(count, 1)
         return mean

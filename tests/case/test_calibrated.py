@@ -1,0 +1,89 @@
+"""A number that was set to a pattern of the record says so wherever it is shown."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from pydantic import ValidationError
+
+from sim.case.provenance import GRADES, entries, select
+from sim.case.quantity import DEFAULT_HALF_WIDTH, Quantity, Share
+from sim.fields import adapter
+from sim.plots.style import GRADES as LOOKS
+from sim.report.sensitivity import GRADE_WORDS
+from sim.report.sources import of_target, set_to_the_record
+from sim.runs.inputs import inputs
+from sim.scenario.dump import dump
+from sim.scenario.load import load
+
+ESSENTIAL = "israel.red_lines.0.essential"
+
+
+def test_calibrated_is_a_grade_of_its_own_whatever_else_is_said() -> None:
+    for beside in ({}, {"evidence": ["a.1"], "inference": "read so"}, {"assumption": "why"}):
+        number = Quantity.model_validate({"value": 0.5, "calibrated": "V6, weapons first", **beside})
+        assert number.grade == "calibrated"
+
+
+@pytest.mark.parametrize("words", ["", "  "])
+def test_calibrated_without_a_pattern_is_refused(words: str) -> None:
+    with pytest.raises(ValidationError, match="the pattern that the number was set to"):
+        Quantity.model_validate({"value": 0.5, "calibrated": words})
+
+
+def test_a_calibrated_number_without_a_width_is_as_wide_as_an_assumption() -> None:
+    number = adapter(Share).validate_python({"mode": 0.5, "calibrated": "V6"})
+    assert (number.low, number.high) == pytest.approx((0.3, 0.7))
+    assert DEFAULT_HALF_WIDTH["calibrated"] == DEFAULT_HALF_WIDTH["assumption"]
+
+
+def test_every_place_that_words_or_draws_grades_knows_every_grade() -> None:
+    assert set(LOOKS) == set(GRADES) == set(GRADE_WORDS)
+
+
+def test_what_leads_the_result_is_in_the_evidence_of_its_issue() -> None:
+    """Israel's chance of signing nothing without the weapons carries most of the result, and was set to the record."""
+    told = of_target(load("cairo-2025-10-23"), "israel.decommission")
+    row = next(row for row in told.rows if row[0] == ESSENTIAL)
+    assert row[1] == "the chance of signing no text that leaves decommission for later"
+    assert row[3] == "calibrated"
+    text = "\n".join(told.lines(100))
+    assert f"{ESSENTIAL} = 0.3 | 0.55 | 0.8   [calibrated]" in text
+
+
+def test_evidence_at_an_issue_holds_red_lines_that_only_depend_on_it() -> None:
+    found = select(entries(load("cairo-2025-10-23")), "israel.decommission")
+    lines = {entry.value for entry in found if entry.path[2] == "red_lines" and not entry.number}
+    assert "decommission: not below 0.6" in lines
+    assert "withdrawal: not above 0.5, unless decommission >= 0.6" in lines
+
+
+def test_a_red_line_that_rests_on_nothing_is_shown_too() -> None:
+    case = load(
+        "two-farmers",
+        [
+            "parties.upfield.red_lines=[{issue: water_share, above: 0.7, unless: {upkeep: 0.5}, essential: 0.4},"
+            " {issue: road_access, below: 0.2, unless: {water_share: 0.1}}]"
+        ],
+    )
+    found = {entry.name: entry for entry in select(entries(case), "upfield.water_share")}
+    assert found["upfield.red_lines.0"].grade == "scenario"
+    assert found["upfield.red_lines.0.essential"].value == "0.4"
+    assert "upfield.red_lines.1" in found
+    assert "upfield.red_lines.0" in {entry.name for entry in select(entries(case), "upfield.upkeep")}
+
+
+def test_the_report_lists_every_number_that_was_set_to_the_record() -> None:
+    case = load("cairo-2025-10-23")
+    rows = set_to_the_record(case)
+    assert len(rows) == 11
+    assert all(pattern.startswith("V") for _, _, pattern in rows)
+    assert any(label.startswith("Israel: red line on Decommissioning") for label, _, _ in rows)
+    assert set_to_the_record(load("two-farmers")) == []
+
+
+def test_calibrated_survives_writing_out_and_reaches_the_inputs_of_an_analysis() -> None:
+    case = load("cairo-2025-10-23")
+    assert len(re.findall(r"calibrated: ['\"]?V6", dump(case))) == 5
+    assert {one.grade for one in inputs(case) if one.path == "incidents.rate"} == {"calibrated"}
