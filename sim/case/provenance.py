@@ -16,8 +16,8 @@ from sim.errors import InputError, nearest
 GRADES: tuple[Grade, ...] = ("seed", "source", "inference", "calibrated", "assumption", "scenario")
 
 GRADE_MEANING: dict[Grade, str] = {
-    "seed": "the seed report says it",
-    "source": "another document says it",
+    "seed": "stated in the seed report",
+    "source": "stated in another document",
     "inference": "read from documents",
     "calibrated": "set so that the model shows a pattern of the record",
     "assumption": "assumed, with a reason",

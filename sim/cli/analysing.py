@@ -29,11 +29,21 @@ from sim.cli.shared import (
     help="What to explain: agreement, full_agreement, delivery, collapse, consensus, months, an outcome such as "
     "partial, or a column of `runs`.  [default: the first four]",
 )  # fmt: skip
-@click.option("--size", "sizes", multiple=True, metavar="[METHOD=]N", help="Sample size of a method.")
-@click.option("--replicates", type=click.IntRange(min=1), help="Worlds a point for sobol and morris.  [default: 8]")
+@click.option(
+    "--size",
+    "sizes",
+    multiple=True,
+    metavar="[METHOD=]N",
+    help="How many settings a method tries; more give narrower intervals.",
+)
+@click.option(
+    "--replicates", type=click.IntRange(min=1), help="Worlds at each setting, for sobol and morris.  [default: 8]"
+)
 @click.option("--seed", type=click.IntRange(min=0), help="Seed.  [default: the scenario's]")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder.  [default: results/NAME-sensitivity]")
-@click.option("--top", type=click.IntRange(min=1), default=10, show_default=True, help="Single inputs to show.")
+@click.option(
+    "--top", type=click.IntRange(min=1), default=10, show_default=True, help="How many single inputs to show."
+)
 @click.option("--workers", type=click.IntRange(min=1), help="Processes.  [default: as many cores as there is work for]")
 @set_option
 @click.option("--fresh", is_flag=True, help="Begin anew; the old folder is kept under another name.")

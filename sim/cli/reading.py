@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.argument("target", required=False, default="", metavar="[PARTY[.ISSUE]]")
 @click.option("--scenario", default="baseline", show_default=True, help="Whose numbers to look at.")
 @click.option("--document", type=click.Path(), help="Your copy of a document: is it the one, and what rests on it?")
-@click.option("--csv", "as_csv", is_flag=True, help="Comma-separated, for a spreadsheet.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print comma-separated values, for a spreadsheet.")
 def evidence(target: str, scenario: str, document: str | None, as_csv: bool) -> None:
     """Show where numbers come from: from a number to the statement and the sentence it rests on."""
     from sim.report import sources
@@ -36,7 +36,7 @@ def evidence(target: str, scenario: str, document: str | None, as_csv: bool) -> 
 @results_argument
 @click.option("--world", metavar="P:R", help="Design point and replicate, as 0:7.  [default: a typical one]")
 @click.option("--every-meeting", is_flag=True, help="The long form: month by month, every meeting and every answer.")
-@click.option("--what-if", "changes", is_flag=True, help="What single change would have ended it better.")
+@click.option("--what-if", "changes", is_flag=True, help="Find which single change would have ended it better.")
 def explain(results: str, world: str | None, every_meeting: bool, changes: bool) -> None:
     """Tell one world as a story of its turning points: what was agreed, who refused and why, what became of it.
 

@@ -16,7 +16,7 @@ from sim.scenario.wording import OUTCOMES, asked
 GAP = 2  # columns between those of a table
 COLUMNS = {
     "delivery": "carried out",
-    "delivery_agreed": "... of the newly agreed",
+    "delivery_agreed": "carried out of the newly agreed",
     "consensus": "consensus at the end",
     "trust": "trust at the end",
     "rounds": "meetings",
@@ -88,7 +88,7 @@ def _points(case: Scenario, names: Sequence[str], points: pd.DataFrame, width: i
         if any(row[f"{what}_low"] > 0.0 or row[f"{what}_high"] < 0.0 for what in ("agreed", "delivered"))
     ]
     if not sure:
-        return ["none, as far as these worlds can tell"]
+        return ["No point differs by more than chance could explain in so many worlds."]
     sure.sort(key=lambda row: -max(abs(row["agreed"]), abs(row["delivered"])))
     heads = ("point", "agreed", "difference in points", "delivered", "difference")
     numbers = [

@@ -109,7 +109,7 @@ def varies(table: pd.DataFrame, outcome: str) -> bool:
 
 
 def sure(row: Mapping[Any, Any]) -> bool:
-    """Whether an index is told from nothing: its interval, or that of its total, stands above 0."""
+    """Whether an index is surely more than zero: its interval, or that of its total, lies above 0."""
     return bool(row["low"] > 0.0 or row["total_low"] > 0.0)
 
 

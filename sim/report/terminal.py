@@ -9,7 +9,7 @@ from typing import Any
 from sim.case.plan import Scale
 from sim.case.provenance import GRADE_MEANING, GRADES, quantities, shares
 from sim.measures.intervals import wilson
-from sim.plots.source import counted
+from sim.plots.source import counted, listed
 from sim.report.tally import Tally
 from sim.runs.results import Results
 from sim.runs.shelf import Shelved
@@ -36,12 +36,12 @@ def lines(results: Results, design_point: int = 0) -> list[str]:
         out.append(f"{counted(tally.failed, 'more world')} failed to compute, the first with {tally.first_error}")
     if not tally.ran:
         return out
-    out += ["", "How they end, and why they stop there", *_outcomes(tally)]
+    out += ["", "How the worlds end, and why", *_outcomes(tally)]
     if said := tally.carried_out():
         out += ["", *textwrap.wrap(said, WIDTH)]
     if case.tables["main"].protocol == "challenge":
         out += ["", *textwrap.wrap(ROUNDS, WIDTH), *_rounds(results, design_point)]
-    out += ["", "Points by how often agreed (share of worlds with all of the point's issues agreed)"]
+    out += ["", "How often each point is agreed (in what share of worlds all of its issues are)"]
     out += _points(case, tally)
     out += ["", *textwrap.wrap(_inputs(case), WIDTH), LIMITS]
     return out
@@ -53,29 +53,33 @@ def sweep_lines(results: Results) -> list[str]:
     Of many design points the first; "-" where a design point has no such phase.
     """
     whole = results.summary()
-    table = whole.head(_POINTS_SHOWN)
-    left = len(whole) - len(table)
-    swept = list(table.columns[1 : table.columns.get_loc("worlds")])
-    shown = table[["design_point", *swept, "worlds"]].copy()
+    first = whole.head(_POINTS_SHOWN)
+    left = len(whole) - len(first)
+    swept = list(first.columns[1 : first.columns.get_loc("worlds")])
+    shown = first[["design_point", *swept, "worlds"]].copy()
     for outcome in ("no_agreement", "breakdown", "collapsed", "partial_agreement", "partial", "delivered"):
-        shown[outcome] = [_percent(share) for share in table[f"share_{outcome}"]]
+        if first[f"share_{outcome}"].max() > 0:
+            shown[OUTCOMES[outcome].label] = [_percent(share) for share in first[f"share_{outcome}"]]
     for phase in sorted(set(results.scenario.phases) - set(results.scenario.under_way)):
-        shown[f"agreed_{phase}"] = [_percent(share) for share in table[f"mean_agreed_{phase}"]]
-    if table["mean_delivery"].notna().any():
-        shown["delivery"] = ["-" if mean != mean else f"{mean:.3f}" for mean in table["mean_delivery"]]
+        shown[f"phase {phase} agreed"] = [_percent(share) for share in first[f"mean_agreed_{phase}"]]
+    if first["mean_delivery"].notna().any():
+        shown["carried out"] = ["-" if mean != mean else f"{mean:.3f}" for mean in first["mean_delivery"]]
     return [
         "",
-        *textwrap.wrap(_sweep_head(results.scenario, "delivery" in shown), WIDTH),
-        *shown.to_string(index=False).splitlines(),
+        *textwrap.wrap(_sweep_head(results.scenario, "carried out" in shown), WIDTH),
+        *shown.rename(columns={"design_point": "design point"}).to_string(index=False).splitlines(),
         *([f"... and {left:,} more design points"] if left else []),
-        "More in summary.csv; issue by issue in the table `issues`.",
+        "summary.csv has more, and the table `issues` has every issue.",
         LIMITS,
     ]
 
 
 def _sweep_head(case: Scenario, delivery: bool) -> str:
-    said = "Share of worlds by outcome (results/README.md says what each word means) and with each phase agreed"
-    return f"{said}; delivery: the mean share carried out of {asked(case.plan)}" if delivery else said
+    said = (
+        "Each row is one setting. Its columns say what share of its worlds ends in which way, and agrees each phase; "
+        "an ending seen in no world has no column"
+    )
+    return f'{said}; "carried out" is the average share of {asked(case.plan)}' if delivery else said
 
 
 def _percent(share: float) -> str:
@@ -97,8 +101,10 @@ def _outcomes(tally: Tally) -> Iterator[str]:
             yield from _reasons(tally, outcome)
     none = "; ".join(words for outcome, (words, _) in OUTCOMES.items() if not tally.outcomes[outcome])
     if none:
-        most = f" (each at most {wilson(0, tally.ran)[1]:.1%}, with the same 95%)" if many else ""
-        yield from textwrap.wrap(f"in no world{most}: {none}", WIDTH, initial_indent="  ", subsequent_indent="    ")
+        most = f" (the true share of each is at most {wilson(0, tally.ran)[1]:.1%}, with the same 95%)" if many else ""
+        yield from textwrap.wrap(
+            f"Not seen in any world{most}: {none}", WIDTH, initial_indent="  ", subsequent_indent="    "
+        )
 
 
 def _reasons(tally: Tally, outcome: str) -> Iterator[str]:
@@ -144,14 +150,14 @@ def _points(case: Scenario, tally: Tally) -> Iterator[str]:
         share = "given" if row["phase"] in case.under_way else f"{row['share']:.0%}"
         delivered = row["delivered"] / row["issues"]
         yield f"  {row['id']:<{name}}{gist:<{room}}{row['phase'] if many else '':>6}{share:>9}{delivered:>11.2f}"
-    yield f"  {'':<{name}}delivered: mean over worlds of the place reached on the ladder, 0 to 1"
+    yield f"  {'':<{name}}delivered: how far up its ladder it got, from 0 to 1, on average over the worlds"
 
 
 def _inputs(case: Scenario) -> str:
     """Which share of the scenario's numbers comes from where."""
     found = shares(quantities(case))
-    said = [f"{found[grade]:.0%} {GRADE_MEANING[grade]}" for grade in GRADES if found[grade] > 0]
-    return f"Where the numbers come from: {', '.join(said)}."
+    said = [f"{found[grade]:.0%} are {GRADE_MEANING[grade]}" for grade in GRADES if found[grade] > 0]
+    return f"Of the numbers behind this result, {listed(said)}."
 
 
 def shelf_lines(found: Sequence[Shelved], width: int) -> list[str]:

@@ -62,7 +62,7 @@ def test_run_writes_a_folder_and_tells_what_came_out(tmp_path: Path) -> None:
     assert LIMITS in done.stdout
     shares = [float(share) for share in re.findall(r"^  [a-z ,]+ +([\d.]+)%  \(", done.stdout, re.MULTILINE)]
     assert shares and all(shares)
-    assert "in no world (each at most" in done.stdout
+    assert "Not seen in any world (the true share of each is at most" in done.stdout
     assert sum(shares) == pytest.approx(100, abs=0.5)
     assert "40 of 40 worlds" in done.stderr
     assert max(map(len, done.stdout.splitlines())) <= 100
@@ -83,7 +83,7 @@ def test_a_sweep_is_told_in_a_line_a_setting(talk: Talk, tmp_path: Path) -> None
     (tmp_path / "mine.yaml").write_text(text)
     said = talk("run", "mine.yaml", "--no-figures")
     assert said.code == 0
-    rows = said.out.split("Share of worlds by outcome")[1].splitlines()
+    rows = said.out.split("Each row is one setting.")[1].splitlines()
     head = next(k for k, row in enumerate(rows) if "delivery.tranche" in row)
     assert [row.split()[:3] for row in rows[head + 1 : head + 3]] == [["0", "0.0", "4"], ["1", "0.5", "4"]]
 
