@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from sim.counting import counted
 from sim.measures.intervals import Z95
 from sim.report.terminal import LIMITS, WIDTH
 from sim.runs.lessons import Finding, page
@@ -95,18 +96,21 @@ def found(table: pd.DataFrame) -> list[tuple[str, ...]]:
 
 def _cell(row: Mapping[Any, Any], ran: int) -> str:
     said = number(row["mean"], row["se"], row["unit"])
-    return said if row["worlds"] == ran or row["mean"] != row["mean"] else f"{said} (in {row['worlds']:,} worlds)"
+    return (
+        said if row["worlds"] == ran or row["mean"] != row["mean"] else f"{said} (in {counted(row['worlds'], 'world')})"
+    )
 
 
 def number(mean: float, se: float, unit: str) -> str:
     """A mean with half of its 95% interval, in its unit; "none" where no world has one."""
     if mean != mean:
         return "none"
-    half = Z95 * se
-    if unit == "share of worlds":
-        return f"{mean:.1%} ± {half:.1%}"
     digits = 3 if unit == "0 to 1" else 1
-    return f"{mean:.{digits}f} ± {half:.{digits}f}"
+
+    def shown(value: float) -> str:
+        return f"{value:.1%}" if unit == "share of worlds" else f"{value:.{digits}f}"
+
+    return shown(mean) if se != se else f"{shown(mean)} ± {shown(Z95 * se)}"  # one world has no interval
 
 
 def line(case: Scenario, findings: Sequence[Finding]) -> str:

@@ -61,7 +61,8 @@ def sweep_lines(results: Results) -> list[str]:
         if first[f"share_{outcome}"].max() > 0:
             shown[OUTCOMES[outcome].label] = [_percent(share) for share in first[f"share_{outcome}"]]
     for phase in sorted(set(results.scenario.phases) - set(results.scenario.under_way)):
-        shown[f"phase {phase} agreed"] = [_percent(share) for share in first[f"mean_agreed_{phase}"]]
+        head = "agreed" if len(results.scenario.phases) == 1 else f"phase {phase} agreed"
+        shown[head] = [_percent(share) for share in first[f"mean_agreed_{phase}"]]
     if first["mean_delivery"].notna().any():
         shown["carried out"] = ["-" if mean != mean else f"{mean:.3f}" for mean in first["mean_delivery"]]
     return [
@@ -76,7 +77,7 @@ def sweep_lines(results: Results) -> list[str]:
 
 def _sweep_head(case: Scenario, delivery: bool) -> str:
     said = (
-        "Each row is one setting. Its columns say what share of its worlds ends in which way, and agrees each phase; "
+        "Each row is one setting. Its columns say what share of its worlds ends in which way, and what share agrees; "
         "an ending seen in no world has no column"
     )
     return f'{said}; "carried out" is the average share of {asked(case.plan)}' if delivery else said

@@ -27,6 +27,7 @@ HELP = {
     "relation_default": "How any pair that is not named stands to each other.",
     "salience_in": "How salience is written: weights, of which only the proportions count, or percent, 0 to 100.",
     "lesson": "What makes it a lesson; see docs/lessons.md.",
+    "changed": "What the scenario sets otherwise than the one it starts from. The program writes it; leave it out.",
     "extends": "Another scenario, by name or path, from which this one begins; a plan written out here needs none.",
     "set": "Any number of any party or rule, by its path, such as parties.hamas.tactic.beta.",
     "plan": f"'{PLAN}', the plan that ships, or a plan of the scenario's own.",

@@ -142,6 +142,7 @@ _OF_SCENARIO = {  # what a file may write there, where that is more than the mod
     "guarantees": ("a mapping from an issue or `default` to a number from 0 to 1", "a range, 0.1 to 0.45"),
     "worlds": ("a whole number, 1 or more, or `auto`", "1000"),
     "lesson": ("a block", "nothing"),
+    "changed": ("what the program wrote", "nothing"),
 }  # fmt: skip
 
 

@@ -149,7 +149,7 @@ def test_wrong_requests_are_refused_before_anything_is_written(tmp_path: Path) -
 
 def test_a_figure_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
-    with pytest.raises(OSError):
+    with pytest.raises(InputError, match="cannot write"):
         save(drawn("alone", "phases"), tmp_path / "file" / "phases.png")
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 

@@ -22,7 +22,7 @@ from sim.scenario.schema import Precision, Relation, Scenario, Sweep, Table
 from tests.scenario.conftest import Write
 
 ELSEWHERE = {  # explained on pages of their own, or not for people to write
-    (Scenario, "lesson"), (Sweep, "points"), (Sweep, "size"), (Sweep, "seed"),
+    (Scenario, "lesson"), (Scenario, "changed"), (Sweep, "points"), (Sweep, "size"), (Sweep, "seed"),
 }  # fmt: skip
 MODELS: list[type[BaseModel]] = [
     Scenario, Plan, Point, Issue, Gate, Profile, Tactic, RedLine, Constituency, Mediation, Spoiler, Relation, Table,
