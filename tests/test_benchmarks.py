@@ -75,7 +75,7 @@ def test_the_compiled_loop_equals_the_model() -> None:
     assert numba_loop.furthest(numba_loop.case_of(3), 50) <= numba_loop.EQUAL
     model = numba_loop.Negotiation(numba_loop.case_of(1, numba_loop.WIDE), range(200)).run()
     outcomes = model.tables()["runs"]["outcome"]
-    assert {"no_talks", "no_agreement", "partial", "delivered"} == set(outcomes)
+    assert {"no_talks", "no_agreement", "partial_agreement", "partial", "delivered"} == set(outcomes)
 
 
 @pytest.mark.extras("negmas")
