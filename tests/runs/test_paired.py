@@ -81,7 +81,7 @@ def test_what_cannot_be_paired_is_refused(made: Results, swept: Scenario, tmp_pa
         r"the seeds differ \(11 and 12\)": lambda: made.compare(0, 0, other=other_seed),
         "an independent sweep": lambda: alone.compare(0, 1),
         "alone: an independent sweep": lambda: made.compare(0, 1, other=alone),
-        "holds no world of design point 9": lambda: made.compare(0, 9),
+        "no design point 9 in these results": lambda: made.compare(0, 9),
         "unknown column 'delivry'; did you mean 'delivery'": lambda: made.compare(0, 1, ["delivry"]),
         "more than one|twice": lambda: compare(made.runs(), made.of_point(0)),
         "no world in common": lambda: compare(made.of_point(0)[:3], made.of_point(1)[5:]),
