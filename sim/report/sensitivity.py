@@ -122,9 +122,9 @@ def sentence(case: Scenario, table: pd.DataFrame, noise: pd.DataFrame, outcome: 
         return f"{said}the inputs make no difference to it that can be told from chance."
     if single and sure(single[0]):
         one = single[0]
-        said += f"hangs most on {one['label']} [{one['grade']}], which by itself {_amount(one)}. "
+        said += f"hangs most on {one['label']} [{one['grade']}], which {_amount(one)}. "
     elif groups and sure(groups[0]):
-        said += f"hangs most on {groups[0]['label']}, which by itself {_amount(groups[0])}. "
+        said += f"hangs most on {groups[0]['label']}, which {_amount(groups[0])}. "
     else:
         said += "no single input stands out from the noise of this sample; a larger --size may tell. "
     said += _by_grade(case, table, outcome)
@@ -138,11 +138,18 @@ def sentence(case: Scenario, table: pd.DataFrame, noise: pd.DataFrame, outcome: 
 
 
 def _amount(row: Mapping[Any, Any]) -> str:
+    """What a group or input does: by itself, or with others where only its total is told from nothing."""
     if row["index"] in SHARES:
-        return f"accounts for {row['value']:.0%} of the difference that inputs make{_interval(row, percent=True)}"
+        alone = bool(row["low"] > 0.0)
+        value, low, high = (
+            (row["value"], row["low"], row["high"]) if alone else (row["total"], row["total_low"], row["total_high"])
+        )
+        how = "by itself" if alone else "together with others"
+        interval = _interval({"low": low, "high": high}, percent=True)
+        return f"{how} accounts for {value:.0%} of the difference that inputs make{interval}"
     if row["index"] == "mu_star":
-        return f"moves it by {row['value']:.3f} on average{_interval(row, percent=False)}"
-    return f"moves its distribution by {row['value']:.3f}{_interval(row, percent=False)}"
+        return f"by itself moves it by {row['value']:.3f} on average{_interval(row, percent=False)}"
+    return f"by itself moves its distribution by {row['value']:.3f}{_interval(row, percent=False)}"
 
 
 def _interval(row: Mapping[Any, Any], percent: bool) -> str:

@@ -115,3 +115,14 @@ def test_the_running_mean_of_one_world_is_that_world() -> None:
     assert data["n"].tolist() == [1] * len(followed(alone().scenario))
     with pytest.raises(NothingToDrawError, match="this is one world"):
         running_mean(alone())
+
+
+def test_a_group_that_only_works_with_others_is_said_to_do_so() -> None:
+    result = analysed()
+    table = result.table[result.table["by"] == "party"].copy()
+    alone, total = ((table["index"] == index) & (table["name"] == "ada") for index in ("S1", "ST"))
+    table.loc[alone, ["value", "low", "high"]] = [-0.48, -2.26, 0.74]
+    table.loc[total, ["value", "low", "high"]] = [1.09, 0.5, 1.3]
+    said = told.sentence(result.case, table, result.noise, "agreement")
+    assert "together with others accounts for 109% of the difference that inputs make (50% to 130%)" in said
+    assert "-48%" not in said
