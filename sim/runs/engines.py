@@ -129,13 +129,14 @@ class Pool(ProcessPoolExecutor):
 
     def __init__(self, count: int) -> None:
         spawn = multiprocessing.get_context("spawn")
-        self._begun = spawn.Event()
+        # Shared memory without a lock: a worker that is killed while it holds one would leave this process waiting.
+        self._begun = spawn.RawValue("b", 0)
         super().__init__(count, mp_context=spawn, initializer=_begin, initargs=(self._begun,))
 
     @property
     def began(self) -> bool:
         """Whether any process got as far as to take work: before that it imports the caller's script."""
-        return self._begun.is_set()
+        return bool(self._begun.value)
 
     def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Hand out work; the processes that are started for it never hear of Ctrl-C."""
@@ -191,7 +192,7 @@ def ctrl_c_held() -> Iterator[None]:
 
 def _begin(begun: Any) -> None:
     """Begin a worker process. Ctrl-C is the driver's: a part that has begun is not cut off by it."""
-    begun.set()
+    begun.value = 1
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_driver, daemon=True).start()
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
+from sim.runs import engines
 from sim.runs.compute import Tick
 from sim.runs.design import Part
 from sim.runs.job import Job, Settings
@@ -23,3 +25,15 @@ class DeadlyJob(Job):
                 file.write("x")
             os._exit(9)
         return super().part(part, settings, tick)
+
+
+def die_as_a_worker_that_begins(begun: object) -> None:
+    """Begin as a worker of a pool does, and be killed before the first lock that was taken is given back."""
+
+    def hook(_frame: object, event: str, called: object) -> None:
+        if event == "c_call" and getattr(called, "__name__", "") == "release":
+            os._exit(9)
+
+    sys.setprofile(hook)
+    engines._begin(begun)
+    os._exit(9)

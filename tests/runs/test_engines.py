@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import signal
+import threading
 from concurrent.futures import BrokenExecutor, Future
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from sim.runs.design import Block, Part
 from sim.runs.job import Job, RunError, Settings, part_elsewhere
 from sim.runs.results import Results
 from sim.runs.runner import Progress, run
-from tests.runs.deadly import DEADLY, DeadlyJob
+from tests.runs.deadly import DEADLY, DeadlyJob, die_as_a_worker_that_begins
 from tests.runs.same import quick, same
 
 
@@ -204,3 +206,18 @@ def test_a_dask_cluster_that_loses_a_worker_changes_nothing(tmp_path: Path) -> N
     assert json.loads((made.folder / "manifest.json").read_text())["state"] == "done"
     assert not list(made.folder.rglob(".tmp-*"))
     same(run(case, tmp_path / "here"), made)
+
+
+def test_a_worker_that_is_killed_as_it_begins_leaves_the_driver_free() -> None:
+    """Whether any worker began is asked after a death; a lock that died with the worker must not be in the way."""
+    pool = engines.Pool(1)
+    worker = multiprocessing.get_context("spawn").Process(target=die_as_a_worker_that_begins, args=(pool._begun,))
+    worker.start()
+    worker.join()
+    assert worker.exitcode == 9
+    said: list[bool] = []
+    asking = threading.Thread(target=lambda: said.append(pool.began), daemon=True)
+    asking.start()
+    asking.join(30)  # for ever, if a lock is gone
+    assert said == [True]
+    pool.shutdown()
