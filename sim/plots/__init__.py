@@ -75,7 +75,7 @@ def draw_all(
     Raises
     ------
     InputError for a kind, a format or a design point that there is not, or for a named kind that these results cannot
-    be drawn as, before anything is written; OSError where the folder cannot be written to.
+    be drawn as, before anything is written, and where the folder cannot be written to.
     """
     chosen = usual(results) if kinds is None else list(dict.fromkeys(kinds))
     for kind in chosen:
@@ -101,7 +101,7 @@ def draw_all(
         try:
             drawn[kind] = save(picture, Path(folder) / f"{kind}{_suffix(kind, design_point)}.{fmt}")
         except Exception as error:
-            if kinds is not None or isinstance(error, OSError):
+            if kinds is not None or isinstance(error, InputError | OSError):  # the disk refuses it
                 raise
             drawn.left_out[kind] = _why(error)
     return drawn

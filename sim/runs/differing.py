@@ -13,7 +13,7 @@ from sim.scenario.schema import Scenario
 
 _MOST = 8  # settings that are named
 _LONGEST = 60  # letters of a value
-_TOLD = (*APART, "name", "seed")  # no part of what is compared, or told by the manifests
+_TOLD = (*APART, "changed", "name", "seed")  # no part of what is compared, or told by the manifests
 _NUMBER = {"value", "low", "mode", "high"}
 _PROVENANCE = ("evidence", "inference", "assumption")  # of a number; told where the number is the same
 _NONE = "not set"

@@ -77,6 +77,7 @@ def test_a_folder_that_may_only_be_read_is_told_with_the_way_out(talk: Talk, two
             assert said.stderr.splitlines()[-1].startswith("cannot write ") and said.stderr.rstrip().endswith(
                 "another folder with --out"
             )
+            assert "/figures/" in said.stderr.splitlines()[-1]  # the figures themselves, not left out for it
         assert not list(results.rglob("*.png"))
         for command in (("plot", str(results), "--kind", "phases"), ("report", str(results))):
             said = talk_without(*command, "--out", "mine")

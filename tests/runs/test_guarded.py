@@ -98,7 +98,7 @@ def test_a_refused_resume_names_what_differs_with_both_values(tmp_path: Path) ->
         "calendar.months (24 there, 5 now)",
     ):
         assert words in said, said
-    assert "assumption" not in said
+    assert "assumption" not in said and "changed" not in said
     assert "--fresh" in said and "two-farmers" not in said.replace(str(out), "")
 
 
