@@ -93,4 +93,5 @@ def test_columns_and_design_points_can_be_chosen(tmp_path: Path) -> None:
     assert chosen == issues.query("design_point == 2")["agreed"].dropna().tolist()
     assert made.paths(design_point=2)["n"].sum() == made.paths().query("design_point == 2")["n"].sum() > 0
     assert made.events(1)["seq"].tolist() == made.events().query("design_point == 1")["seq"].tolist()
-    assert made.runs(design_point=7).empty
+    with pytest.raises(InputError, match="no design point 7 in these results; they hold 0 to 2"):
+        made.runs(design_point=7)
