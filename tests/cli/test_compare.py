@@ -69,7 +69,7 @@ def test_the_figure_shows_both_roads_and_every_difference(swept: Path) -> None:
     ("arguments", "says"),
     [
         (("mine:0", "mine:x"), "expected RESULTS or RESULTS:POINT"),
-        (("mine:0", "mine:7"), "holds no world of design point 7"),
+        (("mine:0", "mine:7"), "no design point 7 in these results"),
         (("mine", "nowhere"), "nowhere"),
     ],
 )
