@@ -20,7 +20,7 @@ GRADE_MEANING: dict[Grade, str] = {
     "source": "stated in another document",
     "inference": "read from documents",
     "calibrated": "set so that the model shows a pattern of the record",
-    "assumption": "assumed, with a reason",
+    "assumption": "assumed for a stated reason",
     "scenario": "set by the scenario",
 }
 
