@@ -191,17 +191,17 @@ def implementation(case: Scenario, worlds: int) -> list[Check]:
 def delivered_by_year(case: Scenario, worlds: int) -> list[float]:
     """Mean share of what is in force that is delivered 1 to 5 years after phase 2 was signed, over living worlds."""
     model = Negotiation(case, range(worlds))
-    at = model.phase_numbers.index(2)
+    at = model.cast.phases.index(2)
     found: dict[int, list[float]] = {year: [] for year in range(1, 6)}
     while model.running:
-        before = model.months.copy()
+        before = model.world.clock.month.copy()
         model.step()
-        since = model.months - model.fate.settled_at[:, at]
-        due = model.deal.bound & model.deal.steps
-        for w in np.flatnonzero((model.months > before) & model.fate.ratified[:, at]):
+        since = model.world.clock.month - model.world.progress.settled[:, at]
+        due = model.world.agreement.bound & model.world.agreement.steps
+        for w in np.flatnonzero((model.world.clock.month > before) & model.world.progress.ratified[:, at]):
             year, rest = divmod(int(since[w]), 12)
             if rest == 0 and year in found:
-                found[year].append(float(model.deal.levels()[w][due[w]].mean()))
+                found[year].append(float(model.delivery.levels()[w][due[w]].mean()))
     return [float(np.mean(found[year])) for year in found]
 
 

@@ -58,7 +58,7 @@ def case_of(issues: int) -> Scenario:
 
 def here(case: Scenario, worlds: int) -> float:
     """Run so many worlds; the share that agreed."""
-    return float(Negotiation(case, range(worlds)).run().fate.agreed.mean())
+    return float(Negotiation(case, range(worlds)).run().world.progress.agreed.mean())
 
 
 def there(issues: int, negotiations: int) -> float:

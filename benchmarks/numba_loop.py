@@ -82,14 +82,14 @@ def by_model(case: Scenario, worlds: int) -> dict[str, Floats]:
     """The same measures from the model."""
     model = Negotiation(case, range(worlds)).run()
     return {
-        "agreed": np.where(model.deal.bound, model.deal.agreed, 0.0),
-        "agreed_month": model.deal.agreed_month,
-        "delivered": model.deal.delivered,
-        "principle": model.principle_month,
-        "consensus": model.main.consensus,
-        "polarisation": model.fate.polarisation,
-        "months": model.months.astype(float),
-        "met": model.fate.meetings.astype(float),
+        "agreed": np.where(model.world.agreement.bound, model.world.agreement.agreed, 0.0),
+        "agreed_month": model.world.agreement.month,
+        "delivered": model.world.agreement.delivered,
+        "principle": model.world.agreement.principle,
+        "consensus": model.cast.main.consensus,
+        "polarisation": model.world.progress.polarisation,
+        "months": model.world.clock.month.astype(float),
+        "met": model.world.progress.meetings.astype(float),
     }
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TypeAlias
+from dataclasses import fields
+from typing import TypeAlias, TypeVar
 
 import numpy as np
+from pydantic import BaseModel
 
 from sim.case.quantity import Quantity
 from sim.chance import Chance, pert
@@ -13,6 +15,8 @@ from sim.types import Bools, Floats
 
 Purpose: TypeAlias = tuple[str, ...]  # "draw" or "event", then the path: what a uniform is for
 Given: TypeAlias = Mapping[Purpose, Floats]  # uniforms to take in place of chance, (W,) each in [0, 1]
+
+Block = TypeVar("Block")
 
 
 class Draw:
@@ -77,3 +81,10 @@ class Draw:
             else:
                 out[:, d] = fallback[:, d]
         return out
+
+    def block(self, kind: type[Block], of: BaseModel, *path: str) -> Block:
+        """The numbers of a block of a scenario, one value a world each: a dataclass whose fields are (W,) arrays.
+
+        kind : the dataclass; each of its fields is a key of the block. of : the block. path : where it stands.
+        """
+        return kind(**{f.name: self.number(getattr(of, f.name), *path, f.name) for f in fields(kind)})  # type: ignore[arg-type]

@@ -9,21 +9,24 @@ from typing import Any
 import mesa
 import numpy as np
 
-from sim.case.quantity import exact
 from sim.chance import Chance
-from sim.model import casting, notes, outcomes
-from sim.model.agents import Debts
-from sim.model.collect import collector
-from sim.model.deal import Clause, Deal
+from sim.model import setup
 from sim.model.draw import Draw, Given
-from sim.model.fate import Fate
-from sim.model.history import History
-from sim.model.months import Months
-from sim.model.record import Paths, Record, Transcript
-from sim.model.tables.sitting import Rates
-from sim.model.talks import Talks
+from sim.model.process import minutes
+from sim.model.process.endings import Ends
+from sim.model.process.hall import Hall
+from sim.model.process.luck import Luck
+from sim.model.process.talks import Talks
+from sim.model.record.appraisal import Worth
+from sim.model.record.history import History
+from sim.model.record.keep import Record
+from sim.model.record.paths import Paths
+from sim.model.record.transcript import Transcript
+from sim.model.telling import tables, totals
+from sim.model.telling.collect import collector
+from sim.model.world import Account
 from sim.scenario.schema import Scenario
-from sim.types import Bools, Floats, Ints
+from sim.types import Bools, Floats
 
 
 class Stage(Enum):
@@ -40,12 +43,12 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
 
     `step()` is one meeting or one month; `running` is False when every world has ended. With one replicate it is the
     Mesa model that a student steps through; with a thousand it is a Monte Carlo run: the rules are the same code.
-    Worlds keep their own calendar, `months` (W,), and wait for each other only where a phase begins.
+    Worlds keep their own calendar, `world.clock.month` (W,), and wait for each other only where a phase begins.
 
     Parameters
     ----------
-    case : a resolved scenario (`sim.scenario.load.load`).
-    replicates : the worlds by number; a world's chance comes from (case.seed, its number) alone.
+    scenario : a resolved scenario (`sim.scenario.load.load`).
+    replicates : the worlds by number; a world's chance comes from (scenario.seed, its number) alone.
     record : whether to keep paths and transcripts.
     rng : not used; newer releases of Mesa hand one to every model they run in a batch.
     given : uniforms in [0, 1], (W,) each, that set uncertain inputs in place of chance, by purpose as in `inputs`;
@@ -54,94 +57,73 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
 
     def __init__(
         self,
-        case: Scenario,
+        scenario: Scenario,
         replicates: Sequence[int] = (0,),
         record: Record | None = None,
         rng: object = None,
         given: Given | None = None,
     ) -> None:
-        super().__init__(rng=case.seed)
+        super().__init__(rng=scenario.seed)
         record = record or Record()
-        self.case = case
+        self.scenario = scenario
         self.replicates = np.asarray(replicates, dtype=np.int64)
         self.worlds = len(self.replicates)
-        self.chance = Chance(case.seed, replicates)
-        self._every_world = np.arange(self.worlds)
-        self._by_month: dict[tuple[str, ...], Floats] = {}
-        self.paths = Paths() if record.paths else None
+        self.chance = Chance(scenario.seed, replicates)
+        self.luck = Luck(self.chance, self.worlds, scenario.calendar.months)
         self.record = record
-        self.note = Transcript(self.replicates, record.transcript)
+        self.paths = Paths() if record.paths else None
         draw = Draw(self.chance, self.worlds, given)
-        self._cast(draw)
+        self.cast = setup.cast(self, scenario, draw, self.worlds)
+        self.world = self.cast.world(scenario.under_way)
+        self.delivery = setup.delivery(scenario, self.cast, self.world, draw)
         draw.check()
         self.inputs = draw.inputs
         _let_go(self)
-        self.history = History(self) if record.paths else None
+        self.first_answer = totals.first_answers(self.cast)
+        self._put_under_way()
+        self.log = Transcript(self.replicates, record.transcript, self.world.clock, self.world.agreement.delivered)
+        self.ends = Ends(self.world, self.cast.names, self.cast.owners, self.log)
+        self.worth = Worth.unknown(self.worlds)
+        self.hall = Hall(
+            scenario=scenario,
+            cast=self.cast,
+            world=self.world,
+            delivery=self.delivery,
+            ends=self.ends,
+            chance=self.chance,
+            keep=record,
+            log=self.log,
+            paths=self.paths,
+            worth=self.worth,
+        )
+        seats = self.cast.main.places
+        pairs = [(a, b) for a in seats for b in seats if a != b]
+        self.history = History(self.world, scenario.calendar.months, pairs) if record.paths else None
         self.datacollector = collector()
+        self.declared = np.zeros(self.worlds, dtype=bool)  # worlds whose next phase is declared, (W,)
+        self.talks: Talks | None = None
+        self.k = -1
+        self._meetings_left = 0
         self._begin_phase()
         self.running = self.stage is not Stage.OVER
         if not self.running:
             self._collect()
 
-    def _cast(self, draw: Draw) -> None:
-        case, worlds = self.case, self.worlds
-        issues = case.plan.issues
-        self.issue_names = list(issues)
-        self.party_names = sorted(case.parties)  # no sum may depend on the order in a file
-        self.published, self.has_text = casting.published_text(case, draw)
-        self.parties = casting.parties(self, draw)
-        self.guarantee = casting.guarantees(self, self.parties, draw)
-        index = {name: i for i, name in enumerate(self.party_names)}
-        self.owners = [[index[p] for p in issue.delivers if p in index] for issue in issues.values()]
-        delivered = draw.by_issue(case.state, self.issue_names, exact(0.0), "state")
-        self.deal = Deal(delivered, np.array([issue.kind == "step" for issue in issues.values()]))
-        self.debts = Debts(self.owners, self.deal.steps)
-        self.sessions = casting.tables(self, self.parties, draw)
-        self.main = self.sessions["main"]
-        self.caucuses = casting.caucuses(self, self.sessions, draw)
-        self.rates = Rates(*(draw.number(getattr(case.talks, n), "talks", n) for n in Rates.__annotations__))
-        self.opening = {
-            n: draw.number(getattr(case.phases_opening, n), "phases_opening", n) for n in ("open_at", "early")
-        }
-        self.months = np.zeros(worlds, dtype=np.int64)
-        self.alive = np.ones(worlds, dtype=bool)
-        self.declared = np.zeros(worlds, dtype=bool)
-        self.phase_numbers = sorted(case.phases)
-        self.phase_columns = [self._columns_of(case.phases[number]) for number in self.phase_numbers]
-        self.pending = np.zeros(delivered.shape, dtype=bool)  # set aside in an earlier phase
-        self.fate = Fate(worlds, len(self.phase_numbers))
-        self.life = Months(self, draw)
-        self.talks: Talks | None = None
-        self._meetings_left = 0
-        self.k = -1
-        self._believe()
-        self.first_answer = outcomes.first_answers(self)
-        self.principle_month = np.full(delivered.shape, np.nan)
-        self._put_under_way()
-        self.note.told = self.deal.delivered.copy()
-
-    def _columns_of(self, points: Sequence[str]) -> list[int]:
-        wanted, point_of = set(points), self.case.plan.point_of
-        return [d for d, name in enumerate(self.issue_names) if point_of[name] in wanted]
-
     def _put_under_way(self) -> None:
         """Phases whose text was agreed and ratified before the first meeting are in force from the start."""
-        everywhere = np.ones(self.worlds, dtype=bool)
-        nothing_yet = np.zeros(self.worlds)
-        for k, number in enumerate(self.phase_numbers):
-            if number not in self.case.under_way:
-                continue
-            at = self.phase_columns[k]
+        everywhere, nothing_yet = np.ones(self.worlds, dtype=bool), np.zeros(self.worlds)
+        deal, main = self.world.agreement, self.cast.main
+        for k in sorted(self.world.progress.given):
+            at = self.cast.columns[k]
             covers = np.ones((self.worlds, len(at)), dtype=bool)
-            for i in self.main.deciders:
-                party = self.main.parties[i]
-                party.take_up(at, covers, np.zeros(covers.shape))
-                reserved = party.reservation(nothing_yet, ~everywhere)
-                self.deal.clauses.append(Clause(party.index, at, party.wish, party.weight, reserved, everywhere))
-            self.deal.sign(at, np.take(self.published, at, axis=1), covers, self.months)
-            self.deal.before[:, at] = 0.0
-            self.fate.given(k)
-            self.principle_month[:, at] = 0.0
+            for i in main.deciders:
+                party, mine = main.parties[i], main.interests[i]
+                mine.take_up(at, covers, np.zeros(covers.shape), self.world.beliefs.believed[party.index])
+                reserved = mine.reservation(nothing_yet, ~everywhere)
+                account = Account(party.index, at, mine.wish, mine.weight, reserved, everywhere)
+                deal.accounts = [*deal.accounts, account]
+            self.delivery.under_way(at, np.take(self.cast.published, at, axis=1))
+            deal.principle[:, at] = 0.0
 
     # --- the process -------------------------------------------------------------------------------------------
 
@@ -153,7 +135,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
             self._open(talks)
         elif self.stage is Stage.TALKS and talks is not None:
             if self._meetings_left == 0:
-                self._meetings_left = self.case.calendar.meetings_per_month
+                self._meetings_left = self.scenario.calendar.meetings_per_month
                 self._month(talks.talking)
             else:
                 self._meetings_left -= 1
@@ -161,7 +143,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
             if not talks.talking.any():
                 self._end_talks()
         elif self.stage is Stage.DELIVERY:
-            self._month(self.alive & ~self.declared)
+            self._month(self.world.clock.alive & ~self.declared)
             self._declare()
         self.running = self.stage is not Stage.OVER
         self._collect()
@@ -190,20 +172,21 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         self.k = self._next_phase()
         self.declared = np.zeros(self.worlds, dtype=bool)
         self.talks = None
-        self.note.table, self.note.round = "", 0
-        if self.k < len(self.phase_numbers):
-            invited = self.alive & self.fate.may_open(self.k)
+        self.log.at("", 0)
+        if self.k < len(self.cast.phases):
+            ratified = self.world.progress.ratified[:, : self.k].all(axis=1)
+            invited = self.world.clock.alive & ratified & self.ends.open
             if invited.any():
-                self.talks = Talks(self, self.k, invited)
+                self.talks = Talks(self.hall, self.k, invited)
                 self._open(self.talks)
                 return
-            self.k = len(self.phase_numbers)
+            self.k = len(self.cast.phases)
         self.stage = Stage.DELIVERY
         self._end_if_over()
 
     def _next_phase(self) -> int:
         k = self.k + 1
-        while k < len(self.phase_numbers) and self.fate.is_given(k):
+        while k in self.world.progress.given:
             k += 1
         return k
 
@@ -214,103 +197,77 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
             return
         talks.convene()
         self.stage = Stage.TALKS
-        self._meetings_left = self.case.calendar.meetings_per_month
+        self._meetings_left = self.scenario.calendar.meetings_per_month
         if not talks.talking.any():
             self._end_talks()
 
     def _end_talks(self) -> None:
         """Months pass until the next phase is declared, where there is one to declare."""
         if self.talks is not None:
-            notes.rest_of_paths(self, self.talks)
             self.talks.close()
-        self.note.table, self.note.round = "", 0
+        self.log.at("", 0)
         self.stage = Stage.DELIVERY
         if not self._may_declare().any():
             self._begin_phase()
 
     def _may_declare(self) -> Bools:
         """Worlds in which another phase can still be declared, (W,)."""
-        if self._next_phase() >= len(self.phase_numbers):
+        if self._next_phase() >= len(self.cast.phases):
             return np.zeros(self.worlds, dtype=bool)
-        return self.alive & self.fate.ratified[:, self.k] & ~self.declared
+        return self.world.clock.alive & self.world.progress.ratified[:, self.k] & ~self.declared
 
     def _declare(self) -> None:
         """The next phase's talks are declared, by right or ahead of delivery."""
-        if self.k >= len(self.phase_numbers):
+        if self.k >= len(self.cast.phases):
             self._end_if_over()
             return
-        waited = self.months - self.fate.settled_at[:, self.k]
-        chance = self.uniform_of_month("declare", self.months) < self.opening["early"]
-        early = chance & (waited >= self.case.phases_opening.not_before)
-        by_right = self.deal.progress() >= self.opening["open_at"]
-        now = self._may_declare() & (by_right | early)
-        self.note.mark("declare", now, value=self.deal.progress())
+        month, opening = self.world.clock.month, self.cast.opening
+        waited = month - self.world.progress.settled[:, self.k]
+        chance = self.luck.uniform(month, "declare") < opening.early
+        early = chance & (waited >= self.scenario.phases_opening.not_before)
+        progress = self.delivery.progress()
+        now = self._may_declare() & ((progress >= opening.open_at) | early)
+        self.log.mark("declare", now, value=progress)
         self.declared |= now
         if not self._may_declare().any():
             self._begin_phase()
 
     def _month(self, where: Bools) -> None:
         """A month passes in the worlds `where`, (W,): delivery, trust, incidents, and the end of those that end."""
-        living = where & self.alive & (self.months < self.case.calendar.months)
-        self.months = self.months + living
-        self.note.months = self.months
-        self.life.pass_by(living)
-        self._believe()
-        if self.note:
-            notes.deliveries(self, living)
+        clock, last = self.world.clock, self.scenario.calendar.months
+        living = where & clock.alive & (clock.month < last)
+        clock.month = clock.month + living
+        self.delivery.pass_by(living, self.cohesion(), self.luck, self.ends, self.log)
+        self.delivery.believe()
+        if self.log:
+            minutes.deliveries(self.hall, living)
         if self.history is not None:
             self.history.write(living)
-        self.alive &= ~(living & outcomes.complete(self))
-        time_is_up = self.alive & (self.months >= self.case.calendar.months)
-        self.alive &= ~time_is_up
+        self.ends.end(living & totals.complete(self.delivery))
+        time_is_up = clock.alive & (clock.month >= last)
+        self.ends.end(time_is_up)
         if self.talks is not None and self.stage is not Stage.DELIVERY:
-            self.fate.horizon(self, time_is_up & (self.talks.talking | self.talks.waiting))
+            self.ends.horizon(time_is_up & (self.talks.talking | self.talks.waiting))
             self.talks.month_passed(living)
 
-    def _believe(self) -> None:
-        for party in self.parties:
-            party.believe(self.guarantee, self.debts)
-
-    def collapse(self, where: Bools, kind: str, who: Ints | None = None) -> None:
-        """What is in force ends in these worlds, (W,): the truce broke (`truce`), or a party left (`left`)."""
-        where = where & self.alive
-        if where.any():
-            self.alive &= ~where
-            self.fate.collapse(self, where, kind, who)
-
     def _end_if_over(self) -> None:
-        if not self.alive.any():
+        if not self.world.clock.alive.any():
             self.stage = Stage.OVER
-            if self.note:
-                notes.rest_of_deliveries(self)
-                ends = self.fate.outcome(outcomes.complete(self), outcomes.whole(self))
-                self.note.mark("end", np.ones(self.worlds, dtype=bool), detail=ends)
-
-    # --- what the rules ask of the model -----------------------------------------------------------------------
-
-    def normal_of_month(self, purpose: str, party: str, month: Ints) -> Floats:
-        """A standard normal for a party in each world's own month (1 for the first), (W,)."""
-        return self._of_month(self.chance.normals, month, purpose, party)
-
-    def uniform_of_month(self, purpose: str, month: Ints) -> Floats:
-        """A uniform draw in each world's own month (1 for the first), (W,)."""
-        return self._of_month(self.chance.uniforms, month, purpose)
-
-    def _of_month(self, draw: Callable[..., Floats], month: Ints, *purpose: str) -> Floats:
-        if purpose not in self._by_month:
-            self._by_month[purpose] = draw(self.case.calendar.months, *purpose)
-        return self._by_month[purpose][self._every_world, np.maximum(month - 1, 0)]
+            if self.log:
+                minutes.rest_of_deliveries(self.hall)
+                ends = totals.outcome(self.delivery)
+                self.log.mark("end", np.ones(self.worlds, dtype=bool), detail=ends)
 
     def cohesion(self) -> Floats:
         """Mean cohesion of the caucuses, (W,); 0 without any."""
         total = np.zeros(self.worlds)
-        for caucus in self.caucuses.values():
+        for caucus in self.cast.caucuses.values():
             total = total + caucus.cohesion
-        return total / max(len(self.caucuses), 1)
+        return total / max(len(self.cast.caucuses), 1)
 
     def tables(self) -> dict[str, dict[str, Any]]:
         """The result tables `runs`, `issues`, `paths`, `events`, column by column; call it once, at the end."""
-        return outcomes.tables(self)
+        return tables.tables(self)
 
 
 def _let_go(model: mesa.Model) -> None:
@@ -328,5 +285,5 @@ def forget(model: Negotiation) -> None:
 
     A model and its agents hold each other, and Python looks for such rings too seldom for a sweep's memory.
     """
-    for holder in (*model.agents, model.life, model):
+    for holder in (*model.agents, model):
         vars(holder).clear()

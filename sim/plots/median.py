@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.model import Negotiation
-from sim.model.agents import Party
+from sim.model.seats.seat import Member
 from sim.scenario.schema import Scenario
 from sim.types import Bools, Floats
 
@@ -28,7 +28,7 @@ class Seats:
     delivered at the first meeting.
     """
 
-    parties: tuple[Party, ...]
+    parties: tuple[Member, ...]
     issues: tuple[str, ...]
     ideals: Floats
     weight: Floats
@@ -39,23 +39,25 @@ class Seats:
     def values(self, texts: Floats) -> Floats:
         """u of texts (K, D) to each, (K, N); an issue that a text lacks (NaN) stays as it is today."""
         whole = np.where(np.isnan(texts), self.today, texts)
-        return np.stack([party.paper(whole) for party in self.parties], axis=1)
+        return np.stack([party.interests.paper(whole) for party in self.parties], axis=1)
 
 
 def seats(model: Negotiation, phase: int) -> Seats:
     """Who decides on a phase of the median case: the vetoes of the main table, or all there if there is none."""
-    columns = model.phase_columns[model.phase_numbers.index(phase)]
-    who = tuple(model.main.parties[i] for i in model.main.deciders)
-    today = np.take(model.deal.delivered, columns, axis=1)
+    columns = model.cast.columns[model.cast.phases.index(phase)]
+    who = tuple(model.cast.main.parties[i] for i in model.cast.main.deciders)
+    today = np.take(model.world.agreement.delivered, columns, axis=1)
     nobody: Bools = np.zeros(1, dtype=bool)
     for party in who:
-        party.take_up(columns, np.ones(today.shape, dtype=bool), today)
+        party.interests.take_up(
+            columns, np.ones(today.shape, dtype=bool), today, model.world.beliefs.believed[party.index]
+        )
     return Seats(
         parties=who,
-        issues=tuple(model.issue_names[d] for d in columns),
-        ideals=np.concatenate([party.wish for party in who]),
-        weight=np.concatenate([party.weight for party in who]),
-        risk=np.array([float(np.ravel(party.risk)[0]) for party in who]),
-        reserved=np.concatenate([party.reservation(np.zeros(1), nobody) for party in who]),
+        issues=tuple(model.cast.issues[d] for d in columns),
+        ideals=np.concatenate([party.interests.wish for party in who]),
+        weight=np.concatenate([party.interests.weight for party in who]),
+        risk=np.array([float(np.ravel(party.interests.risk)[0]) for party in who]),
+        reserved=np.concatenate([party.interests.reservation(np.zeros(1), nobody) for party in who]),
         today=today[0],
     )

@@ -80,37 +80,37 @@ class Frame:
 def frames(case: Scenario, replicate: int) -> list[Frame]:
     """Every step of one world, the start first; `case` is the scenario of its design point."""
     model = Negotiation(case, [replicate], Record(transcript=replicate + 1))
-    order = [model.issue_names.index(name) for _, _, name, _ in source.agenda(case)]
+    order = [model.cast.issues.index(name) for _, _, name, _ in source.agenda(case)]
     found = [_frame(case, model, order, [])]
     told = 0
     while model.running:
         model.step()
-        events = model.note.events(told)
+        events = model.log.events(told)
         told += len(events)
         found.append(_frame(case, model, order, events))
     return found
 
 
 def _frame(case: Scenario, model: Negotiation, order: Sequence[int], events: Sequence[dict[str, Any]]) -> Frame:
-    text = np.full(len(model.issue_names), np.nan)
+    text = np.full(len(model.cast.issues), np.nan)
     meets = {str(e["actor"]): e for e in events if e["table"] == "main" and e["kind"] in ANSWERS}
-    bound = model.deal.bound[0]
+    bound = model.world.agreement.bound[0]
     phase = max((int(e["phase"]) for e in meets.values()), default=0)
-    if phase and model.talks is not None and model.phase_numbers[model.k] == phase:
+    if phase and model.talks is not None and model.cast.phases[model.k] == phase:
         agenda = model.talks.agenda
         open_: Bools = agenda.on_table[0]
-        text[np.asarray(agenda.columns)[open_]] = model.main.text[0][open_]
+        text[np.asarray(agenda.columns)[open_]] = model.cast.main.text[0][open_]
     elif phase:  # the meeting ended the talks: what was on the table is what is agreed
-        at = model.phase_columns[model.phase_numbers.index(phase)]
-        text[at] = np.where(bound, model.deal.agreed[0], np.nan)[at]
+        at = model.cast.columns[model.cast.phases.index(phase)]
+        text[at] = np.where(bound, model.world.agreement.agreed[0], np.nan)[at]
     said = [TOLD[kind] for kind in dict.fromkeys(str(e["kind"]) for e in events) if kind in TOLD]
     return Frame(
-        month=int(model.months[0]),
+        month=int(model.world.clock.month[0]),
         phase=phase,
         meeting=max((int(e["round"]) for e in meets.values()), default=0),
         text=text[order],
-        agreed=np.where(bound, model.deal.agreed[0], np.nan)[order],
-        delivered=model.deal.delivered[0][order],
+        agreed=np.where(bound, model.world.agreement.agreed[0], np.nan)[order],
+        delivered=model.world.agreement.delivered[0][order],
         answers={
             p: ANSWERS[e["kind"]] + (f", {WHY[e['detail']]}" if e["detail"] in WHY else "") for p, e in meets.items()
         },

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from sim.measures.winset import sample_values
-from sim.model import ratification
-from sim.model.agents import Home
+from sim.model.rules import ratification
+from sim.model.rules.interests import Constituencies
 from sim.plots import source
 from sim.plots.median import WORDS, Seats, median_model, seats
 from sim.plots.style import (
@@ -56,19 +56,19 @@ def winset_data(results: source.Results, phase: int) -> pd.DataFrame:
     for i, party in enumerate(who.parties):
         name = source.party_name(case, party.name)
         rows.append((name, "party", accepts[:, i].mean()))
-        if party.home is not None:
-            likes, passes = _at_home(party.home, who, i, texts)
+        if party.interests.home is not None:
+            likes, passes = _at_home(party.interests.home, who, i, texts)
             names = [profile.name for profile in party.profile.constituencies.values()]
             rows += [(player, "home", likes[:, c].mean()) for c, player in enumerate(names)]
             rows.append((f"{name}: vote at home passes", "passes", passes.mean()))
             votes &= passes
     rows.append(("all who decide", "all", accepts.all(axis=1).mean()))
-    if any(party.home is not None for party in who.parties):
+    if any(party.interests.home is not None for party in who.parties):
         rows.append(("all, and their votes at home", "all", (accepts.all(axis=1) & votes).mean()))
     return pd.DataFrame(rows, columns=["player", "kind", "share"])
 
 
-def _at_home(home: Home, who: Seats, seat: int, texts: Floats) -> tuple[Bools, Bools]:
+def _at_home(home: Constituencies, who: Seats, seat: int, texts: Floats) -> tuple[Bools, Bools]:
     """Which texts each constituency likes, (K, C), and which pass at home, (K,)."""
     players = home.wish.shape[1]
     risk = np.full((1, players), who.risk[seat])

@@ -85,7 +85,7 @@ def simulate(case: Scenario, replicates: range, transcript: int, tick: Tick | No
 
     def told(_step: int) -> None:
         if tick is not None:
-            lived = np.where(model.alive, model.months / case.calendar.months, 1.0)
+            lived = np.where(model.world.clock.alive, model.world.clock.month / case.calendar.months, 1.0)
             tick(float(lived.mean()))
 
     tables: dict[str, Mapping[str, Any]] = dict(model.run(told).tables())

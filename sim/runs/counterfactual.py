@@ -126,11 +126,13 @@ def table(before: End, tried: Sequence[Tried]) -> pd.DataFrame:
 def levers(case: Scenario, replicate: int) -> Iterator[Change]:
     """Every change of every lever, lever by lever, smallest first."""
     model = Negotiation(case, [replicate])
+    rules = model.delivery
+    pressure = rules.incidents.numbers.guarantor_pressure
     for lever, toward in (
         ("guarantees on everything", _guarantees(case, model)),
-        ("larger steps in turn (tranche)", {_TRANCHE: (_rule(model, _TRANCHE), 1.0)}),
-        ("monitoring", {_MONITORING: (_rule(model, _MONITORING), 1.0)}),
-        ("guarantors who hold incidents back", {_PRESSURE: (_rule(model, _PRESSURE), 1.0)}),
+        ("larger steps in turn (tranche)", {_TRANCHE: (float(rules.numbers.tranche[0]), 1.0)}),
+        ("monitoring", {_MONITORING: (float(rules.trust.monitoring[0]), 1.0)}),
+        ("guarantors who hold incidents back", {_PRESSURE: (float(pressure[0]), 1.0)}),
         ("mediators who pay and press", _mediators(case, model)),
         ("a lower quorum", {"tables.main.quorum": (case.tables["main"].quorum, 0.0)}),
     ):
@@ -147,27 +149,24 @@ _ROUNDS, _TRANCHE, _MONITORING = "tables.main.rounds", "delivery.tranche", "trus
 _PRESSURE = "incidents.guarantor_pressure"
 
 
-def _rule(model: Negotiation, path: str) -> float:
-    """What a world drew for one of the rules' numbers."""
-    return float(model.life.rule[path][0])
-
-
 def _moved(start: float, end: float, step: float) -> float:
     return start + step * (end - start)
 
 
 def _guarantees(case: Scenario, model: Negotiation) -> dict[str, tuple[float, float]]:
     """From the guarantee that this world drew on each issue to a certain one."""
-    drawn = Draw(model.chance, 1).by_issue(case.guarantees, model.issue_names, exact(0.0), "guarantees")[0]
-    return {f"guarantees.{name}": (float(g), 1.0) for name, g in zip(model.issue_names, drawn, strict=True)}
+    drawn = Draw(model.chance, 1).by_issue(case.guarantees, model.cast.issues, exact(0.0), "guarantees")[0]
+    return {f"guarantees.{name}": (float(g), 1.0) for name, g in zip(model.cast.issues, drawn, strict=True)}
 
 
 def _mediators(case: Scenario, model: Negotiation) -> dict[str, tuple[float, float]]:
     """From what the mediators of the deciding table pay and press to all they could."""
     toward = {}
-    for mediator in model.main.mediators:
+    for mediator in model.cast.mediators.values():
+        if mediator.name not in case.tables["main"].mediators:
+            continue
         for name in ("manipulation", "pool"):
-            toward[f"parties.{mediator.name}.mediation.{name}"] = (float(getattr(mediator, name)[0]), 1.0)
+            toward[f"parties.{mediator.name}.mediation.{name}"] = (float(getattr(mediator.style, name)[0]), 1.0)
     return toward
 
 

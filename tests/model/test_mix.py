@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from sim.model.tables.sitting import Sitting
 
 from sim.model import Negotiation
 from sim.model.tables import asking
-from sim.model.tables.sitting import Sitting
 from tests.cases import one_clause
 
 

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-
-from sim.model import Negotiation, Record
 from sim.model.incidents import Incidents
 from sim.model.tables.sitting import Rates, _payments
+
+from sim.model import Negotiation, Record
 from sim.scenario.schema import Scenario
 from tests.cases import one_clause, two_party
 

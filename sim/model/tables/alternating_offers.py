@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.model.tables.meeting import Meeting
 from sim.model.tables.offers import offer_by
-from sim.model.tables.sitting import Sitting
-from sim.model.tables.table import Answers
+from sim.model.world import Answers
 
 opens_with_text = False
 
 
-def meet(sitting: Sitting) -> Answers:
+def meet(meeting: Meeting) -> Answers:
     """The next party in turn tables its offer."""
-    seats = len(sitting.table.parties)
-    luck = sitting.chance.uniform("first offer", sitting.table.name, sitting.agenda.phase)
+    seats = len(meeting.table.parties)
+    luck = meeting.chance.uniform("first offer", meeting.table.name, meeting.agenda.phase)
     first = np.minimum((luck * seats).astype(np.int64), seats - 1)
-    return offer_by(sitting, (first + sitting.meeting - 1) % seats)
+    return offer_by(meeting, (first + meeting.number - 1) % seats)
 
 
-def next_text(sitting: Sitting) -> None:
+def next_text(meeting: Meeting) -> None:
     """The offer stays on the table until the next one."""

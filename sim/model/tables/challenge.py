@@ -13,9 +13,10 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.measures.aggregation import median_voter
-from sim.model.tables.challenge_model import play_round
-from sim.model.tables.sitting import Sitting
-from sim.model.tables.table import Agenda, Answers, Table
+from sim.measures.challenge_model import play_round
+from sim.model.tables.meeting import Meeting
+from sim.model.tables.table import Table
+from sim.model.world import NONE, Agenda, Answers
 from sim.types import Floats
 
 opens_with_text = False
@@ -44,9 +45,9 @@ def take_positions(table: Table, agenda: Agenda) -> None:
     table.text = text
 
 
-def meet(sitting: Sitting) -> Answers:
+def meet(meeting: Meeting) -> Answers:
     """One round of challenges on every issue on the table; the text is the median voter's after it."""
-    table, agenda = sitting.table, sitting.agenda
+    table, agenda = meeting.table, meeting.agenda
     text = table.text.copy()
     for k, (seats, positions, capability, salience) in _camps(table, agenda):
         if not seats:
@@ -58,7 +59,7 @@ def meet(sitting: Sitting) -> Answers:
         text[:, k] = np.where(where, median_voter(positions, capability, salience), text[:, k])
     table.text = text
     table.consensus = np.where(table.meeting, table.measure(agenda), table.consensus)
-    return _answers(sitting)
+    return _answers(meeting)
 
 
 def _camps(table: Table, agenda: Agenda) -> Iterator[tuple[int, Camp]]:
@@ -69,19 +70,19 @@ def _camps(table: Table, agenda: Agenda) -> Iterator[tuple[int, Camp]]:
         if not seats:
             yield k, Camp([], *3 * (np.zeros((len(table.meeting), 0)),))
             continue
-        salience = np.stack([table.parties[i].salience[:, column] for i in seats], axis=1)
+        salience = np.stack([table.interests[i].salience[:, column] for i in seats], axis=1)
         positions = np.ascontiguousarray(np.take(table.demands[:, :, k], seats, axis=1))
         yield k, Camp(seats, positions, np.take(table.capability, seats, axis=1), salience)
 
 
-def _answers(sitting: Sitting) -> Answers:
+def _answers(meeting: Meeting) -> Answers:
     """The vote decides in the last round; until then nobody is bound."""
-    table, agenda = sitting.table, sitting.agenda
+    table, agenda = meeting.table, meeting.agenda
     shape = (len(table.meeting), len(table.parties))
-    over = np.full(shape, sitting.meeting == sitting.last)
-    gain: Floats = np.stack(
-        [p.expect(table.text, agenda.today) - sitting.reservation(i) for i, p in enumerate(table.parties)], axis=1
-    )
+    over = np.full(shape, meeting.number == meeting.last)
+    seats = zip(table.parties, meeting.views(), strict=True)
+    reserved = np.stack([party.seat.adviser.reserved(view) for party, view in seats], axis=1)
+    gain: Floats = np.stack([mine.expect(table.text, agenda.today) for mine in table.interests], axis=1) - reserved
     hope = np.where(over, 0.0, -1.0)
     return Answers(
         accepts=over,
@@ -90,9 +91,10 @@ def _answers(sitting: Sitting) -> Answers:
         hope=hope,
         home=np.full(shape, np.inf),
         paid=np.zeros(shape),
-        walks=np.full(len(over), -1),
+        reserved=reserved,
+        walks=np.full(len(over), NONE),
     )
 
 
-def next_text(sitting: Sitting) -> None:
+def next_text(meeting: Meeting) -> None:
     """The median voter's position stays on the table until the next round."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Protocol as Shape
 
 from sim.model.tables import alternating_offers, challenge, single_text, voting
-from sim.model.tables.sitting import Sitting
-from sim.model.tables.table import Answers
+from sim.model.tables.meeting import Meeting
+from sim.model.world import Answers
 
 
 class Protocol(Shape):
@@ -14,10 +14,10 @@ class Protocol(Shape):
 
     opens_with_text: bool
 
-    def meet(self, sitting: Sitting) -> Answers:
+    def meet(self, meeting: Meeting) -> Answers:
         """One meeting."""
 
-    def next_text(self, sitting: Sitting) -> None:
+    def next_text(self, meeting: Meeting) -> None:
         """What lies on the table before the next one."""
 
 

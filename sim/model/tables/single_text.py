@@ -7,31 +7,31 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model.tables.asking import ask
-from sim.model.tables.sitting import Sitting, answer, kept_inside
-from sim.model.tables.table import Answers, Table
+from sim.model.rules import red_lines
+from sim.model.tables.meeting import Meeting
+from sim.model.tables.table import Table
+from sim.model.world import Answers
 from sim.types import Bools, Floats
 
 opens_with_text = True  # there is a text on the table before the first meeting
 
 
-def meet(sitting: Sitting) -> Answers:
+def meet(meeting: Meeting) -> Answers:
     """Every party says what it asks for in view of the draft, and answers it."""
-    ask(sitting)
-    return answer(sitting)
+    meeting.ask()
+    return meeting.answer()
 
 
-def next_text(sitting: Sitting) -> None:
+def next_text(meeting: Meeting) -> None:
     """The mediator's next draft from the demands, kept within every veto's red lines where those leave room.
 
     Where they leave none, `table.clash` (W, K) says on which issues, and a mediator who has found the link between them
     tables a package in which each side's condition is met by the other's step.
     """
-    table, agenda, elsewhere = sitting.table, sitting.agenda, sitting.elsewhere
-    text = kept_inside(table, table.draft(agenda), elsewhere)
-    lower, upper = table.bounds(text, elsewhere)
-    table.clash = (lower > upper + 1e-9) & agenda.on_table
-    linking = table.found_link(sitting.meeting, sitting.rates.linkage) & table.clash.any(axis=1) & table.meeting
+    table, agenda, elsewhere = meeting.table, meeting.agenda, meeting.elsewhere
+    text = meeting.kept_inside(table.draft(agenda, meeting.number))
+    table.clash = meeting.clash(text)
+    linking = table.mediation.found_link(table.luck, meeting.number) & table.clash.any(axis=1) & table.meeting
     if linking.any():
         at = np.flatnonzero(linking)
         start = np.where(agenda.on_table, text, agenda.today)[at]
@@ -53,9 +53,9 @@ def package(table: Table, text: Floats, on_table: Bools, elsewhere: Floats) -> t
     bundle = text.copy()
     lower, upper = table.bounds(bundle, elsewhere)
     for _ in range(len(table.vetoes) + 1):
-        clash = (lower > upper + 1e-9) & on_table
+        clash = red_lines.clash(lower, upper) & on_table
         for i in table.vetoes:
-            for line in table.parties[i].lines:
+            for line in table.interests[i].in_sight:
                 for k, _column, level in line.conditions:
                     if k >= 0:
                         raised = clash[:, line.k] & on_table[:, k]
@@ -63,7 +63,7 @@ def package(table: Table, text: Floats, on_table: Bools, elsewhere: Floats) -> t
         # What was raised must be allowed for the next look; a lower bound speaks for the side that asks for the step.
         lower, upper = table.bounds(bundle, elsewhere)
         bundle = np.where(clash, np.maximum(bundle, lower), bundle)
-        bundle = np.where(lower <= upper + 1e-9, np.clip(bundle, lower, np.maximum(lower, upper)), bundle)
+        bundle = red_lines.inside(bundle, lower, upper)
         lower, upper = table.bounds(bundle, elsewhere)
-    crossed = ((bundle < lower - 1e-9) | (bundle > upper + 1e-9)) & on_table
+    crossed = red_lines.crossed(bundle, lower, upper) & on_table
     return bundle, ~np.asarray(crossed.any(axis=1))

@@ -9,20 +9,20 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.model.tables.meeting import Meeting
 from sim.model.tables.offers import offer_by
-from sim.model.tables.sitting import Sitting
-from sim.model.tables.table import Answers
+from sim.model.world import Answers
 
 opens_with_text = False
 
 
-def meet(sitting: Sitting) -> Answers:
+def meet(meeting: Meeting) -> Answers:
     """A proposer is drawn and tables its offer; the others vote."""
-    power = np.cumsum(sitting.table.capability, axis=1)
-    luck = sitting.chance.uniform("proposer", sitting.table.name, sitting.agenda.phase, sitting.meeting)
+    power = np.cumsum(meeting.table.capability, axis=1)
+    luck = meeting.chance.uniform("proposer", meeting.table.name, meeting.agenda.phase, meeting.number)
     drawn = (luck[:, None] * power[:, -1:] >= power).sum(axis=1)
-    return offer_by(sitting, np.minimum(drawn, power.shape[1] - 1))
+    return offer_by(meeting, np.minimum(drawn, power.shape[1] - 1))
 
 
-def next_text(sitting: Sitting) -> None:
+def next_text(meeting: Meeting) -> None:
     """A rejected offer lapses; it stays on the table only as what was last said."""

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim import utility
-from sim.model.agents import Party
-from sim.model.tables.table import Agenda, Answers, Table
+from sim.model.rules import red_lines
+from sim.model.tables.table import Table
+from sim.model.world import NONE, Agenda, Answers
 from sim.types import Bools, Floats, Ints
 
-if TYPE_CHECKING:
-    from sim.model.negotiation import Negotiation
-
-KINDS = ("none", "red_line", "no_agreement", "ratification", "aspiration")
+KINDS = ("none", "red_line", "no_agreement", "ratification", "aspiration", "by_hand")
 
 
 @dataclass
@@ -32,23 +30,25 @@ def explain(table: Table, agenda: Agenda, answers: Answers, seat: int, elsewhere
 
     In order: a red line is crossed; the text is worth less than no agreement (and the issue is the promise whose doubt
     costs it most, or where nothing is doubted the issue that hurts most); it would fail at home; the party still hopes
-    for more (the issue that hurts most).
+    for more (the issue that hurts most). Who does not follow the rules keeps its reasons to itself: the issue that
+    hurts most is named all the same.
     """
-    party = table.parties[seat]
+    party, mine = table.parties[seat], table.interests[seat]
     refuses = ~answers.accepts[:, seat]
     if not refuses.any():
-        return Refusal(np.zeros(len(refuses), dtype=np.int64), np.full(len(refuses), -1), np.zeros(len(refuses)))
+        return Refusal(np.zeros(len(refuses), dtype=np.int64), np.full(len(refuses), NONE), np.zeros(len(refuses)))
     short_of = [~utility.no_worse(missing[:, seat], 0.0) for missing in (answers.gain, answers.home)]
     failing = [answers.crossed[:, seat], *short_of]
     kind = np.where(refuses, np.where(failing[0], 1, np.where(failing[1], 2, np.where(failing[2], 3, 4))), 0)
-    lower, upper = party.bounds(table.text, elsewhere)
-    crossed = ((table.text < lower - 1e-9) | (table.text > upper + 1e-9)) & agenda.on_table
-    hurt = party.weight * utility.issue_losses(table.text, party.wish, party.risk)
-    likely = utility.expected_text(table.text, agenda.today, party.believed)
-    doubt = party.weight * utility.issue_losses(likely, party.wish, party.risk) - hurt
+    if party.seat is not party.seat.adviser:
+        kind = np.where(refuses, KINDS.index("by_hand"), 0)
+    crossed = red_lines.crossed(table.text, *mine.bounds(table.text, elsewhere)) & agenda.on_table
+    hurt = mine.weight * utility.issue_losses(table.text, mine.wish, mine.risk)
+    likely = utility.expected_text(table.text, agenda.today, mine.believed)
+    doubt = mine.weight * utility.issue_losses(likely, mine.wish, mine.risk) - hurt
     worst = hurt.argmax(axis=1)
     doubted = np.where(doubt.max(axis=1) > 1e-9, doubt.argmax(axis=1), worst)
-    issue = np.where(kind == 1, crossed.argmax(axis=1), np.where(kind == 2, doubted, np.where(kind == 0, -1, worst)))
+    issue = np.where(kind == 1, crossed.argmax(axis=1), np.where(kind == 2, doubted, np.where(kind == 0, NONE, worst)))
     short = -np.minimum(np.minimum(answers.gain[:, seat], answers.home[:, seat]), answers.hope[:, seat])
     return Refusal(kind=kind, issue=issue, depth=np.where(kind == 1, 1.0, np.maximum(short, 0.0)))
 
@@ -60,16 +60,18 @@ def binding(table: Table, refusals: dict[int, Refusal]) -> tuple[Ints, Bools]:
     return seats[depth.argmax(axis=1)], depth.max(axis=1) >= 0.0
 
 
-def doubted(model: Negotiation, party: Party, why: Refusal, worlds: Ints) -> list[str]:
-    """The party whose promise weighs on a refusal for want of value, a name a world; "" for other reasons.
+def doubted(
+    why: Refusal, agenda: Agenda, owners: Sequence[Sequence[int]], myself: int, trust: Floats, worlds: Ints
+) -> Ints:
+    """The party whose promise weighs on a refusal for want of value, (W,), -1 for other reasons and other worlds.
 
-    `worlds` are the indices to look at.
+    owners : the parties that owe each issue of the plan. myself : who refuses, and its `trust` in each party, (W, P).
+    worlds : the indices to look at.
     """
-    names = [""] * model.worlds
-    assert model.talks is not None
+    found = np.full(len(why.kind), NONE)
     for w in worlds:
         if KINDS[why.kind[w]] == "no_agreement":
-            owners = [o for o in model.owners[model.talks.agenda.columns[why.issue[w]]] if o != party.index]
-            if owners:
-                names[w] = model.party_names[owners[int(np.argmin(party.trust[w, owners]))]]
-    return names
+            others = [o for o in owners[agenda.columns[why.issue[w]]] if o != myself]
+            if others:
+                found[w] = others[int(np.argmin(trust[w, others]))]
+    return found

@@ -18,6 +18,13 @@ def logistic(x: Floats) -> Floats:
     return result
 
 
+def inertia(bias: Floats) -> Floats:
+    """Log odds of willingness with nothing at stake, same shape, from its probability; kept finite."""
+    kept = np.clip(bias, 1e-6, 1 - 1e-6)
+    odds: Floats = np.log(kept / (1.0 - kept))
+    return odds
+
+
 def willingness(
     *,
     ideal: Floats,
@@ -49,30 +56,6 @@ def willingness(
     due = np.where(owed, remaining * believed, 0.0)
     hoped = over_last(due)[..., None] - due  # of the rest: what it may block itself counts once, as its own step
     return logistic(slope * ((hoped + remaining)[:, columns] + refusal) + bias)
-
-
-def level(delivered: Floats, agreed: Floats, bound: Bools) -> Floats:
-    """Share of what was agreed that is delivered, (W, D) in [0, 1]; of the whole ladder where nothing was agreed."""
-    due = np.where(bound, agreed, 1.0)
-    return np.where(due > 1e-9, np.minimum(delivered / np.maximum(due, 1e-9), 1.0), 1.0)
-
-
-def carried_out(now: Floats, start: Floats, target: Floats, counts: Bools) -> Floats:
-    """Share of the way from the start to a target that has been carried out, mean over issues, (W,) in [0, 1].
-
-    What was there at the start is no result of a run: an issue counts from there. One that starts at its target has
-    nothing to carry out and is left out; NaN where no issue is left. A move back beyond the start counts as none.
-
-    Parameters
-    ----------
-    now, start, target : places on the ladders, (W, D) in [0, 1]. counts : issues to look at, broadcast to (W, D).
-    """
-    way = target - start
-    far = counts & (np.abs(way) > 1e-9)
-    share = np.clip((now - start) / np.where(far, way, 1.0), 0.0, 1.0)
-    count = far.sum(axis=-1)
-    total = np.where(far, share, 0.0).sum(axis=-1)
-    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
 
 class Gates:

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from sim.measures.continuous import distance_to, frontier_above, solve_all
+from sim.measures.continuous import KINDS, distance_to, frontier_above, solve_all
 from sim.measures.solutions import nash_product, pareto_gap
-from sim.model.tables.table import Agenda, Table
+from sim.model.rules.interests import Interests
+from sim.model.world import Agenda
 from sim.types import Bools, Floats, Ints
 
-if TYPE_CHECKING:
-    from sim.model.negotiation import Negotiation
+
+@dataclass(slots=True)
+class Worth:
+    """What the last agreed text was worth to those who decided on it, (W,); NaN without one. Owner: `Appraisal`."""
+
+    nash_product: Floats
+    pareto_gap: Floats
+    solution_gaps: dict[str, Floats]
+
+    @classmethod
+    def unknown(cls, worlds: int) -> Worth:
+        """Nothing is agreed yet."""
+        return cls(np.full(worlds, np.nan), np.full(worlds, np.nan), {kind: np.full(worlds, np.nan) for kind in KINDS})
 
 
 class _Agreed(NamedTuple):
@@ -38,34 +52,32 @@ class Appraisal:
     def __init__(self) -> None:
         self._agreed: list[_Agreed] = []
 
-    def note(self, model: Negotiation, table: Table, agenda: Agenda, agreed: Bools) -> None:
-        """Keep what is to be measured of the worlds in which the table has just agreed, (W,)."""
-        players = [table.parties[i] for i in table.deciders]
+    def note(self, players: Sequence[Interests], text: Floats, agenda: Agenda, agreed: Bools) -> None:
+        """Keep what is to be measured of the worlds in which those who decide have just agreed, (W,)."""
         at = np.flatnonzero(agreed)
-        risk = [np.broadcast_to(np.ravel(p.risk), (model.worlds,))[at] for p in players]
+        risk = [np.broadcast_to(np.ravel(p.risk), (len(agreed),))[at] for p in players]
         self._agreed.append(
             _Agreed(
                 worlds=at,
-                values=np.stack([p.paper(table.text)[at] for p in players], axis=1),
+                values=np.stack([p.paper(text)[at] for p in players], axis=1),
                 reserved=np.stack([p.reservation(agenda.months, agenda.fallback_on)[at] for p in players], axis=1),
                 wish=np.stack([p.wish[at] for p in players], axis=1),
                 weight=np.stack([p.weight[at] for p in players], axis=1),
                 risk=np.stack(risk, axis=1),
                 on_table=agenda.on_table[at],
-                text=table.text[at],
+                text=text[at],
             )
         )
 
-    def write(self, model: Negotiation) -> None:
-        """Write the measures of every agreement that was noted into the model's fate."""
+    def write(self, worth: Worth, solutions: bool) -> None:
+        """Write the measures of every agreement that was noted; with its distance from the `solutions` on request."""
         if not self._agreed:
             return
         at, values, reserved, *space = (np.concatenate(column) for column in zip(*self._agreed, strict=True))
         wish, weight, risk, on_table, text = space
-        fate = model.fate
-        fate.nash_product[at] = nash_product(values, reserved)
+        worth.nash_product[at] = nash_product(values, reserved)
         frontier = frontier_above(values, wish, weight, risk, on_table, text)
-        fate.pareto_gap[at] = pareto_gap(values, frontier)
-        if model.record.solutions:
+        worth.pareto_gap[at] = pareto_gap(values, frontier)
+        if solutions:
             for kind, (best, _) in solve_all(wish, weight, risk, reserved, on_table, text).items():
-                fate.solution_gaps[kind][at] = distance_to(values, best)
+                worth.solution_gaps[kind][at] = distance_to(values, best)

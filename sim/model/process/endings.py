@@ -1,0 +1,131 @@
+"""How worlds end: who owns `Endings` and `Clock.alive`, and what each end is put down to."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.model.record.transcript import Transcript
+from sim.model.rules import red_lines
+from sim.model.seats.seat import Member
+from sim.model.tables import refusals
+from sim.model.tables.table import Table
+from sim.model.world import NONE, Agenda, Answers, World
+from sim.types import Bools, Floats, Ints
+
+
+class Ends:
+    """Writes down the first thing that stopped each world."""
+
+    def __init__(self, world: World, names: list[str], owners: list[list[int]], log: Transcript) -> None:
+        """`names` of the parties of the case; `owners` of each issue of the plan."""
+        self._world = world
+        self._names = names
+        self._owners = owners
+        self._log = log
+        self._unready = np.full(len(world.clock.alive), "", dtype=object)
+
+    @property
+    def open(self) -> Bools:
+        """Worlds that nothing has stopped, (W,)."""
+        none: Bools = self._world.endings.kind == "none"
+        return none
+
+    def end(self, where: Bools) -> None:
+        """These worlds are over, (W,)."""
+        self._world.clock.alive = self._world.clock.alive & ~where
+
+    def unready(self, where: Bools, party: str) -> None:
+        """Note who kept the talks from opening."""
+        self._unready = np.where(where, party, self._unready)
+
+    def not_ready(self, where: Bools) -> None:
+        """The talks of this phase never opened."""
+        self._stop(where, "not_ready", self._unready)
+
+    def no_agreement(self, where: Bools, table: Table, agenda: Agenda, answers: Answers) -> None:
+        """The last meeting passed without agreement: write down the refusal that weighed most.
+
+        Where red lines clash the reason is the clash, and both sides are named: whichever side the last draft leaned to
+        is chance.
+        """
+        if not where.any():
+            return
+        elsewhere, trust = self._world.agreement.delivered, self._world.beliefs.trust
+        self._clash(where, table, agenda, elsewhere)
+        why = {i: refusals.explain(table, agenda, answers, i, elsewhere) for i in table.deciders}
+        seat, refused = refusals.binding(table, why)
+        columns = np.array([*agenda.columns, NONE])
+        for i, reason in why.items():
+            party = table.parties[i]
+            mine = where & refused & (seat == i)
+            kinds = np.array(refusals.KINDS, dtype=object)[reason.kind]
+            worlds = np.flatnonzero(mine)
+            whose = refusals.doubted(reason, agenda, self._owners, party.index, trust[party.index], worlds)
+            self._stop(mine, kinds, party.name, columns[reason.issue], self.name(whose))
+        self._stop(where & ~refused, "quorum")
+
+    def name(self, parties: Ints) -> list[str]:
+        """The name of each party, "" for -1."""
+        return [self._names[i] if i >= 0 else "" for i in parties.tolist()]
+
+    def walked_away(self, where: Bools, table: Table, seats: Ints) -> None:
+        """A party left the table before the last meeting."""
+        names = [table.parties[seat].name for seat in seats]
+        self._stop(where, "walked", names)
+        self._log.mark("walk", where, actor=names)
+
+    def _clash(self, where: Bools, table: Table, agenda: Agenda, elsewhere: Floats) -> None:
+        """Stop where red lines left no room on an issue, with the two or more parties whose lines they are."""
+        bounds = [table.interests[i].bounds(table.text, elsewhere) for i in table.vetoes]
+        clash = red_lines.clash(*red_lines.common(bounds, table.text.shape)) & agenda.on_table
+        first = clash.argmax(axis=1)
+        for k, column in enumerate(agenda.columns):
+            here = where & clash[:, k] & (first == k)
+            if here.any():
+                lines = [(low[:, k] > 0.0) | (high[:, k] < 1.0) for low, high in bounds]
+                names = [table.parties[i].name for i in table.vetoes]
+                who = ["+".join(n for n, drawn in zip(names, lines, strict=True) if drawn[w]) for w in range(len(here))]
+                self._stop(here, "red_line", who, column)
+
+    def not_ratified(self, where: Bools, party: Member, margins: Floats) -> None:
+        """A text that the negotiators accepted failed at home: involuntary defection (Putnam 1988)."""
+        home = party.interests.home
+        assert home is not None
+        against = np.array(home.names, dtype=object)[(margins * home.share).argmin(axis=1)]
+        self._stop(where, "ratification", party.name, other=against)
+
+    def horizon(self, where: Bools) -> None:
+        """Time ran out during the talks."""
+        self._stop(where, "horizon")
+
+    def collapse(self, where: Bools, kind: str, who: Ints | None = None) -> None:
+        """What is in force ends in these worlds, (W,): the truce broke (`truce`), or a party left (`left`).
+
+        An earlier reason why later talks failed gives way to it.
+        """
+        where = where & self._world.clock.alive
+        if not where.any():
+            return
+        self.end(where)
+        endings = self._world.endings
+        endings.collapsed = endings.collapsed | where
+        endings.kind = np.where(where, "none", endings.kind)
+        names = "" if who is None else self.name(who)
+        self._stop(where, kind, names)
+        self._log.mark("truce_end" if kind == "truce" else "leave", where, actor=names)
+
+    def _stop(
+        self,
+        where: Bools,
+        kind: str | np.ndarray,
+        party: str | list[str] | np.ndarray = "",
+        issue: int | Ints = NONE,
+        other: str | np.ndarray | list[str] = "",
+    ) -> None:
+        endings, phase = self._world.endings, self._world.clock.phase
+        now = where & (endings.kind == "none")
+        endings.kind = np.where(now, kind, endings.kind)
+        endings.party = np.where(now, np.asarray(party, dtype=object), endings.party)
+        endings.issue = np.where(now, issue, endings.issue)
+        endings.other = np.where(now, np.asarray(other, dtype=object), endings.other)
+        endings.phase = np.where(now, np.where(phase > 0, phase, NONE), endings.phase)

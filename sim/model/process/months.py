@@ -1,0 +1,275 @@
+"""A month in the life of an agreement: delivery, trust, incidents, what is taken back, and who leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+
+from sim import tactics
+from sim.model.process.endings import Ends
+from sim.model.process.incidents import Incidents
+from sim.model.process.luck import Luck
+from sim.model.record.transcript import Transcript
+from sim.model.rules import agreement as settled
+from sim.model.rules import delivery, fallback, leaving
+from sim.model.rules import trust as trusting
+from sim.model.rules.numbers import AnnouncedNumbers, DeliveryNumbers, TrustNumbers
+from sim.model.rules.trust import Obligations
+from sim.model.seats.seat import Duty, LeaveView, Member, MonthView
+from sim.model.world import World
+from sim.scenario.rules import Fallback
+from sim.types import Bools, Floats, Ints
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the plan says of delivery, over D issues.
+
+    owners : the parties that owe each issue. pace : ladder a month at full will, (W, D). reversible : (D,).
+    duties : of each party that delivers or can block something. obligations : who owes what, for belief.
+    guarantee : (W, D) in [0, 1]. opposite : parties at the main table, whom the others trust or not.
+    """
+
+    owners: list[list[int]]
+    pace: Floats
+    reversible: Bools
+    duties: dict[int, Duty]
+    obligations: Obligations
+    guarantee: Floats
+    opposite: list[int]
+    gates: delivery.Gates
+    truce: int | None
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """A step that a party announces and takes in the first month without anybody having signed it."""
+
+    party: int
+    name: str
+    column: int
+    issue: str
+    numbers: AnnouncedNumbers
+
+
+@dataclass(frozen=True)
+class FallbackRule:
+    """Point 17, its issues as columns of the plan."""
+
+    trigger: int | None
+    issue: int | None
+    after: int
+    limits: dict[int, float]
+
+    @classmethod
+    def of(cls, rule: Fallback, issues: Sequence[str]) -> FallbackRule:
+        """The rule of a scenario."""
+        return cls(
+            trigger=issues.index(rule.trigger) if rule.enabled and rule.trigger is not None else None,
+            issue=None if rule.issue is None else issues.index(rule.issue),
+            after=rule.after,
+            limits={issues.index(name): limit for name, limit in rule.limits.items()},
+        )
+
+
+class Delivery:
+    """What happens between two meetings, and after the last one.
+
+    It owns `Agreement` and `Beliefs`, and of its own `fallback_month` (W,), -1 while it is off, `stalled` (W,) and
+    `regret` (W, N), in months.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        parties: Sequence[Member],
+        terms: Terms,
+        numbers: DeliveryNumbers,
+        trust: TrustNumbers,
+        incidents: Incidents,
+        fallback_rule: FallbackRule,
+        announced: Announcement | None,
+        patience: int,
+    ) -> None:
+        worlds = len(world.clock.alive)
+        self.world = world
+        self.parties = parties
+        self.terms = terms
+        self.numbers = numbers
+        self.trust = trust
+        self.incidents = incidents
+        self.rule = fallback_rule
+        self.announced = announced
+        self.patience = patience
+        self.fallback_month = np.full(worlds, -1, dtype=np.int64)
+        self.stalled = np.zeros(worlds)
+        self.regret = np.zeros((worlds, len(parties)))
+        self.believe()
+
+    # --- what is signed ------------------------------------------------------------------------------------------
+
+    def sign(self, columns: Sequence[int], text: Floats, covers: Bools) -> None:
+        """Bring a text (W, K) into force on the issues it `covers`, (W, K); clauses take effect at once."""
+        deal, month = self.world.agreement, self.world.clock.month
+        deal.agreed[:, columns] = np.where(covers, text, deal.agreed[:, columns])
+        deal.before[:, columns] = np.where(covers, deal.delivered[:, columns], deal.before[:, columns])
+        bound = deal.bound.copy()
+        bound[:, columns] |= covers
+        deal.bound = bound
+        deal.since[:, columns] = np.where(covers, 0.0, deal.since[:, columns])
+        deal.month[:, columns] = np.where(covers, month[:, None], deal.month[:, columns])
+        at_once = covers & ~deal.steps[list(columns)]
+        deal.delivered[:, columns] = np.where(at_once, text, deal.delivered[:, columns])
+
+    def under_way(self, columns: Sequence[int], text: Floats) -> None:
+        """Bring a text (W, K) into force that was agreed before the first meeting, when nothing was delivered."""
+        self.sign(columns, text, np.ones(text.shape, dtype=bool))
+        self.world.agreement.before[:, columns] = 0.0
+
+    def levels(self) -> Floats:
+        """Share of what was agreed that is delivered, (W, D)."""
+        deal = self.world.agreement
+        return settled.level(deal.delivered, deal.agreed, deal.bound)
+
+    def progress(self) -> Floats:
+        """Mean of `levels` over the issues in force, (W,); 1 where nothing is."""
+        return settled.progress(self.levels(), self.world.agreement.bound)
+
+    def believe(self) -> None:
+        """Everybody forms its belief that each issue will be delivered."""
+        beliefs = self.world.beliefs
+        beliefs.believed = self.terms.obligations.believed(beliefs.trust, self.terms.guarantee)
+
+    def mean_trust(self) -> Floats:
+        """Each party's trust in those it faces at the main table, mean over them, (W, N)."""
+        return trusting.mean_trust(self.world.beliefs.trust, self.terms.opposite)
+
+    # --- one month -----------------------------------------------------------------------------------------------
+
+    def pass_by(self, living: Bools, cohesion: Floats, luck: Luck, ends: Ends, log: Transcript) -> None:
+        """Let a month pass in the worlds that are `living` it, (W,); the clock counts it already."""
+        world = self.world
+        trust_before = self.mean_trust()
+        start = world.agreement.delivered.copy()
+        self._take_announced_step(living, log)
+        caps = self._deliver(living, luck)
+        self._learn(living, caps, luck)
+        world.agreement.delivered, world.beliefs.trust = self.incidents.pass_by(
+            world, living, cohesion, luck, ends, log
+        )
+        self._take_back(living, trust_before)
+        self._stall(living, start, log)
+        self._leave(living, ends)
+
+    def _take_announced_step(self, living: Bools, log: Transcript) -> None:
+        """In the first month a party may take a step that nobody has signed: it is delivered, and builds trust."""
+        step = self.announced
+        if step is None:
+            return
+        deal, trust = self.world.agreement, self.world.beliefs.trust
+        now = living & (self.world.clock.month == 1)
+        size = np.where(now, step.numbers.size, 0.0)  # nothing happens in the other worlds
+        deal.delivered[:, step.column] = np.maximum(deal.delivered[:, step.column], size)
+        for other, mine in enumerate(trust):
+            if other != step.party:
+                mine[:, step.party] = tactics.trust_after_step(mine[:, step.party], size, step.numbers.share, now)
+        log.mark("announced", now, actor=step.name, issue=step.issue, value=size)
+
+    def _deliver(self, living: Bools, luck: Luck) -> Floats:
+        """Whoever owes or can block an issue says how willing it is; returns how far it may go, (W, D)."""
+        world, deal = self.world, self.world.agreement
+        will = np.ones_like(deal.delivered)
+        for i, duty in self.terms.duties.items():
+            party = self.parties[i]
+            view = MonthView(
+                month=world.clock.month,
+                living=living,
+                duty=duty,
+                mood=self.numbers.noise * luck.normal(world.clock.month, "will", party.name),
+                agreed=deal.agreed,
+                delivered=deal.delivered,
+                bound=deal.bound,
+                believed=world.beliefs.believed[i],
+            )
+            will[:, duty.columns] = np.minimum(will[:, duty.columns], party.seat.delivers(view))
+        caps = self.terms.gates.caps(self.levels(), deal.agreed, deal.bound, self.numbers.tranche)
+        for column, limit in self.rule.limits.items():
+            caps[:, column] = fallback.limited(caps, column, self.fallback_month >= 0, limit)
+        moved = delivery.advance(deal.delivered, deal.agreed, deal.bound & deal.steps, will * self.terms.pace, caps)
+        deal.delivered = np.where(living[:, None], moved, deal.delivered)
+        deal.since = deal.since + living[:, None]
+        return caps
+
+    def _learn(self, living: Bools, caps: Floats, luck: Luck) -> None:
+        """Trust in each party that owes something moves toward what is seen of it."""
+        deal, beliefs, month = self.world.agreement, self.world.beliefs, self.world.clock.month
+        levels = self.levels()
+        expected, due = trusting.due_by_now(
+            levels=levels,
+            agreed=deal.agreed,
+            since=deal.since,
+            pace=self.terms.pace,
+            caps=caps,
+            owed=deal.bound & deal.steps,
+        )
+        blur = self.trust.noise * (1.0 - self.trust.monitoring)
+        trust = beliefs.trust.copy()
+        for i in sorted({i for owners in self.terms.owners for i in owners}):
+            owns = [d for d, owners in enumerate(self.terms.owners) if i in owners]
+            error = blur * luck.normal(month, "seen", self.parties[i].name)
+            view, any_due = delivery.seen(levels[:, owns], expected[:, owns], due[:, owns], error)
+            gain = np.where(living & any_due, self.trust.learning, 0.0)
+            for other, mine in enumerate(trust):
+                if other != i:
+                    mine[:, i] = trusting.learned(mine[:, i], view, gain)
+        beliefs.trust = trust
+
+    def _take_back(self, living: Bools, trust_before: Floats) -> None:
+        """Reversible issues go backwards by the share of their trust that their deliverers lost this month."""
+        deal = self.world.agreement
+        lost = trusting.lost_share(self.mean_trust(), trust_before)
+        share = np.zeros_like(deal.delivered)
+        for d, owners in enumerate(self.terms.owners):
+            if owners and self.terms.reversible[d] and d != self.terms.truce:
+                share[:, d] = reduce(np.maximum, [lost[:, i] for i in owners])
+        share *= self.numbers.backslide[:, None]
+        moved = delivery.take_back(deal.delivered, deal.before, share, self.terms.reversible, deal.bound)
+        deal.delivered = np.where(living[:, None], moved, deal.delivered)
+
+    def _stall(self, living: Bools, start: Floats, log: Transcript) -> None:
+        """Point 17: when the trigger issue has not moved for long enough, the fallback is switched on for good."""
+        rule, deal = self.rule, self.world.agreement
+        if rule.trigger is None:
+            return
+        d = rule.trigger
+        done = deal.bound[:, d] & (self.levels()[:, d] >= self.numbers.complete)
+        self.stalled = fallback.stalled_months(self.stalled, living, deal.delivered[:, d] - start[:, d], done)
+        starts = fallback.begins(living, self.fallback_month, self.stalled, rule.after)
+        self.fallback_month = np.where(starts, self.world.clock.month, self.fallback_month)
+        if rule.issue is not None:
+            on = living & (self.fallback_month >= 0)  # a text signed later does not take it back
+            now = deal.delivered[:, rule.issue]
+            deal.delivered[:, rule.issue] = np.where(on, np.maximum(now, 0.5), now)
+        log.mark("fallback", starts)
+
+    def _leave(self, living: Bools, ends: Ends) -> None:
+        """A party leaves when a deal has for some months been worth less to it than no deal was when it signed."""
+        deal, beliefs = self.world.agreement, self.world.beliefs
+        sorry = np.zeros_like(self.regret, dtype=bool)
+        text = np.where(deal.bound, deal.agreed, deal.delivered)
+        for account in deal.accounts:
+            i = account.party
+            believed, risk = beliefs.believed[i], self.parties[i].interests.risk
+            sorry[:, i] |= leaving.regrets(account, text, deal.delivered, believed, risk)
+        self.regret = leaving.months_of_regret(self.regret, living, sorry)
+        gone = np.zeros_like(sorry)
+        for i, party in enumerate(self.parties):
+            mine = tuple(account for account in deal.accounts if account.party == i)
+            if mine:
+                gone[:, i] = party.seat.leaves(LeaveView(living, self.regret[:, i], self.patience, mine))
+        goes = np.asarray(gone.any(axis=1))
+        who: Ints = gone.argmax(axis=1)
+        ends.collapse(goes, "left", who)

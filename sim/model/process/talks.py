@@ -1,0 +1,293 @@
+"""The talks of one phase: opening, the meetings of every table, agreement and ratification."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import reduce
+
+import numpy as np
+
+from sim.model.process import minutes
+from sim.model.process.hall import Hall
+from sim.model.record.appraisal import Appraisal
+from sim.model.seats.seat import Invitation, VoteView
+from sim.model.tables import challenge
+from sim.model.tables.caucus import Caucus
+from sim.model.tables.meeting import Meeting
+from sim.model.tables.protocols import PROTOCOLS
+from sim.model.tables.table import Table
+from sim.model.world import Account, Agenda, Answers
+from sim.types import Bools, Floats
+
+PRINCIPLE = 0.25  # share of the published text from which an issue counts as agreed in principle
+
+
+class Talks:
+    """Phase k's talks in the worlds that are `invited`, (W,).
+
+    A world is `waiting` until every veto sees a way out, then `talking` until the main table agrees or its meetings
+    run out. It owns `Progress`, the phase of the clock, what is set aside or agreed in principle, and the agenda.
+    """
+
+    def __init__(self, hall: Hall, k: int, invited: Bools) -> None:
+        self.hall = hall
+        self.world = hall.world
+        self.main = hall.cast.main
+        self.k = k
+        cast, deal, worlds = hall.cast, hall.world.agreement, len(invited)
+        own = cast.columns[k]
+        given = hall.world.progress.given
+        # Every issue that may have been set aside, in this world or not: no sum's length may hang on the batch.
+        columns = sorted({d for j in range(k + 1) if j not in given for d in cast.columns[j]})
+        in_play = np.isin(columns, own) | np.take(deal.pending & invited[:, None], columns, axis=1)
+        self.agenda = Agenda(
+            phase=cast.phases[k],
+            columns=columns,
+            own=np.isin(columns, own),
+            in_play=in_play,
+            on_table=in_play,
+            today=np.take(deal.delivered, columns, axis=1),
+            months=np.zeros(worlds),
+            fallback_on=hall.delivery.fallback_month >= 0,
+        )
+        self.waiting = invited.copy()
+        self.talking = np.zeros(worlds, dtype=bool)
+        self.met = self.talking  # worlds that sat down
+        self.round = 0
+        self.published = np.take(cast.published, columns, axis=1)
+        self.opens_with_plan = np.take(cast.has_text, columns) & (hall.scenario.talks.opening == "plan")
+        self.world.clock.phase = np.where(invited, self.agenda.phase, self.world.clock.phase)
+        for party, belief in zip(cast.parties, self.world.beliefs.believed, strict=True):
+            party.interests.take_up(columns, in_play, self.agenda.today, belief)
+        nobody, nothing = np.zeros(worlds, dtype=bool), np.zeros(worlds)
+        signatories = {i: self.main.parties[i] for i in self.main.deciders}
+        self.accounts = {
+            i: Account(p.index, columns, p.interests.wish, p.interests.weight, nothing, nobody)
+            for i, p in signatories.items()
+        }
+        deal.accounts = [*deal.accounts, *self.accounts.values()]
+        self.appraisal = Appraisal()
+
+    def month_passed(self, living: Bools) -> None:
+        """A month of stalemate went by in the worlds that lived it, (W,)."""
+        alive = self.world.clock.alive
+        self.agenda = replace(
+            self.agenda,
+            months=self.agenda.months + living,
+            fallback_on=self.hall.delivery.fallback_month >= 0,
+            today=np.take(self.world.agreement.delivered, self.agenda.columns, axis=1),
+        )
+        self.waiting = self.waiting & alive
+        self.stand_down(~alive)
+        for party, belief in zip(self.hall.cast.parties, self.world.beliefs.believed, strict=True):
+            party.interests.take_stock(self.agenda.columns, self.agenda.today, belief)
+
+    def stand_down(self, where: Bools) -> None:
+        """No more meetings in these worlds, (W,)."""
+        self.talking = self.talking & ~where
+        for table in self.hall.cast.tables.values():
+            table.meeting = table.meeting & ~where
+
+    def close(self) -> None:
+        """Write down how the demands stood at each world's last meeting, and what the agreed texts were worth.
+
+        Once for all worlds: demands stay as they were where a world has left the table.
+        """
+        hall, progress = self.hall, self.world.progress
+        minutes.rest_of_paths(hall, self.k, self.agenda, self.round)
+        polarisation = self.main.polarisation(self.agenda) if self.met.any() else progress.polarisation
+        progress.polarisation = np.where(self.met, polarisation, progress.polarisation)
+        self.appraisal.write(hall.worth, hall.keep.solutions)
+
+    # --- opening -----------------------------------------------------------------------------------------------
+
+    def welcome(self) -> None:
+        """Those who must agree come, or wait; where one has waited for too long the phase has no talks."""
+        hall, agenda, main = self.hall, self.agenda, self.main
+        alive = self.world.clock.alive
+        main.demands = main.ideals()
+        drafted = main.draft(agenda, 0)
+        view = Invitation(agenda, (drafted, np.where(self.opens_with_plan, self.published, drafted)))
+        ready = np.ones(len(alive), dtype=bool)
+        for i in main.vetoes:
+            party = main.parties[i]
+            comes = party.seat.comes(view)
+            hall.log.mark("wait", self.waiting & ~comes, actor=party.name)
+            hall.ends.unready(self.waiting & ~comes, party.name)
+            ready &= comes
+        opens = self.waiting & ready
+        self.world.progress.reached[:, self.k] |= opens
+        patience = hall.scenario.talks.join_patience
+        lost = self.waiting & ~ready & ((agenda.months >= patience) | ~alive)
+        hall.ends.not_ready(lost)
+        self.waiting = self.waiting & ~ready & ~lost
+
+    def convene(self) -> None:
+        """Every world whose phase is open sits down."""
+        hall = self.hall
+        self.talking = self.world.progress.reached[:, self.k] & self.world.clock.alive
+        self.met = self.talking
+        hall.log.mark("open", self.talking)
+        for table in hall.cast.tables.values():
+            luck = hall.chance.uniform("links", table.name, self.agenda.phase)
+            table.convene(self.agenda, self.published, self.opens_with_plan, self.talking, luck)
+            if table.settings.protocol == "challenge":
+                challenge.take_positions(table, self.agenda)
+        if self.main.settings.protocol == "challenge":
+            hall.log.at("main", 0)
+            minutes.first_positions(hall, self.k, self.agenda)
+
+    # --- meetings ----------------------------------------------------------------------------------------------
+
+    def meet(self) -> None:
+        """One meeting: the caucuses first, then the main table with what they carry to it."""
+        self.round += 1
+        self.hall.log.round = self.round
+        for caucus in self.hall.cast.caucuses.values():
+            if self.round <= caucus.table.settings.rounds and caucus.table.meeting.any():
+                self._caucus(caucus)
+        self._main()
+        minutes.meeting_paths(self.hall, self.k, self.agenda, self.round)
+
+    def _caucus(self, caucus: Caucus) -> None:
+        table, log = caucus.table, self.hall.log
+        meeting, answers = self._sit(table)
+        caucus.cohere(table.meeting, self.world.beliefs.trust)
+        mandated = table.meeting & table.passes(answers)
+        log.mark("mandate", mandated, value=caucus.cohesion)
+        table.meeting = table.meeting & ~mandated
+        log.mark("continue", table.meeting, value=caucus.cohesion)  # agreed to continue meetings
+        if self.round == table.settings.rounds:
+            table.meeting = np.zeros_like(table.meeting)
+        self._next_text(meeting)
+
+    def _main(self) -> None:
+        table, ends = self.main, self.hall.ends
+        self._set_aside()
+        meeting, answers = self._sit(table)
+        self.world.progress.meetings = self.world.progress.meetings + table.meeting
+        self._principle()
+        agreed = table.meeting & table.passes(answers)
+        if agreed.any():
+            self._agree(agreed, answers)
+            self.stand_down(agreed)
+        walked = self.talking & (answers.walks >= 0)
+        if walked.any():
+            ends.walked_away(walked, table, answers.walks)
+            self.stand_down(walked)
+        if self.round == table.settings.rounds:
+            ends.no_agreement(self.talking, table, self.agenda, answers)
+            self.stand_down(self.talking)
+        self._next_text(meeting)
+
+    def _sit(self, table: Table) -> tuple[Meeting, Answers]:
+        """One meeting of a table under its protocol."""
+        hall = self.hall
+        hall.log.at(table.name, self.round)
+        meeting = Meeting(
+            table,
+            self.agenda,
+            hall.cast.talks,
+            hall.chance,
+            self.round,
+            [self._target(table, i) for i in range(len(table.parties))],
+            self.world.agreement.delivered,
+            self.world.beliefs.trust,
+        )
+        answers = PROTOCOLS[table.settings.protocol].meet(meeting)
+        minutes.meeting(hall, table, self.agenda, answers)
+        return meeting, answers
+
+    def _next_text(self, meeting: Meeting) -> None:
+        """What lies on the table before the next meeting, and whether it is a package that links what clashed."""
+        table, log = meeting.table, self.hall.log
+        before = table.packaged.copy()
+        PROTOCOLS[table.settings.protocol].next_text(meeting)
+        for k in np.flatnonzero((table.packaged & ~before).any(axis=0)):
+            issue = self.hall.cast.issues[self.agenda.columns[k]]
+            log.mark("package", table.packaged[:, k] & ~before[:, k], actor=table.mediation.names, issue=issue)
+
+    def _target(self, table: Table, seat: int) -> Floats:
+        """The text a party can concede toward, (W, K).
+
+        The text on the table, or where the parties table their own the mean of what the others ask for; at the main
+        table bent by the mandate of the party's caucus.
+        """
+        drafted = PROTOCOLS[table.settings.protocol].opens_with_text
+        text = table.text if drafted else table.asked_by_others(seat)
+        if table is self.main:
+            for caucus in self.hall.cast.caucuses.values():
+                if table.parties[seat] in caucus.table.parties:
+                    text = caucus.bend(text)
+        return text
+
+    def _set_aside(self) -> None:
+        """After a share of the meetings, issues on which red lines clash are left for later, in a package or not.
+
+        They stay in every party's account at today's state: a partial text is worth less to whoever cared about them.
+        """
+        hall, agenda, main = self.hall, self.agenda, self.main
+        due = (self.round - 1) / main.settings.rounds >= hall.cast.talks.set_aside_after
+        newly = main.clash & agenda.on_table & (due & self.talking)[:, None]
+        for i in main.vetoes:
+            for line in main.interests[i].in_sight:
+                newly[:, line.k] &= ~line.essential
+        if not newly.any():
+            return
+        self.agenda = replace(agenda, on_table=agenda.on_table & ~newly)
+        for table in hall.cast.tables.values():
+            table.text = np.where(newly, agenda.today, table.text)
+        for k in np.flatnonzero(newly.any(axis=0)):
+            hall.log.mark("set_aside", newly[:, k], issue=hall.cast.issues[agenda.columns[k]])
+
+    def _principle(self) -> None:
+        """Note the month in which every veto first asks for a quarter of what the published text says."""
+        at, main, deal = self.agenda.columns, self.main, self.world.agreement
+        asked = reduce(np.minimum, [main.demands[:, i] for i in main.deciders])
+        meant = np.where(np.take(self.hall.cast.has_text, at), self.published, 1.0)
+        now = (asked >= PRINCIPLE * meant) & (main.meeting[:, None] & self.agenda.in_play)
+        known = np.take(deal.principle, at, axis=1)
+        month = self.world.clock.month[:, None]
+        deal.principle[:, at] = np.where(now & np.isnan(known), month, known)
+
+    # --- agreement ---------------------------------------------------------------------------------------------
+
+    def _agree(self, agreed: Bools, answers: Answers) -> None:
+        """The text goes home for ratification; where every veto ratifies it comes into force."""
+        hall, table, agenda, world = self.hall, self.main, self.agenda, self.world
+        progress, deal = world.progress, world.agreement
+        progress.agreed[:, self.k] |= agreed
+        hall.log.mark("agree", agreed)
+        if hall.keep.worth:
+            self.appraisal.note([table.interests[i] for i in table.deciders], table.text, agenda, agreed)
+        in_force = self._ratify(agreed, answers)
+        progress.ratified[:, self.k] |= in_force
+        progress.settled[:, self.k] = np.where(in_force, world.clock.month, progress.settled[:, self.k])
+        covers = agenda.on_table & in_force[:, None]
+        for i in table.deciders:
+            # What it was paid to sign it keeps; who was outvoted signed nothing and is bound all the same.
+            self.accounts[i].sign(in_force & answers.accepts[:, i], answers.reserved[:, i] - answers.paid[:, i])
+        hall.delivery.sign(agenda.columns, table.text, covers)
+        hall.log.told = np.where(deal.steps, hall.log.told, deal.delivered)  # clauses bind when signed
+        at = agenda.columns
+        aside = in_force[:, None] & ~agenda.on_table & agenda.own
+        deal.pending[:, at] = (deal.pending[:, at] | aside) & ~covers
+
+    def _ratify(self, agreed: Bools, answers: Answers) -> Bools:
+        """Where every signatory that has constituencies gets the text through at home, (W,)."""
+        table, agenda = self.main, self.agenda
+        in_force = agreed.copy()
+        for i in table.deciders:
+            party = table.parties[i]
+            mine = party.interests
+            home = mine.home
+            if home is None:
+                continue
+            asked = agreed & answers.accepts[:, i]  # who was outvoted has nothing to ratify
+            shift = np.where(agenda.fallback_on, mine.fallback, 0.0)
+            margins = home.margins(table.text, agenda.today, mine.believed, agenda.months, shift)
+            passed = party.seat.ratifies(VoteView(agenda, table.text, margins, home.share, home.threshold))
+            minutes.vote(self.hall.log, party, asked, margins, passed)
+            self.hall.ends.not_ratified(in_force & asked & ~passed, party, margins)
+            in_force &= passed | ~asked
+        return in_force

@@ -1,0 +1,133 @@
+"""What texts are worth to a party, and to those at home who vote on them (level 2 of Putnam 1988)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sim import tactics, utility
+from sim.model.rules import red_lines
+from sim.model.rules.red_lines import Line
+from sim.types import Bools, Floats
+
+
+@dataclass
+class Constituencies:
+    """The constituencies of a party, as arrays over worlds and the C players at home.
+
+    `ideal` (W, C, D) in [0, 1]; `salience` (W, C, D) >= 0; `no_agreement`, `cost_of_stalemate`, `share` of the votes
+    (W, C); `threshold` (W,), the weight that must be in favour. During talks on K issues `wish`, `weight` (W, C, K) and
+    `today` (W, C).
+    """
+
+    names: list[str]
+    ideal: Floats
+    salience: Floats
+    no_agreement: Floats
+    cost_of_stalemate: Floats
+    share: Floats
+    threshold: Floats
+    risk: float | Floats
+    wish: Floats = field(init=False)
+    weight: Floats = field(init=False)
+    today: Floats = field(init=False)
+
+    def take_up(self, columns: Sequence[int], in_play: Bools) -> None:
+        """Turn to the issues in `columns`, as the party does."""
+        self.wish = np.take(self.ideal, columns, axis=2)
+        self.weight = utility.weights(np.take(self.salience, columns, axis=2), in_play[:, None, :])
+
+    def take_stock(self, today: Floats) -> None:
+        """What today's state (W, K) is worth to each of them."""
+        self.today = utility.paper_value(today[:, None, :], self.wish, self.weight, self.risk)
+
+    def margins(self, text: Floats, today: Floats, believed: Floats, months: Floats, shift: Floats) -> Floats:
+        """What each constituency gains over no agreement by a text (W, K) as it expects it delivered, (W, C)."""
+        outcome = utility.expected_text(text, today, believed)
+        value = utility.paper_value(outcome[:, None, :], self.wish, self.weight, self.risk)
+        without = utility.no_agreement_value(
+            self.today, self.no_agreement, self.cost_of_stalemate, months[:, None], shift[:, None]
+        )
+        gain: Floats = value - without
+        return gain
+
+
+@dataclass
+class Interests:
+    """What a party wants, what it will not sign, and what it has without an agreement.
+
+    Over W worlds and D issues: `ideal` (W, D) in [0, 1]; `salience` (W, D) >= 0, 0 on issues in which it does not take
+    part (`takes_part` (D,)); `capability` (W,) >= 0; `no_agreement` (W,) in [-1, 1], where the no-agreement value lies
+    between today and the ideal; `cost_of_stalemate`, `misperception`, `anticipation`, `fallback` (W,).
+    During talks on K issues: `wish`, `weight`, `believed` (W, K); `today`, the value of today's state, (W,). Owner of
+    these: process.talks, through `take_up` and `take_stock`.
+    """
+
+    ideal: Floats
+    salience: Floats
+    takes_part: Bools
+    risk: float | Floats
+    capability: Floats
+    no_agreement: Floats
+    cost_of_stalemate: Floats
+    misperception: Floats
+    anticipation: Floats
+    fallback: Floats
+    lines: list[Line]
+    home: Constituencies | None = None
+    wish: Floats = field(init=False)
+    weight: Floats = field(init=False)
+    today: Floats = field(init=False)
+    believed: Floats = field(init=False)
+    in_sight: list[Line] = field(init=False)  # the lines on issues of these talks
+    always: list[Floats] = field(init=False)  # what the lines without conditions allow, (K,) twice
+
+    def take_up(self, columns: Sequence[int], in_play: Bools, today: Floats, belief: Floats) -> None:
+        """Turn to the issues in `columns` of the plan; `in_play` and `today`, what is delivered now, are (W, K)."""
+        self.wish = np.take(self.ideal, columns, axis=1)
+        self.weight = utility.weights(np.take(self.salience, columns, axis=1), in_play)
+        self.in_sight = [line.among(columns) for line in self.lines if line.column in columns]
+        firm = [line for line in self.lines if not line.unless]
+        self.always = [np.take(bound, columns) for bound in red_lines.bounds_of(firm, self.ideal.shape[1])]
+        if self.home:
+            self.home.take_up(columns, in_play)
+        self.take_stock(columns, today, belief)
+
+    def take_stock(self, columns: Sequence[int], today: Floats, belief: Floats) -> None:
+        """Look anew: what today's state (W, K) is worth, and what can be believed of each issue of the plan, (W, D)."""
+        self.today = self.paper(today)
+        self.believed = np.take(belief, columns, axis=1)
+        if self.home:
+            self.home.take_stock(today)
+
+    def reservation(self, months: Floats, fallback_on: Bools) -> Floats:
+        """The no-agreement value r(t) after `months` of talks, (W,)."""
+        return utility.no_agreement_value(
+            self.today, self.no_agreement, self.cost_of_stalemate, months, np.where(fallback_on, self.fallback, 0.0)
+        )
+
+    def paper(self, text: Floats) -> Floats:
+        """u of a text (W, K) on the table, (W,)."""
+        return utility.paper_value(text, self.wish, self.weight, self.risk)
+
+    def expect(self, text: Floats, today: Floats) -> Floats:
+        """V of a text (W, K): u of what the party believes will come of it, (W,)."""
+        return self.paper(utility.expected_text(text, today, self.believed))
+
+    def demand(self, target: Floats, aspired: Floats) -> Floats:
+        """The text (W, K) asked for: as far toward `target` as the aspiration (W,) allows."""
+        return tactics.line_proposal(aspired, self.wish, self.weight, self.risk, target)
+
+    def bounds(self, text: Floats, elsewhere: Floats) -> tuple[Floats, Floats]:
+        """Lowest and highest value of each issue that no red line in force refuses, each (W, K).
+
+        `elsewhere` (W, D) holds the issues that are not on the table, for red lines that depend on them.
+        """
+        lower, upper = (np.repeat(bound[None], len(text), axis=0) for bound in self.always)
+        return red_lines.narrowed(lower, upper, self.in_sight, text, elsewhere)
+
+    def stakes(self, bound: Bools) -> Floats:
+        """Salience normalised over the issues in force, (W, D)."""
+        return utility.weights(self.salience, bound)

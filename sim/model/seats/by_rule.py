@@ -1,0 +1,330 @@
+"""The seat of a party that follows the rules: its interests, its tactic, the vote at home."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from sim import tactics
+from sim.case.profile import Tactic
+from sim.errors import InputError, nearest
+from sim.model.rules import red_lines
+from sim.model.rules.delivery import willingness
+from sim.model.rules.interests import Interests
+from sim.model.rules.ratification import passes, pivotal_margin
+from sim.model.seats.memory import WINDOW
+from sim.model.seats.seat import (
+    AnswerView,
+    Demand,
+    Invitation,
+    Knowledge,
+    LeaveView,
+    MonthView,
+    OfferView,
+    OpenCards,
+    TableView,
+    VoteView,
+    Weighed,
+)
+from sim.types import Bools, Floats
+from sim.utility import attainable, no_worse
+
+IMITATIONS = {
+    "absolute": (tactics.absolute_imitation, 2),
+    "relative": (tactics.relative_imitation, 2),
+    "averaged": (tactics.averaged_imitation, WINDOW),
+}
+ASPIRATIONS = ("time_dependent", "tit_for_tat", "zeuthen", "equilibrium")
+PROPOSALS = ("line", "trade_off", "logrolling")
+FORESIGHT = {"zeuthen", "equilibrium"}  # kinds that reckon with the others
+
+
+def check(name: str, tactic: Tactic) -> None:
+    """Raise InputError where a party's tactic names what there is no rule for; a file's tactics are checked earlier."""
+    named: dict[str, tuple[list[str], tuple[str, ...]]] = {
+        "kind": ([tactic.kind, *tactic.mix], ASPIRATIONS),
+        "imitation": ([tactic.imitation], tuple(IMITATIONS)),
+        "proposal": ([tactic.proposal], PROPOSALS),
+    }
+    for key, (given, known) in named.items():
+        for word in given:
+            if word not in known:
+                raise InputError(f"parties.{name}.tactic: unknown {key} {word!r}{nearest(word, known)}")
+
+
+class ByRule:
+    """Decides as the rules have it.
+
+    Parameters
+    ----------
+    interests : the party's.
+    tactic : how it concedes. mix : weights of its kinds of tactic, summing to 1; most parties have one.
+    beta : how early it concedes by the clock, (W,).
+    """
+
+    def __init__(self, interests: Interests, tactic: Tactic, mix: dict[str, float], beta: Floats) -> None:
+        self.interests = interests
+        self.tactic = tactic
+        self.mix = mix
+        self.beta = beta
+        self.knows = _known(tactic, mix)
+        self._now: tuple[str, int, int] | None = None  # the meeting that the notes below are about
+        self._seen: Floats | None = None  # the text that the bounds and the pivot are about
+        self._reserved: Floats | None = None
+        self._answering: list[tuple[float, Floats]] | None = None
+        self._bounds: tuple[Floats, Floats] | None = None
+        self._pivot: Floats | None = None
+        self._stakes: Floats | None = None
+        self._bound: Bools | None = None  # the issues in force that the stakes are about
+
+    @property
+    def adviser(self) -> ByRule:
+        """Itself."""
+        return self
+
+    # --- decisions ---------------------------------------------------------------------------------------------
+
+    def comes(self, view: Invitation) -> Bools:
+        """Ripeness: it comes when the best text in sight is worth no less than no agreement (Zartman 2000).
+
+        Pain lowers what no agreement is worth, month by month; trust and guarantees make a way out visible.
+        """
+        mine, agenda = self.interests, view.agenda
+        best = mine.expect(view.drafts[0], agenda.today)
+        for draft in view.drafts[1:]:
+            best = np.maximum(best, mine.expect(draft, agenda.today))
+        return no_worse(best + mine.misperception, mine.reservation(agenda.months, agenda.fallback_on))
+
+    def asks(self, view: TableView) -> Demand:
+        """Its tactic's demand, kept inside its own red lines.
+
+        A party that reckons with its constituencies asks for as much more as it lacks at home (Putnam 1988).
+        """
+        mine = self.interests
+        aspired = self.aspires(view, (view.meeting - 1) / view.last)
+        if mine.home:
+            short = np.maximum(-self._at_pivot(view), 0.0)
+            more = np.minimum(mine.paper(view.text) + mine.anticipation * short, 1.0)
+            aspired = np.where(short > 0.0, np.maximum(aspired, more), aspired)
+        lower, upper = self._allowed(view)
+        return Demand(aspired, np.clip(self._proposes(view, aspired), lower, upper))
+
+    def offers(self, view: OfferView) -> Floats:
+        """What it asks for, moved inside the others' red lines where that is still worth what it will ask for next.
+
+        Nobody tables what is sure to be refused if he need not.
+        """
+        next_ask = self.aspires(view.at, view.at.meeting / view.at.last)
+        fits = no_worse(self.interests.paper(view.inside), next_ask)
+        return np.where(fits[:, None], view.inside, view.demand)
+
+    def answers(self, view: AnswerView) -> Bools:
+        """Yes iff no red line is crossed, the text is no worse than what it would ask for next, and it is better than
+        walking away, each as it perceives it; and, as far as it reckons with them, its constituencies would agree.
+        """
+        mine = view.weighed
+        said: Bools = ~mine.crossed & no_worse(mine.hope, 0.0) & no_worse(view.gain, 0.0) & no_worse(view.home, 0.0)
+        return said
+
+    def walks(self, view: TableView) -> Bools:
+        """It walks where even its own ideal, as it would be carried out, is worth less to it than no agreement."""
+        mine, agenda = self.interests, view.agenda
+        best = mine.expect(np.where(agenda.on_table, mine.wish, agenda.today), agenda.today)
+        return ~no_worse(best + view.error, self.reserved(view))
+
+    def ratifies(self, view: VoteView) -> Bools:
+        """The constituency whose vote decides loses nothing by the text."""
+        return passes(view.margins, view.share, view.threshold)
+
+    def delivers(self, view: MonthView) -> Floats:
+        """Its willingness; see `sim.model.rules.delivery`."""
+        if self._bound is not view.bound or self._stakes is None:
+            self._bound, self._stakes = view.bound, self.interests.stakes(view.bound)
+        duty = view.duty
+        return willingness(
+            ideal=self.interests.ideal,
+            stake=self._stakes,
+            risk=self.interests.risk,
+            believed=view.believed,
+            owed=duty.owed,
+            agreed=view.agreed,
+            delivered=view.delivered,
+            refusal=duty.refusal + view.mood[:, None],
+            slope=duty.slope,
+            bias=duty.inertia,
+            columns=duty.columns,
+        )
+
+    def leaves(self, view: LeaveView) -> Bools:
+        """It leaves when it has regretted for so long as its patience lasts."""
+        gone: Bools = view.living & (view.regret >= view.patience)
+        return gone
+
+    # --- what a text is to the party -----------------------------------------------------------------------------
+
+    def weighs(self, view: TableView) -> Weighed:
+        """What the text on the table is to it; one tabled by a party that it distrusts may look worse."""
+        mine, agenda = self.interests, view.agenda
+        reserved = self.reserved(view)
+        crossed = np.asarray((red_lines.crossed(view.text, *self._allowed(view)) & agenda.on_table).any(axis=1))
+        worth, expected = mine.paper(view.text), mine.expect(view.text, agenda.today)
+        if np.any(view.devaluation > 0.0) and np.any(view.proposer >= 0):
+            trust = _trust_in_proposer(view)
+            worth, expected = (tactics.devalued(v, trust, view.devaluation) for v in (worth, expected))
+        hope = worth + view.error - self.aspires(view, view.meeting / view.last)
+        return Weighed(crossed=crossed, gain=expected + view.error - reserved, hope=hope, reserved=reserved)
+
+    def at_home(self, view: TableView, gain: Floats) -> Floats:
+        """What is missing at home, as far as it reckons with it, (W,)."""
+        if self.interests.home is None:
+            return np.full(gain.shape, np.inf)
+        care = self.interests.anticipation
+        return care * self._at_pivot(view) + (1.0 - care) * gain
+
+    def reserved(self, view: TableView) -> Floats:
+        """Its no-agreement value at this table, (W,), lowered by what a manipulating mediator makes refusing cost."""
+        self._turn_to(view)
+        if self._reserved is None:
+            agenda = view.agenda
+            value = self.interests.reservation(agenda.months, agenda.fallback_on)
+            self._reserved = value if view.pressure is None else value - view.pressure
+        return self._reserved
+
+    def _allowed(self, view: TableView) -> tuple[Floats, Floats]:
+        """What its red lines allow in view of the text on the table, (W, K) twice."""
+        self._turn_to(view)
+        if self._bounds is None:
+            self._bounds = self.interests.bounds(view.text, view.elsewhere)
+        return self._bounds
+
+    def _at_pivot(self, view: TableView) -> Floats:
+        """What the constituency whose vote decides gains by the text on the table, (W,)."""
+        self._turn_to(view)
+        if self._pivot is None:
+            mine, agenda = self.interests, view.agenda
+            assert mine.home is not None
+            shift = np.where(agenda.fallback_on, mine.fallback, 0.0)
+            margins = mine.home.margins(view.text, agenda.today, mine.believed, agenda.months, shift)
+            self._pivot = pivotal_margin(margins, mine.home.share, mine.home.threshold)
+        return self._pivot
+
+    def _turn_to(self, view: TableView) -> None:
+        """Forget what was about an earlier meeting, or an earlier text."""
+        now = (view.table, view.agenda.phase, view.meeting)
+        if self._now != now:
+            self._now, self._reserved, self._answering, self._seen = now, None, None, None
+        if self._seen is not view.text:
+            self._seen, self._bounds, self._pivot = view.text, None, None
+
+    # --- tactics -------------------------------------------------------------------------------------------------
+
+    def aspires(self, view: TableView, time: float) -> Floats:
+        """What it aspires to at a time in [0, 1], (W,): its tactics mixed by their weights; the clock's part moves."""
+        by_clock = tactics.aspiration(attainable(self.reserved(view)), time, self.beta)
+        parts = self._answers_others(view)
+        if not parts and "equilibrium" not in self.mix:
+            return by_clock
+        mixed = self.mix.get("time_dependent", 0.0) * by_clock
+        for weight, aspired in parts:
+            mixed = mixed + weight * aspired
+        if "equilibrium" in self.mix:
+            mixed = mixed + self.mix["equilibrium"] * self._looking_ahead(view, time)
+        return mixed
+
+    def _answers_others(self, view: TableView) -> list[tuple[float, Floats]]:
+        """The parts of its tactic that answer the others, each with its weight and aspiration (W,).
+
+        Worked out once a meeting, before anybody has spoken.
+        """
+        self._turn_to(view)
+        if self._answering is None:
+            self._answering = []
+            for kind, weight in self.mix.items():
+                if kind == "tit_for_tat":
+                    assert view.aspired is not None and view.heard is not None
+                    imitate, window = IMITATIONS[self.tactic.imitation]
+                    offers = np.ascontiguousarray(view.heard[:, -window:])
+                    floor = attainable(self.reserved(view))
+                    aspired = imitate(view.aspired, offers, floor, self.tactic.forgiveness)
+                    self._answering.append((weight, aspired))
+                elif kind == "zeuthen":
+                    self._answering.append((weight, self._zeuthen(view)))
+        return self._answering
+
+    def _zeuthen(self, view: TableView) -> Floats:
+        cards = _cards(view)
+
+        def offer(aspired: Floats) -> Floats:
+            text = self._proposes(view, aspired)
+            return np.stack([party.paper(text) for party in cards.interests], axis=1)
+
+        return tactics.least_concession(
+            view.seat, cards.aspired, cards.values, cards.floors(), offer, self.tactic.least_step, steps=10
+        )
+
+    def _looking_ahead(self, view: TableView, time: float) -> Floats:
+        """What it can get as a proposer at a time, or after the meeting what a refusal is worth to it, (W,)."""
+        cards = _cards(view)
+        if "equilibrium" not in cards.solved:
+            cards.solved["equilibrium"] = _equilibrium(cards, view.last)
+        meeting = round(time * view.last)
+        proposing: Floats = cards.solved["equilibrium"][view.seat][meeting]
+        if meeting < view.meeting:
+            return proposing
+        floor = attainable(self.reserved(view))
+        worth: Floats = floor + self.tactic.discount * np.maximum(proposing - floor, 0.0)
+        return worth
+
+    def _proposes(self, view: TableView, aspired: Floats) -> Floats:
+        """The text that it asks for at an aspiration (W,), (W, K)."""
+        mine, proposal = self.interests, self.tactic.proposal
+        if proposal == "line":
+            return mine.demand(self._toward(view), aspired)
+        assert view.others is not None
+        if proposal == "trade_off":
+            return tactics.trade_off_proposal(aspired, mine.wish, mine.weight, mine.risk, view.others.asked())
+        theirs = view.others.weight()
+        return tactics.logrolling_proposal(aspired, mine.wish, mine.weight, mine.risk, self._toward(view), theirs)
+
+    def _toward(self, view: TableView) -> Floats:
+        """The text that it concedes toward, (W, K); one who reckons with the others looks at what they want."""
+        return _cards(view).toward() if FORESIGHT & set(self.mix) else view.target
+
+
+def _known(tactic: Tactic, mix: dict[str, float]) -> frozenset[Knowledge]:
+    """What a tactic has to know."""
+    known: set[Knowledge] = {"own"}
+    if set(mix) - {"time_dependent"}:
+        known.add("offers")
+    if tactic.proposal != "line":
+        known.add("others_salience")
+    if FORESIGHT & set(mix):
+        known.add("everything")
+    return frozenset(known)
+
+
+def _cards(view: TableView) -> OpenCards:
+    assert view.cards is not None
+    return view.cards
+
+
+def _trust_in_proposer(view: TableView) -> Floats:
+    """Trust in the party whose offer lies on the table, (W,); 1 in a mediator's draft and in itself."""
+    seats = np.take(view.trust, view.places, axis=1)
+    seats[:, view.seat] = 1.0
+    trusted = seats[np.arange(len(seats)), np.maximum(view.proposer, 0)]
+    return np.where(view.proposer >= 0, trusted, 1.0)
+
+
+def _equilibrium(cards: OpenCards, last: int) -> tuple[Floats, Floats]:
+    """Equilibrium values of both parties at a table of two, worked out at the first meeting."""
+    first, second = cards.interests
+
+    def leaves(giver: Interests, taker: Interests) -> Callable[[Floats], Floats]:
+        return lambda kept: taker.paper(giver.demand(taker.wish, kept))
+
+    floors = cards.floors()
+    discount = [np.full(len(floors), d) for d in cards.discount]
+    both = (leaves(first, second), leaves(second, first))
+    return tactics.equilibrium_values(both, discount, [floors[:, 0], floors[:, 1]], last)

@@ -1,0 +1,355 @@
+"""From a scenario to a world and those who sit in it: everything that is drawn is drawn here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import mesa
+import numpy as np
+
+from sim.case.profile import Profile, RedLine, indifferent, weighed
+from sim.case.quantity import Quantity, exact
+from sim.model.agents import Constituency, Mediator, Party
+from sim.model.draw import Draw
+from sim.model.process.incidents import Armed, Incidents
+from sim.model.process.months import Announcement, Delivery, FallbackRule, Terms
+from sim.model.rules import red_lines
+from sim.model.rules.delivery import Gates, inertia
+from sim.model.rules.interests import Constituencies, Interests
+from sim.model.rules.numbers import (
+    AnnouncedNumbers,
+    CohesionNumbers,
+    DeliveryNumbers,
+    IncidentNumbers,
+    OpeningNumbers,
+    SpoilingNumbers,
+    StyleNumbers,
+    TalkNumbers,
+    TrustNumbers,
+)
+from sim.model.rules.red_lines import Line
+from sim.model.rules.trust import Obligations
+from sim.model.seats import by_rule
+from sim.model.seats.mediation import Mediation
+from sim.model.seats.seat import Duty
+from sim.model.tables.caucus import Caucus
+from sim.model.tables.table import Table
+from sim.model.world import Agreement, Beliefs, Clock, Endings, Progress, World
+from sim.scenario.schema import Scenario
+from sim.types import Bools, Floats
+from sim.utility import belief
+
+
+@dataclass
+class Cast:
+    """Who and what takes part, over W worlds, D issues of the plan, P phases; nothing of it changes during a run."""
+
+    issues: list[str]
+    names: list[str]  # of the parties, in the order in which sums are taken
+    published: Floats  # what the published text asks on each issue, (W, D), 1 where it is silent
+    has_text: Bools  # where it speaks, (D,)
+    parties: list[Party]
+    guarantee: Floats  # (W, D)
+    owners: list[list[int]]  # the parties that owe each issue
+    steps: Bools  # (D,) issues that have to be delivered
+    tables: dict[str, Table]
+    mediators: dict[str, Mediator]
+    caucuses: dict[str, Caucus]
+    talks: TalkNumbers
+    opening: OpeningNumbers
+    phases: list[int]  # their numbers
+    columns: list[list[int]]  # the issues of each phase
+    state: Floats  # delivered before the first meeting, (W, D)
+    trust: Floats  # before the first meeting, (N, W, N)
+
+    @property
+    def main(self) -> Table:
+        """The table that decides."""
+        return self.tables["main"]
+
+    def world(self, under_way: Sequence[int]) -> World:
+        """The world before the first meeting; `under_way` are the phases in force by then."""
+        worlds = len(self.state)
+        given = [k for k, number in enumerate(self.phases) if number in under_way]
+        return World(
+            clock=Clock.start(worlds),
+            agreement=Agreement(self.state.copy(), self.steps),
+            beliefs=Beliefs(self.trust),
+            progress=Progress.start(worlds, len(self.phases), given),
+            endings=Endings.start(worlds),
+        )
+
+
+def cast(model: mesa.Model, scenario: Scenario, draw: Draw, worlds: int) -> Cast:
+    """Draw everybody and everything of a scenario but what delivery needs."""
+    issues = list(scenario.plan.issues)
+    names = sorted(scenario.parties)  # no sum may depend on the order in a file
+    published, has_text = published_text(scenario, draw)
+    parties = [_party(model, scenario, name, i, issues, published, draw) for i, name in enumerate(names)]
+    trust = first_trust(scenario, names, draw, worlds)
+    guarantee = guarantees(scenario, parties, issues, draw)
+    index = {name: i for i, name in enumerate(names)}
+    state = draw.by_issue(scenario.state, issues, exact(0.0), "state")
+    mediators, tables, caucuses, numbers = _seat(model, scenario, parties, draw, worlds)
+    point_of = scenario.plan.point_of
+    phases = sorted(scenario.phases)
+    return Cast(
+        issues=issues,
+        names=names,
+        published=published,
+        has_text=has_text,
+        parties=parties,
+        guarantee=guarantee,
+        owners=[[index[p] for p in issue.delivers if p in index] for issue in scenario.plan.issues.values()],
+        steps=np.array([issue.kind == "step" for issue in scenario.plan.issues.values()]),
+        tables=tables,
+        mediators=mediators,
+        caucuses=caucuses,
+        talks=numbers,
+        opening=draw.block(OpeningNumbers, scenario.phases_opening, "phases_opening"),
+        phases=phases,
+        columns=[[d for d, name in enumerate(issues) if point_of[name] in scenario.phases[n]] for n in phases],
+        state=state,
+        trust=trust,
+    )
+
+
+def published_text(scenario: Scenario, draw: Draw) -> tuple[Floats, Bools]:
+    """What the published text asks on each issue, (W, D), 1 where it is silent; and where it speaks, (D,)."""
+    issues = scenario.plan.issues
+    speaks = np.array([issue.text is not None for issue in issues.values()])
+    columns = [draw.number(issue.text or exact(1.0), "plan", "issues", n, "text") for n, issue in issues.items()]
+    return np.stack(columns, axis=1), speaks
+
+
+def first_trust(scenario: Scenario, names: Sequence[str], draw: Draw, worlds: int) -> Floats:
+    """Trust of each party in each other before the first meeting, (N, W, N); 1 in itself.
+
+    It is (1 + relation) / 2, drawn once a pair whatever the order in which a file names it.
+    """
+    known: dict[frozenset[str], Quantity] = {frozenset(r.between): r.value for r in scenario.relations}
+    trust = np.ones((len(names), worlds, len(names)))
+    for i, a in enumerate(names):
+        for j, b in enumerate(names):
+            if i != j:
+                pair = sorted((a, b))
+                value = draw.number(known.get(frozenset(pair), scenario.relation_default), "relations", *pair)
+                trust[i][:, j] = 0.5 * (1.0 + value)
+    return trust
+
+
+def guarantees(scenario: Scenario, parties: Sequence[Party], issues: Sequence[str], draw: Draw) -> Floats:
+    """The guarantee on each issue, (W, D); guarantors who take part add theirs: 1 - (1 - g) prod (1 - g_k)."""
+    strength = draw.by_issue(scenario.guarantees, issues, exact(0.0), "guarantees")
+    for party in parties:
+        if party.profile.guarantee.high > 0.0:
+            own = draw.number(party.profile.guarantee, "parties", party.name, "guarantee")
+            strength = belief(strength, own[:, None])
+    return strength
+
+
+def delivery(scenario: Scenario, cast: Cast, world: World, draw: Draw) -> Delivery:
+    """What passes between meetings."""
+    numbers = draw.block(DeliveryNumbers, scenario.delivery, "delivery")
+    trust = draw.block(TrustNumbers, scenario.trust, "trust")
+    violence = draw.block(IncidentNumbers, scenario.incidents, "incidents")
+    announced = draw.block(AnnouncedNumbers, scenario.announced, "announced")
+    spoiling = draw.block(SpoilingNumbers, scenario.spoiling, "spoiling")
+    issues = scenario.plan.issues
+    pace = 1.0 / np.stack(
+        [draw.number(issue.months, "plan", "issues", n, "months") for n, issue in issues.items()], axis=1
+    )
+    truce = None if scenario.incidents.truce is None else cast.issues.index(scenario.incidents.truce)
+    terms = Terms(
+        owners=cast.owners,
+        pace=pace,
+        reversible=np.array([issue.reversible for issue in issues.values()]) & cast.steps,
+        duties=_duties(scenario, cast, numbers),
+        obligations=Obligations(cast.owners, cast.steps),
+        guarantee=cast.guarantee,
+        opposite=[party.index for party in cast.main.parties],
+        gates=Gates(scenario.plan),
+        truce=truce,
+    )
+    armed, share = _armed(cast, draw)
+    strategy, worlds = scenario.spoiling.strategy, len(cast.state)
+    return Delivery(
+        world,
+        cast.parties,
+        terms,
+        numbers,
+        trust,
+        Incidents(armed, share, violence, spoiling, strategy, truce, worlds),
+        FallbackRule.of(scenario.fallback, cast.issues),
+        _announcement(scenario, cast, announced),
+        scenario.delivery.patience,
+    )
+
+
+def _duties(scenario: Scenario, cast: Cast, numbers: DeliveryNumbers) -> dict[int, Duty]:
+    """What each party delivers or can block, for those that do."""
+    index = {name: i for i, name in enumerate(cast.names)}
+    blockers = [[index[p] for p in issue.blocks if p in index] for issue in scenario.plan.issues.values()]
+    own = inertia(numbers.bias)[:, None]
+    cost = numbers.refusal_cost[:, None] * cast.guarantee
+    found = {}
+    for i in range(len(cast.parties)):
+        mine = [d for d in range(len(cast.issues)) if i in cast.owners[d] or i in blockers[d]]
+        owed = np.array([i not in owners for owners in cast.owners])
+        if mine:
+            bias = np.where(owed[mine], -own, own)
+            found[i] = Duty(mine, owed & cast.steps, bias, np.take(cost, mine, axis=1), numbers.slope[:, None])
+    return found
+
+
+def _armed(cast: Cast, draw: Draw) -> tuple[list[Armed], Floats]:
+    """The parties to which incidents can be laid, and their weights as sources, (W, A)."""
+    sources = [party for party in cast.parties if party.profile.armed or party.profile.spoiler]
+    shares = [
+        draw.number(p.profile.incident_share, "parties", p.name, "incident_share") * p.profile.armed for p in sources
+    ]
+    share = np.stack(shares, axis=1) if shares else np.zeros((len(cast.state), 0))
+    armed = []
+    for party in sources:
+        spoiler = party.profile.spoiler
+        path = ("parties", party.name, "spoiler", "capacity")
+        capacity = None if spoiler is None else draw.number(spoiler.capacity, *path)
+        armed.append(Armed(party.index, party.name, party.interests, spoiler, capacity))
+    return armed, share
+
+
+def _announcement(scenario: Scenario, cast: Cast, numbers: AnnouncedNumbers) -> Announcement | None:
+    step = scenario.announced
+    if step.party is None or step.issue is None:
+        return None
+    party, column = cast.names.index(step.party), cast.issues.index(step.issue)
+    return Announcement(party, step.party, column, step.issue, numbers)
+
+
+def _party(
+    model: mesa.Model, scenario: Scenario, name: str, index: int, issues: list[str], published: Floats, draw: Draw
+) -> Party:
+    profile = scenario.parties[name]
+    path = ("parties", name)
+    by_rule.check(name, profile.tactic)
+    # A red line holds for the party's own wishes too, even for an unlikely draw of them.
+    lower, upper = red_lines.bounds_of([_line(line, issues) for line in profile.red_lines], len(issues))
+    risk = draw.exponent(profile.risk, *path, "risk")
+    ideal = np.clip(draw.by_issue(profile.ideal, issues, published, *path, "ideal"), lower, upper)
+    whole = scenario.whole_salience
+    salience = draw.by_issue(weighed(profile.salience, issues, profile.ideal), issues, exact(whole), *path, "salience")
+    capability = draw.number(profile.capability, *path, "capability")
+    beta = draw.number(profile.tactic.beta, *path, "tactic", "beta")
+    interests = Interests(
+        ideal=ideal,
+        salience=salience / whole,
+        takes_part=np.array([not indifferent(issue, profile.ideal) for issue in issues]),
+        risk=risk,
+        capability=capability,
+        no_agreement=draw.number(profile.no_agreement, *path, "no_agreement"),
+        cost_of_stalemate=draw.number(profile.cost_of_stalemate, *path, "cost_of_stalemate"),
+        misperception=draw.number(profile.misperception, *path, "misperception"),
+        anticipation=draw.number(profile.anticipation, *path, "anticipation"),
+        fallback=draw.number(profile.fallback, *path, "fallback"),
+        lines=_lines(profile.red_lines, issues, draw, (*path, "red_lines")),
+    )
+    seat = by_rule.ByRule(interests, profile.tactic, dict(sorted(profile.tactic.weights().items())), beta)
+    party = Party(model, name, index, profile, interests, seat)
+    if profile.constituencies:
+        interests.home = home = _home(scenario, name, profile, interests, issues, draw)
+        party.home = [Constituency(model, c.name, home, i) for i, c in enumerate(profile.constituencies.values())]
+    return party
+
+
+def _home(
+    scenario: Scenario, name: str, profile: Profile, party: Interests, issues: list[str], draw: Draw
+) -> Constituencies:
+    players = profile.constituencies
+    path = ("parties", name, "constituencies")
+    whole = scenario.whole_salience
+    ideal = [draw.by_issue(c.ideal, issues, party.ideal, *path, n, "ideal") for n, c in players.items()]
+    salience = [
+        draw.by_issue(
+            weighed(c.salience, issues, c.ideal, profile.ideal), issues, whole * party.salience, *path, n, "salience"
+        )
+        / whole
+        for n, c in players.items()
+    ]
+    no_agreement = [
+        party.no_agreement if c.no_agreement is None else draw.number(c.no_agreement, *path, n, "no_agreement")
+        for n, c in players.items()
+    ]
+    cost = [
+        party.cost_of_stalemate
+        if c.cost_of_stalemate is None
+        else draw.number(c.cost_of_stalemate, *path, n, "cost_of_stalemate")
+        for n, c in players.items()
+    ]
+    weight = _stack([draw.number(c.weight, *path, n, "weight") for n, c in players.items()])
+    return Constituencies(
+        names=list(players),
+        ideal=_stack(ideal),
+        salience=_stack(salience),
+        no_agreement=_stack(no_agreement),
+        cost_of_stalemate=_stack(cost),
+        share=weight / weight.sum(axis=1, keepdims=True),
+        threshold=draw.number(profile.ratification, "parties", name, "ratification"),
+        risk=party.risk if isinstance(party.risk, float) else party.risk[:, None, :],
+    )
+
+
+def _line(line: RedLine, issues: Sequence[str], essential: Bools | None = None) -> Line:
+    return Line(
+        issue=line.issue,
+        column=issues.index(line.issue),
+        above=line.above,
+        below=line.below,
+        unless=[(issues.index(name), level) for name, level in line.unless.items()],
+        essential=np.zeros(0, dtype=bool) if essential is None else essential,
+    )
+
+
+def _lines(lines: Sequence[RedLine], issues: Sequence[str], draw: Draw, path: tuple[str, ...]) -> list[Line]:
+    """A party's lines; each draws its own chance, also where several stand on one side of an issue."""
+    seen: Counter[tuple[str, str]] = Counter()
+    made = []
+    for line in lines:
+        name = (line.issue, "above" if line.below is None else "below")
+        again = (str(seen[name]),) if seen[name] else ()
+        made.append(_line(line, issues, draw.event(line.essential, *path, *name, *again)))
+        seen[name] += 1
+    return made
+
+
+def _seat(
+    model: mesa.Model, scenario: Scenario, parties: Sequence[Party], draw: Draw, worlds: int
+) -> tuple[dict[str, Mediator], dict[str, Table], dict[str, Caucus], TalkNumbers]:
+    """Every table with its seats and mediators, both in the order of names: a file's order must not change a sum."""
+    seat = {party.name: party for party in parties}
+    mediators = {
+        party.name: Mediator(
+            model,
+            party.name,
+            draw.block(StyleNumbers, party.profile.mediation, "parties", party.name, "mediation"),
+            party.profile.mediation.bias,
+        )
+        for party in parties
+        if party.profile.mediation is not None
+    }
+    cohesion = draw.block(CohesionNumbers, scenario.cohesion, "cohesion")
+    numbers = draw.block(TalkNumbers, scenario.talks, "talks")
+    tables = {}
+    for name, settings in sorted(scenario.tables.items()):
+        seated = [seat[p] for p in sorted(settings.parties)]
+        who = [mediators[m] for m in sorted(settings.mediators) if m in mediators]
+        favour = np.array([1.0 + sum(m.bias.get(p.name, 0.0) for m in who) for p in seated])
+        mediation = Mediation("+".join(m.name for m in who), [m.style for m in who], favour, numbers, worlds)
+        tables[name] = Table(name, settings, seated, mediation, worlds)
+    caucuses = {name: Caucus(table, cohesion) for name, table in tables.items() if name != "main"}
+    return mediators, tables, caucuses, numbers
+
+
+def _stack(columns: Sequence[Floats]) -> Floats:
+    return np.ascontiguousarray(np.stack(columns, axis=1))

@@ -1,0 +1,151 @@
+"""One meeting of a table, as every protocol sees it: what each seat is asked, and what comes of the answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sim.chance import Chance
+from sim.model.rules import red_lines
+from sim.model.rules.numbers import TalkNumbers
+from sim.model.seats.seat import AnswerView, Member, OpenCards, Others, PayView, TableView
+from sim.model.tables.table import Table
+from sim.model.world import NONE, Agenda, Answers
+from sim.types import Bools, Floats
+from sim.utility import attainable
+
+
+@dataclass
+class Meeting:
+    """A meeting of N parties on K issues in W worlds.
+
+    number : 1 for the first. targets : the text each party can concede toward, N times (W, K).
+    elsewhere : issues not on the table, (W, D). trust : of every party of the case in every other, (P, W, P).
+    error : error of judgement in utility, N times (W,).
+    """
+
+    table: Table
+    agenda: Agenda
+    numbers: TalkNumbers
+    chance: Chance
+    number: int
+    targets: list[Floats]
+    elsewhere: Floats
+    trust: Floats
+    error: list[Floats] = field(init=False)
+    _views: list[TableView] = field(init=False, default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.error = [self._judgement(party) for party in self.table.parties]
+
+    def _judgement(self, party: Member) -> Floats:
+        """A party's error of judgement: misperception, less what facilitation clears up, (W,)."""
+        luck = self.chance.normal("judgement", self.table.name, party.name, self.agenda.phase, self.number)
+        return party.interests.misperception * (1.0 - self.table.mediation.facilitation) * luck
+
+    @property
+    def last(self) -> int:
+        """The number of the last meeting."""
+        return self.table.settings.rounds
+
+    def views(self) -> list[TableView]:
+        """What every seat sees now; new ones once the text or the demands are others."""
+        table = self.table
+        if not self._views or self._views[0].text is not table.text or self._views[0].demands is not table.demands:
+            self._views = [self._view(i, party) for i, party in enumerate(table.parties)]
+        return self._views
+
+    def _view(self, i: int, party: Member) -> TableView:
+        table, knows = self.table, party.seat.knows
+        memory = table.memory if "offers" in knows else None
+        return TableView(
+            table=table.name,
+            agenda=self.agenda,
+            meeting=self.number,
+            last=self.last,
+            seat=i,
+            names=table.names,
+            text=table.text,
+            elsewhere=self.elsewhere,
+            demands=table.demands,
+            met=table.meeting,
+            proposer=table.proposer,
+            target=self.targets[i],
+            trust=self.trust[party.index],
+            places=table.places,
+            error=self.error[i],
+            pressure=self.table.mediation.pressure(),
+            devaluation=self.numbers.devaluation,
+            aspired=None if memory is None else memory.aspired[:, i],
+            heard=None if memory is None else memory.heard[:, i],
+            others=self._others(i) if "others_salience" in knows else None,
+            cards=self._cards(i) if "everything" in knows else None,
+        )
+
+    def _others(self, i: int) -> Others:
+        return Others(
+            asked=lambda: self.table.asked_by_others(i),
+            weight=lambda: self.table.weight_of_others(i),
+        )
+
+    def _cards(self, i: int) -> OpenCards:
+        table = self.table
+        return OpenCards(
+            interests=tuple(table.interests),
+            discount=tuple(party.profile.tactic.discount for party in table.parties),
+            floors=self._floors,
+            toward=lambda: table.mean_of_others(table.memory.firsts, i),
+            aspired=table.memory.aspired,
+            values=table.memory.values,
+            solved=table.memory.solved,
+        )
+
+    def _floors(self) -> Floats:
+        """The least that each can hold out for, its no-agreement value cut to [0, 1], (W, N)."""
+        seats = zip(self.table.parties, self.views(), strict=True)
+        return np.stack([attainable(party.seat.adviser.reserved(view)) for party, view in seats], axis=1)
+
+    # --- what every protocol does --------------------------------------------------------------------------------
+
+    def ask(self) -> None:
+        """Every party says what it asks for, in view of the text: renews the table's demands and consensus."""
+        table = self.table
+        said = [party.seat.asks(view) for party, view in zip(table.parties, self.views(), strict=True)]
+        met: Bools = table.meeting
+        asked = np.stack([demand.text for demand in said], axis=1)
+        table.demands = np.where(met[:, None, None], asked, table.demands)
+        table.consensus = np.where(met, table.measure(self.agenda), table.consensus)
+        if table.has_memory:
+            table.memory.note(table.demands, np.stack([demand.aspiration for demand in said], axis=1), met)
+
+    def answer(self) -> Answers:
+        """Every party says yes or no to the text on the table, after a mediator has paid those who lack something."""
+        table, views = self.table, self.views()
+        weighed = [party.seat.adviser.weighs(view) for party, view in zip(table.parties, views, strict=True)]
+        gain = np.stack([mine.gain for mine in weighed], axis=1)
+        paid = table.mediation.pays(PayView(gain, table.deciders))
+        gain = gain + paid
+        home = np.empty(gain.shape)
+        accepts = np.empty(gain.shape, dtype=bool)
+        for i, (party, view) in enumerate(zip(table.parties, views, strict=True)):
+            home[:, i] = party.seat.adviser.at_home(view, gain[:, i])
+            accepts[:, i] = party.seat.answers(AnswerView(view, weighed[i], paid[:, i], gain[:, i], home[:, i]))
+        return Answers(
+            accepts=accepts,
+            crossed=np.stack([mine.crossed for mine in weighed], axis=1),
+            gain=gain,
+            hope=np.stack([mine.hope for mine in weighed], axis=1),
+            home=home,
+            paid=paid,
+            reserved=np.stack([mine.reserved for mine in weighed], axis=1),
+            walks=np.full(len(gain), NONE),
+        )
+
+    def kept_inside(self, text: Floats) -> Floats:
+        """The text moved inside the vetoes' red lines on every issue on which they leave room, (W, K)."""
+        return red_lines.inside(text, *self.table.bounds(text, self.elsewhere))
+
+    def clash(self, text: Floats) -> Bools:
+        """Issues on the table on which the vetoes' red lines leave no room in view of a text, (W, K)."""
+        return red_lines.clash(*self.table.bounds(text, self.elsewhere)) & self.agenda.on_table
