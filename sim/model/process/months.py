@@ -220,7 +220,9 @@ class Delivery:
         for i in sorted({i for owners in self.terms.owners for i in owners}):
             owns = [d for d, owners in enumerate(self.terms.owners) if i in owners]
             error = blur * luck.normal(month, "seen", self.parties[i].name)
-            view, any_due = delivery.seen(levels[:, owns], expected[:, owns], due[:, owns], error)
+            # `take` keeps a world's numbers side by side, so that their sum is the same in every batch.
+            done, by_now = np.take(levels, owns, axis=1), np.take(expected, owns, axis=1)
+            view, any_due = delivery.seen(done, by_now, np.take(due, owns, axis=1), error)
             gain = np.where(living & any_due, self.trust.learning, 0.0)
             for other, mine in enumerate(trust):
                 if other != i:
