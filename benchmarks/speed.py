@@ -29,7 +29,7 @@ def batch(case: Scenario, worlds: int, record: Record) -> None:
 
 def through_mesa(case: Scenario, singles: int) -> None:
     """Worlds one at a time through Mesa's own runner, collecting at the end only."""
-    settings: dict[str, Any] = {"case": [case], "replicates": [[k] for k in range(singles)]}
+    settings: dict[str, Any] = {"scenario": [case], "replicates": [[k] for k in range(singles)]}
     mesa.batch_run(
         Negotiation,
         settings,

@@ -36,21 +36,21 @@ def patterns() -> list[face_validity.Check]:
 
 def test_delivery_keeps_to_gates_and_texts_and_weapons_never_come_back() -> None:
     model = Negotiation(cairo(), range(100))
-    weapons = model.issue_names.index("decommission")
+    weapons = model.cast.issues.index("decommission")
     moved = 0
     while model.running:
-        before = model.deal.delivered.copy()
+        before = model.world.agreement.delivered.copy()
         model.step()
-        after = model.deal.delivered
+        after = model.world.agreement.delivered
         assert (after[:, weapons] >= before[:, weapons]).all()
         assert ((after >= 0) & (after <= 1)).all()
-        rising = (after > before + 1e-12) & model.deal.bound & model.deal.steps
-        fallback = model.issue_names.index("fallback")
+        rising = (after > before + 1e-12) & model.world.agreement.bound & model.world.agreement.steps
+        fallback = model.cast.issues.index("fallback")
         rising[:, fallback] = False  # switched on by point 17, not delivered
-        if hasattr(model.life, "caps") and rising.any():
+        if rising.any():
             moved += int(rising.sum())
-            assert (after[rising] <= model.life.caps[rising] + 1e-9).all()
-            assert (after[rising] <= model.deal.agreed[rising] + 1e-9).all()
+            assert (after[rising] <= model.delivery.caps[rising] + 1e-9).all()
+            assert (after[rising] <= model.world.agreement.agreed[rising] + 1e-9).all()
     assert moved > 1000
 
 
@@ -125,9 +125,9 @@ def _events(told: dict[str, pd.DataFrame], **where: Any) -> pd.DataFrame:
 
 def test_hamas_and_fatah_are_rivals_who_keep_meeting(told: dict[str, pd.DataFrame]) -> None:
     model = Negotiation(cairo(), range(300))
-    by_name = {party.name: party for party in model.parties}
-    trust = by_name["hamas"].trust[:, by_name["fatah"].index]
-    with_ally = by_name["hamas"].trust[:, by_name["islamic_jihad"].index]
+    by_name = {party.name: party for party in model.cast.parties}
+    of_hamas = model.world.beliefs.trust[by_name["hamas"].index]
+    trust, with_ally = of_hamas[:, by_name["fatah"].index], of_hamas[:, by_name["islamic_jihad"].index]
     assert trust.mean() < 0.5 < with_ally.mean()
     # Talks on phase two: both are at the Cairo table in more than one meeting of every world, mandate or not.
     cairo_table = _events(told, table="cairo", phase=2)

@@ -82,13 +82,13 @@ def test_a_plan_of_clauses_only_has_nothing_to_carry_out(protocol: str) -> None:
 def test_those_who_want_the_same_sign_it() -> None:
     case = one_clause(parties={"bo": {"ideal": {"line": 0.5}}})
     model = Negotiation(case, range(3), Record(solutions=True)).run()
-    assert (model.deal.agreed[:, 0] == 0.5).all()
-    assert model.fate.pareto_gap == pytest.approx(np.zeros(3), abs=1e-6)
+    assert (model.world.agreement.agreed[:, 0] == 0.5).all()
+    assert model.worth.pareto_gap == pytest.approx(np.zeros(3), abs=1e-6)
 
 
 def test_an_issue_that_nobody_cares_about_decides_nothing() -> None:
     """With weight on one issue alone each party values a text by it alone."""
     model = Negotiation(two_party(**CASES["all saliences zero but one"]), range(3))
-    bo = model.main.parties[1]
-    assert bo.weight[:, 0] == pytest.approx(np.ones(3))
-    assert (model.main.parties[0].weight == 0.0).all()
+    bo = model.cast.main.parties[1]
+    assert bo.interests.weight[:, 0] == pytest.approx(np.ones(3))
+    assert (model.cast.main.parties[0].interests.weight == 0.0).all()

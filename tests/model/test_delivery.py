@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from sim.case.plan import Plan
-from sim.model import delivery
+from sim.model.rules import agreement, delivery
 
 unit = st.floats(0.0, 1.0)
 W1 = np.ones((1, 1))
@@ -66,10 +66,10 @@ def test_mutual_gates_without_tranche_never_open_and_with_it_go_step_for_step() 
         delivered = np.zeros((1, 3))
         lead = 0.0
         for _ in range(60):
-            levels = delivery.level(delivered, agreed, bound)
+            levels = agreement.level(delivered, agreed, bound)
             caps = gates(*MUTUAL).caps(levels, agreed, bound, np.array([tranche]))
             delivered = delivery.advance(delivered, agreed, bound, np.full((1, 3), 0.3), caps)
-            levels = delivery.level(delivered, agreed, bound)
+            levels = agreement.level(delivered, agreed, bound)
             lead = max(lead, abs(levels[0, 0] - levels[0, 1]))
         assert levels[0, :2] == pytest.approx([end, end])
         assert lead <= tranche + 1e-9

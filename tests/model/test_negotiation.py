@@ -84,10 +84,10 @@ def test_a_further_party_leaves_the_chance_of_the_others_as_it_was() -> None:
     case = two_party()
     more = case.model_copy(update={"parties": {**case.parties, "zed": case.parties["mo"]}})
     a, b = Negotiation(case, range(5)), Negotiation(more, range(5))
-    for party in a.parties:
-        twin = next(p for p in b.parties if p.name == party.name)
-        np.testing.assert_array_equal(party.ideal, twin.ideal)
-        np.testing.assert_array_equal(party.beta, twin.beta)
+    for party in a.cast.parties:
+        twin = next(p for p in b.cast.parties if p.name == party.name)
+        np.testing.assert_array_equal(party.interests.ideal, twin.interests.ideal)
+        np.testing.assert_array_equal(party.seat.adviser.beta, twin.seat.adviser.beta)
 
 
 def test_talks_keep_their_promises_meeting_by_meeting() -> None:
@@ -96,28 +96,29 @@ def test_talks_keep_their_promises_meeting_by_meeting() -> None:
     model = Negotiation(two_party(parties={"ada": {"red_lines": line}}), range(200), Record())
     meetings = 0
     while model.running:
-        talks, signed, held = model.talks, model.fate.agreed.copy(), model.fate.meetings.copy()
+        talks, signed, held = model.talks, model.world.progress.agreed.copy(), model.world.progress.meetings.copy()
         model.step()
-        met = model.fate.meetings > held
-        assert ((model.deal.delivered >= 0) & (model.deal.delivered <= 1)).all()
-        for party in model.parties:
-            assert ((party.trust >= 0) & (party.trust <= 1)).all()
+        met = model.world.progress.meetings > held
+        assert ((model.world.agreement.delivered >= 0) & (model.world.agreement.delivered <= 1)).all()
+        assert ((model.world.beliefs.trust >= 0) & (model.world.beliefs.trust <= 1)).all()
         if talks is None or not met.any():
             continue
         meetings += 1
-        agenda, main = talks.agenda, model.main
+        agenda, main = talks.agenda, model.cast.main
         time = (talks.round - 1) / main.settings.rounds
         for i, party in enumerate(main.parties):
-            asked = party.paper(main.demands[:, i])
-            reserved = main.reservation(party, agenda, model.rates.refusal_cost)
-            aspired = aspiration(reserved, time, party.beta)
+            asked = party.interests.paper(main.demands[:, i])
+            pressure = main.mediation.pressure()
+            assert pressure is not None
+            reserved = party.interests.reservation(agenda.months, agenda.fallback_on) - pressure
+            aspired = aspiration(reserved, time, party.seat.adviser.beta)
             assert (asked <= 1.0).all()
             assert (asked >= aspired - 1e-9)[met].all()
         assert talks.k != 0 or (main.demands[:, 0, :1] <= 0.6 + 1e-9).all()
-        assert (model.fate.agreed >= signed).all()
+        assert (model.world.progress.agreed >= signed).all()
     assert meetings > 10
-    water = model.issue_names.index("water")
-    assert (model.deal.agreed[model.deal.bound[:, water], water] <= 0.6 + 1e-9).all()
+    water = model.cast.issues.index("water")
+    assert (model.world.agreement.agreed[model.world.agreement.bound[:, water], water] <= 0.6 + 1e-9).all()
 
 
 def test_nothing_is_agreed_that_a_veto_refused() -> None:
@@ -149,7 +150,7 @@ def test_one_world_is_a_mesa_model() -> None:
 
 def test_mesa_batch_run_takes_the_model() -> None:
     rows = mesa.batch_run(
-        Negotiation, {"case": [two_party()], "replicates": [[0], [1]]}, number_processes=1, max_steps=2000,
+        Negotiation, {"scenario": [two_party()], "replicates": [[0], [1]]}, number_processes=1, max_steps=2000,
         display_progress=False,
     )  # fmt: skip
     assert {row["stage"] for row in rows} == {"over"}  # the last step is there
@@ -176,7 +177,7 @@ def test_a_forgotten_model_is_gone_at_once() -> None:
     try:
         model = Negotiation(case, range(3), ALL).run()
         assert model.tables()["runs"]
-        held = weakref.ref(model.parties[0])
+        held = weakref.ref(model.cast.parties[0])
         forget(model)
         del model
         assert held() is None

@@ -38,17 +38,17 @@ def at_ideal(tactic: dict[str, Any], risk: float, protocol: str = "alternating_o
 def test_a_party_at_its_ideal_signs_for_nothing_less(tactic: dict[str, Any], protocol: str, risk: float) -> None:
     """One that is where it wants to be gets no less by walking away: the text is its ideal, or there is none."""
     model = Negotiation(at_ideal(tactic, risk, protocol), range(4)).run()
-    signed = model.fate.agreed[:, 0]
+    signed = model.world.progress.agreed[:, 0]
     furthest = utility.ROUNDING ** (1.0 / risk)  # from here on a loss is told from none
-    assert np.abs(model.deal.agreed[signed, 0] - 0.5).max(initial=0.0) <= furthest
+    assert np.abs(model.world.agreement.agreed[signed, 0] - 0.5).max(initial=0.0) <= furthest
 
 
 @pytest.mark.parametrize("risk", [1.0, 2.0, 4.0])
 def test_two_who_look_ahead_agree_on_the_ideal_of_the_one_who_has_it(risk: float) -> None:
     """Rubinstein's proposer leaves the other what refusing is worth to it: here its ideal, to the last digit."""
     model = Negotiation(at_ideal({"kind": "equilibrium"}, risk), range(4)).run()
-    assert model.fate.agreed.all()
-    assert (model.deal.agreed[:, 0] == 0.5).all()
+    assert model.world.progress.agreed.all()
+    assert (model.world.agreement.agreed[:, 0] == 0.5).all()
 
 
 @pytest.mark.parametrize(("risk", "hopes"), [(1.0, 0.9), (2.0, 0.9), (4.0, 0.99)])
@@ -67,8 +67,8 @@ def test_a_text_that_is_signed_leaves_each_what_refusing_is_worth(
         tables={"main": {"rounds": 60}},
     )
     model = Negotiation(case, range(4)).run()
-    assert model.fate.agreed.all()
-    assert ((1.0 - model.deal.agreed[:, 0]) ** risk <= 1.0 - hopes + utility.ROUNDING).all()
+    assert model.world.progress.agreed.all()
+    assert ((1.0 - model.world.agreement.agreed[:, 0]) ** risk <= 1.0 - hopes + utility.ROUNDING).all()
 
 
 def test_one_who_would_rather_have_the_fallback_than_its_ideal_signs_nothing() -> None:
@@ -76,19 +76,21 @@ def test_one_who_would_rather_have_the_fallback_than_its_ideal_signs_nothing() -
     case = at_ideal({}, 2.0, fallback=0.2)
     case = case.model_copy(update={"fallback": case.fallback.model_copy(update={"enabled": True, "trigger": "line"})})
     model = Negotiation(case)
-    model.life.fallback_month[:] = 0
+    model.delivery.fallback_month[:] = 0
     model._begin_phase()
-    assert not model.run().fate.agreed.any()
+    assert not model.run().world.progress.agreed.any()
 
 
 def test_a_vote_at_home_is_held_against_the_same_value() -> None:
     """A constituency that has its ideal votes against everything else, however near."""
     text, home = np.array([[0.49]]), {"town": {"name": "Town", "ideal": {"line": 0.5}}}
     model = Negotiation(one_clause(parties={"bo": {"constituencies": home}}))
-    bo = model.main.parties[1]
-    assert bo.home is not None
+    bo = model.cast.main.parties[1]
+    assert bo.interests.home is not None
     nothing = np.zeros(1)
-    assert bo.home.margins(text, np.array([[0.5]]), nothing, nothing)[0, 0] == pytest.approx(-1e-4)
+    assert bo.interests.home.margins(text, np.array([[0.5]]), bo.interests.believed, nothing, nothing)[
+        0, 0
+    ] == pytest.approx(-1e-4)
 
 
 def test_the_value_without_agreement_is_not_cut_and_what_is_held_out_for_is() -> None:
@@ -108,7 +110,7 @@ def test_a_party_at_its_ideal_leaves_every_solution_where_it_is() -> None:
     """With nothing to gain for one, each solution is what there is, and the distance from it what the text costs."""
     case = one_clause(tables={"main": {"protocol": "challenge", "vetoes": []}}, parties={"ada": {"capability": 0.5}})
     model = Negotiation(case, record=Record(solutions=True)).run()
-    text = model.deal.agreed[0, 0]
+    text = model.world.agreement.agreed[0, 0]
     losses = np.array([(text - 0.5) ** 2, text**2 - 0.25])
     for kind in KINDS:
-        assert model.fate.solution_gaps[kind][0] == pytest.approx(np.sqrt((losses**2).mean()), abs=1e-5)
+        assert model.worth.solution_gaps[kind][0] == pytest.approx(np.sqrt((losses**2).mean()), abs=1e-5)

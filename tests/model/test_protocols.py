@@ -247,15 +247,15 @@ def test_an_announced_step_is_delivered_and_builds_trust() -> None:
         for step in ({}, {"party": "ada", "issue": "water", "size": 0.3, "share": 0.5})
     )
     for model in (plain, announced):
-        while model.months.max() < 1:
+        while model.world.clock.month.max() < 1:
             model.step()
-    bo = [next(p for p in model.parties if p.name == "bo") for model in (plain, announced)]
-    ada = announced.party_names.index("ada")
-    first = (plain.months == 1) & (announced.months == 1)
+    ada, bo = announced.cast.names.index("ada"), announced.cast.names.index("bo")
+    first = (plain.world.clock.month == 1) & (announced.world.clock.month == 1)
     assert first.any()
-    assert (bo[1].trust[first, ada] > bo[0].trust[first, ada]).all()
-    water = announced.issue_names.index("water")
-    assert (announced.deal.delivered[first, water] >= 0.3).all()
+    before, after = (model.world.beliefs.trust[bo, first, ada] for model in (plain, announced))
+    assert (after > before).all()
+    water = announced.cast.issues.index("water")
+    assert (announced.world.agreement.delivered[first, water] >= 0.3).all()
 
 
 @pytest.mark.parametrize(("agenda", "phases"), [("points", 16), ("package", 2)])

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sim.model.ratification import passes, pivotal_margin, votes
+
+from sim.model.rules.ratification import passes, pivotal_margin, votes
 
 
 @pytest.mark.parametrize(

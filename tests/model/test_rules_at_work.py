@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from sim.model.incidents import Incidents
-from sim.model.tables.sitting import Rates, _payments
 
 from sim.model import Negotiation, Record
+from sim.model.rules.numbers import StyleNumbers, TalkNumbers
+from sim.model.seats.mediation import Mediation
+from sim.model.seats.seat import PayView
 from sim.scenario.schema import Scenario
 from tests.cases import one_clause, two_party
 
@@ -46,17 +47,17 @@ def test_a_party_leaves_a_deal_that_has_been_worse_than_none_for_as_long_as_its_
 
 def test_one_better_month_and_the_patience_begins_anew() -> None:
     model = Negotiation(in_force(delivery={"patience": 3}))
-    for clause in model.deal.clauses:
+    for clause in model.world.agreement.accounts:
         clause.reserved = np.full(1, -2.0)
-    clause = next(c for c in model.deal.clauses if c.party == 0)
+    clause = next(c for c in model.world.agreement.accounts if c.party == 0)
     living = np.ones(1, dtype=bool)
     for worth in (2.0, 2.0, -2.0, 2.0, 2.0):
         clause.reserved = np.full(1, worth)
-        model.life._leave(living)
-    assert model.alive.all()
-    assert model.life.regret[0, 0] == 2
-    model.life._leave(living)
-    assert not model.alive.any()
+        model.delivery._leave(living, model.ends)
+    assert model.world.clock.alive.all()
+    assert model.delivery.regret[0, 0] == 2
+    model.delivery._leave(living, model.ends)
+    assert not model.world.clock.alive.any()
 
 
 # --- point 17 ------------------------------------------------------------------------------------------------------
@@ -81,17 +82,17 @@ def stalled(**fallback: Any) -> Negotiation:
 def test_the_fallback_begins_when_its_trigger_has_stood_still_for_so_many_months() -> None:
     for after in (3, 5):
         model = stalled(after=after)
-        assert model.life.fallback_month.tolist() == [after] * 3
-        assert (model.deal.delivered[:, model.issue_names.index("fee")] >= 0.5).all()
-    assert (stalled(enabled=False).life.fallback_month == -1).all()
+        assert model.delivery.fallback_month.tolist() == [after] * 3
+        assert (model.world.agreement.delivered[:, model.cast.issues.index("fee")] >= 0.5).all()
+    assert (stalled(enabled=False).delivery.fallback_month == -1).all()
 
 
 def test_the_fallback_stops_what_it_limits_where_it_has_got_to() -> None:
     free, held = stalled(limits={}), stalled(after=1)
-    water = free.issue_names.index("water")
-    assert (held.life.fallback_month == 1).all()
-    assert (free.deal.delivered[:, water] > 0.25).all()
-    assert (held.deal.delivered[:, water] <= 0.25).all()
+    water = free.cast.issues.index("water")
+    assert (held.delivery.fallback_month == 1).all()
+    assert (free.world.agreement.delivered[:, water] > 0.25).all()
+    assert (held.world.agreement.delivered[:, water] <= 0.25).all()
 
 
 # --- taken back ----------------------------------------------------------------------------------------------------
@@ -102,14 +103,13 @@ def test_what_can_be_undone_goes_back_by_the_share_of_trust_that_was_lost(backsl
     """Bo's trust in Ada falls by a fifth: of what she has delivered beyond the start so much goes, times the rate."""
     plan = {"points": {"q1": {"issues": {"water": {"reversible": True}, "fence": {"reversible": False}}}}}
     model = Negotiation(in_force(delivery={"backslide": backslide}, plan=plan))
-    deal, before = model.deal, model.life.mean_trust()
+    deal, before = model.world.agreement, model.delivery.mean_trust()
     deal.before[:], deal.delivered[:] = 0.1, 0.5
-    ada, bo = model.parties[:2]
-    bo.trust[:, 0] *= 0.8
-    ada.trust[:, 1] *= 0.8
-    model.life._take_back(np.ones(1, dtype=bool), before)
-    gone = dict(zip(model.issue_names, (0.5 - deal.delivered[0]).tolist(), strict=True))
-    lost = 1.0 - model.life.mean_trust()[0, 0] / before[0, 0]
+    model.world.beliefs.trust[1][:, 0] *= 0.8
+    model.world.beliefs.trust[0][:, 1] *= 0.8
+    model.delivery._take_back(np.ones(1, dtype=bool), before)
+    gone = dict(zip(model.cast.issues, (0.5 - deal.delivered[0]).tolist(), strict=True))
+    lost = 1.0 - model.delivery.mean_trust()[0, 0] / before[0, 0]
     assert gone["water"] == pytest.approx(0.4 * backslide * lost)
     assert gone["fence"] == 0.0
     assert lost == pytest.approx(0.2)
@@ -125,9 +125,9 @@ def test_a_month_with_an_incident_takes_back_what_can_be_undone() -> None:
         )
         model, back = Negotiation(case, range(20)), 0.0
         while model.running:
-            before = model.deal.delivered.copy()
+            before = model.world.agreement.delivered.copy()
             model.step()
-            back = max(back, float((before - model.deal.delivered).max()))
+            back = max(back, float((before - model.world.agreement.delivered).max()))
         fell[backslide] = back
     assert fell[0.0] == 0.0
     assert fell[5.0] > 0.05
@@ -163,23 +163,33 @@ def test_a_wrong_finger_points_at_the_others_in_proportion_to_their_share() -> N
 
 
 def test_the_one_who_is_blamed_loses_the_trust() -> None:
-    model = Negotiation(in_force(incidents={"trust_loss": 0.5}))
-    ada, bo = model.parties[:2]
-    before = ada.trust[0, 1], bo.trust[0, 0]
-    told: Incidents = model.life.incidents
-    told._shake_trust(np.ones(1, dtype=bool), np.array([told.seats.index(1)]))
-    assert (ada.trust[0, 1], bo.trust[0, 0]) == pytest.approx((before[0] * 0.5, before[1]))
+    """Whoever did it: Ada's breach is laid at Bo's door, and it is Bo whom she trusts less."""
+    case = in_force(incidents={"trust_loss": 0.5, "rate": 200.0, "misattribution": 1.0, "guarantor_pressure": 0.0})
+    model = Negotiation(case.model_copy(update={"parties": _only_armed(case, "ada", "bo")}))
+    before = model.world.beliefs.trust.copy()
+    model.world.clock.month = np.ones(1, dtype=np.int64)
+    _, trust = model.delivery.incidents.pass_by(
+        model.world, np.ones(1, dtype=bool), np.zeros(1), model.luck, model.ends, model.log
+    )
+    change = trust[:, 0] / before[:, 0]
+    assert sorted([change[0, 1], change[1, 0]]) == pytest.approx([0.5, 1.0])
+
+
+def _only_armed(case: Scenario, first: str, second: str) -> dict[str, Any]:
+    return {
+        name: profile.model_copy(update={"armed": name in (first, second)}) for name, profile in case.parties.items()
+    }
 
 
 # --- what a mediator pays ------------------------------------------------------------------------------------------
 
 
 def test_the_pool_pays_what_those_who_decide_lack_as_far_as_it_goes() -> None:
-    model = Negotiation(two_party(parties={"mo": {"mediation": {"manipulation": 1.0, "pool": 1.0}}}), range(3))
     one = np.ones(3)
-    rates = Rates(side_payment=0.1 * one, refusal_cost=one, set_aside_after=one, linkage=one, devaluation=one)
+    numbers = TalkNumbers(side_payment=0.1 * one, refusal_cost=one, set_aside_after=one, linkage=one, devaluation=one)
+    style = StyleNumbers(facilitation=one, formulation=one, manipulation=one, pool=one)
     gain = np.array([[-0.06, -0.02], [-0.2, -0.05], [0.3, -0.04]])
-    paid = _payments(model.main, rates, gain)
+    paid = Mediation("mo", [style], np.ones(2), numbers, 3).pays(PayView(gain, [0, 1]))
     assert paid == pytest.approx(np.array([[0.06, 0.02], [0.08, 0.02], [0.0, 0.04]]))
 
 
@@ -200,9 +210,9 @@ def test_one_who_loses_a_little_by_a_text_signs_it_when_it_is_paid_to(pool: floa
         talks={"side_payment": 0.2, "refusal_cost": 0.0},
     )
     model = Negotiation(case, range(5)).run()
-    assert model.fate.reached.all()
-    assert model.fate.agreed.all() == signs
-    assert model.fate.agreed.any() == signs
+    assert model.world.progress.reached.all()
+    assert model.world.progress.agreed.all() == signs
+    assert model.world.progress.agreed.any() == signs
 
 
 # --- offers --------------------------------------------------------------------------------------------------------
@@ -218,12 +228,12 @@ def test_a_proposer_moves_its_offer_inside_the_others_red_lines_where_it_would_g
     )
     model, moved, asked = Negotiation(case, range(4)), [], []
     while model.running:
-        held = model.fate.meetings.copy()
+        held = model.world.progress.meetings.copy()
         model.step()
-        turn = (model.fate.meetings > held) & (model.main.proposer == 0)
+        turn = (model.world.progress.meetings > held) & (model.cast.main.proposer == 0)
         if turn.any():
-            moved += model.main.text[turn, 0].tolist()
-            asked += model.main.demands[turn, 0, 0].tolist()
+            moved += model.cast.main.text[turn, 0].tolist()
+            asked += model.cast.main.demands[turn, 0, 0].tolist()
     inside = [text for text, demand in zip(moved, asked, strict=True) if text != demand]
     assert inside, "no offer was moved"
     assert inside == [0.3] * len(inside)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any, get_args
 
 import pytest
-from sim.model.tables.asking import ASPIRATIONS, IMITATIONS, PROPOSALS
 
 from sim.case.profile import Tactic, TacticName
 from sim.errors import InputError
 from sim.model import Negotiation
+from sim.model.seats.by_rule import ASPIRATIONS, IMITATIONS, PROPOSALS
 from tests.cases import one_clause
 
 

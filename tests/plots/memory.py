@@ -10,8 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.model import Negotiation
-from sim.model.record import Record
+from sim.model import Negotiation, Record
 from sim.scenario.load import load
 from sim.scenario.paths import with_settings
 from sim.scenario.schema import Scenario, Sweep

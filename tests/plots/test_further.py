@@ -17,7 +17,7 @@ from tests.plots.reading import clashes, clipped, words
 
 def test_the_median_case_stands_at_the_medians() -> None:
     case = load("two-farmers", ["delivery.tranche={low: 0, mode: 0.5, high: 1}"])
-    assert median_model(case).life.rule["delivery.tranche"][0] == pytest.approx(0.5)
+    assert median_model(case).delivery.numbers.tranche[0] == pytest.approx(0.5)
 
 
 def test_values_of_agreed_texts_lie_below_the_frontier_and_the_nash_point_on_it() -> None:

@@ -24,8 +24,8 @@ def farmers() -> Scenario:
 def test_it_ends_as_the_world_ends_among_others(farmers: Scenario) -> None:
     last = frames(farmers, 3)[-1]
     model = Negotiation(farmers, range(8)).run()
-    assert last.delivered == pytest.approx(model.deal.delivered[3])
-    assert np.array_equal(np.isnan(last.agreed), ~model.deal.bound[3])
+    assert last.delivered == pytest.approx(model.world.agreement.delivered[3])
+    assert np.array_equal(np.isnan(last.agreed), ~model.world.agreement.bound[3])
     assert last.month == 6
 
 

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.model import Negotiation, Record, outcomes
+from sim.model import Negotiation, Record
+from sim.model.telling import totals
 from sim.plots.compare import roads_data
 from sim.plots.phases import OUTCOMES as DRAWN
 from sim.report.tally import Tally
@@ -54,12 +55,12 @@ def test_delivery_counts_from_the_start_and_over_the_steps_that_have_a_way_to_go
     runs, case = gaza.runs(), gaza.scenario
     plan = case.plan.issues
     model = Negotiation(case, runs["replicate"].tolist(), Record(paths=True))
-    start = pd.DataFrame(model.deal.delivered, columns=model.issue_names, index=runs["replicate"])
+    start = pd.DataFrame(model.world.agreement.delivered, columns=model.cast.issues, index=runs["replicate"])
     issues = gaza.issues()
     at = [(w, i) for w, i in zip(issues["replicate"], issues["issue"], strict=True)]
     begun = np.array([start.at[w, i] for w, i in at])
     step = np.array([plan[i].kind == "step" for i in issues["issue"]])
-    asked = pd.DataFrame(np.where(model.has_text, model.published, 1.0), start.index, start.columns)
+    asked = pd.DataFrame(np.where(model.cast.has_text, model.cast.published, 1.0), start.index, start.columns)
     text = np.array([asked.at[w, i] for w, i in at])
     new = ~issues["phase"].isin(case.under_way).to_numpy()
     for column, target, counts in (
@@ -75,7 +76,7 @@ def test_delivery_counts_from_the_start_and_over_the_steps_that_have_a_way_to_go
 
 def test_what_was_there_at_the_start_is_not_carried_out_by_the_run() -> None:
     model = Negotiation(load("cairo-2025-10-23"), range(5), Record())
-    assert (outcomes.of_text(model, model.deal.delivered) == 0.0).all()
+    assert (totals.of_text(model.cast, model.delivery, model.world.agreement.delivered) == 0.0).all()
 
 
 def test_every_output_has_the_same_share_carried_out(gaza: Results) -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from sim.model.outcomes import runs as runs_of
 
 from sim.model import Negotiation
+from sim.model.telling.tables import runs as runs_of
 from sim.runs.drivers import drivers
 from sim.scenario.load import load
 

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from sim.errors import InputError
-from sim.model.record import EVENT_COLUMNS
+from sim.model.record.transcript import EVENT_COLUMNS
 from sim.plots import source
 from sim.report import story as stories
 from sim.report.story import typical_world

@@ -35,7 +35,7 @@ def case_of(name: str) -> Scenario:
 def test_a_story_ends_where_the_table_of_issues_does(name: str, replicate: int) -> None:
     case = case_of(name)
     model = Negotiation(case, [replicate], Record(paths=True, transcript=replicate + 1))
-    start = dict(zip(model.issue_names, model.deal.delivered[0], strict=True))
+    start = dict(zip(model.cast.issues, model.world.agreement.delivered[0], strict=True))
     made = model.run().tables()
     chronicle = Chronicle(case)
     chronicle.tell(pd.DataFrame(made["events"]))
@@ -80,7 +80,7 @@ def test_a_party_that_hopes_for_a_better_text_says_in_which_direction() -> None:
 
 def _refusals(model: Negotiation) -> list[dict[str, object]]:
     model.run()
-    return [e for e in model.note.events() if e["kind"] == "refuse" and e["detail"] == "aspiration"]
+    return [e for e in model.log.events() if e["kind"] == "refuse" and e["detail"] == "aspiration"]
 
 
 def test_places_are_told_in_the_ladders_words() -> None:

@@ -56,7 +56,7 @@ def test_levers_go_from_what_the_world_drew_to_their_end_in_steps(clash: Scenari
     for change in changes:
         by_lever.setdefault(change.lever, []).append(change.step)
     assert all(steps == list(STEPS) for steps in by_lever.values())
-    drawn = Negotiation(clash, [3]).life.rule["delivery.tranche"][0]
+    drawn = Negotiation(clash, [3]).delivery.numbers.tranche[0]
     moved = [c.settings["delivery.tranche"] for c in changes if "tranche" in c.lever]
     assert moved == pytest.approx([drawn + step * (1.0 - drawn) for step in STEPS])
     sure = next(c for c in changes if c.lever == "guarantees on everything" and c.step == 1.0)

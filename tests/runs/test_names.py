@@ -56,7 +56,7 @@ def test_the_data_collector_ends_where_the_table_does(name: str, world: int) -> 
 def test_mesa_batch_run_ends_where_the_table_does() -> None:
     """Mesa 3.3 reads one entry less than there are steps: the model keeps none for its start."""
     rows = mesa.batch_run(
-        Negotiation, {"case": [case("two-farmers")], "replicates": [[0], [5]]}, number_processes=1, max_steps=2000,
+        Negotiation, {"scenario": [case("two-farmers")], "replicates": [[0], [5]]}, number_processes=1, max_steps=2000,
         display_progress=False,
     )  # fmt: skip
     for row, world in zip(rows, (0, 5), strict=True):

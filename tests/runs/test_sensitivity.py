@@ -110,8 +110,8 @@ def test_values_are_what_the_worlds_have() -> None:
     known = inputs(case)
     model = Negotiation(case, range(8))
     table = values(known, drawn(case, known, range(8)))
-    israel = next(p for p in model.parties if p.name == "israel")
-    line = next(r for r in israel.red_lines if r.issue == "decommission")
+    israel = next(p.interests for p in model.cast.parties if p.name == "israel")
+    line = next(r for r in israel.lines if r.issue == "decommission")
     np.testing.assert_array_equal(table["parties.israel.red_lines.decommission.below.essential"], line.essential)
     np.testing.assert_array_equal(table["parties.israel.no_agreement"], israel.no_agreement)
     assert 0 < line.essential.sum() < 8

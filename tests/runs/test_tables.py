@@ -67,7 +67,7 @@ def test_paths_are_the_worlds_added_up(made: Results, small: Scenario) -> None:
     assert (paths["n"] == [int(np.sum(h)) for h in paths["hist"]]).all()
     model = Negotiation(small, range(50), Record(paths=True)).run()
     last = paths.query("series == 'delivery' and key == 'water'").sort_values("tick").iloc[-1]
-    water = model.deal.delivered[:, model.issue_names.index("water")]
+    water = model.world.agreement.delivered[:, model.cast.issues.index("water")]
     assert last["n"] == 50
     assert last["sum"] == pytest.approx(water.sum(), abs=1e-6)
     assert last["sumsq"] == pytest.approx((water**2).sum(), abs=1e-6)

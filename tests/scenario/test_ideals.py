@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.errors import InputError
-from sim.model.negotiation import Negotiation
+from sim.model import Negotiation
 from sim.scenario.dump import dump
 from sim.scenario.load import load
 from sim.scenario.paths import with_settings
@@ -57,10 +57,10 @@ def test_who_says_so_or_does_not_decide_needs_no_ideal(text: str, write: Write) 
 def test_who_is_indifferent_gives_the_issue_no_weight(write: Write) -> None:
     text = case("{x: 1, y: none}", more=", salience: {x: 2, y: 3}")
     model = Negotiation(load(write(text)), range(4))
-    bo = model.parties[model.party_names.index("bo")]
+    bo = model.cast.parties[model.cast.names.index("bo")].interests
     assert bo.salience.tolist() == [[2.0, 0.0]] * 4
     for place in (0.0, 0.3, 1.0):
-        bo.take_up([0, 1], np.ones((4, 2), dtype=bool), np.zeros((4, 2)))
+        bo.take_up([0, 1], np.ones((4, 2), dtype=bool), np.zeros((4, 2)), np.ones((4, 2)))
         assert (bo.paper(np.array([[1.0, place]] * 4)) == 1.0).all()
 
 
@@ -69,11 +69,11 @@ def test_a_constituency_shares_the_indifference_of_its_party(write: Write) -> No
         "{x: 1, y: none}", more=", constituencies: {base: {name: B, salience: {y: 4}}, rim: {name: R, ideal: {y: 0}}}"
     )
     model = Negotiation(load(write(text)), range(2))
-    home = model.parties[model.party_names.index("bo")].home
+    home = model.cast.parties[model.cast.names.index("bo")].interests.home
     assert home is not None
     assert home.salience[0].tolist() == [[1.0, 0.0], [1.0, 0.0]]
     rim = load(write(text.replace("{y: 0}", "{y: 0}, salience: {y: 5}")))
-    home = Negotiation(rim, range(2)).parties[1].home
+    home = Negotiation(rim, range(2)).cast.parties[1].interests.home
     assert home is not None and home.salience[0][1].tolist() == [1.0, 5.0]
 
 

@@ -116,8 +116,8 @@ def test_line_by_hand(risk: float, way: float) -> None:
 def test_a_party_asks_for_the_text_on_its_line() -> None:
     """0.5 is worth 0.75 to one who wants 0; what the others ask for is taken in full where that is worth enough."""
     model = Negotiation(one_clause(), range(2))
-    bo = model.main.parties[1]
-    asked = bo.demand(np.ones((2, 1)), np.array([0.75, 0.0]))
+    bo = model.cast.main.parties[1]
+    asked = bo.interests.demand(np.ones((2, 1)), np.array([0.75, 0.0]))
     np.testing.assert_allclose(asked, [[0.5], [1.0]])
 
 

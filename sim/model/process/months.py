@@ -79,7 +79,7 @@ class Delivery:
     """What happens between two meetings, and after the last one.
 
     It owns `Agreement` and `Beliefs`, and of its own `fallback_month` (W,), -1 while it is off, `stalled` (W,) and
-    `regret` (W, N), in months.
+    `regret` (W, N), in months, and `caps` (W, D), how far gates and fallback let each issue go this month.
     """
 
     def __init__(
@@ -106,6 +106,7 @@ class Delivery:
         self.patience = patience
         self.fallback_month = np.full(worlds, -1, dtype=np.int64)
         self.stalled = np.zeros(worlds)
+        self.caps = np.ones(world.agreement.delivered.shape)
         self.regret = np.zeros((worlds, len(parties)))
         self.believe()
 
@@ -155,8 +156,8 @@ class Delivery:
         trust_before = self.mean_trust()
         start = world.agreement.delivered.copy()
         self._take_announced_step(living, log)
-        caps = self._deliver(living, luck)
-        self._learn(living, caps, luck)
+        self._deliver(living, luck)
+        self._learn(living, luck)
         world.agreement.delivered, world.beliefs.trust = self.incidents.pass_by(
             world, living, cohesion, luck, ends, log
         )
@@ -178,8 +179,8 @@ class Delivery:
                 mine[:, step.party] = tactics.trust_after_step(mine[:, step.party], size, step.numbers.share, now)
         log.mark("announced", now, actor=step.name, issue=step.issue, value=size)
 
-    def _deliver(self, living: Bools, luck: Luck) -> Floats:
-        """Whoever owes or can block an issue says how willing it is; returns how far it may go, (W, D)."""
+    def _deliver(self, living: Bools, luck: Luck) -> None:
+        """Whoever owes or can block an issue says how willing it is; gates and fallback say how far it may go."""
         world, deal = self.world, self.world.agreement
         will = np.ones_like(deal.delivered)
         for i, duty in self.terms.duties.items():
@@ -201,9 +202,9 @@ class Delivery:
         moved = delivery.advance(deal.delivered, deal.agreed, deal.bound & deal.steps, will * self.terms.pace, caps)
         deal.delivered = np.where(living[:, None], moved, deal.delivered)
         deal.since = deal.since + living[:, None]
-        return caps
+        self.caps = caps
 
-    def _learn(self, living: Bools, caps: Floats, luck: Luck) -> None:
+    def _learn(self, living: Bools, luck: Luck) -> None:
         """Trust in each party that owes something moves toward what is seen of it."""
         deal, beliefs, month = self.world.agreement, self.world.beliefs, self.world.clock.month
         levels = self.levels()
@@ -212,7 +213,7 @@ class Delivery:
             agreed=deal.agreed,
             since=deal.since,
             pace=self.terms.pace,
-            caps=caps,
+            caps=self.caps,
             owed=deal.bound & deal.steps,
         )
         blur = self.trust.noise * (1.0 - self.trust.monitoring)
