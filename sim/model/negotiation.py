@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from typing import Any
 
@@ -22,6 +22,8 @@ from sim.model.record.history import History
 from sim.model.record.keep import Record
 from sim.model.record.paths import Paths
 from sim.model.record.transcript import Transcript
+from sim.model.seats.by_value import ByValue
+from sim.model.seats.makers import SeatMaker
 from sim.model.telling import tables, totals
 from sim.model.telling.collect import collector
 from sim.model.world import Account
@@ -53,6 +55,12 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
     rng : not used; newer releases of Mesa hand one to every model they run in a batch.
     given : uniforms in [0, 1], (W,) each, that set uncertain inputs in place of chance, by purpose as in `inputs`;
         for the analysis of sensitivity.
+    seats : who takes a seat in the place of the rules, by party or mediator.
+    begin : whether to invite the parties to the first talks at once; else `start()` does.
+
+    Raises
+    ------
+    InputError : `seats` names nobody who negotiates or mediates.
     """
 
     def __init__(
@@ -62,6 +70,8 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         record: Record | None = None,
         rng: object = None,
         given: Given | None = None,
+        seats: Mapping[str, SeatMaker] | None = None,
+        begin: bool = True,
     ) -> None:
         super().__init__(rng=scenario.seed)
         record = record or Record()
@@ -73,7 +83,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         self.record = record
         self.paths = Paths() if record.paths else None
         draw = Draw(self.chance, self.worlds, given)
-        self.cast = setup.cast(self, scenario, draw, self.worlds)
+        self.cast = setup.cast(self, scenario, draw, replicates, seats or {})
         self.world = self.cast.world(scenario.under_way)
         self.delivery = setup.delivery(scenario, self.cast, self.world, draw)
         draw.check()
@@ -96,18 +106,20 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
             paths=self.paths,
             worth=self.worth,
         )
-        seats = self.cast.main.places
-        pairs = [(a, b) for a in seats for b in seats if a != b]
+        for seat in (*(p.seat for p in self.cast.parties), *(t.mediation for t in self.cast.tables.values())):
+            if isinstance(seat, ByValue):
+                seat.tell = self._bad_answer
+        places = self.cast.main.places
+        pairs = [(a, b) for a in places for b in places if a != b]
         self.history = History(self.world, scenario.calendar.months, pairs) if record.paths else None
         self.datacollector = collector()
         self.declared = np.zeros(self.worlds, dtype=bool)  # worlds whose next phase is declared, (W,)
         self.talks: Talks | None = None
         self.k = -1
         self._meetings_left = 0
-        self._begin_phase()
-        self.running = self.stage is not Stage.OVER
-        if not self.running:
-            self._collect()
+        self.stage = Stage.OPENING
+        if begin:
+            self.start()
 
     def _put_under_way(self) -> None:
         """Phases whose text was agreed and ratified before the first meeting are in force from the start."""
@@ -126,6 +138,13 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
             deal.principle[:, at] = 0.0
 
     # --- the process -------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Invite the parties to the first talks; called once."""
+        self._begin_phase()
+        self.running = self.stage is not Stage.OVER
+        if not self.running:
+            self._collect()
 
     def step(self) -> None:
         """One meeting of every table in session, or one month."""
@@ -257,6 +276,12 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
                 minutes.rest_of_deliveries(self.hall)
                 ends = totals.outcome(self.delivery)
                 self.log.mark("end", np.ones(self.worlds, dtype=bool), detail=ends)
+
+    def _bad_answer(self, seat: str, world: int, decision: str, wrong: str) -> None:
+        """A seat gave no answer that is one, and the rules decide."""
+        where = np.zeros(self.worlds, dtype=bool)
+        where[world] = True
+        self.log.mark("bad_answer", where, actor=seat, other=decision, detail=wrong)
 
     def cohesion(self) -> Floats:
         """Mean cohesion of the caucuses, (W,); 0 without any."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import mesa
@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.case.profile import Profile, RedLine, indifferent, weighed
 from sim.case.quantity import Quantity, exact
+from sim.errors import InputError, nearest
 from sim.model.agents import Constituency, Mediator, Party
 from sim.model.draw import Draw
 from sim.model.process.incidents import Armed, Incidents
@@ -32,6 +33,7 @@ from sim.model.rules.numbers import (
 from sim.model.rules.red_lines import Line
 from sim.model.rules.trust import Obligations
 from sim.model.seats import by_rule
+from sim.model.seats.makers import SeatMaker
 from sim.model.seats.mediation import Mediation
 from sim.model.seats.seat import Duty
 from sim.model.tables.caucus import Caucus
@@ -82,17 +84,35 @@ class Cast:
         )
 
 
-def cast(model: mesa.Model, scenario: Scenario, draw: Draw, worlds: int) -> Cast:
-    """Draw everybody and everything of a scenario but what delivery needs."""
+def cast(
+    model: mesa.Model, scenario: Scenario, draw: Draw, replicates: Sequence[int], seats: Mapping[str, SeatMaker]
+) -> Cast:
+    """Draw everybody and everything of a scenario but what delivery needs; `seats` are those that leave the rules.
+
+    Raises
+    ------
+    InputError : `seats` names nobody who negotiates or mediates.
+    """
+    worlds = len(replicates)
+    seated = _seated(scenario)
+    for name in seats:
+        if name not in seated:
+            raise InputError(f"no seat {name!r} in {scenario.name}{nearest(name, seated)}")
     issues = list(scenario.plan.issues)
     names = sorted(scenario.parties)  # no sum may depend on the order in a file
     published, has_text = published_text(scenario, draw)
     parties = [_party(model, scenario, name, i, issues, published, draw) for i, name in enumerate(names)]
+    for party in parties:
+        if party.name in seats and isinstance(party.seat, by_rule.ByRule):
+            party.seat = seats[party.name].party(party.name, party.seat, issues, replicates)
     trust = first_trust(scenario, names, draw, worlds)
     guarantee = guarantees(scenario, parties, issues, draw)
     index = {name: i for i, name in enumerate(names)}
     state = draw.by_issue(scenario.state, issues, exact(0.0), "state")
     mediators, tables, caucuses, numbers = _seat(model, scenario, parties, draw, worlds)
+    for table in tables.values():
+        for name in sorted(set(scenario.tables[table.name].mediators) & set(seats)):
+            table.mediation = seats[name].mediator(name, table.rules, issues, replicates)
     point_of = scenario.plan.point_of
     phases = sorted(scenario.phases)
     return Cast(
@@ -114,6 +134,13 @@ def cast(model: mesa.Model, scenario: Scenario, draw: Draw, worlds: int) -> Cast
         state=state,
         trust=trust,
     )
+
+
+def _seated(scenario: Scenario) -> list[str]:
+    """Who has something to decide: parties at a table, mediators, and those who deliver or block."""
+    found = {name for table in scenario.tables.values() for name in (*table.parties, *table.mediators)}
+    found |= {name for issue in scenario.plan.issues.values() for name in (*issue.delivers, *issue.blocks)}
+    return sorted(found & set(scenario.parties))
 
 
 def published_text(scenario: Scenario, draw: Draw) -> tuple[Floats, Bools]:

@@ -42,6 +42,7 @@ REFUSALS = {
     "no_agreement": Refusing("no deal is better", "no agreement is worth more to it than what it expects of the text"),
     "ratification": Refusing("fails at home", "the text would not be ratified at home"),
     "aspiration": Refusing("hopes for more", "it still hopes for a better text"),
+    "by_hand": Refusing("refused by hand", "who plays this seat refuses it"),
 }
 
 

@@ -272,7 +272,9 @@ class Delivery:
         for i, party in enumerate(self.parties):
             mine = tuple(account for account in deal.accounts if account.party == i)
             if mine:
-                gone[:, i] = party.seat.leaves(LeaveView(living, self.regret[:, i], self.patience, mine))
+                gone[:, i] = party.seat.leaves(
+                    LeaveView(self.world.clock.month, living, self.regret[:, i], self.patience, mine)
+                )
         goes = np.asarray(gone.any(axis=1))
         who: Ints = gone.argmax(axis=1)
         ends.collapse(goes, "left", who)

@@ -107,7 +107,7 @@ class Talks:
         alive = self.world.clock.alive
         main.demands = main.ideals()
         drafted = main.draft(agenda, 0)
-        view = Invitation(agenda, (drafted, np.where(self.opens_with_plan, self.published, drafted)))
+        view = Invitation(agenda, self.waiting, (drafted, np.where(self.opens_with_plan, self.published, drafted)))
         ready = np.ones(len(alive), dtype=bool)
         for i in main.vetoes:
             party = main.parties[i]
@@ -286,7 +286,7 @@ class Talks:
             asked = agreed & answers.accepts[:, i]  # who was outvoted has nothing to ratify
             shift = np.where(agenda.fallback_on, mine.fallback, 0.0)
             margins = home.margins(table.text, agenda.today, mine.believed, agenda.months, shift)
-            passed = party.seat.ratifies(VoteView(agenda, table.text, margins, home.share, home.threshold))
+            passed = party.seat.ratifies(VoteView(agenda, table.text, margins, home.share, home.threshold, asked))
             minutes.vote(self.hall.log, party, asked, margins, passed)
             self.hall.ends.not_ratified(in_force & asked & ~passed, party, margins)
             in_force &= passed | ~asked

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.model.rules.numbers import StyleNumbers, TalkNumbers
-from sim.model.seats.seat import DraftView, PayView
+from sim.model.seats.seat import DraftView, PayView, TextView
 from sim.sums import over_second
 from sim.types import Bools, Floats
 
@@ -35,8 +35,12 @@ class Mediation:
         self.manipulation = _together([s.manipulation for s in styles], worlds)
         self.pool = _together([s.pool * s.manipulation for s in styles], worlds)
 
-    def drafts(self, view: DraftView) -> Floats:
-        """The next text, (W, K), between a facilitator's and a formulator's draft by its style.
+    def drafts(self, view: TextView) -> Floats:
+        """The text that the rules have made of the demands."""
+        return view.text
+
+    def sketches(self, view: DraftView) -> Floats:
+        """A draft, (W, K), between a facilitator's and a formulator's draft by its style.
 
         A facilitator takes the mean of demands, weighted by salience x capability and by its favour where it has a
         bias. A formulator re-weights by 1 / (u_i - r_i): the first-order condition of the Nash product for quadratic

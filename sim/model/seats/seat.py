@@ -40,6 +40,7 @@ class Invitation:
     """Whether to come to the talks of a phase."""
 
     agenda: Agenda
+    waiting: Bools  # (W,) worlds that wait for it
     drafts: tuple[Floats, ...]  # the texts in sight, (W, K) each
 
 
@@ -76,7 +77,7 @@ class TableView:
     names: tuple[str, ...]  # of the seats
     text: Floats  # (W, K) on the table
     elsewhere: Floats  # (W, D) what stands of issues that are not
-    demands: Floats  # (W, N, K) what each seat asked for last
+    demands: Floats | None  # (W, N, K) what each seat asked for last; None before anybody has spoken
     met: Bools  # (W,) worlds that hold this meeting
     proposer: Ints  # (W,) the seat whose offer lies on the table, -1 a mediator's draft or none
     target: Floats  # (W, K) the text that it can concede toward
@@ -89,6 +90,7 @@ class TableView:
     heard: Floats | None  # (W, WINDOW) what the others offered it, oldest first; None at a table where nobody answers
     others: Others | None
     cards: OpenCards | None
+    turn: Bools | None  # (W,) where it is its turn to table an offer; None where a mediator drafts
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,7 @@ class VoteView:
     margins: Floats  # (W, C) what each constituency gains over no agreement
     share: Floats  # (W, C) of the votes
     threshold: Floats  # (W,)
+    asked: Bools  # (W,) worlds in which there is a vote
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,7 @@ class MonthView:
 class LeaveView:
     """Whether to stay in what is in force."""
 
+    month: Ints  # (W,)
     living: Bools  # (W,)
     regret: Floats  # (W,) months in a row in which it has been worth less to the party than none was at the signature
     patience: int
@@ -228,9 +232,27 @@ class DraftView:
 
 
 @dataclass(frozen=True, slots=True)
+class TextView:
+    """A draft about to be tabled, which the mediators may replace."""
+
+    table: str
+    agenda: Agenda
+    meeting: int  # the one after which it is drafted
+    names: tuple[str, ...]  # of the seats
+    met: Bools  # (W,) worlds that go on meeting
+    demands: Floats  # (W, N, K)
+    text: Floats  # (W, K) the draft that the rules make of them
+
+
+@dataclass(frozen=True, slots=True)
 class PayView:
     """Consent to be paid for."""
 
+    table: str
+    agenda: Agenda
+    meeting: int
+    names: tuple[str, ...]  # of the seats
+    met: Bools  # (W,)
     gain: Floats  # (W, N) of each party without payment
     deciders: list[int]
 
@@ -247,8 +269,11 @@ class Mediating(Protocol):
     def found_link(self, luck: Floats, meeting: int) -> Bools:
         """Whether it has found the link between issues on which red lines clash, (W,); `luck` (W,) in [0, 1)."""
 
-    def drafts(self, view: DraftView) -> Floats:
-        """The next text, (W, K)."""
+    def sketches(self, view: DraftView) -> Floats:
+        """What the rules make of the demands, (W, K)."""
+
+    def drafts(self, view: TextView) -> Floats:
+        """The text that it tables next, (W, K)."""
 
     def pays(self, view: PayView) -> Floats:
         """What it pays each party for its consent, in utility, (W, N)."""

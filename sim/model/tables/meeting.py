@@ -12,7 +12,7 @@ from sim.model.rules.numbers import TalkNumbers
 from sim.model.seats.seat import AnswerView, Member, OpenCards, Others, PayView, TableView
 from sim.model.tables.table import Table
 from sim.model.world import NONE, Agenda, Answers
-from sim.types import Bools, Floats
+from sim.types import Bools, Floats, Ints
 from sim.utility import attainable
 
 
@@ -22,6 +22,7 @@ class Meeting:
 
     number : 1 for the first. targets : the text each party can concede toward, N times (W, K).
     elsewhere : issues not on the table, (W, D). trust : of every party of the case in every other, (P, W, P).
+    turn : the seat that tables an offer, (W,); None where a mediator drafts.
     error : error of judgement in utility, N times (W,).
     """
 
@@ -33,7 +34,11 @@ class Meeting:
     targets: list[Floats]
     elsewhere: Floats
     trust: Floats
+    turn: Ints | None = None
     error: list[Floats] = field(init=False)
+    _spoken: bool = field(init=False, default=False)
+    _text: Floats | None = field(init=False, default=None)  # what the views are about, and
+    _demands: Floats | None = field(init=False, default=None)
     _views: list[TableView] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
@@ -52,7 +57,8 @@ class Meeting:
     def views(self) -> list[TableView]:
         """What every seat sees now; new ones once the text or the demands are others."""
         table = self.table
-        if not self._views or self._views[0].text is not table.text or self._views[0].demands is not table.demands:
+        if self._text is not table.text or self._demands is not table.demands:
+            self._text, self._demands = table.text, table.demands
             self._views = [self._view(i, party) for i, party in enumerate(table.parties)]
         return self._views
 
@@ -68,7 +74,7 @@ class Meeting:
             names=table.names,
             text=table.text,
             elsewhere=self.elsewhere,
-            demands=table.demands,
+            demands=table.demands if self._spoken or self.number > 1 else None,  # else they are the ideals
             met=table.meeting,
             proposer=table.proposer,
             target=self.targets[i],
@@ -81,6 +87,7 @@ class Meeting:
             heard=None if memory is None else memory.heard[:, i],
             others=self._others(i) if "others_salience" in knows else None,
             cards=self._cards(i) if "everything" in knows else None,
+            turn=None if self.turn is None else self.turn == i,
         )
 
     def _others(self, i: int) -> Others:
@@ -113,6 +120,7 @@ class Meeting:
         table = self.table
         said = [party.seat.asks(view) for party, view in zip(table.parties, self.views(), strict=True)]
         met: Bools = table.meeting
+        self._spoken = True
         asked = np.stack([demand.text for demand in said], axis=1)
         table.demands = np.where(met[:, None, None], asked, table.demands)
         table.consensus = np.where(met, table.measure(self.agenda), table.consensus)
@@ -124,7 +132,9 @@ class Meeting:
         table, views = self.table, self.views()
         weighed = [party.seat.adviser.weighs(view) for party, view in zip(table.parties, views, strict=True)]
         gain = np.stack([mine.gain for mine in weighed], axis=1)
-        paid = table.mediation.pays(PayView(gain, table.deciders))
+        paid = table.mediation.pays(
+            PayView(table.name, self.agenda, self.number, table.names, table.meeting, gain, table.deciders)
+        )
         gain = gain + paid
         home = np.empty(gain.shape)
         accepts = np.empty(gain.shape, dtype=bool)
@@ -141,6 +151,21 @@ class Meeting:
             reserved=np.stack([mine.reserved for mine in weighed], axis=1),
             walks=np.full(len(gain), NONE),
         )
+
+    def walks(self) -> Ints:
+        """The seat that walks away, (W,), -1 for none: one that must agree, when it is its turn to table an offer.
+
+        Where a mediator drafts the rules keep everybody at the table; who does not follow them may leave.
+        """
+        table, gone = self.table, np.full(len(self.table.meeting), NONE)
+        for i in table.deciders:
+            seat = table.parties[i].seat
+            if self.turn is None and seat is seat.adviser:
+                continue
+            here = table.meeting if self.turn is None else table.meeting & (self.turn == i)
+            if here.any():
+                gone = np.where(seat.walks(self.views()[i]) & here, i, gone)
+        return gone
 
     def kept_inside(self, text: Floats) -> Floats:
         """The text moved inside the vetoes' red lines on every issue on which they leave room, (W, K)."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.model.seats.seat import OfferView
 from sim.model.tables.meeting import Meeting
-from sim.model.world import NONE, Answers
+from sim.model.world import Answers
 from sim.types import Floats, Ints
 
 
@@ -18,6 +18,7 @@ def offer_by(meeting: Meeting, turn: Ints) -> Answers:
     offer can pass are left for later there too.
     """
     table, agenda = meeting.table, meeting.agenda
+    meeting.turn = turn
     meeting.ask()
     offered = np.where(agenda.on_table, _offers(meeting, turn), agenda.today)
     table.text = np.where(table.meeting[:, None], offered, table.text)
@@ -25,18 +26,9 @@ def offer_by(meeting: Meeting, turn: Ints) -> Answers:
     answers = meeting.answer()
     own = np.arange(len(table.parties))[None, :] == turn[:, None]
     answers.accepts = answers.accepts | (own & ~answers.crossed)
-    answers.walks = _walks(meeting, turn)
+    answers.walks = meeting.walks()
     table.clash = meeting.clash(table.text)
     return answers
-
-
-def _walks(meeting: Meeting, turn: Ints) -> Ints:
-    """The seat in turn that walks away, (W,), -1 for none: one that must agree."""
-    table, views, gone = meeting.table, meeting.views(), np.full(len(turn), NONE)
-    for i in table.deciders:
-        walks = table.parties[i].seat.walks(views[i])
-        gone = np.where((turn == i) & walks & table.meeting, i, gone)
-    return gone
 
 
 def _offers(meeting: Meeting, turn: Ints) -> Floats:
@@ -46,6 +38,7 @@ def _offers(meeting: Meeting, turn: Ints) -> Floats:
     inside = meeting.kept_inside(asked)
     offers = asked
     for i, party in enumerate(table.parties):
-        tabled = party.seat.offers(OfferView(views[i], asked, inside))
-        offers = np.where((turn == i)[:, None], tabled, offers)
+        mine = turn == i
+        if mine.any():
+            offers = np.where(mine[:, None], party.seat.offers(OfferView(views[i], asked, inside)), offers)
     return offers

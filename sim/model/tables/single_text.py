@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model.rules import red_lines
+from sim.model.seats.seat import TextView
 from sim.model.tables.meeting import Meeting
 from sim.model.tables.table import Table
 from sim.model.world import Answers
@@ -19,7 +20,9 @@ opens_with_text = True  # there is a text on the table before the first meeting
 def meet(meeting: Meeting) -> Answers:
     """Every party says what it asks for in view of the draft, and answers it."""
     meeting.ask()
-    return meeting.answer()
+    answers = meeting.answer()
+    answers.walks = meeting.walks()
+    return answers
 
 
 def next_text(meeting: Meeting) -> None:
@@ -39,7 +42,8 @@ def next_text(meeting: Meeting) -> None:
         found = at[holds]
         text[found] = bundle[holds]
         table.packaged[found] |= table.clash[found]
-    text = np.where(agenda.on_table, text, agenda.today)
+    view = TextView(table.name, agenda, meeting.number, table.names, table.meeting, table.demands, text)
+    text = np.where(agenda.on_table, table.mediation.drafts(view), agenda.today)
     table.text = np.where(table.meeting[:, None], text, table.text)
 
 

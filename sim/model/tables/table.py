@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.measures.consensus import demand_consensus, esteban_ray
 from sim.model.rules import red_lines
-from sim.model.seats.mediation import weighted_mean
+from sim.model.seats.mediation import Mediation, weighted_mean
 from sim.model.seats.memory import Memory
 from sim.model.seats.seat import DraftView, Mediating, Member
 from sim.model.world import Agenda, Answers
@@ -25,7 +25,7 @@ class Table:
     """
 
     def __init__(
-        self, name: str, settings: TableSettings, parties: Sequence[Member], mediation: Mediating, worlds: int
+        self, name: str, settings: TableSettings, parties: Sequence[Member], mediation: Mediation, worlds: int
     ) -> None:
         self.name = name
         self.settings = settings
@@ -33,7 +33,8 @@ class Table:
         self.interests = [party.interests for party in self.parties]
         self.names = tuple(party.name for party in self.parties)
         self.places = tuple(party.index for party in self.parties)
-        self.mediation = mediation
+        self.rules = mediation
+        self.mediation: Mediating = mediation
         vetoes = settings.parties if settings.vetoes is None else settings.vetoes
         self.vetoes = [i for i, name in enumerate(self.names) if name in vetoes]
         self.has_memory = any("offers" in party.seat.knows for party in self.parties)
@@ -107,7 +108,7 @@ class Table:
         return mean
 
     def draft(self, agenda: Agenda, meeting: int) -> Floats:
-        """The mediators' next text, (W, K), after a meeting; 0 before the first."""
+        """What the mediators' rules make of the demands, (W, K), after a meeting; 0 before the first."""
 
         def values(text: Floats) -> Floats:
             return np.stack([mine.paper(text) for mine in self.interests], axis=1)
@@ -116,7 +117,7 @@ class Table:
             return np.stack([mine.reservation(agenda.months, agenda.fallback_on) for mine in self.interests], axis=1)
 
         stakes = np.stack([mine.weight for mine in self.interests], axis=1)
-        return self.mediation.drafts(
+        return self.mediation.sketches(
             DraftView(agenda, meeting, self.demands, self.capability, stakes, values, reserved)
         )
 

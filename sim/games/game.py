@@ -1,0 +1,109 @@
+"""A game, and a look at it: what happened so far, and what has to be decided next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sim.errors import InputError, nearest
+from sim.model import Negotiation, Record
+from sim.model.seats.by_hand import Undecided
+from sim.model.seats.by_value import ADVICE, Key, Request
+from sim.model.seats.makers import Hand
+from sim.scenario.schema import Scenario
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One decision of one seat: when it was asked for, and what was answered.
+
+    seat : the party's or mediator's id. key : the decision and its moment (`sim.model.seats.by_value.Key`).
+    answer : true or false, a mapping of issues to places in [0, 1], a number, or "advice": as the rules have it.
+    """
+
+    seat: str
+    key: Key
+    answer: Any
+
+
+@dataclass(frozen=True)
+class Game:
+    """A scenario, one of its worlds, who is played, and what they have decided so far."""
+
+    scenario: Scenario
+    seats: tuple[str, ...]
+    replicate: int = 0
+    decisions: tuple[Decision, ...] = ()
+
+    def having(self, *decisions: Decision) -> Game:
+        """The game with more decisions; one about the same moment takes the place of the earlier one."""
+        kept = {(d.seat, d.key): d for d in (*self.decisions, *decisions)}
+        return replace(self, decisions=tuple(kept.values()))
+
+    def back(self, count: int = 1) -> Game:
+        """The game before its last decisions."""
+        return replace(self, decisions=self.decisions[: max(len(self.decisions) - count, 0)])
+
+    def choices(self, seat: str) -> dict[Key, Any]:
+        """What a seat has decided, by key."""
+        return {d.key: d.answer for d in self.decisions if d.seat == seat}
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a game stands.
+
+    model : the world as far as it was played. request : what has to be decided next; None at the end.
+    events : what happened, in order.
+    """
+
+    model: Negotiation
+    request: Request | None
+    events: list[dict[str, Any]] = field(default_factory=list)
+
+
+def look(game: Game) -> Look:
+    """Play a game from its start to the next decision that is missing, or to its end.
+
+    Parameters
+    ----------
+    game : the scenario, world, seats and decisions.
+
+    Returns
+    -------
+    The world so far, and the request that waits.
+
+    Raises
+    ------
+    InputError : a seat that is none, or a decision that is none.
+    """
+    seats = {seat: Hand(game.choices(seat)) for seat in game.seats}
+    for decision in game.decisions:
+        if decision.seat not in seats:
+            raise InputError(f"a decision of {decision.seat!r}, who is not played{nearest(decision.seat, seats)}")
+    model = _model(game, seats)
+    request = None
+    try:
+        model.start()
+        while model.running:
+            model.step()
+    except Undecided as missing:
+        request = missing.request
+    return Look(model, request, model.log.events())
+
+
+def played(game: Game) -> Negotiation:
+    """The world of a game played to its end, with the rules deciding whatever is not on its list."""
+    return _model(game, {seat: Hand(game.choices(seat), rest=ADVICE) for seat in game.seats}).run()
+
+
+def elsewhere(game: Game, replicates: Sequence[int]) -> Negotiation:
+    """The same choices in other worlds, all at once; where a world asks what was never asked the rules decide."""
+    seats = {seat: Hand(game.choices(seat), rest=ADVICE) for seat in game.seats}
+    return Negotiation(game.scenario, replicates, Record(), seats=seats).run()
+
+
+def _model(game: Game, seats: dict[str, Hand]) -> Negotiation:
+    record = Record(transcript=game.replicate + 1, worth=True)
+    return Negotiation(game.scenario, [game.replicate], record, seats=seats, begin=False)
