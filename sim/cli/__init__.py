@@ -15,6 +15,7 @@ from sim.cli import (  # noqa: F401  each adds its commands to the group
     analysing,
     comparing,
     drawing,
+    playing,
     reading,
     running,
     teaching,

@@ -118,6 +118,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         self.k = -1
         self._meetings_left = 0
         self.stage = Stage.OPENING
+        self._begun = False
         if begin:
             self.start()
 
@@ -141,6 +142,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
 
     def start(self) -> None:
         """Invite the parties to the first talks; called once."""
+        self._begun = True
         self._begin_phase()
         self.running = self.stage is not Stage.OVER
         if not self.running:
@@ -179,6 +181,8 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
     def run(self, progress: Callable[[int], None] | None = None) -> Negotiation:
         """Step to the end; `progress` is called with the number of steps taken."""
         taken = 0
+        if not self._begun:
+            self.start()
         while self.running:
             self.step()
             taken += 1

@@ -94,10 +94,10 @@ def cast(
     InputError : `seats` names nobody who negotiates or mediates.
     """
     worlds = len(replicates)
-    seated = _seated(scenario)
+    known = seated(scenario)
     for name in seats:
-        if name not in seated:
-            raise InputError(f"no seat {name!r} in {scenario.name}{nearest(name, seated)}")
+        if name not in known:
+            raise InputError(f"no seat {name!r} in {scenario.name}{nearest(name, known)}")
     issues = list(scenario.plan.issues)
     names = sorted(scenario.parties)  # no sum may depend on the order in a file
     published, has_text = published_text(scenario, draw)
@@ -136,7 +136,7 @@ def cast(
     )
 
 
-def _seated(scenario: Scenario) -> list[str]:
+def seated(scenario: Scenario) -> list[str]:
     """Who has something to decide: parties at a table, mediators, and those who deliver or block."""
     found = {name for table in scenario.tables.values() for name in (*table.parties, *table.mediators)}
     found |= {name for issue in scenario.plan.issues.values() for name in (*issue.delivers, *issue.blocks)}

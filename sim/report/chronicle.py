@@ -166,6 +166,8 @@ class Chronicle:
             stuck = f"{source.counted(rule.after, 'month')} without movement on {self._issue(rule.trigger or '')}"
             what = f" ({self._issue(rule.issue)})" if rule.issue else ""
             return f"After {stuck}, the fallback{what} comes into force."
+        if kind == "leave" and event["detail"] == "by_hand":
+            return f"{actor} chooses to leave the agreement."
         return {
             "open": "The talks open.",
             "truce_end": "The incident escalates and the truce ends; what was agreed is no longer in force.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from sim.model.record.transcript import Transcript
@@ -23,6 +25,7 @@ class Ends:
         self._owners = owners
         self._log = log
         self._unready = np.full(len(world.clock.alive), "", dtype=object)
+        self._unready_kind = np.full(len(world.clock.alive), "not_ready", dtype=object)
 
     @property
     def open(self) -> Bools:
@@ -34,13 +37,14 @@ class Ends:
         """These worlds are over, (W,)."""
         self._world.clock.alive = self._world.clock.alive & ~where
 
-    def unready(self, where: Bools, party: str) -> None:
+    def unready(self, where: Bools, party: Member) -> None:
         """Note who kept the talks from opening."""
-        self._unready = np.where(where, party, self._unready)
+        self._unready = np.where(where, party.name, self._unready)
+        self._unready_kind = np.where(where, by_whom("not_ready", party), self._unready_kind)
 
     def not_ready(self, where: Bools) -> None:
         """The talks of this phase never opened."""
-        self._stop(where, "not_ready", self._unready)
+        self._stop(where, self._unready_kind, self._unready)
 
     def no_agreement(self, where: Bools, table: Table, agenda: Agenda, answers: Answers) -> None:
         """The last meeting passed without agreement: write down the refusal that weighed most.
@@ -71,7 +75,8 @@ class Ends:
     def walked_away(self, where: Bools, table: Table, seats: Ints) -> None:
         """A party left the table before the last meeting."""
         names = [table.parties[seat].name for seat in seats]
-        self._stop(where, "walked", names)
+        kinds = np.array([by_whom("walked", table.parties[seat]) for seat in seats], dtype=object)
+        self._stop(where, kinds, names)
         self._log.mark("walk", where, actor=names)
 
     def _clash(self, where: Bools, table: Table, agenda: Agenda, elsewhere: Floats) -> None:
@@ -98,11 +103,17 @@ class Ends:
         """Time ran out during the talks."""
         self._stop(where, "horizon")
 
-    def collapse(self, where: Bools, kind: str, who: Ints | None = None) -> None:
-        """What is in force ends in these worlds, (W,): the truce broke (`truce`), or a party left (`left`).
+    def left(self, where: Bools, who: Sequence[Member]) -> None:
+        """A party left what is in force, one a world."""
+        kinds = np.array([by_whom("left", party) for party in who], dtype=object)
+        self._collapse(where, kinds, "leave", [party.name for party in who])
 
-        An earlier reason why later talks failed gives way to it.
-        """
+    def truce_ended(self, where: Bools) -> None:
+        """The truce broke, and what is in force with it."""
+        self._collapse(where, "truce", "truce_end", "")
+
+    def _collapse(self, where: Bools, kind: str | np.ndarray, event: str, names: str | list[str]) -> None:
+        """What is in force ends in these worlds, (W,). An earlier reason why later talks failed gives way to it."""
         where = where & self._world.clock.alive
         if not where.any():
             return
@@ -110,9 +121,9 @@ class Ends:
         endings = self._world.endings
         endings.collapsed = endings.collapsed | where
         endings.kind = np.where(where, "none", endings.kind)
-        names = "" if who is None else self.name(who)
         self._stop(where, kind, names)
-        self._log.mark("truce_end" if kind == "truce" else "leave", where, actor=names)
+        detail = "" if isinstance(kind, str) else ["" if k == "left" else "by_hand" for k in kind]
+        self._log.mark(event, where, actor=names, detail=detail)
 
     def _stop(
         self,
@@ -129,3 +140,8 @@ class Ends:
         endings.issue = np.where(now, issue, endings.issue)
         endings.other = np.where(now, np.asarray(other, dtype=object), endings.other)
         endings.phase = np.where(now, np.where(phase > 0, phase, NONE), endings.phase)
+
+
+def by_whom(kind: str, party: Member) -> str:
+    """A reason of the rules, or that who plays a seat had its own."""
+    return kind if party.seat is party.seat.adviser else f"{kind}_by_hand"

@@ -90,7 +90,7 @@ class Incidents:
         delivered[:, self.truce] *= 1.0 - np.where(happens, numbers.damage, 0.0)
         delivered[:, self.truce] = np.where(ended, 0.0, delivered[:, self.truce])
         self.truce_month = np.where(ended, month, self.truce_month)
-        ends.collapse(ended, "truce")
+        ends.truce_ended(ended)
         return delivered, trust
 
     def _rates(self, world: World, cohesion: Floats) -> Floats:

@@ -21,7 +21,7 @@ from sim.model.rules.trust import Obligations
 from sim.model.seats.seat import Duty, LeaveView, Member, MonthView
 from sim.model.world import World
 from sim.scenario.rules import Fallback
-from sim.types import Bools, Floats, Ints
+from sim.types import Bools, Floats
 
 
 @dataclass(frozen=True)
@@ -276,5 +276,5 @@ class Delivery:
                     LeaveView(self.world.clock.month, living, self.regret[:, i], self.patience, mine)
                 )
         goes = np.asarray(gone.any(axis=1))
-        who: Ints = gone.argmax(axis=1)
-        ends.collapse(goes, "left", who)
+        if goes.any():
+            ends.left(goes, [self.parties[i] for i in gone.argmax(axis=1).tolist()])

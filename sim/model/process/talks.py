@@ -113,7 +113,7 @@ class Talks:
             party = main.parties[i]
             comes = party.seat.comes(view)
             hall.log.mark("wait", self.waiting & ~comes, actor=party.name)
-            hall.ends.unready(self.waiting & ~comes, party.name)
+            hall.ends.unready(self.waiting & ~comes, party)
             ready &= comes
         opens = self.waiting & ready
         self.world.progress.reached[:, self.k] |= opens

@@ -313,6 +313,24 @@ def _meeting(view: TableView) -> Key:
     return view.table, view.agenda.phase, view.meeting
 
 
+def check(answer: Any, request: Request) -> Any:
+    """An answer to a request, as far as it can be told without its world.
+
+    Raises
+    ------
+    BadAnswerError : it is none; the message says what was expected.
+    """
+    if isinstance(answer, str) and answer == ADVICE:
+        return answer
+    if isinstance(request.advice, bool):
+        return yes_or_no(answer)
+    if not isinstance(answer, Mapping):
+        return number(answer, 0.0, 1.0, request.decision)
+    high = math.inf if request.decision == "pays" else 1.0
+    known = request.view["gain"] if request.decision == "pays" else request.advice
+    return {name: number(part, 0.0, high, name) for name, part in _mapping(answer, known).items()}
+
+
 def yes_or_no(answer: Any) -> bool:
     """True or false, and nothing that merely counts as such."""
     if isinstance(answer, bool | np.bool_):
@@ -330,7 +348,7 @@ def number(answer: Any, low: float, high: float, what: str) -> float:
     return float(answer)
 
 
-def _mapping(answer: Any, known: Mapping[str, int]) -> Mapping[str, Any]:
+def _mapping(answer: Any, known: Mapping[str, Any]) -> Mapping[str, Any]:
     if not isinstance(answer, Mapping):
         raise BadAnswerError(f"expected a number for each of {', '.join(known)}, got {answer!r}")
     for name in answer:

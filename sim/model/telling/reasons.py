@@ -29,6 +29,9 @@ def reason(scenario: Scenario, ends: Endings, w: int, kind: str, issues: Sequenc
         + (f" against {other}" if other else ""),
         "quorum": f"{phase}the meetings ran out before enough parties had accepted the text",
         "horizon": f"{phase}the calendar ended during the talks",
+        "not_ready_by_hand": f"{phase}{party} chose to stay away",
+        "walked_by_hand": f"{phase}{party} chose to walk away",
+        "left_by_hand": f"{party} chose to leave what was in force",
         "truce": "an incident escalated and the truce ended",
         "left": f"{party} left, as what was in force had become worth less to it than no agreement",
     }[kind]
