@@ -64,7 +64,7 @@ def play(
             if kept is not None:
                 kept.back(game)
         elif command == "follow":
-            follow = int(value)
+            follow = value if isinstance(value, int) else 1
         else:
             game = _decided(game, kept, at.request, value, command)
     _debrief(game)

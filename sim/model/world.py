@@ -175,6 +175,7 @@ class Answers:
     paid: Floats  # (W, N) side payments in utility, part of the gain
     reserved: Floats  # (W, N) the no-agreement value at this table
     walks: Ints  # (W,) the seat that walks away, -1 for none
+    own: Bools  # (W,) where the rules would not have it walk
 
 
 @dataclass(slots=True)

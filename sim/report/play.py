@@ -239,7 +239,7 @@ def debrief(game: Game, end: Negotiation, rule: Negotiation, many: Negotiation |
     lines += _wrapped(
         f"With the rules in your place this world ends {OUTCOMES[theirs['outcome'][0]].ends}{_because(theirs)}."
     )
-    rows = [("What it came to, from 0 to 100", "you played", "the rules", "no agreement*")]
+    rows: list[tuple[str, ...]] = [("What it came to, from 0 to 100", "you played", "the rules", "no agreement*")]
     for party in end.cast.main.parties:
         interests = party.interests
         reserved = float(interests.reservation(np.zeros(1), np.zeros(1, dtype=bool))[0])

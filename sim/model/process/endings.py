@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from sim.model.record.transcript import Transcript
@@ -37,10 +35,10 @@ class Ends:
         """These worlds are over, (W,)."""
         self._world.clock.alive = self._world.clock.alive & ~where
 
-    def unready(self, where: Bools, party: Member) -> None:
-        """Note who kept the talks from opening."""
-        self._unready = np.where(where, party.name, self._unready)
-        self._unready_kind = np.where(where, by_whom("not_ready", party), self._unready_kind)
+    def unready(self, where: Bools, party: str, own: Bools) -> None:
+        """Note who kept the talks from opening, and where the rules would have had it come, (W,)."""
+        self._unready = np.where(where, party, self._unready)
+        self._unready_kind = np.where(where, by_whom("not_ready", own), self._unready_kind)
 
     def not_ready(self, where: Bools) -> None:
         """The talks of this phase never opened."""
@@ -72,11 +70,10 @@ class Ends:
         """The name of each party, "" for -1."""
         return [self._names[i] if i >= 0 else "" for i in parties.tolist()]
 
-    def walked_away(self, where: Bools, table: Table, seats: Ints) -> None:
+    def walked_away(self, where: Bools, table: Table, answers: Answers) -> None:
         """A party left the table before the last meeting."""
-        names = [table.parties[seat].name for seat in seats]
-        kinds = np.array([by_whom("walked", table.parties[seat]) for seat in seats], dtype=object)
-        self._stop(where, kinds, names)
+        names = [table.parties[seat].name for seat in answers.walks]
+        self._stop(where, by_whom("walked", answers.own), names)
         self._log.mark("walk", where, actor=names)
 
     def _clash(self, where: Bools, table: Table, agenda: Agenda, elsewhere: Floats) -> None:
@@ -103,10 +100,9 @@ class Ends:
         """Time ran out during the talks."""
         self._stop(where, "horizon")
 
-    def left(self, where: Bools, who: Sequence[Member]) -> None:
-        """A party left what is in force, one a world."""
-        kinds = np.array([by_whom("left", party) for party in who], dtype=object)
-        self._collapse(where, kinds, "leave", [party.name for party in who])
+    def left(self, where: Bools, who: Ints, own: Bools) -> None:
+        """A party left what is in force, one a world, (W,), and where the rules would have had it stay."""
+        self._collapse(where, by_whom("left", own), "leave", self.name(who))
 
     def truce_ended(self, where: Bools) -> None:
         """The truce broke, and what is in force with it."""
@@ -142,6 +138,6 @@ class Ends:
         endings.phase = np.where(now, np.where(phase > 0, phase, NONE), endings.phase)
 
 
-def by_whom(kind: str, party: Member) -> str:
-    """A reason of the rules, or that who plays a seat had its own."""
-    return kind if party.seat is party.seat.adviser else f"{kind}_by_hand"
+def by_whom(kind: str, own: Bools) -> np.ndarray:
+    """A reason of the rules, or that who plays the seat had its `own`, (W,)."""
+    return np.where(own, f"{kind}_by_hand", kind).astype(object)

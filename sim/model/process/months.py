@@ -21,7 +21,7 @@ from sim.model.rules.trust import Obligations
 from sim.model.seats.seat import Duty, LeaveView, Member, MonthView
 from sim.model.world import World
 from sim.scenario.rules import Fallback
-from sim.types import Bools, Floats
+from sim.types import Bools, Floats, Ints
 
 
 @dataclass(frozen=True)
@@ -268,13 +268,15 @@ class Delivery:
             believed, risk = beliefs.believed[i], self.parties[i].interests.risk
             sorry[:, i] |= leaving.regrets(account, text, deal.delivered, believed, risk)
         self.regret = leaving.months_of_regret(self.regret, living, sorry)
-        gone = np.zeros_like(sorry)
+        gone, own = np.zeros_like(sorry), np.zeros_like(sorry)
         for i, party in enumerate(self.parties):
             mine = tuple(account for account in deal.accounts if account.party == i)
             if mine:
-                gone[:, i] = party.seat.leaves(
-                    LeaveView(self.world.clock.month, living, self.regret[:, i], self.patience, mine)
-                )
+                view = LeaveView(self.world.clock.month, living, self.regret[:, i], self.patience, mine)
+                gone[:, i] = party.seat.leaves(view)
+                if party.seat is not party.seat.adviser:
+                    own[:, i] = gone[:, i] & ~party.seat.adviser.leaves(view)
         goes = np.asarray(gone.any(axis=1))
         if goes.any():
-            ends.left(goes, [self.parties[i] for i in gone.argmax(axis=1).tolist()])
+            who: Ints = gone.argmax(axis=1)
+            ends.left(goes, who, own[np.arange(len(who)), who])

@@ -113,7 +113,8 @@ class Talks:
             party = main.parties[i]
             comes = party.seat.comes(view)
             hall.log.mark("wait", self.waiting & ~comes, actor=party.name)
-            hall.ends.unready(self.waiting & ~comes, party)
+            own = comes if party.seat is party.seat.adviser else party.seat.adviser.comes(view)
+            hall.ends.unready(self.waiting & ~comes, party.name, own & ~comes)
             ready &= comes
         opens = self.waiting & ready
         self.world.progress.reached[:, self.k] |= opens
@@ -173,7 +174,7 @@ class Talks:
             self.stand_down(agreed)
         walked = self.talking & (answers.walks >= 0)
         if walked.any():
-            ends.walked_away(walked, table, answers.walks)
+            ends.walked_away(walked, table, answers)
             self.stand_down(walked)
         if self.round == table.settings.rounds:
             ends.no_agreement(self.talking, table, self.agenda, answers)

@@ -93,6 +93,7 @@ def _answers(meeting: Meeting) -> Answers:
         paid=np.zeros(shape),
         reserved=reserved,
         walks=np.full(len(over), NONE),
+        own=np.zeros(len(over), dtype=bool),
     )
 
 

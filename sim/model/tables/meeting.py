@@ -150,22 +150,27 @@ class Meeting:
             paid=paid,
             reserved=np.stack([mine.reserved for mine in weighed], axis=1),
             walks=np.full(len(gain), NONE),
+            own=np.zeros(len(gain), dtype=bool),
         )
 
-    def walks(self) -> Ints:
-        """The seat that walks away, (W,), -1 for none: one that must agree, when it is its turn to table an offer.
+    def walk(self, answers: Answers) -> None:
+        """Note who walks away: one that must agree, when it is its turn to table an offer.
 
         Where a mediator drafts the rules keep everybody at the table; who does not follow them may leave.
         """
-        table, gone = self.table, np.full(len(self.table.meeting), NONE)
+        table = self.table
         for i in table.deciders:
             seat = table.parties[i].seat
             if self.turn is None and seat is seat.adviser:
                 continue
             here = table.meeting if self.turn is None else table.meeting & (self.turn == i)
             if here.any():
-                gone = np.where(seat.walks(self.views()[i]) & here, i, gone)
-        return gone
+                view = self.views()[i]
+                walks = seat.walks(view) & here
+                answers.walks = np.where(walks, i, answers.walks)
+                if seat is not seat.adviser:
+                    rule = seat.adviser.walks(view) if self.turn is not None else np.zeros_like(walks)
+                    answers.own = np.where(walks, ~rule, answers.own)
 
     def kept_inside(self, text: Floats) -> Floats:
         """The text moved inside the vetoes' red lines on every issue on which they leave room, (W, K)."""

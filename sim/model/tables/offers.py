@@ -26,7 +26,7 @@ def offer_by(meeting: Meeting, turn: Ints) -> Answers:
     answers = meeting.answer()
     own = np.arange(len(table.parties))[None, :] == turn[:, None]
     answers.accepts = answers.accepts | (own & ~answers.crossed)
-    answers.walks = meeting.walks()
+    meeting.walk(answers)
     table.clash = meeting.clash(table.text)
     return answers
 

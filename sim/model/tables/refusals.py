@@ -30,18 +30,17 @@ def explain(table: Table, agenda: Agenda, answers: Answers, seat: int, elsewhere
 
     In order: a red line is crossed; the text is worth less than no agreement (and the issue is the promise whose doubt
     costs it most, or where nothing is doubted the issue that hurts most); it would fail at home; the party still hopes
-    for more (the issue that hurts most). Who does not follow the rules keeps its reasons to itself: the issue that
-    hurts most is named all the same.
+    for more (the issue that hurts most). Where none of these holds, who plays the seat has reasons of its own.
     """
-    party, mine = table.parties[seat], table.interests[seat]
+    mine = table.interests[seat]
     refuses = ~answers.accepts[:, seat]
     if not refuses.any():
         return Refusal(np.zeros(len(refuses), dtype=np.int64), np.full(len(refuses), NONE), np.zeros(len(refuses)))
     short_of = [~utility.no_worse(missing[:, seat], 0.0) for missing in (answers.gain, answers.home)]
     failing = [answers.crossed[:, seat], *short_of]
     kind = np.where(refuses, np.where(failing[0], 1, np.where(failing[1], 2, np.where(failing[2], 3, 4))), 0)
-    if party.seat is not party.seat.adviser:
-        kind = np.where(refuses, KINDS.index("by_hand"), 0)
+    own = ~(failing[0] | failing[1] | failing[2]) & utility.no_worse(answers.hope[:, seat], 0.0)
+    kind = np.where(refuses & own, KINDS.index("by_hand"), kind)
     crossed = red_lines.crossed(table.text, *mine.bounds(table.text, elsewhere)) & agenda.on_table
     hurt = mine.weight * utility.issue_losses(table.text, mine.wish, mine.risk)
     likely = utility.expected_text(table.text, agenda.today, mine.believed)

@@ -21,7 +21,7 @@ def meet(meeting: Meeting) -> Answers:
     """Every party says what it asks for in view of the draft, and answers it."""
     meeting.ask()
     answers = meeting.answer()
-    answers.walks = meeting.walks()
+    meeting.walk(answers)
     return answers
 
 
