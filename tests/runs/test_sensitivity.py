@@ -21,7 +21,7 @@ from sim.errors import InputError
 from sim.measures import sensitivity as measures
 from sim.model import Negotiation
 from sim.report import sensitivity as told
-from sim.runs import named, sampled
+from sim.runs import discovery, named, sampled
 from sim.runs import sensitivity as analysis
 from sim.runs import sensitivity_folder as folders
 from sim.runs.inputs import Input, drawn, given, inputs, values
@@ -266,6 +266,27 @@ def test_a_sample_holds_inputs_in_their_own_units(tmp_path: Path) -> None:
     assert sample["parties.ada.no_agreement"].between(-0.9, 0.99).all()
     assert sample["outcome:agreement"].isin([0.0, 0.5, 1.0]).all()
     assert len(sample) == 300
+
+
+def test_an_edited_scenario_beside_an_analysis_is_noticed_and_kept(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folders.write(analysed(), tmp_path)
+    path = tmp_path / "scenario.yaml"
+    whole = path.read_text(encoding="utf-8")
+    assert folders.scenario(tmp_path) == load(path)
+    path.write_text(f"title: Another title\n{whole}", encoding="utf-8")
+    assert folders.scenario(tmp_path).title == "Another title"  # words about it are no other scenario
+    edited = whole.replace("seed: 11", "seed: 12")
+    path.write_text(edited, encoding="utf-8")
+    with pytest.raises(InputError, match=r"was changed after its run.*cairo-talks sensitivity .* --out"):
+        folders.scenario(tmp_path)
+    with pytest.raises(InputError, match="was changed after its run"):
+        discovery.cases(tmp_path, "agreement")
+    folders.write(analysed(), tmp_path)
+    assert path.read_text(encoding="utf-8") == whole
+    assert (tmp_path / "scenario-edited-1.yaml").read_text(encoding="utf-8") == edited
+    assert "scenario-edited-1.yaml" in caplog.text
 
 
 def test_another_analysis_is_never_written_over(tmp_path: Path) -> None:
