@@ -28,8 +28,9 @@ test-latest:
 	.venv-latest/bin/python $(PYTEST) --hypothesis-profile explore
 
 # The oldest release of everything that pyproject.toml allows; where that fails, each bound alone, to find the false one.
+# TESTS=tests/scenario tries fewer.
 test-oldest: .venv-tools/.made
-	.venv-tools/bin/python .ci/bounds.py oldest
+	.venv-tools/bin/python .ci/bounds.py oldest $(TESTS)
 
 # What needs the large extras: discovery (PRIM), speed (numba), negmas.
 test-extras: .venv-extras/.made

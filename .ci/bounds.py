@@ -1,7 +1,8 @@
 """Do the versions that pyproject.toml allows still work? `newer` compares, `oldest` tries the lower bounds.
 
-`oldest` installs the oldest release of every library that is named there and runs the tests. Where they fail it tries
-each bound alone, with everything else as new as that allows, and names the bounds that are false. Needs uv.
+`oldest` installs the oldest release of every library that is named there. A bound that the others do not allow to be
+reached is false, and it says so at once. Else it runs the tests, or those that are named after it; where they fail it
+tries each bound alone, with everything else as new as that allows, and names the bounds that are false. Needs uv.
 """
 
 from __future__ import annotations
@@ -24,9 +25,9 @@ def main(arguments: list[str]) -> int:
     """Do what the one argument says; the exit code."""
     if arguments == ["newer"]:
         return newer()
-    if arguments == ["oldest"]:
-        return oldest()
-    print("expected newer or oldest", file=sys.stderr)
+    if arguments[:1] == ["oldest"]:
+        return oldest(arguments[1:])
+    print("expected newer, or oldest and perhaps some tests", file=sys.stderr)
     return 2
 
 
@@ -46,10 +47,19 @@ def bounds(*extras: str) -> dict[str, str]:
     return found
 
 
-def pins() -> dict[str, str]:
-    """The version of each library in constraints.txt."""
-    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+def pins(file: Path = ROOT / "constraints.txt") -> dict[str, str]:
+    """The version of each library in a file of constraints."""
+    lines = file.read_text(encoding="utf-8").splitlines()
     return {_plain(pin[1]): pin[2] for pin in map(PIN.match, lines) if pin}
+
+
+def unreached(wanted: dict[str, str], chosen: dict[str, str]) -> list[str]:
+    """The bounds below the oldest release that the others allow, a line each."""
+    return [
+        f"  {name}>={bound}: the oldest that goes with the others is {chosen[name]}"
+        for name, bound in sorted(wanted.items())
+        if _numbers(chosen[name]) != _numbers(bound)
+    ]
 
 
 def newer() -> int:
@@ -67,7 +77,7 @@ def newer() -> int:
     return 0
 
 
-def oldest() -> int:
+def oldest(tests: list[str]) -> int:
     """Run the tests with every library at its lower bound; where they fail, say which bound is false."""
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir()
@@ -77,15 +87,24 @@ def oldest() -> int:
         print(fault, file=sys.stderr)
         print("the lower bounds cannot be installed together, for the reason above")
         return 1
-    if _tests("all", []) == 0:
+    if short := unreached(wanted, pins(FOLDER / "all.txt")):
+        print("these lower bounds in pyproject.toml are false:", *short, sep="\n")
+        return 1
+    if _tests("all", tests) == 0:
         print("every lower bound holds: " + ", ".join(f"{name} {bound}" for name, bound in sorted(wanted.items())))
         return 0
     print("\nthe tests fail with the oldest of everything; now each bound alone, with the tests that failed\n")
     false = []
     for name, bound in sorted(wanted.items()):
         fault = _install("one", [], {name: bound})
-        if fault or _tests("one", ["--last-failed", "--quiet", "--no-header", "--tb=no"]):
-            false.append(f"  {name}>={bound}" + (f" cannot be installed: {fault.splitlines()[-1]}" if fault else ""))
+        if fault:
+            false.append(f"  {name}>={bound} cannot be installed: {fault.splitlines()[-1].strip()}")
+            continue
+        # A run notes what failed in it: each gets a copy of what failed at first, or the next would try less than that.
+        shutil.rmtree(_cache("one"), ignore_errors=True)
+        shutil.copytree(_cache("all"), _cache("one"))
+        if _tests("one", ["--last-failed", "--quiet", "--no-header", "--tb=no", *tests]):
+            false.append(f"  {name}>={bound}")
     if false:
         print("these lower bounds in pyproject.toml are false:", *false, sep="\n")
     else:
@@ -117,8 +136,13 @@ def _install(place: str, how: list[str], pinned: dict[str, str]) -> str:
 
 def _tests(place: str, how: list[str]) -> int:
     python = FOLDER / place / "bin/python"
-    command = [str(python), "-m", "pytest", "-n", "2", "--dist", "loadfile", "-o", f"cache_dir={FOLDER}/cache", *how]
+    command = [str(python), "-m", "pytest", "-n", "2", "--dist", "loadfile", "-o", f"cache_dir={_cache(place)}", *how]
     return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
+def _cache(place: str) -> Path:
+    """Where pytest notes which tests failed."""
+    return ROOT / FOLDER / f"{place}-cache"
 
 
 def _uv() -> str:
@@ -128,6 +152,14 @@ def _uv() -> str:
 def _plain(name: str) -> str:
     """A name as registries compare it: `SALib` and `salib` are one."""
     return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _numbers(version: str) -> tuple[int | str, ...]:
+    """A release as it counts: 15, 15.0 and 15.0.0 are one."""
+    parts = [int(part) if part.isdigit() else part for part in version.split(".")]
+    while parts and parts[-1] == 0:
+        parts.pop()
+    return tuple(parts)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 import subprocess
 import sys
 import tomllib
@@ -47,7 +48,9 @@ def test_every_library_that_is_named_has_its_version_in_the_constraints() -> Non
         assert exact.operator == "==" and wanted.specifier.contains(exact.version), f"{pin}: make constraints"
 
 
-def test_so_has_every_library_that_those_bring_along() -> None:
+def test_so_has_every_library_that_those_bring_along(pytestconfig: pytest.Config) -> None:
+    if not pytestconfig.getoption("pinned"):
+        pytest.skip("another release may bring other libraries along")
     todo, seen = [wanted.name for wanted in named()], set()
     while todo:
         name = canonicalize_name(todo.pop())
@@ -62,6 +65,47 @@ def test_so_has_every_library_that_those_bring_along() -> None:
         needs = (Requirement(text) for text in brings)
         todo += [need.name for need in needs if need.marker is None or need.marker.evaluate({"extra": ""})]
     assert len(seen) > 30
+
+
+def test_a_lower_bound_that_the_others_do_not_allow_is_named() -> None:
+    bounds = runpy.run_path(str(ROOT / ".ci" / "bounds.py"))
+    wanted = {"numpy": "1.26", "pyarrow": "15", "click": "8.1"}
+    told = bounds["unreached"](wanted, {"numpy": "2.0.0", "pyarrow": "15.0.0", "click": "8.1.0"})
+    assert told == ["  numpy>=1.26: the oldest that goes with the others is 2.0.0"]
+    assert bounds["unreached"](bounds["bounds"]("test"), bounds["bounds"]("test")) == []
+
+
+def test_each_bound_is_tried_with_all_that_failed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two bounds are false, each for one of two tests; the run of the first must not hide the second."""
+    bounds = runpy.run_path(str(ROOT / ".ci" / "bounds.py"))
+    own = bounds["oldest"].__globals__
+    cache = own["_cache"]
+    guilty = {"click": "one", "numpy": "two"}  # which test fails with the old release
+    now: dict[str, str] = {}
+
+    def install(place: str, how: list[str], pinned: dict[str, str]) -> str:
+        now.clear()
+        now.update(pinned or dict.fromkeys(wanted, ""))
+        (tmp_path / "all.txt").write_text("".join(f"{name}=={bound}\n" for name, bound in wanted.items()))
+        return ""
+
+    def run(place: str, how: list[str]) -> int:
+        noted = cache(place) / "lastfailed"
+        tried = noted.read_text().split() if "--last-failed" in how else ["one", "two"]
+        failed = [test for test in tried if any(guilty.get(name) == test for name in now)]
+        noted.parent.mkdir(parents=True, exist_ok=True)
+        noted.write_text(" ".join(failed))
+        return len(failed)
+
+    wanted = {"click": "8.1", "jinja2": "3.1", "numpy": "2.0"}
+    for name, stand_in in {
+        "ROOT": tmp_path, "FOLDER": tmp_path, "bounds": lambda *_: wanted, "_install": install, "_tests": run,
+    }.items():  # fmt: skip
+        monkeypatch.setitem(own, name, stand_in)
+    said: list[str] = []
+    monkeypatch.setitem(own, "print", lambda *words, **_: said.extend(map(str, words)))
+    assert bounds["main"](["oldest"]) == 1
+    assert said[-3:] == ["these lower bounds in pyproject.toml are false:", "  click>=8.1", "  numpy>=2.0"]
 
 
 def test_the_constraints_name_no_address_and_no_folder() -> None:

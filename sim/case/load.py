@@ -112,7 +112,7 @@ def load_profile(party: str, plan: Plan | None = None) -> Profile:
 def load_relations() -> Relations:
     """The relations among the seed's parties; each pair in alphabetical order."""
     tree = seed_tree("relations.yaml")
-    file = _checked(TypeAdapter(_RelationsFile), tree)
+    file = _checked(_RelationsFile, tree)
     pairs: dict[tuple[str, str], Quantity] = {}
     for index, relation in enumerate(file.relations):
         for end, party in enumerate(relation.between):
@@ -144,10 +144,10 @@ class _Once:
 
 @lru_cache(maxsize=8)
 def _book(documents: _Once, *statements: _Once) -> EvidenceBook:
-    known: dict[str, Document] = _checked(TypeAdapter(dict[str, Document]), documents.tree)
+    known: dict[str, Document] = _checked(dict[str, Document], documents.tree)
     book: dict[str, Statement] = {}
     for tree in (once.tree for once in statements):
-        for name, statement in _checked(TypeAdapter(dict[str, Statement]), tree).items():
+        for name, statement in _checked(dict[str, Statement], tree).items():
             if name in book:
                 raise InputError(f"the statement {name!r} is written twice", tree.key_place((name,)))
             check_statement(name, statement, known, tree)
@@ -186,11 +186,11 @@ class _RelationsFile(BaseModel, extra="forbid"):
     relation_default: Signed
 
 
-def _checked(adapter: TypeAdapter[Any], tree: Tree) -> Any:
+def _checked(kind: Any, tree: Tree) -> Any:
     try:
-        return adapter.validate_python(without_nulls(tree).value)
+        return TypeAdapter(kind).validate_python(without_nulls(tree).value)
     except ValidationError as error:
-        raise told(error, adapter._type, tree) from error
+        raise told(error, kind, tree) from error
 
 
 def ordered(a: str, b: str) -> tuple[str, str]:

@@ -138,7 +138,8 @@ def fonts_for(figure: Figure) -> Iterator[None]:
     if lacking:
         warn_of(lacking)
     with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Glyph .* missing from", category=UserWarning)
+        for theirs in ("Glyph .* missing from", "Matplotlib currently does not support .* natively"):
+            warnings.filterwarnings("ignore", message=theirs, category=UserWarning)
         yield
 
 

@@ -34,7 +34,15 @@ MEANING = {
     "KS": "How far the outcomes move when one input is held fixed: the largest gap between two cumulative shares of "
     "worlds, 0 for no effect and 1 for the largest there can be (PAWN). They are no shares and do not add up.",
 }
-MEANING |= {"S1_sum": MEANING["S1"], "ST": MEANING["S1"], "KS_max": MEANING["KS"]}
+MEANING |= {
+    "ST": MEANING["S1"],
+    "S1_sum": MEANING["S1"]
+    + " The share of a group is the sum of what each of its inputs does alone: what they do only "
+    "together is not in it.",
+    "KS_max": MEANING["KS"]
+    + " The number of a group is that of its strongest input: the inputs of a group are not moved "
+    "together, and a group of many inputs has more chances of a large one.",
+}
 APART = {
     "plan": "the plan: text and pace",
     "relations": "trust at the start",
@@ -95,7 +103,8 @@ def ranked(case: Scenario, table: pd.DataFrame, outcome: str, by: str, top: int 
 def meanings(case: Scenario, table: pd.DataFrame, outcome: str) -> list[str]:
     """What the numbers shown for an outcome say, a sentence for each method that they come from."""
     shown = [ranked(case, table, outcome, by, 1) for by in ("party", "grade", "input")]
-    return list(dict.fromkeys(MEANING[str(rows["index"].iloc[0])] for rows in shown if len(rows)))
+    said = list(dict.fromkeys(MEANING[str(rows["index"].iloc[0])] for rows in shown if len(rows)))
+    return [one for one in said if not any(other != one and other.startswith(one) for other in said)]
 
 
 def _names(rows: pd.DataFrame) -> Iterator[tuple[Any, Any]]:
@@ -169,7 +178,11 @@ def _by_grade(case: Scenario, table: pd.DataFrame, outcome: str) -> str:
         return ""
     rest = 1.0 - sum(max(row["value"], 0.0) for row in rows)
     said = f"Sorted by what the numbers rest on, {_listed(parts)}"
-    return said + (f"; the other {rest:.0%} arises only where several kinds vary at once. " if rest >= 0.005 else ". ")
+    together = "several inputs vary" if rows[0]["index"] == "S1_sum" else "several kinds vary" if len(rows) > 1 else ""
+    # Of one group that is moved as a whole nothing is left but what the estimate is off by.
+    return said + (
+        f"; the other {rest:.0%} arises only where {together} at once. " if together and rest >= 0.005 else ". "
+    )
 
 
 def _listed(parts: list[str]) -> str:

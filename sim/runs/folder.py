@@ -141,7 +141,7 @@ def open_manifest(folder: Path, wanted: Manifest, case: Scenario) -> Manifest:
         return wanted
     other = differing.differences(old, wanted, _was(folder, old), case)
     if other:
-        edited = f" (its {SCENARIO} was changed after the run)" if _edited(folder, old) else ""
+        edited = f" (its {SCENARIO} was changed after the run)" if _edited(folder, old.scenario_file) else ""
         raise InputError(
             f"{folder} holds other results{edited}: it differs in {', '.join(other)}. Choose another folder with "
             "--out, or run with --fresh to begin anew, which keeps the old folder under another name"
@@ -176,15 +176,23 @@ def write_scenario(folder: Path, case: Scenario, manifest: Manifest) -> Manifest
 
     One that was changed since by hand is kept under another name.
     """
+    return manifest.model_copy(update={"scenario_file": put_scenario(folder, case, manifest.scenario_file)})
+
+
+def put_scenario(folder: Path, case: Scenario, written: str) -> str:
+    """Write a scenario beside what was computed from it; how it is written now, as `written` says how it was before.
+
+    One that was changed since by hand is kept under another name.
+    """
     path = folder / SCENARIO
     text = dump(case).encode()
-    if _edited(folder, manifest) and path.read_bytes() != text:
+    if _edited(folder, written) and path.read_bytes() != text:
         aside = _free("scenario-edited-{}.yaml", path)
         path.rename(aside)
         _log.warning("%s was changed after its run: what it said then is restored, the changed one is %s", path, aside)
     with store.replacing(path) as hidden:
         hidden.write_bytes(text)
-    return manifest.model_copy(update={"scenario_file": _digest(text)})
+    return _digest(text)
 
 
 def scenario_of(folder: Path, manifest: Manifest) -> Scenario:
@@ -192,25 +200,33 @@ def scenario_of(folder: Path, manifest: Manifest) -> Scenario:
 
     Raises InputError where its file is missing, cannot be read, or was changed in more than its words after the run.
     """
+    return scenario_in(folder, manifest.scenario_file, manifest.scenario_fingerprint)
+
+
+def scenario_in(folder: Path, written: str, mark: str, command: str = "run") -> Scenario:
+    """The scenario in a folder, from how its file was written and the fingerprint of what was computed.
+
+    `command` is what wrote the folder. Raises InputError as `scenario_of` does.
+    """
     path = folder / SCENARIO
     if not path.exists():
-        raise InputError(f"{path} is missing; run the scenario into this folder again to restore it")
-    if not _edited(folder, manifest):
+        raise InputError(f"{path} is missing; give the command that wrote this folder again to restore it")
+    if not _edited(folder, written):
         return load(path)
     try:
         found = load(path)
     except InputError as error:
-        raise InputError(f"{_changed(path)} Besides, it is no scenario any more: {error}") from error
-    if manifests.scenario_fingerprint(found) != manifest.scenario_fingerprint:
-        raise InputError(_changed(path))
+        raise InputError(f"{_changed(path, command)} Besides, it is no scenario any more: {error}") from error
+    if manifests.scenario_fingerprint(found) != mark:
+        raise InputError(_changed(path, command))
     return found
 
 
-def _changed(path: Path) -> str:
+def _changed(path: Path, command: str) -> str:
     return (
-        f"{path} was changed after its run, and the results beside it are not those of what it says now. To run the "
-        f"changed scenario: cairo-talks run {shlex.quote(str(path))} --out ANOTHER-FOLDER. To restore the file, run "
-        "the scenario that it was made from into this folder again: the changed file is kept under another name."
+        f"{path} was changed after its run, and the results beside it are not those of what it says now. For results "
+        f"of the changed scenario: cairo-talks {command} {shlex.quote(str(path))} --out ANOTHER-FOLDER. To restore the "
+        "file, give the command that wrote this folder again: the changed file is kept under another name."
     )
 
 
@@ -222,12 +238,12 @@ def _was(folder: Path, manifest: Manifest) -> Scenario | None:
         return None
 
 
-def _edited(folder: Path, manifest: Manifest) -> bool:
+def _edited(folder: Path, written: str) -> bool:
     """Whether the scenario's file is there and is not, byte by byte but for the ends of lines, what a run wrote."""
-    if not manifest.scenario_file:
+    if not written:
         return False
     try:
-        return _digest((folder / SCENARIO).read_bytes()) != manifest.scenario_file
+        return _digest((folder / SCENARIO).read_bytes()) != written
     except FileNotFoundError:
         return False
     except OSError as error:

@@ -90,10 +90,10 @@ def find(name: str) -> Scenario:
             raise InputError(f"no lesson {name}; there are {min(known)} to {max(known)}")
         return load(str(known[int(name)]))
     own = {path.stem.partition("-")[2]: path for path in known.values()}
-    slug = re.sub(r"^lesson-\d+-", "", "-".join(name.lower().replace("?", "").split()))
+    slug = re.sub(r"^lesson-\d+-", "", _slug(name))
     if slug in own:
         return load(str(own[slug]))
-    titles = {"-".join(case.title.lower().replace("?", "").split()): case for case in all_lessons()}
+    titles = {_slug(case.title): case for case in all_lessons()}
     if slug in titles:
         return titles[slug]
     try:
@@ -105,6 +105,11 @@ def find(name: str) -> Scenario:
         raise
     page(case)
     return case
+
+
+def _slug(words: str) -> str:
+    """A title as a name: "What kind of mediator?" is what-kind-of-mediator."""
+    return "-".join(words.lower().replace("?", "").split())
 
 
 def about(subject: str) -> list[Scenario]:

@@ -137,7 +137,10 @@ class Results:
         """The rows of `runs` of one design point. Raises InputError where there are none (yet)."""
         mine = self.runs(design_point=design_point)
         if mine.empty:
-            raise InputError(f"{self.folder} holds no world of design point {design_point}")
+            raise InputError(
+                f"{self.folder} holds no world of design point {design_point} yet: its run is not finished. The same "
+                "command that began it goes on with it"
+            )
         return mine
 
     def each_part(self, table: str) -> Iterator[pd.DataFrame]:

@@ -277,11 +277,12 @@ def _described(table: pd.DataFrame, known: Sequence[Input]) -> pd.DataFrame:
     full["direction"] = full["direction"] * full["flip"]
     single = full[(full["by"] == "input") & full["party"].notna()]
     groups = []
-    for method, index, sign, way in (("given-data", "S1", "S1_sum", "sum"), ("pawn", "KS", "KS_max", "max")):
+    for method, index, sign in (("given-data", "S1", "S1_sum"), ("pawn", "KS", "KS_max")):
         mine = single[(single["method"] == method) & (single["index"] == index)]
         for by in DIVISIONS if len(mine) else ():
-            one = mine.groupby(["outcome", by], sort=False)["value"].agg(way).reset_index()
-            groups.append(one.rename(columns={by: "name"}).assign(method=method, by=by, index=sign))
+            each = mine.groupby(["outcome", by], sort=False)["value"]
+            one = each.sum(min_count=1) if sign == "S1_sum" else each.max()  # where nothing varies there is no sum
+            groups.append(one.reset_index().rename(columns={by: "name"}).assign(method=method, by=by, index=sign))
     out = pd.concat([full, *groups], ignore_index=True)
     out["label"] = out["label"].fillna(out["name"])
     return out[list(COLUMNS)]

@@ -17,17 +17,15 @@ import pyarrow.parquet as pq
 from sim.errors import InputError
 from sim.runs import manifest as manifests
 from sim.runs.fingerprint import rules_fingerprint
-from sim.runs.folder import move_aside
+from sim.runs.folder import move_aside, put_scenario, scenario_in
 from sim.runs.inputs import grades_in
 from sim.runs.sensitivity import Plan, Sample, Sensitivity, sample_table
 from sim.runs.store import replacing
-from sim.scenario.dump import dump
-from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 from sim.types import Floats
 
 SAMPLER = "sim.measures.sensitivity"  # decides which worlds a design is made of
-NAME, TABLE, SCENARIO, SAMPLES = "sensitivity.json", "sensitivity.csv", "scenario.yaml", "samples"
+NAME, TABLE, SAMPLES = "sensitivity.json", "sensitivity.csv", "samples"
 WORLDS = "worlds"  # outcomes on the way to an analysis that is not written yet
 
 
@@ -121,10 +119,10 @@ def write(result: Sensitivity, folder: Path) -> None:
             pq.write_table(table, hidden, compression="zstd")
     with replacing(folder / TABLE) as hidden:
         result.table.to_csv(hidden, index=False, lineterminator="\n", float_format="%.6g")
-    with replacing(folder / SCENARIO) as hidden:
-        hidden.write_text(dump(result.case), encoding="utf-8")
+    before = _read(folder).get("scenario_file", "") if (folder / NAME).exists() else ""
+    facts = _facts(result) | {"scenario_file": put_scenario(folder, result.case, before)}
     with replacing(folder / NAME) as hidden:
-        hidden.write_text(json.dumps(_facts(result), indent=1) + "\n", encoding="utf-8")
+        hidden.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
     Worlds(folder, {}).clear()
 
 
@@ -186,8 +184,9 @@ def table(folder: Path) -> pd.DataFrame:
 
 
 def scenario(folder: Path) -> Scenario:
-    """The scenario that was analysed."""
-    return load(str(folder / SCENARIO))
+    """The scenario that was analysed. Raises InputError where its file was changed in more than its words since."""
+    found = _read(folder)
+    return scenario_in(folder, found.get("scenario_file", ""), found.get("scenario_fingerprint", ""), "sensitivity")
 
 
 def sample(folder: Path, name: str) -> pd.DataFrame:

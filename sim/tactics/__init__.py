@@ -7,13 +7,13 @@ and a target, issue by issue, worth no less than a to the proposer, or the targe
 |---|---|---|---|
 | time-dependent | `aspiration` | none | Faratin, Sierra & Jennings 1998 |
 | tit-for-tat | `absolute_`, `relative_`, `averaged_imitation` | own last aspiration, others' last offers | same |
-| Zeuthen's rule | `least_concession` (`who_concedes`) | own last aspiration, everybody's last offer | Zeuthen 1930 |
+| Zeuthen's rule | `least_concession` | own last aspiration, everybody's last offer | Zeuthen 1930 |
 | equilibrium of two | `equilibrium_values` | nothing, but everybody's values and discounts | Rubinstein 1982 |
 | mix | a weighted mean, in `sim/model/tables/asking.py` | what its parts keep | Faratin, Sierra & Jennings 1998 |
 
 | proposal | function | what it needs to know | source |
 |---|---|---|---|
-| line | `line_proposal` (`concession`, `demand`) | a target | Faratin, Sierra & Jennings 1998 |
+| line | `line_proposal` | a target | Faratin, Sierra & Jennings 1998 |
 | trade-off | `trade_off_proposal` | the other's last offer | Faratin, Sierra & Jennings 2002 |
 | logrolling | `logrolling_proposal` | a target, the others' salience | Froman & Cohen 1970; Raiffa 1982 |
 
@@ -27,20 +27,17 @@ and a target, issue by issue, worth no less than a to the proposer, or the targe
 
 from sim.tactics.announced import devalued, trust_after_step
 from sim.tactics.equilibrium import equilibrium_values
-from sim.tactics.line import concession, demand, line_proposal
+from sim.tactics.line import line_proposal
 from sim.tactics.logrolling import logrolling_proposal
 from sim.tactics.time_dependent import aspiration
 from sim.tactics.tit_for_tat import absolute_imitation, averaged_imitation, relative_imitation, remember
 from sim.tactics.trade_off import trade_off_proposal
-from sim.tactics.zeuthen import Offer, least_concession, risk_limits, who_concedes
+from sim.tactics.zeuthen import least_concession
 
 __all__ = [
-    "Offer",
     "absolute_imitation",
     "aspiration",
     "averaged_imitation",
-    "concession",
-    "demand",
     "devalued",
     "equilibrium_values",
     "least_concession",
@@ -48,8 +45,6 @@ __all__ = [
     "logrolling_proposal",
     "relative_imitation",
     "remember",
-    "risk_limits",
     "trade_off_proposal",
     "trust_after_step",
-    "who_concedes",
 ]

@@ -17,7 +17,7 @@ from sim.runs import store
 from sim.runs.fingerprint import rules_fingerprint
 from sim.runs.results import Results
 from sim.runs.runner import Progress, run
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Scenario, Sweep
 from tests.runs.same import same
 
 
@@ -84,6 +84,25 @@ def test_an_interrupted_run_keeps_what_is_finished_and_goes_on(small: Scenario, 
     assert 20 <= half.manifest.worlds_done < 50
     assert len(half.runs()) == half.manifest.worlds_done
     same(whole, run(small, out))
+
+
+def test_a_design_point_that_an_interrupted_run_has_not_reached_is_said_to_be_to_come(
+    small: Scenario, tmp_path: Path
+) -> None:
+    swept = small.model_copy(
+        update={"worlds": 10, "sweep": Sweep(axes={"guarantees.default": [0.0, 0.25, 0.5, 0.75, 1.0]})}
+    )
+
+    def stop(now: Progress) -> None:
+        if now.done >= 25:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(swept, tmp_path / "out", part_size=10, watch=stop)
+    half = Results(tmp_path / "out")
+    assert len(half.of_point(0))
+    with pytest.raises(InputError, match="no world of design point 4 yet: its run is not finished"):
+        half.of_point(4)
 
 
 # A pause after each part: however busy the machine is, the run is not over before it is killed.

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,20 +15,25 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from sim.case.quantity import Grade, Quantity
 from sim.chance import Chance
 from sim.errors import InputError
+from sim.measures import sensitivity as measures
 from sim.model import Negotiation
-from sim.runs import named, sampled
+from sim.report import sensitivity as told
+from sim.runs import discovery, named, sampled
 from sim.runs import sensitivity as analysis
 from sim.runs import sensitivity_folder as folders
-from sim.runs.inputs import drawn, given, inputs, values
+from sim.runs.inputs import Input, drawn, given, inputs, values
 from sim.runs.runner import Progress
 from sim.runs.sampled import Sampler
 from sim.runs.sensitivity import Sensitivity, analyse, plan
 from sim.scenario.load import load
 from sim.scenario.paths import resolve_path
 from sim.scenario.schema import Scenario
+from sim.types import Floats
 from tests.cases import two_party
+from tests.measures.test_sensitivity import ishigami, straight
 
 
 @cache
@@ -204,11 +212,11 @@ def test_workers_do_not_change_a_number() -> None:
     known = inputs(case)
     points = np.random.default_rng(1).random((700, len(known)))
     sampler = Sampler(case, known, ("delivery",))
-    told: list[int] = []
-    one = sampled.compute(sampler, points, sampled.numbered(700, 2), 1, lambda worlds, _: told.append(worlds))
+    heard: list[int] = []
+    one = sampled.compute(sampler, points, sampled.numbered(700, 2), 1, lambda worlds, _: heard.append(worlds))
     two = sampled.compute(sampler, points, sampled.numbered(700, 2), 2)
     np.testing.assert_array_equal(one, two)
-    assert told == [1000, 400]
+    assert heard == [1000, 400]
 
 
 def test_a_scenario_of_exact_numbers_has_nothing_to_analyse() -> None:
@@ -258,6 +266,27 @@ def test_a_sample_holds_inputs_in_their_own_units(tmp_path: Path) -> None:
     assert sample["parties.ada.no_agreement"].between(-0.9, 0.99).all()
     assert sample["outcome:agreement"].isin([0.0, 0.5, 1.0]).all()
     assert len(sample) == 300
+
+
+def test_an_edited_scenario_beside_an_analysis_is_noticed_and_kept(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folders.write(analysed(), tmp_path)
+    path = tmp_path / "scenario.yaml"
+    whole = path.read_text(encoding="utf-8")
+    assert folders.scenario(tmp_path) == load(path)
+    path.write_text(f"title: Another title\n{whole}", encoding="utf-8")
+    assert folders.scenario(tmp_path).title == "Another title"  # words about it are no other scenario
+    edited = whole.replace("seed: 11", "seed: 12")
+    path.write_text(edited, encoding="utf-8")
+    with pytest.raises(InputError, match=r"was changed after its run.*cairo-talks sensitivity .* --out"):
+        folders.scenario(tmp_path)
+    with pytest.raises(InputError, match="was changed after its run"):
+        discovery.cases(tmp_path, "agreement")
+    folders.write(analysed(), tmp_path)
+    assert path.read_text(encoding="utf-8") == whole
+    assert (tmp_path / "scenario-edited-1.yaml").read_text(encoding="utf-8") == edited
+    assert "scenario-edited-1.yaml" in caplog.text
 
 
 def test_another_analysis_is_never_written_over(tmp_path: Path) -> None:
@@ -341,11 +370,11 @@ def test_a_damaged_rest_of_an_analysis_is_computed_again(tmp_path: Path) -> None
 
 def test_it_is_said_how_many_worlds_are_left_and_how_long_they_take() -> None:
     case, what = _small()
-    told: list[analysis.Forecast] = []
-    result = analyse(case, what, forecast=told.append)
-    assert len(told) == 1
-    assert told[0].worlds == _worlds(result) > told[0].left > 0
-    assert told[0].seconds > 0.0
+    ahead: list[analysis.Forecast] = []
+    result = analyse(case, what, forecast=ahead.append)
+    assert len(ahead) == 1
+    assert ahead[0].worlds == _worlds(result) > ahead[0].left > 0
+    assert ahead[0].seconds > 0.0
 
 
 # --- one group of inputs ---------------------------------------------------------------------------------------------
@@ -376,3 +405,117 @@ def test_a_case_of_decisions_alone_is_analysed_without_delivery() -> None:
     assert named.defaults(case) == ("agreement", "full_agreement", "collapse")
     assert plan(case).outcomes == ("agreement", "full_agreement", "collapse")
     assert named.defaults(load("two-farmers")) == named.DEFAULT
+
+
+# --- groups of every method against what is known ---------------------------------------------------------------------
+
+GROUPINGS = [("x", "x", "x"), ("x", "y", "x"), ("x", "y", "z")]
+GRADE_OF: dict[str, Grade] = {"x": "assumption", "y": "scenario", "z": "calibrated"}
+BETWEEN = {"low": 0.0, "mode": 0.5, "high": 1.0}
+UNIT = {"x": BETWEEN | {"assumption": "so"}, "y": BETWEEN, "z": BETWEEN | {"calibrated": "so"}}
+POINTS = 2048  # a design of its own, so that each method has enough of them
+FIRST = {"ishigami": (0.3139, 0.4424, 0.0), "line": (0.9, 0.1, 0.0)}
+
+
+def of_three(points: Floats) -> Floats:
+    """Ishigami's function and a line of three inputs, (P, 2)."""
+    return np.stack([ishigami(points), straight(points)], axis=1)
+
+
+@cache
+def known_functions(groups: tuple[str, ...]) -> Sensitivity:
+    """Every method on outcomes that are known functions of three inputs, put into parties and grades as told."""
+    three = [
+        Input(("draw", name), name, name, name, group, Quantity.model_validate(UNIT[group]))
+        for name, group in zip("abc", groups, strict=True)
+    ]
+    what = analysis.Plan(
+        {"sobol": 1024, "given-data": POINTS, "morris": 4, "pawn": POINTS}, ("delivery", "consensus"), 2
+    )
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(analysis, "inputs", lambda _: three)
+        for intervals in ("_PAWN_RESAMPLES", "_GIVEN_RESAMPLES"):  # nobody looks at them here
+            patched.setattr(measures, intervals, 2)
+        patched.setattr(Sampler, "batch", lambda _, p, r: np.repeat(of_three(p)[:, None], r.shape[1], axis=1))
+        result = analyse(hinge(), what)
+    names = {"delivery": "ishigami", "consensus": "line"}
+    return replace(result, table=result.table.replace({"outcome": names}), noise=result.noise.replace(names))
+
+
+def found(groups: tuple[str, ...], work: str, method: str, by: str, index: str) -> dict[str, float]:
+    table = known_functions(groups).table
+    rows = table[(table["outcome"] == work) & (table["method"] == method) & (table["by"] == by)]
+    return {str(k): float(v) for k, v in rows[rows["index"] == index].set_index("name")["value"].items()}
+
+
+def members(groups: tuple[str, ...], values: Sequence[float]) -> dict[str, list[float]]:
+    return {g: [v for v, its in zip(values, groups, strict=True) if its == g] for g in dict.fromkeys(groups)}
+
+
+@pytest.mark.parametrize("groups", GROUPINGS)
+@pytest.mark.parametrize("work", FIRST)
+def test_a_group_of_given_data_has_the_sum_of_the_known_shares(groups: tuple[str, ...], work: str) -> None:
+    known = {g: sum(shares) for g, shares in members(groups, FIRST[work]).items()}
+    assert found(groups, work, "given-data", "party", "S1_sum") == pytest.approx(known, abs=0.03)
+    by_its_grade = {GRADE_OF[g]: share for g, share in known.items()}
+    assert found(groups, work, "given-data", "grade", "S1_sum") == pytest.approx(by_its_grade, abs=0.03)
+    # Moved together, by Sobol, a group has what its inputs do jointly too: of Ishigami's a and c that is a quarter.
+    jointly = 1.0 - sum(FIRST[work])
+    whole = {g: share + (jointly if groups.count(g) > 1 else 0.0) for g, share in known.items()}
+    assert found(groups, work, "sobol", "party", "S1") == pytest.approx(whole, abs=0.04)
+
+
+def moved_by_fixing(which: int) -> float:
+    """PAWN's index of an input of the line 3 a - b, from the distribution functions themselves."""
+    y = np.linspace(-1.0, 3.0, 801)[:, None]
+
+    def below(low: float, high: float) -> Floats:
+        x = low + (high - low) * (np.arange(400) + 0.5) / 400
+        at_x = 1.0 - 3.0 * x + y if which == 0 else (y + x) / 3.0
+        return np.asarray(np.clip(at_x, 0.0, 1.0).mean(axis=1))
+
+    whole = below(0.0, 1.0)
+    edges = np.linspace(0.0, 1.0, measures.SLICES + 1)
+    return float(np.median([np.abs(below(*pair) - whole).max() for pair in itertools.pairwise(edges)]))
+
+
+@pytest.mark.parametrize("groups", GROUPINGS)
+def test_a_group_of_pawn_has_the_known_index_of_its_strongest_input(groups: tuple[str, ...]) -> None:
+    known = (moved_by_fixing(0), moved_by_fixing(1), 0.0)
+    single = found(groups, "line", "pawn", "input", "KS")
+    assert [single[name] for name in "abc"] == pytest.approx(known, abs=0.06)
+    for work in FIRST:
+        single = found(groups, work, "pawn", "input", "KS")
+        largest = {g: max(each) for g, each in members(groups, [single[name] for name in "abc"]).items()}
+        assert found(groups, work, "pawn", "party", "KS_max") == largest
+        assert found(groups, work, "pawn", "grade", "KS_max") == {GRADE_OF[g]: v for g, v in largest.items()}
+
+
+@pytest.mark.parametrize("groups", GROUPINGS)
+def test_what_is_said_of_groups_is_what_was_computed(groups: tuple[str, ...]) -> None:
+    result = known_functions(groups)
+    for method, rest in (("given-data", "several inputs vary at once"), ("sobol", "several kinds vary at once")):
+        mine = result.table[result.table["method"] == method]
+        said = told.sentence(result.case, mine, result.noise, "ishigami")
+        apart = 1.0 - sum(
+            found(groups, "ishigami", method, "grade", "S1_sum" if method == "given-data" else "S1").values()
+        )
+        if method == "sobol" and len(set(groups)) == 1:
+            assert "comes from assumptions. " in said  # one group makes everything: there is nothing else
+        elif apart >= 0.005:
+            assert f"the other {apart:.0%} arises only where {rest}" in said
+    assert told.meanings(result.case, result.table[result.table["method"] == "given-data"], "line") == [
+        told.MEANING["S1_sum"]
+    ]
+    assert told.meanings(result.case, result.table[result.table["method"] == "pawn"], "line") == [
+        told.MEANING["KS_max"]
+    ]
+
+
+def test_where_nothing_varies_a_group_has_no_share_rather_than_none() -> None:
+    case = one_grade()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Sampler, "batch", lambda _, p, r: np.ones((*r.shape, 1)))
+        table = analyse(case, plan(case, ["given-data"], ["delivery"], ["100"])).table
+    assert {"S1", "S1_sum"} == set(table["index"])
+    assert table["value"].isna().all()

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from sim import tactics, utility
+from sim.tactics import zeuthen
 from sim.types import Floats
 
 WORLDS, ISSUES, PARTIES = 67, 31, 3
@@ -32,7 +33,7 @@ def kept(rows: Rows, risk: float | None) -> tuple[Floats, Floats, Floats, float 
 
 
 def by_zeuthen(rows: Rows) -> Floats:
-    def offer(i: int) -> tactics.Offer:
+    def offer(i: int) -> zeuthen.Offer:
         def values(aspired: Floats) -> Floats:
             theirs = WEIGHTS[rows, (i + 1) % PARTIES]
             target = IDEALS[rows, (i + 1) % PARTIES]

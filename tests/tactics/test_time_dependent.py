@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import tactics, utility
+from sim.tactics import line
 
 unit = st.floats(0.0, 1.0)
 
@@ -48,7 +49,7 @@ def test_a_demand_is_worth_what_is_aspired_to_or_is_the_target(
 ) -> None:
     p, x, weight = np.array([ideal]), np.array([target]), np.array([[0.5, 0.3, 0.2]])
     loss = (weight * utility.issue_losses(x, p, risk)).sum(axis=-1)
-    asked = tactics.demand(p, x, tactics.concession(np.array([aspired]), loss, risk))
+    asked = line.demand(p, x, line.concession(np.array([aspired]), loss, risk))
     worth = utility.paper_value(asked, p, weight, risk)[0]
     at_target = utility.paper_value(x, p, weight, risk)[0]
     assert worth == pytest.approx(max(aspired, at_target), abs=1e-7)

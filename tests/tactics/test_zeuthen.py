@@ -13,13 +13,14 @@ from hypothesis.extra.numpy import arrays
 
 from sim import tactics, utility
 from sim.measures.solutions import nash_product
+from sim.tactics import zeuthen
 from sim.types import Floats
 
 unit = st.floats(0.0, 1.0)
 
 
 def play(
-    offers: list[tactics.Offer], no_agreement: Floats, least: float, rounds: int = 2000
+    offers: list[zeuthen.Offer], no_agreement: Floats, least: float, rounds: int = 2000
 ) -> tuple[Floats, list[Floats]]:
     """All follow the rule at once; the values (W, N) of the first offer that nobody minds, nan where there is none.
 
@@ -60,28 +61,28 @@ def test_risk_limits_by_hand() -> None:
     # Own 0.9 against 0.3 with r = 0.1: 0.6 / 0.8. Own 0.7 against 0.5 with r = 0.2: 0.2 / 0.5.
     table = asked([[0.9, 0.3], [0.5, 0.7]])
     reserved = np.array([[0.1, 0.2]])
-    np.testing.assert_allclose(tactics.risk_limits(*table, reserved), [[0.75, 0.4]])
-    np.testing.assert_array_equal(tactics.who_concedes(*table, reserved), [[False, True]])
+    np.testing.assert_allclose(zeuthen.risk_limits(*table, reserved), [[0.75, 0.4]])
+    np.testing.assert_array_equal(zeuthen.who_concedes(*table, reserved), [[False, True]])
 
 
 def test_a_risk_limit_is_one_where_there_is_nothing_to_lose() -> None:
     table, reserved = asked([[0.5, 0.3], [0.1, 0.9]]), np.array([[0.5, 0.4]])
     # The first party does not ask for more than r; the second is offered less than r.
-    np.testing.assert_array_equal(tactics.risk_limits(*table, reserved), [[1.0, 1.0]])
-    np.testing.assert_array_equal(tactics.who_concedes(*table, reserved), [[True, True]])
+    np.testing.assert_array_equal(zeuthen.risk_limits(*table, reserved), [[1.0, 1.0]])
+    np.testing.assert_array_equal(zeuthen.who_concedes(*table, reserved), [[True, True]])
 
 
 def test_of_three_the_lowest_risk_against_the_least_liked_offer_concedes() -> None:
     # Least liked: 0.2 of 1.0, 0.5 of 0.9, 0.4 of 0.8; r = 0 for all.
     table, reserved = asked([[1.0, 0.6, 0.2], [0.6, 0.9, 0.5], [0.4, 0.5, 0.8]]), np.zeros((1, 3))
-    np.testing.assert_allclose(tactics.risk_limits(*table, reserved), [[0.8, 4 / 9, 0.5]])
-    np.testing.assert_array_equal(tactics.who_concedes(*table, reserved), [[False, True, False]])
+    np.testing.assert_allclose(zeuthen.risk_limits(*table, reserved), [[0.8, 4 / 9, 0.5]])
+    np.testing.assert_array_equal(zeuthen.who_concedes(*table, reserved), [[False, True, False]])
 
 
 def test_who_is_satisfied_with_every_offer_holds_up_nobody() -> None:
     table, reserved = asked([[0.5, 0.6, 0.5], [0.1, 0.9, 0.3], [0.2, 0.5, 0.9]]), np.zeros((1, 3))
-    np.testing.assert_array_equal(tactics.who_concedes(*table, reserved), [[False, False, True]])
-    assert not tactics.who_concedes(*asked([[0.5] * 3] * 3), reserved).any()
+    np.testing.assert_array_equal(zeuthen.who_concedes(*table, reserved), [[False, False, True]])
+    assert not zeuthen.who_concedes(*asked([[0.5] * 3] * 3), reserved).any()
 
 
 @given(
@@ -92,11 +93,11 @@ def test_who_is_satisfied_with_every_offer_holds_up_nobody() -> None:
 def test_risk_limits_are_shares_and_somebody_concedes_unless_all_are_satisfied(
     aspired: Floats, values: Floats, reserved: Floats
 ) -> None:
-    limits = tactics.risk_limits(aspired, values, reserved)
+    limits = zeuthen.risk_limits(aspired, values, reserved)
     assert ((limits >= 0.0) & (limits <= 1.0)).all()
     others = np.stack([np.delete(values[:, i], i, axis=1) for i in range(3)], axis=1)
     satisfied = (aspired[:, :, None] - others <= 1e-9).all(axis=(1, 2))
-    np.testing.assert_array_equal(tactics.who_concedes(aspired, values, reserved).any(axis=1), ~satisfied)
+    np.testing.assert_array_equal(zeuthen.who_concedes(aspired, values, reserved).any(axis=1), ~satisfied)
 
 
 @given(arrays(np.float64, (20, 2, 2), elements=unit), arrays(np.float64, (20, 2), elements=st.floats(0.0, 0.5)))
@@ -106,7 +107,7 @@ def test_of_two_the_one_whose_offer_has_the_smaller_product_of_gains_concedes(va
     proper = (gains > 0.01).all(axis=(1, 2)) & (values[:, 0, 0] > values[:, 0, 1]) & (values[:, 1, 1] > values[:, 1, 0])
     products = np.stack([nash_product(values[:, :, j], reserved) for j in range(2)], axis=1)
     clear = proper & (np.abs(products[:, 0] - products[:, 1]) > 1e-6)
-    concedes = tactics.who_concedes(np.diagonal(values, axis1=1, axis2=2), values, reserved)
+    concedes = zeuthen.who_concedes(np.diagonal(values, axis1=1, axis2=2), values, reserved)
     np.testing.assert_array_equal(concedes[clear], (products == products.min(axis=1, keepdims=True))[clear])
 
 
@@ -147,7 +148,7 @@ def test_at_the_start_each_offers_the_other_something_over_its_no_agreement_valu
 
 def test_without_room_for_agreement_it_goes_down_to_its_no_agreement_value_and_stays() -> None:
     reserved = np.array([[0.7, 0.6]])
-    offers: list[tactics.Offer] = [
+    offers: list[zeuthen.Offer] = [
         lambda a: np.stack([a, 1.0 - a], axis=1),
         lambda a: np.stack([1.0 - a, a], axis=1),
     ]
@@ -172,7 +173,7 @@ def test_an_aspiration_never_rises_and_stays_above_the_no_agreement_value(
     before = aspired[:, 0]
     assert (step <= before).all()
     assert (step >= np.minimum(before, reserved[:, 0])).all()
-    still = ~tactics.who_concedes(aspired, values, reserved)[:, 0]
+    still = ~zeuthen.who_concedes(aspired, values, reserved)[:, 0]
     np.testing.assert_array_equal(step[still], before[still])
     assert (step[~still] < before[~still]).all() or (before[~still] <= reserved[~still, 0]).any()
 
@@ -239,7 +240,7 @@ class Curve:
         self.first = 1.0 - (w[:, None, :] * far ** risks[0]).sum(axis=2)
         self.second = 1.0 - (v[:, None, :] * (gap - far) ** risks[1]).sum(axis=2)
 
-    def offers(self) -> list[tactics.Offer]:
+    def offers(self) -> list[zeuthen.Offer]:
         def mine(aspired: Floats) -> Floats:
             value, other = _at(aspired, self.first, self.second)
             return np.stack([value, other], axis=1)
@@ -293,7 +294,7 @@ def test_two_on_the_efficient_path_end_within_one_per_cent_of_the_nash_point(ris
     assert product.min() >= 0.99
 
 
-def logroller(ideal: Floats, target: Floats, weight: Floats, theirs: Floats, me: int) -> tactics.Offer:
+def logroller(ideal: Floats, target: Floats, weight: Floats, theirs: Floats, me: int) -> zeuthen.Offer:
     def offer(aspired: Floats) -> Floats:
         text = tactics.logrolling_proposal(aspired, ideal, weight, 2.0, target, theirs)
         both = [utility.paper_value(text, ideal, weight, 2.0), utility.paper_value(text, target, theirs, 2.0)]
@@ -319,7 +320,7 @@ def test_three_who_logroll_by_the_rule_agree_and_nobody_loses() -> None:
     weight = [utility.weights(rng.uniform(0.1, 1.0, (15, 4)), np.ones((15, 4), dtype=bool)) for _ in range(3)]
     reserved = np.full((15, 3), 0.3)
 
-    def seat(i: int) -> tactics.Offer:
+    def seat(i: int) -> zeuthen.Offer:
         others = [j for j in range(3) if j != i]
         theirs = 0.5 * (weight[others[0]] + weight[others[1]])
         target = (sum(weight[j] * ideals[j] for j in others)) / (2.0 * theirs)
