@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.sums import over_last
-from sim.types import Bools, Floats
+from sim.types import Bools, Floats, Ints
 
 ROUNDING = 1e-12  # utilities that differ by less are the same: the last digits of a sum must decide nothing
 
@@ -28,6 +28,15 @@ def no_worse(value: Floats, than: float | Floats) -> Bools:
     """
     enough: Bools = value >= than - ROUNDING
     return enough
+
+
+def largest(values: Floats, axis: int) -> Ints:
+    """Place of the largest value along an axis; of values that differ by less than 1e-9, the first.
+
+    The last digits of a sum, which another release of a library may change, must not decide whom or what is named.
+    """
+    found: Ints = np.round(values, 9).argmax(axis=axis)
+    return found
 
 
 def power(base: Floats, exponent: float | Floats) -> Floats:

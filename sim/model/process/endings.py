@@ -11,6 +11,7 @@ from sim.model.tables import refusals
 from sim.model.tables.table import Table
 from sim.model.world import NONE, Agenda, Answers, World
 from sim.types import Bools, Floats, Ints
+from sim.utility import largest
 
 
 class Ends:
@@ -93,7 +94,7 @@ class Ends:
         """A text that the negotiators accepted failed at home: involuntary defection (Putnam 1988)."""
         home = party.interests.home
         assert home is not None
-        against = np.array(home.names, dtype=object)[(margins * home.share).argmin(axis=1)]
+        against = np.array(home.names, dtype=object)[largest(-margins * home.share, axis=1)]
         self._stop(where, "ratification", party.name, other=against)
 
     def horizon(self, where: Bools) -> None:

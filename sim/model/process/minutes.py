@@ -13,6 +13,7 @@ from sim.model.tables import refusals
 from sim.model.tables.table import Table
 from sim.model.world import Agenda, Answers
 from sim.types import Bools, Floats
+from sim.utility import largest
 
 STEP_WORTH_TELLING = 0.02  # an issue gets a line once it has moved by so much since it was last told
 
@@ -24,7 +25,7 @@ def meeting(hall: Hall, table: Table, agenda: Agenda, answers: Answers) -> None:
         return
     names = [hall.cast.issues[d] for d in agenda.columns]
     gap = np.where(agenda.on_table[:, None, :], np.abs(table.demands - table.text[:, None, :]), 0.0)
-    furthest = gap.argmax(axis=2)
+    furthest = largest(gap, axis=2)
     offered = table.meeting & (table.proposer >= 0)
     seats = [table.names[s] if s >= 0 else "" for s in table.proposer]
     log.mark("offer", offered, actor=seats, value=table.consensus)

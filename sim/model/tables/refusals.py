@@ -45,8 +45,8 @@ def explain(table: Table, agenda: Agenda, answers: Answers, seat: int, elsewhere
     hurt = mine.weight * utility.issue_losses(table.text, mine.wish, mine.risk)
     likely = utility.expected_text(table.text, agenda.today, mine.believed)
     doubt = mine.weight * utility.issue_losses(likely, mine.wish, mine.risk) - hurt
-    worst = hurt.argmax(axis=1)
-    doubted = np.where(doubt.max(axis=1) > 1e-9, doubt.argmax(axis=1), worst)
+    worst = utility.largest(hurt, axis=1)
+    doubted = np.where(doubt.max(axis=1) > 1e-9, utility.largest(doubt, axis=1), worst)
     issue = np.where(kind == 1, crossed.argmax(axis=1), np.where(kind == 2, doubted, np.where(kind == 0, NONE, worst)))
     short = -np.minimum(np.minimum(answers.gain[:, seat], answers.home[:, seat]), answers.hope[:, seat])
     return Refusal(kind=kind, issue=issue, depth=np.where(kind == 1, 1.0, np.maximum(short, 0.0)))
@@ -56,7 +56,7 @@ def binding(table: Table, refusals: dict[int, Refusal]) -> tuple[Ints, Bools]:
     """The decider whose refusal weighs most, as a seat, (W,), and whether any of them refused, (W,)."""
     seats = np.array(table.deciders)
     depth = np.stack([np.where(refusals[i].kind > 0, refusals[i].depth, -1.0) for i in table.deciders], axis=1)
-    return seats[depth.argmax(axis=1)], depth.max(axis=1) >= 0.0
+    return seats[utility.largest(depth, axis=1)], depth.max(axis=1) >= 0.0
 
 
 def doubted(
