@@ -1,18 +1,29 @@
-"""An agent-based simulator of negotiations."""
+"""An agent-based simulator of negotiations.
+
+>>> import sim
+>>> found = sim.run("two-farmers", worlds=50)
+>>> found.headline.startswith("In all of 50 simulated histories the parties agree")
+True
+"""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sim.runs.results import Results
+import importlib
+from typing import Any
 
 __version__ = "0.1.0"
+__all__ = ["Negotiation", "Party", "Results", "compare", "load", "results", "run", "sweep"]
+
+# Imported when they are asked for: `import sim` has to cost nothing, since every command begins with it.
+_HOMES = dict.fromkeys(("Results", "compare", "load", "results", "run", "sweep"), "sim.api")
+_HOMES |= {"Negotiation": "sim.model", "Party": "sim.model.agents"}
 
 
-def open(folder: Path | str) -> Results:
-    """The results in a folder that a run wrote, finished or not; see `sim.runs.results.Results`."""
-    from sim.runs.results import Results
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'sim' has no attribute {name!r}; it offers {', '.join(__all__)}")
+    return getattr(importlib.import_module(_HOMES[name]), name)
 
-    return Results(folder)
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -29,7 +29,7 @@ def compare(a: str, b: str, out: Path | None) -> None:
     from sim.report.progress import working
     from sim.runs.store import replacing
 
-    sides = [(sim.open(folder), point) for folder, point in (_side(a), _side(b))]
+    sides = [(sim.results(folder), point) for folder, point in (_side(a), _side(b))]
     (left, point_a), (right, point_b) = sides
     alike = left.folder.name == right.folder.name and left.folder.resolve() != right.folder.resolve()
     called = [str(side.folder) if alike else side.folder.name for side in (left, right)]

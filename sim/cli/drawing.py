@@ -39,7 +39,7 @@ def plot(
     from sim.plots import draw_all
     from sim.report.progress import working
 
-    opened = [sim.open(results_folder(name)) for name in results]
+    opened = [sim.results(results_folder(name)) for name in results]
     folders = _folders(opened, out)
     still = [kind for kind in kinds if kind not in ("replay", "scenarios")]
     if "scenarios" in kinds:
@@ -104,7 +104,7 @@ def report(results: str, design_point: int, out: Path | None) -> None:
     from sim.report import page
     from sim.report.progress import working
 
-    found = sim.open(results_folder(results))
+    found = sim.results(results_folder(results))
     folder = out or found.folder
     with working("drawing the figures") as tell:
         drawn = draw_all(found, folder / "figures", design_point=design_point, tell=tell)

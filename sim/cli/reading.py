@@ -45,7 +45,7 @@ def explain(results: str, world: str | None, every_meeting: bool, changes: bool)
     import sim
     from sim.report import story
 
-    found = sim.open(results_folder(results))
+    found = sim.results(results_folder(results))
     if changes:
         _what_if(found, world)
         return

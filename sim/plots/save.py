@@ -26,14 +26,19 @@ def save(picture: Picture, path: Path) -> Path:
     fmt = path.suffix.lstrip(".")
     if fmt not in FORMATS:
         raise InputError(f"unknown figure format {fmt!r}{nearest(fmt, FORMATS)}")
+    for place, content in ((path.with_suffix(".alt.txt"), f"{picture.alt}\n".encode()), (path, rendered(picture, fmt))):
+        with replacing(place) as hidden:
+            hidden.write_bytes(content)
+    return path
+
+
+def rendered(picture: Picture, fmt: str) -> bytes:
+    """A figure in one of `FORMATS`, with its text alternative inside and no date."""
     buffer = io.BytesIO()
     with mpl.rc_context(RC):
         FigureCanvasAgg(picture)
         picture.savefig(buffer, format=fmt, metadata=_metadata(fmt, picture.title, picture.alt))
-    for place, content in ((path.with_suffix(".alt.txt"), f"{picture.alt}\n".encode()), (path, buffer.getvalue())):
-        with replacing(place) as hidden:
-            hidden.write_bytes(content)
-    return path
+    return buffer.getvalue()
 
 
 def _metadata(fmt: str, title: str, alt: str) -> dict[str, Any]:

@@ -72,7 +72,7 @@ def test_an_outcome_with_gaps_is_refused_with_what_to_take_instead(talk: Talk) -
 @pytest.mark.extras("ema_workbench")
 def test_discover_tells_a_box(talk: Talk, tmp_path: Path) -> None:
     assert talk("run", "two-farmers", "--worlds", "200", "--no-figures").code == 0
-    middle = f"{sim.open('results/two-farmers').runs()['delivery'].median():.3f}"
+    middle = f"{sim.results('results/two-farmers').runs()['delivery'].median():.3f}"
     said = talk("discover", "two-farmers", "--outcome", "delivery", "--threshold", middle)
     assert said.code == 0
     assert f"delivery of {float(middle):g} or more" in said.out

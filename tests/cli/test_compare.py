@@ -49,7 +49,7 @@ def test_two_design_points_are_told_with_their_differences(
 
 
 def test_the_figure_shows_both_roads_and_every_difference(swept: Path) -> None:
-    results = sim.open(swept)
+    results = sim.results(swept)
     runs, points = results.compare(0, 1), results.compare_points(0, 1)
     sides = [(results, 0), (results, 1)]
     picture = figure(sides, ("weak", "strong"), runs, points)

@@ -108,7 +108,7 @@ def test_a_backend_that_a_notebook_left_behind_fails_no_command(tmp_path: Path) 
     assert whole(tmp_path / "results" / "two-farmers")
     code = (
         "import sys, sim; from sim.plots import draw_all; from sim.plots.replay import save_replay; "
-        "from pathlib import Path; found = sim.open('results/two-farmers'); draw_all(found, 'drawn'); "
+        "from pathlib import Path; found = sim.results('results/two-farmers'); draw_all(found, 'drawn'); "
         "save_replay(found.scenario, 0, Path('drawn/replay.gif')); print('matplotlib.pyplot' in sys.modules)"
     )
     drawn = subprocess.run(

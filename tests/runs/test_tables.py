@@ -102,7 +102,7 @@ def test_the_snippet_of_the_readme_runs(made: Results, capsys: pytest.CaptureFix
 
 def test_the_scenario_written_is_the_scenario_run(made: Results, small: Scenario) -> None:
     assert made.scenario == small
-    assert sim.open(made.folder).manifest == made.manifest
+    assert sim.results(made.folder).manifest == made.manifest
 
 
 @given(st.integers(1, 40), st.integers(1, 300), st.integers(1, 120))
