@@ -58,7 +58,7 @@ def run(
     with watching(f"{case.name} -> {folder}") as watch:
         results = runner.run(case, folder, workers=workers, dask=dask, fresh=fresh, watch=watch)
     points = results.manifest.design_points
-    for line in terminal.lines(results) if points == 1 else terminal.sweep_lines(results):
+    for line in terminal.lines(results) if points == 1 else terminal.sweep_lines(results, width()):
         click.echo(line)
     if case.precision is not None and (vague := too_vague(results.summary(), case.precision)):
         which = ", ".join(map(str, vague[:10])) + (" ..." if len(vague) > 10 else "")
