@@ -53,7 +53,9 @@ def run(
     there = 0 if fresh else worlds_of(folder)
     refuse_too_many(case.model_copy(update={"worlds": max(case.worlds, there)}), max_worlds)
     if there > case.worlds:
-        said = f"{folder} has a run of {there:,} worlds at each setting, more than asked: it goes on, and all are told"
+        said = (
+            f"{folder} holds {there:,} worlds at each setting, more than the {case.worlds:,} asked for; all are shown"
+        )
         click.echo(said, err=True)
     with watching(f"{case.name} -> {folder}") as watch:
         results = runner.run(case, folder, workers=workers, dask=dask, fresh=fresh, watch=watch)

@@ -6,13 +6,16 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sim.plots.source import counted, negotiated
+from sim.report.tally import too_few
 from sim.report.terminal import LIMITS, table
 from sim.scenario.schema import Scenario
 from sim.scenario.wording import OUTCOMES, asked
 
+SAME = "the same in every world"
 GAP = 2  # columns between those of a table
 COLUMNS = {
     "delivery": "carried out",
@@ -35,6 +38,7 @@ def lines(case: Scenario, names: Sequence[str], runs: pd.DataFrame, points: pd.D
     head = ("", *names, "difference (95% interval)")
     return [
         f"{counted(worlds, 'world')} on each side, each with the same chance on both",
+        *textwrap.wrap(too_few(worlds), width),
         "",
         *table([_row(row) for row in _shown(case, runs)], head, width),
         "",
@@ -66,9 +70,18 @@ def _shown(case: Scenario, runs: pd.DataFrame) -> list[dict[Any, Any]]:
 def _row(row: dict[Any, Any]) -> tuple[str, ...]:
     if row["share"]:
         sides = (f"{row['mean_a']:.1%}", f"{row['mean_b']:.1%}")
+        if _same(row):
+            return str(row["says"]), *sides, SAME
         return str(row["says"]), *sides, f"{_in_points(row['difference'], row['low'], row['high'])} points"
     sides = (f"{row['mean_a']:.3f}", f"{row['mean_b']:.3f}")
+    if _same(row):
+        return str(row["says"]), *sides, SAME
     return str(row["says"]), *sides, _plain(row["difference"], row["low"], row["high"], 3)
+
+
+def _same(row: dict[Any, Any]) -> bool:
+    """Whether no world differs: all of the variance is saved, or nothing varies at all."""
+    return bool(row["difference"] == 0.0 and (row["variance_saved"] == 1.0 or np.isnan(row["variance_saved"])))
 
 
 def _in_points(difference: float, low: float, high: float) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.plots.source import listed
 from sim.report.terminal import LIMITS, WIDTH
 from sim.runs import named
 from sim.scenario.schema import Scenario
@@ -168,12 +169,8 @@ def _by_grade(case: Scenario, table: pd.DataFrame, outcome: str) -> str:
     if not parts:
         return ""
     rest = 1.0 - sum(max(row["value"], 0.0) for row in rows)
-    said = f"Sorted by what the numbers rest on, {_listed(parts)}"
+    said = f"Sorted by what the numbers rest on, {listed(parts)}"
     return said + (f"; the other {rest:.0%} arises only where several kinds vary at once. " if rest >= 0.005 else ". ")
-
-
-def _listed(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 # --- terminal --------------------------------------------------------------------------------------------------------

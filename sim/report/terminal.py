@@ -12,7 +12,7 @@ from sim.case.plan import Scale
 from sim.case.provenance import GRADE_MEANING, GRADES, quantities, shares
 from sim.measures.intervals import wilson
 from sim.plots.source import counted, listed, path_words, value_words
-from sim.report.tally import Tally
+from sim.report.tally import Tally, too_few
 from sim.runs.results import Results
 from sim.runs.shelf import Shelved
 from sim.scenario.schema import Scenario
@@ -39,6 +39,7 @@ def lines(results: Results, design_point: int = 0) -> list[str]:
     if not tally.ran:
         return out
     out += ["", "How the worlds end, and why", *_outcomes(tally)]
+    out += ["", *textwrap.wrap(few, WIDTH)] if (few := too_few(tally.ran)) else []
     if said := tally.carried_out():
         out += ["", *textwrap.wrap(said, WIDTH)]
     if case.tables["main"].protocol == "challenge":
@@ -81,6 +82,7 @@ def sweep_lines(results: Results, width: int = 100) -> list[str]:
         *narrow(columns, width),
         *([f"... and {left:,} more settings"] if left else []),
         "",
+        *textwrap.wrap(too_few(int(whole["worlds"].min())), WIDTH),
         "summary.csv has more, and the table `issues` has every issue.",
         LIMITS,
     ]

@@ -139,7 +139,7 @@ def test_evidence_goes_from_a_number_to_its_sentence(talk: Talk) -> None:
     party = talk("evidence", "hamas")
     issue = talk("evidence", "hamas.decommission")
     assert party.code == issue.code == 0
-    assert "hamas.ideal.decommission = 0 | 0.1 | 0.3   [inference]" in issue.out
+    assert "hamas.ideal.decommission = 0.1 (from 0 to 0.3)   [inference]" in issue.out
     assert re.search(r"^  h3\.a +\S", issue.out, re.MULTILINE)
     assert len(party.out) > len(issue.out)
     rows = talk("evidence", "hamas.decommission", "--csv").out.splitlines()
