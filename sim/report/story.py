@@ -89,7 +89,7 @@ def _nearest(runs: pd.DataFrame, known: pd.DataFrame) -> pd.Series:
 
 
 WHY = {  # how the worlds of `chosen_worlds` were chosen, in words
-    "A typical world": "It ends as most worlds do. Of those it is the one nearest the middle in its meetings, months and "
+    "A typical world": "It ends as most worlds do. Of those it is the one nearest the middle in meetings, months and "
     "incidents, and in what is agreed and carried out.",
     "A hopeful world": "Of the other worlds whose talks were written down, it is the one in which most is carried out.",
     "A failed world": "It ends without an agreement that lasts, for the most frequent reason among such worlds.",

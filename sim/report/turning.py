@@ -138,8 +138,8 @@ def _turns(chronicle: Chronicle, chapter: list[Event]) -> list[Line]:
     incidents = [e for e in chapter if e["kind"] == "incident"]
     if incidents:
         blamed = Counter(source.party_name(chronicle.case, e["actor"]) for e in incidents)
-        said = source.listed([f"{n} to {party}" for party, n in blamed.most_common()])
-        lines.append(Line(f"{source.counted(len(incidents), 'violent incident')}, attributed as follows: {said}."))
+        by = [f"{party} ({n})" if len(blamed) > 1 else party for party, n in blamed.most_common()]
+        lines.append(Line(f"{source.counted(len(incidents), 'violent incident')}, attributed to {source.listed(by)}."))
     lines += [Line(f"Month {e['month']}: {chronicle.sentence(e)}") for e in chapter if e["kind"] in TURNS]
     return lines
 
@@ -157,8 +157,8 @@ def _end(case: Scenario, issues: pd.DataFrame, most: int) -> list[Line]:
     lines = [
         Line("What is carried out by the end", "head"),
         Line(
-            f"Of {source.counted(len(rows), 'step')} agreed, {whole} {'is' if whole == 1 else 'are'} carried out, which "
-            f"means {source.percent(enough)} or more of what was agreed."
+            f"Of {source.counted(len(rows), 'step')} agreed, {whole} {'is' if whole == 1 else 'are'} carried out, "
+            f"which means {source.percent(enough)} or more of what was agreed."
         ),
     ]
     for r in short[:most]:
