@@ -119,6 +119,7 @@ def check(names: Sequence[str], worlds: int | None, fictional: bool, every: bool
         every_one = running.all_lessons()
         cases = [running.fictional(case) for case in every_one if running.made_up(case)] if fictional else every_one
     below, failed = [], False
+    click.echo("\n".join(lesson.HEAD))
     for case in cases:
         with watching(f"{case.name}: {len(running.page(case).settings)} settings") as watch:
             made = running.run_settings(case, worlds or running.WORLDS, watch)
@@ -128,7 +129,8 @@ def check(names: Sequence[str], worlds: int | None, fictional: bool, every: bool
         told = lesson.details(findings, every=every)
         below += [f"{running.page(case).number}. {case.title}", *told] if told else []
     if below:
-        click.echo("\n" + ("Every claim" if every else "Claims that do not hold"))
+        which = "Every claim" if every else "Claims that do not hold"
+        click.echo(f"\n{which}, with the mean difference and its 99% interval")
         click.echo("\n".join(below))
     if failed:
         sys.exit(EXIT_FAILED)

@@ -38,13 +38,12 @@ def lines(case: Scenario, names: Sequence[str], runs: pd.DataFrame, points: pd.D
     head = ("", *names, "difference (95% interval)")
     return [
         f"{counted(worlds, 'world')} on each side, each with the same chance on both",
-        *textwrap.wrap(too_few(worlds), width),
         "",
+        *([*textwrap.wrap(few, width), ""] if (few := too_few(worlds)) else []),
         *table([_row(row) for row in _shown(case, runs)], head, width),
         "",
         *textwrap.wrap(f"Carried out: the mean share of {asked(case.plan)}, by the end.", width),
         "",
-        "Points whose fate changes: share of worlds that agree all of the point, and mean place reached on the ladder",
         *_points(case, names, points, width),
         "",
         LIMITS,
@@ -101,7 +100,7 @@ def _points(case: Scenario, names: Sequence[str], points: pd.DataFrame, width: i
         if any(row[f"{what}_low"] > 0.0 or row[f"{what}_high"] < 0.0 for what in ("agreed", "delivered"))
     ]
     if not sure:
-        return ["No point differs by more than chance could explain in so many worlds."]
+        return ["No point of the plan fares otherwise by more than chance could explain in so many worlds."]
     sure.sort(key=lambda row: -max(abs(row["agreed"]), abs(row["delivered"])))
     heads = ("point", "agreed", "difference in points", "delivered", "difference")
     numbers = [
@@ -116,7 +115,11 @@ def _points(case: Scenario, names: Sequence[str], points: pd.DataFrame, width: i
     taken = sum(max(map(len, column)) + GAP for column in zip(heads[1:], *numbers, strict=True))
     first = [_shortened(row["point"], case.plan.points[row["point"]].gist, width - taken) for row in sure]
     rows = [(point, *said) for point, said in zip(first, numbers, strict=True)]
-    return [f"(of {names[0]}, then of {names[1]})", *table(rows, heads, width)]
+    said = (
+        "Points of the plan that fare otherwise: the share of worlds that agree all of the point, and the mean place "
+        f"reached on its ladders, first for {names[0]}, then for {names[1]}."
+    )
+    return [*textwrap.wrap(said, width), *table(rows, heads, width)]
 
 
 def _shortened(point: str, gist: str, room: int) -> str:

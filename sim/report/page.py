@@ -216,7 +216,7 @@ def _sensitivity(results: Results) -> tuple[list[str], list[Shown]] | None:
     if any(facts[name] != getattr(manifest, name) for name in same):
         return None
     table, noise = sensitivity_folder.table(folder), pd.DataFrame(facts["noise"])
-    said = [sensitivity.sentence(results.scenario, table, noise, outcome) for outcome in facts["outcomes"]]
+    said = sensitivity.sentences(results.scenario, table, noise, facts["outcomes"])
     pictures = sorted((folder / "figures").glob("*.png"))
     return said, [Shown(_inline(path), _alt(path), "") for path in pictures]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -138,6 +138,17 @@ def sentence(case: Scenario, table: pd.DataFrame, noise: pd.DataFrame, outcome: 
     return said.strip()
 
 
+def sentences(case: Scenario, table: pd.DataFrame, noise: pd.DataFrame, outcomes: Sequence[str]) -> list[str]:
+    """One sentence an outcome, and one for all those to which the inputs make no difference."""
+    still = [outcome for outcome in outcomes if not varies(table, outcome)]
+    said = [sentence(case, table, noise, outcome) for outcome in outcomes if outcome not in still]
+    if len(still) == 1:
+        said.append(sentence(case, table, noise, still[0]))
+    elif still:
+        said.append(f"{listed(still)}: the inputs make no difference to them that can be told from chance.")
+    return said
+
+
 def _amount(row: Mapping[Any, Any]) -> str:
     """What a group or input does: by itself, or with others where only its total is told from nothing."""
     if row["index"] in SHARES:
@@ -181,7 +192,7 @@ def lines(case: Scenario, table: pd.DataFrame, noise: pd.DataFrame, top: int) ->
     yield f"\n{case.title or case.name}: what its outcomes hang on, seed {case.seed}"
     for outcome in table["outcome"].unique():
         at = noise[noise["outcome"] == outcome]
-        yield f"\n{outcome}: {named.words(outcome)}; mean {at['mean'].iloc[-1]:.3f}"
+        yield f"\n{outcome}: {named.words(outcome)}; on average {at['mean'].iloc[-1]:.3f}"
         if not varies(table, outcome):
             continue
         for meaning in meanings(case, table, outcome):
@@ -197,8 +208,8 @@ def lines(case: Scenario, table: pd.DataFrame, noise: pd.DataFrame, top: int) ->
                     f"{row['left']:.0%} of what differs between them is chance"
                 )
     yield ""
-    for outcome in table["outcome"].unique():
-        yield from textwrap.wrap(sentence(case, table, noise, outcome), WIDTH)
+    for said in sentences(case, table, noise, list(table["outcome"].unique())):
+        yield from textwrap.wrap(said, WIDTH)
     yield LIMITS
 
 
