@@ -116,8 +116,8 @@ def _points(case: Scenario, names: Sequence[str], points: pd.DataFrame, width: i
     first = [_shortened(row["point"], case.plan.points[row["point"]].gist, width - taken) for row in sure]
     rows = [(point, *said) for point, said in zip(first, numbers, strict=True)]
     said = (
-        "Points of the plan that fare otherwise: the share of worlds that agree all of the point, and the mean place "
-        f"reached on its ladders, first for {names[0]}, then for {names[1]}."
+        f"Points of the plan that fare otherwise, of {names[0]} and then of {names[1]}: agreed is the share of worlds "
+        "that agree all of the point, delivered the mean place reached on its ladders."
     )
     return [*textwrap.wrap(said, width), *table(rows, heads, width)]
 

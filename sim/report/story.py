@@ -14,6 +14,10 @@ from sim.report.line import Line, text
 from sim.scenario.schema import Scenario
 from sim.scenario.wording import FAILED, OUTCOMES, asked
 
+MEASURES = (
+    "From 0 to 1, consensus says how near the demands of all who meet are to each other, and cohesion how well the "
+    "members of a preparing table hold together."
+)
 PAGE = 60  # lines of a terminal
 NEAR = ("rounds", "months", "points_agreed", "delivery", "incidents")  # what makes a world typical
 
@@ -43,7 +47,7 @@ def lines(
         issues = results.issues(design_point=design_point)
         mine = issues[issues["replicate"] == replicate]
         return _on_a_page(results, world, (turning.tell(case, events, mine, room) for room in turning.ROOMS))
-    return [*_opening(results, world), *middle, *_ending(results, world)]
+    return [*_opening(results, world), Line(MEASURES, "intro"), *middle, *_ending(results, world)]
 
 
 def _on_a_page(results: source.Results, world: Event, tellings: Iterable[list[Line]]) -> list[Line]:
