@@ -29,10 +29,22 @@ class InputError(ValueError):
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """The hint that ends a message on an unknown name: "; did you mean 'x'?" or the known names."""
+    """The hint that ends a message on an unknown name: "; did you mean 'x'?" or the known names.
+
+    A name is near where few letters differ, or where it holds what was written, as trust-under-noise holds trust.
+    """
     names = sorted({str(k) for k in known})
     close = difflib.get_close_matches(str(name), names, n=1, cutoff=0.6)
     if close:
         return f"; did you mean {close[0]!r}?"
-    shown = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
-    return f"; known here: {shown}" if names else ""
+    holding = [k for k in names if len(str(name)) >= _TELLING and str(name).lower() in k.lower()]
+    if 0 < len(holding) <= _FEW:
+        return f"; did you mean {' or '.join(map(repr, holding))}?"
+    more = len(names) - _SHOWN
+    shown = names if more <= 1 else [*names[:_SHOWN], f"and {more} more"]
+    return f"; known here: {', '.join(shown)}" if names else ""
+
+
+_TELLING = 3  # letters from which a part of a name points at it
+_FEW = 3  # names that are offered together
+_SHOWN = 60  # names that are listed where none is near

@@ -65,10 +65,10 @@ def dotted(path: Where, prefix: str = "") -> str:
     return ".".join([*([prefix] if prefix else []), *(str(step) for step in path)])
 
 
-def unknown_key(key: Any, owner: str, known: Any, place: Place | None) -> InputError:
-    """The message on a key nobody knows."""
+def unknown_key(key: Any, owner: str, known: Any, place: Place | None, elsewhere: str = "") -> InputError:
+    """The message on a key nobody knows; `elsewhere` is its end where the key has its place somewhere else."""
     inside = f" in {owner}" if owner else ""
-    return InputError(f"unknown key {str(key)!r}{inside}{nearest(str(key), known)}", place)
+    return InputError(f"unknown key {str(key)!r}{inside}{elsewhere or nearest(str(key), known)}", place)
 
 
 def known_keys(annotation: fields.Type) -> tuple[str, ...]:

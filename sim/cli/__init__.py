@@ -23,6 +23,7 @@ from sim.cli import (  # noqa: F401  each adds its commands to the group
 )
 from sim.cli.shared import EXIT_FAILED, EXIT_INPUT, EXIT_INTERRUPTED, cli, refuse
 from sim.cli.streams import lost, patient
+from sim.cli.wrong import said
 from sim.errors import InputError
 
 __all__ = ["cli", "main"]
@@ -51,7 +52,10 @@ def _command(arguments: Sequence[str] | None) -> None:
     except click.exceptions.Exit as done:
         sys.exit(done.exit_code)
     except click.ClickException as error:
-        error.show()
+        if error.format_message().startswith("Usage:"):  # the help of a group, where no command was named
+            error.show()
+        else:
+            click.echo(said(error), err=True)
         sys.exit(EXIT_INPUT)
     except (KeyboardInterrupt, click.Abort):
         click.echo("interrupted; what is finished is kept, run again to go on", err=True)

@@ -17,6 +17,7 @@ from sim.cli.shared import (
     scenario_argument,
     set_option,
 )
+from sim.cli.wrong import Count, Number
 
 
 @cli.command()
@@ -36,15 +37,11 @@ from sim.cli.shared import (
     metavar="[METHOD=]N",
     help="How many settings a method tries; more give narrower intervals.",
 )
-@click.option(
-    "--replicates", type=click.IntRange(min=1), help="Worlds at each setting, for sobol and morris.  [default: 8]"
-)
-@click.option("--seed", type=click.IntRange(min=0), help="Seed.  [default: the scenario's]")
+@click.option("--replicates", type=Count(1), help="Worlds at each setting, for sobol and morris.  [default: 8]")
+@click.option("--seed", type=Count(0), help="Seed.  [default: the scenario's]")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder.  [default: results/NAME-sensitivity]")
-@click.option(
-    "--top", type=click.IntRange(min=1), default=10, show_default=True, help="How many single inputs to show."
-)
-@click.option("--workers", type=click.IntRange(min=1), help="Processes.  [default: as many cores as there is work for]")
+@click.option("--top", type=Count(1), default=10, show_default=True, help="How many single inputs to show.")
+@click.option("--workers", type=Count(1), help="Processes.  [default: as many cores as there is work for]")
 @set_option
 @click.option("--fresh", is_flag=True, help="Begin anew; the old folder is kept under another name.")
 @click.option("--figures/--no-figures", default=True, help="Draw the figures.  [default: yes]")
@@ -52,10 +49,11 @@ def sensitivity(
     scenario: str, methods: Sequence[str], outcomes: Sequence[str], sizes: Sequence[str], replicates: int | None,
     seed: int | None, out: Path | None, top: int, workers: int | None, sets: Sequence[str], fresh: bool, figures: bool,
 ) -> None:  # fmt: skip
-    """Find which uncertain input a scenario's results hang on, over all its distributions.
+    """Find which uncertain numbers the results hang on.
 
-    It says how many worlds it will compute and about how long that takes. One that was stopped goes on where it was
-    when the same command is given again.
+    All uncertain numbers of the scenario are varied over their whole ranges. It says how many worlds it will
+    compute and about how long that takes. One that was stopped goes on where it was when the same command is given
+    again.
     """
     from sim.report import sensitivity as told
     from sim.report.progress import span, watching
@@ -103,14 +101,18 @@ def sensitivity(
 @cli.command()
 @results_argument
 @click.option("--outcome", default="agreement", show_default=True, metavar="NAME", help="What should hold.")
-@click.option("--threshold", type=float, help="From what value on it holds; needed for a number such as delivery.")
+@click.option("--threshold", type=Number(), help="From what value on it holds; needed for a number such as delivery.")
 @click.option(
-    "--coverage", type=click.FloatRange(0.0, 1.0, min_open=True), default=0.5, show_default=True,
+    "--coverage", type=Number(above=0.0, most=1.0), default=0.5, show_default=True,
     help="Share of the cases in which it holds that the box must keep.",
 )  # fmt: skip
-@click.option("--inputs", type=click.IntRange(min=1), default=20, show_default=True, help="Inputs to search.")
+@click.option("--inputs", type=Count(1), default=20, show_default=True, help="Inputs to search.")
 def discover(results: str, outcome: str, threshold: float | None, coverage: float, inputs: int) -> None:
-    """Find the box of inputs in which an outcome mostly holds (PRIM), from what sensitivity, a sweep or a run wrote."""
+    """Find for which inputs an outcome mostly holds.
+
+    It searches the worlds that a sensitivity analysis, a sweep or a run wrote for limits on a few inputs, "a box", in
+    which the outcome holds far more often than elsewhere (PRIM, the patient rule induction method).
+    """
     from sim.report import discovery as told
     from sim.runs import discovery
     from sim.runs.store import replacing

@@ -18,9 +18,10 @@ from sim.errors import InputError
     "--out", type=click.Path(path_type=Path), help="Folder of tables and figure.  [default: results/compare/A-B]"
 )
 def compare(a: str, b: str, out: Path | None) -> None:
-    """Compare two results, or two design points, world by world: what differs, and which points fare otherwise.
+    """Compare two runs, or two settings of a sweep.
 
-    Both need the same seed, so that each world meets the same chance on both sides.
+    World by world: what differs in how they end, and which points of the plan fare otherwise. Both have to be of the
+    same case and have the same seed, so that each world meets the same luck on both sides.
     """
     import sim
     from sim.plots.compare import compare as figure

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sim.cli.shared import RESULTS, cli, results_argument, results_folder, world_of
+from sim.cli.wrong import Count
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 @click.argument("results", nargs=-1, required=True)
 @click.option("--kind", "kinds", multiple=True, help="A figure to draw; may be repeated.  [default: the usual ones]")
 @click.option("--format", "fmt", help="png, svg or pdf; gif or mp4 for a replay.  [default: png, gif]")
-@click.option("--point", "design_point", type=click.IntRange(min=0), default=0, show_default=True, help="Design point.")
+@click.option("--point", "design_point", type=Count(0), default=0, show_default=True, help="Design point.")
 @click.option("--world", metavar="P:R", help="The world to replay.  [default: a typical one]")
 @click.option(
     "--out",
@@ -30,10 +31,10 @@ def plot(
     results: Sequence[str], kinds: Sequence[str], fmt: str | None, design_point: int, world: str | None,
     out: Path | None,
 ) -> None:  # fmt: skip
-    """Draw figures from results folders, each into its folder `figures`.
+    """Draw figures from results folders.
 
-    Beside the kinds that a run draws there are pareto, winset, trust, replay (one world as a film), and scenarios
-    (several results side by side, into results/scenarios).
+    They go into the folder `figures` of each. Beside the kinds that a run draws there are pareto, winset, trust,
+    replay (one world as a film), and scenarios (several results side by side, into results/scenarios).
     """
     import sim
     from sim.plots import draw_all
@@ -95,10 +96,13 @@ def _replay(found: Results, world: str | None, fmt: str, folder: Path) -> Path:
 
 @cli.command()
 @results_argument
-@click.option("--point", "design_point", type=click.IntRange(min=0), default=0, show_default=True, help="Design point.")
+@click.option("--point", "design_point", type=Count(0), default=0, show_default=True, help="Design point.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder to write to.  [default: RESULTS]")
 def report(results: str, design_point: int, out: Path | None) -> None:
-    """Write the report of a results folder: one HTML file with figures, reasons and stories, to read or print."""
+    """Write the report of a results folder.
+
+    It is one HTML file with figures, reasons and stories, to read or to print.
+    """
     import sim
     from sim.plots import draw_all
     from sim.report import page

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 @click.option("--document", type=click.Path(), help="Your copy of a document: is it the one, and what rests on it?")
 @click.option("--csv", "as_csv", is_flag=True, help="Print comma-separated values, for a spreadsheet.")
 def evidence(target: str, scenario: str, document: str | None, as_csv: bool) -> None:
-    """Show where numbers come from: from a number to the statement and the sentence it rests on."""
+    """Show where the numbers come from.
+
+    It leads from each number to the statement, and to the sentence of a document, that it rests on.
+    """
     from sim.report import sources
     from sim.scenario.load import load
 
@@ -38,9 +41,10 @@ def evidence(target: str, scenario: str, document: str | None, as_csv: bool) -> 
 @click.option("--every-meeting", is_flag=True, help="The long form: month by month, every meeting and every answer.")
 @click.option("--what-if", "changes", is_flag=True, help="Find which single change would have ended it better.")
 def explain(results: str, world: str | None, every_meeting: bool, changes: bool) -> None:
-    """Tell one world as a story of its turning points: what was agreed, who refused and why, what became of it.
+    """Tell one world as a story.
 
-    With --what-if the world is run again under one change at a time, everything else and its chance held fixed.
+    It is told by its turning points: what was agreed, who refused and why, and what became of it. With --what-if
+    the world is run again under one change at a time, everything else and its chance held fixed.
     """
     import sim
     from sim.report import story

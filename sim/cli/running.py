@@ -9,21 +9,22 @@ from pathlib import Path
 import click
 
 from sim.cli.shared import RESULTS, cli, scenario_argument, set_option, width
+from sim.cli.wrong import Count
 from sim.errors import InputError
 
 
 @cli.command()
 @scenario_argument
 @click.option("--out", type=click.Path(path_type=Path), help="Results folder.  [default: results/NAME]")
-@click.option("--worlds", type=click.IntRange(min=1), help="Worlds at each setting.  [default: the scenario's]")
-@click.option("--seed", type=click.IntRange(min=0), help="Seed.  [default: the scenario's]")
-@click.option("--workers", type=click.IntRange(min=1), help="Processes.  [default: as many cores as there is work for]")
+@click.option("--worlds", type=Count(1), help="Worlds at each setting.  [default: the scenario's]")
+@click.option("--seed", type=Count(0), help="Seed.  [default: the scenario's]")
+@click.option("--workers", type=Count(1), help="Processes.  [default: as many cores as there is work for]")
 @click.option("--dask", metavar="ADDRESS", help="Compute on the workers of a Dask scheduler, as tcp://host:8786.")
 @set_option
 @click.option("--fresh", is_flag=True, help="Begin anew; the old folder is kept under another name.")
 @click.option(
     "--max-worlds",
-    type=click.IntRange(min=1),
+    type=Count(1),
     default=10_000_000,
     show_default=True,
     help="Refuse more than this many worlds in all.",
@@ -33,7 +34,10 @@ def run(
     scenario: str, out: Path | None, worlds: int | None, seed: int | None, workers: int | None, dask: str | None,
     sets: Sequence[str], fresh: bool, max_worlds: int, figures: bool,
 ) -> None:  # fmt: skip
-    """Run a scenario, by name or file, into a results folder; a run that was stopped goes on where it was."""
+    """Run a scenario: tables, figures and a report.
+
+    The scenario is named, or is a file of your own. A run that was stopped goes on where it was.
+    """
     from sim.report import terminal
     from sim.report.progress import watching, working
     from sim.runs import runner
@@ -49,12 +53,14 @@ def run(
     there = 0 if fresh else worlds_of(folder)
     refuse_too_many(case.model_copy(update={"worlds": max(case.worlds, there)}), max_worlds)
     if there > case.worlds:
-        said = f"{folder} has a run of {there:,} worlds at each setting, more than asked: it goes on, and all are told"
+        said = (
+            f"{folder} holds {there:,} worlds at each setting, more than the {case.worlds:,} asked for; all are shown"
+        )
         click.echo(said, err=True)
     with watching(f"{case.name} -> {folder}") as watch:
         results = runner.run(case, folder, workers=workers, dask=dask, fresh=fresh, watch=watch)
     points = results.manifest.design_points
-    for line in terminal.lines(results) if points == 1 else terminal.sweep_lines(results):
+    for line in terminal.lines(results) if points == 1 else terminal.sweep_lines(results, width()):
         click.echo(line)
     if case.precision is not None and (vague := too_vague(results.summary(), case.precision)):
         which = ", ".join(map(str, vague[:10])) + (" ..." if len(vague) > 10 else "")
@@ -80,7 +86,10 @@ def run(
 @cli.command()
 @click.argument("folder", type=click.Path(path_type=Path), default=Path(RESULTS))
 def runs(folder: Path) -> None:
-    """List results folders: how far each has got, what failed, when it was last written.  [default: results]"""
+    """List the results folders in a folder.
+
+    It shows how far each has got, what failed, and when it was last written. Without a FOLDER it looks into `results`.
+    """
     from sim.report import terminal
     from sim.runs.shelf import shelved
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -15,16 +16,26 @@ RESULTS = "results"
 EXIT_FAILED, EXIT_INPUT, EXIT_INTERRUPTED = 1, 2, 130
 
 
-class _Commands(click.Group):
+class Commands(click.Group):
     """A group that names the nearest command for one that it does not know."""
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
-            raise click.UsageError(f"no command {args[0]!r}{nearest(args[0], self.list_commands(ctx))}")
+            raise InputError(_no_command(args[0], ctx, self.list_commands(ctx)))
         return super().resolve_command(ctx, args)
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def _no_command(word: str, ctx: click.Context, known: Sequence[str]) -> str:
+    from sim.scenario.files import known_names
+
+    if ctx.parent is not None:
+        return f"{ctx.command_path} has no command {word!r}{nearest(word, known)}"
+    if word in known_names():
+        return f"{word!r} is a scenario, no command; did you mean cairo-talks run {word}?"
+    return f"no command {word!r}{nearest(word, known)}"
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, message="cairo-talks %(version)s")
 @click.option("--debug", is_flag=True, help="Show where a failure happened.")
 def cli(debug: bool) -> None:

@@ -9,17 +9,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli.shared import EXIT_FAILED, RESULTS, cli, width
+from sim.cli.shared import EXIT_FAILED, RESULTS, Commands, cli, width
+from sim.cli.wrong import Count
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
-_worlds = click.option("--worlds", type=click.IntRange(min=2), help="Worlds at each setting.  [default: 500]")
+_worlds = click.option("--worlds", type=Count(2), help="Worlds at each setting.  [default: 500]")
 
 
-@cli.group()
+@cli.group(cls=Commands)
 def lessons() -> None:
-    """Lessons on negotiation: list them, print a sheet, run one, check them against what theory expects."""
+    """Lessons on negotiation: list, print and run them.
+
+    Each compares settings of a case, and checks what comes out against what theory expects.
+    """
 
 
 _fictional = click.option("--fictional", is_flag=True, help="The same question asked of a made-up case.")
@@ -43,7 +47,10 @@ def list_(about: str | None) -> None:
 @click.option("--teacher", is_flag=True, help="The teacher's page: with what theory expects.")
 @_fictional
 def sheet(name: str, teacher: bool, fictional: bool) -> None:
-    """Print the page to hand out, in Markdown, with room for a prediction: by number, name or file."""
+    """Print a lesson's page, to hand out.
+
+    It is Markdown with room for a prediction. A lesson is named by its number, name or file.
+    """
     from sim.report.lesson import sheet as page
 
     click.echo(page(_lesson(name, fictional), teacher, fictional), nl=False)
@@ -62,7 +69,10 @@ def _lesson(name: str, fictional: bool) -> Scenario:
 @_fictional
 @click.option("--out", type=click.Path(path_type=Path), help="Folder.  [default: results/lessons/NAME]")
 def run(name: str, worlds: int | None, fictional: bool, out: Path | None) -> None:
-    """Run every setting of a lesson, by number, name or file: a table, a figure, and what theory expected."""
+    """Run a lesson: a table, a figure, and what theory expects.
+
+    Every setting of the lesson is run. A lesson is named by its number, name or file.
+    """
     from sim.plots.lesson import lesson as figure
     from sim.plots.save import save
     from sim.report import lesson
@@ -96,7 +106,10 @@ def run(name: str, worlds: int | None, fictional: bool, out: Path | None) -> Non
 @_fictional
 @click.option("--all", "every", is_flag=True, help="Every claim, not only those that do not hold.")
 def check(names: Sequence[str], worlds: int | None, fictional: bool, every: bool) -> None:
-    """Check that the model shows what theory expects; exits 1 where it does not and the lesson does not say why."""
+    """Check that the model shows what theory expects.
+
+    It exits with 1 where the model does not show it and the lesson does not say why.
+    """
     from sim.report import lesson
     from sim.report.progress import watching
     from sim.runs import lessons as running
@@ -106,6 +119,7 @@ def check(names: Sequence[str], worlds: int | None, fictional: bool, every: bool
         every_one = running.all_lessons()
         cases = [running.fictional(case) for case in every_one if running.made_up(case)] if fictional else every_one
     below, failed = [], False
+    click.echo("\n".join(lesson.HEAD))
     for case in cases:
         with watching(f"{case.name}: {len(running.page(case).settings)} settings") as watch:
             made = running.run_settings(case, worlds or running.WORLDS, watch)
@@ -115,7 +129,8 @@ def check(names: Sequence[str], worlds: int | None, fictional: bool, every: bool
         told = lesson.details(findings, every=every)
         below += [f"{running.page(case).number}. {case.title}", *told] if told else []
     if below:
-        click.echo("\n" + ("Every claim" if every else "Claims that do not hold"))
+        which = "Every claim" if every else "Claims that do not hold"
+        click.echo(f"\n{which}, with the mean difference and its 99% interval")
         click.echo("\n".join(below))
     if failed:
         sys.exit(EXIT_FAILED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from sim.errors import InputError
 @click.argument("scenarios", nargs=-1, required=True)
 @set_option
 def validate(scenarios: Sequence[str], sets: Sequence[str]) -> None:
-    """Check scenarios, by name or file, without running them."""
+    """Check scenarios without running them."""
     from sim.scenario.find import summary
     from sim.scenario.load import load
 
@@ -46,7 +47,11 @@ def list_() -> None:
 @set_option
 @click.option("--changes", is_flag=True, help="Only what the scenario changes, and where.")
 def show(scenario: str, sets: Sequence[str], changes: bool) -> None:
-    """Print a scenario as it is resolved, every number with its provenance, and what it changes and where."""
+    """Print a scenario with every number in it.
+
+    Each number comes with where it was taken from. What the scenario changes in others that it extends, and where, is
+    told at the end.
+    """
     from sim.scenario import show as shown
     from sim.scenario.dump import dump
     from sim.scenario.load import load_resolved
@@ -62,7 +67,10 @@ def show(scenario: str, sets: Sequence[str], changes: bool) -> None:
 @cli.command()
 @click.option("--reference", "as_pages", is_flag=True, help="Every key for people instead, as docs/scenario.md has it.")
 def schema(as_pages: bool) -> None:
-    """Print the JSON Schema of scenario files, for editors that check YAML while you type."""
+    """Print the JSON Schema of scenario files.
+
+    Editors that know it check a YAML file while you type.
+    """
     import json
 
     from sim.scenario.file_schema import file_schema
@@ -78,9 +86,10 @@ def schema(as_pages: bool) -> None:
     "--blank", "is_blank", is_flag=True, help="A case of your own instead: small, whole, every key explained."
 )
 def new(name: str, base: str | None, is_blank: bool) -> None:
-    """Write a commented scenario file NAME.yaml to begin with, into `scenarios` here if there is one.
+    """Write a scenario file to begin with.
 
-    It changes a scenario that ships (--base), or is a case of your own with parties and issues of its own (--blank).
+    The file is NAME.yaml, with comments, in the folder `scenarios` if there is one here. It changes a scenario that
+    ships (--base), or is a case of your own with parties and issues of its own (--blank).
     """
     from sim.runs.store import cannot_write
     from sim.scenario.blank import blank
@@ -103,4 +112,4 @@ def new(name: str, base: str | None, is_blank: bool) -> None:
         raise InputError(f"{path} is there already; choose another name") from None
     except OSError as error:
         raise cannot_write(path, error) from error
-    click.echo(f"wrote {path}\nnext: cairo-talks run {path}")
+    click.echo(f"Wrote {path}\nNext: {shlex.join(['cairo-talks', 'run', str(path)])}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -46,14 +46,21 @@ LEAST = 0.005  # a group below that, alone and with others, is not drawn
 
 
 def draw(
-    case: Scenario, table: pd.DataFrame, noise: pd.DataFrame, folder: Path, top: int = 10, fmt: str = "png"
-) -> list[Path]:
-    """A figure an outcome that varies, `sensitivity-<outcome>`, into a folder; their paths."""
+    case: Scenario, table: pd.DataFrame, noise: pd.DataFrame, folder: Path, top: int = 10,
+    tell: Callable[[str], None] = lambda _doing: None, fmt: str = "png",
+) -> list[Path]:  # fmt: skip
+    """A figure an outcome that varies, `sensitivity-<outcome>`, into a folder; their paths.
+
+    `tell` hears which figure is being drawn.
+    """
     outcomes = [str(name) for name in table["outcome"].unique() if varies(table, str(name))]
-    return [
-        save(picture(case, table, noise, name, top), folder / f"sensitivity-{name.replace('_', '-')}.{fmt}")
-        for name in outcomes
-    ]
+    paths = []
+    for number, name in enumerate(outcomes, 1):
+        tell(f"{name.replace('_', ' ')}, figure {number} of {len(outcomes)}")
+        paths.append(
+            save(picture(case, table, noise, name, top), folder / f"sensitivity-{name.replace('_', '-')}.{fmt}")
+        )
+    return paths
 
 
 def bars_data(case: Scenario, table: pd.DataFrame, outcome: str, top: int = 10) -> dict[str, pd.DataFrame]:

@@ -157,7 +157,8 @@ class Chronicle:
             though = "" if event["actor"] == event["other"] else f", though in this world it came from {other}"
             return f"A violent incident, attributed to {actor}{though}."
         if kind == "announced":
-            return f"{actor} takes the step it announced: {self._issue(event['issue'])} up to {event['value']:.2f}."
+            where = place(self.case, str(event["issue"]), event["value"])
+            return f"{actor} takes the step it announced: {self._issue(event['issue'])} up to {where}."
         if kind == "declare":
             done = source.percent(event["value"])
             return f"The next phase's talks are declared, with {done} of what was agreed delivered."

@@ -6,13 +6,16 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sim.plots.source import counted, negotiated
+from sim.report.tally import too_few
 from sim.report.terminal import LIMITS, table
 from sim.scenario.schema import Scenario
 from sim.scenario.wording import OUTCOMES, asked
 
+SAME = "the same in every world"
 GAP = 2  # columns between those of a table
 COLUMNS = {
     "delivery": "carried out",
@@ -36,11 +39,11 @@ def lines(case: Scenario, names: Sequence[str], runs: pd.DataFrame, points: pd.D
     return [
         f"{counted(worlds, 'world')} on each side, each with the same chance on both",
         "",
+        *([*textwrap.wrap(few, width), ""] if (few := too_few(worlds)) else []),
         *table([_row(row) for row in _shown(case, runs)], head, width),
         "",
         *textwrap.wrap(f"Carried out: the mean share of {asked(case.plan)}, by the end.", width),
         "",
-        "Points whose fate changes: share of worlds that agree all of the point, and mean place reached on the ladder",
         *_points(case, names, points, width),
         "",
         LIMITS,
@@ -66,9 +69,18 @@ def _shown(case: Scenario, runs: pd.DataFrame) -> list[dict[Any, Any]]:
 def _row(row: dict[Any, Any]) -> tuple[str, ...]:
     if row["share"]:
         sides = (f"{row['mean_a']:.1%}", f"{row['mean_b']:.1%}")
+        if _same(row):
+            return str(row["says"]), *sides, SAME
         return str(row["says"]), *sides, f"{_in_points(row['difference'], row['low'], row['high'])} points"
     sides = (f"{row['mean_a']:.3f}", f"{row['mean_b']:.3f}")
+    if _same(row):
+        return str(row["says"]), *sides, SAME
     return str(row["says"]), *sides, _plain(row["difference"], row["low"], row["high"], 3)
+
+
+def _same(row: dict[Any, Any]) -> bool:
+    """Whether no world differs: all of the variance is saved, or nothing varies at all."""
+    return bool(row["difference"] == 0.0 and (row["variance_saved"] == 1.0 or np.isnan(row["variance_saved"])))
 
 
 def _in_points(difference: float, low: float, high: float) -> str:
@@ -88,7 +100,7 @@ def _points(case: Scenario, names: Sequence[str], points: pd.DataFrame, width: i
         if any(row[f"{what}_low"] > 0.0 or row[f"{what}_high"] < 0.0 for what in ("agreed", "delivered"))
     ]
     if not sure:
-        return ["No point differs by more than chance could explain in so many worlds."]
+        return ["No point of the plan fares otherwise by more than chance could explain in so many worlds."]
     sure.sort(key=lambda row: -max(abs(row["agreed"]), abs(row["delivered"])))
     heads = ("point", "agreed", "difference in points", "delivered", "difference")
     numbers = [
@@ -103,7 +115,11 @@ def _points(case: Scenario, names: Sequence[str], points: pd.DataFrame, width: i
     taken = sum(max(map(len, column)) + GAP for column in zip(heads[1:], *numbers, strict=True))
     first = [_shortened(row["point"], case.plan.points[row["point"]].gist, width - taken) for row in sure]
     rows = [(point, *said) for point, said in zip(first, numbers, strict=True)]
-    return [f"(of {names[0]}, then of {names[1]})", *table(rows, heads, width)]
+    said = (
+        f"Points of the plan that fare otherwise, of {names[0]} and then of {names[1]}: agreed is the share of worlds "
+        "that agree all of the point, delivered the mean place reached on its ladders."
+    )
+    return [*textwrap.wrap(said, width), *table(rows, heads, width)]
 
 
 def _shortened(point: str, gist: str, room: int) -> str:

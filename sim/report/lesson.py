@@ -123,8 +123,16 @@ def line(case: Scenario, findings: Sequence[Finding]) -> str:
     worst = "pass" if holding == len(findings) else "part"
     if any(f.verdict == "fail" for f in findings):
         worst = "FAIL"
-    whole = f"{worst} {lesson.number:>2}  {case.title:<24} {holding} of {len(findings)} claims"
-    return f"{whole}  {effect(findings[0])}  {findings[0].claim.says}"
+    whole = f"{worst} {lesson.number:>3}  {case.title:<26} {f'{holding} of {len(findings)}':<8}"
+    return f"{whole} {effect(findings[0]):<24}  {findings[0].claim.says}"
+
+
+HEAD = (
+    "Does the model show what theory expects? pass: all of a lesson's claims hold;",
+    "part: some do not, and the lesson says why; FAIL: some do not, without a reason.",
+    "",
+    f"{'':<4} {'no.':>3}  {'lesson':<26} {'holding':<8} {'first claim: mean, 99%':<24}  what it says",
+)  # above the lines of `line`
 
 
 def details(findings: Sequence[Finding], *, every: bool) -> list[str]:

@@ -216,15 +216,16 @@ def _sensitivity(results: Results) -> tuple[list[str], list[Shown]] | None:
     if any(facts[name] != getattr(manifest, name) for name in same):
         return None
     table, noise = sensitivity_folder.table(folder), pd.DataFrame(facts["noise"])
-    said = [sensitivity.sentence(results.scenario, table, noise, outcome) for outcome in facts["outcomes"]]
+    said = sensitivity.sentences(results.scenario, table, noise, facts["outcomes"])
     pictures = sorted((folder / "figures").glob("*.png"))
     return said, [Shown(_inline(path), _alt(path), "") for path in pictures]
 
 
-def _stories(results: Results, design_point: int) -> list[tuple[str, list[Line]]]:
-    """A typical, a hopeful and a failed world, each once, with its name in place of the story's title."""
+def _stories(results: Results, design_point: int) -> list[tuple[str, str, list[Line]]]:
+    """A typical, a hopeful and a failed world, each once: its name, how it was chosen, and the story without title."""
     chosen = story.chosen_worlds(results, design_point)
-    return [
-        (f"{title} ({point}:{world})", [line for line in story.lines(results, point, world) if line.role != "title"])
-        for title, (point, world) in chosen.items()
-    ]
+    told = []
+    for title, (point, world) in chosen.items():
+        lines = [line for line in story.lines(results, point, world) if line.role != "title"]
+        told.append((f"{title} ({point}:{world})", story.WHY[title], lines))
+    return told

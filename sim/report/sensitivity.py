@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from sim.plots.source import listed
 from sim.report.terminal import LIMITS, WIDTH
 from sim.runs import named
 from sim.scenario.schema import Scenario
@@ -146,6 +147,17 @@ def sentence(case: Scenario, table: pd.DataFrame, noise: pd.DataFrame, outcome: 
     return said.strip()
 
 
+def sentences(case: Scenario, table: pd.DataFrame, noise: pd.DataFrame, outcomes: Sequence[str]) -> list[str]:
+    """One sentence an outcome, and one for all those to which the inputs make no difference."""
+    still = [outcome for outcome in outcomes if not varies(table, outcome)]
+    said = [sentence(case, table, noise, outcome) for outcome in outcomes if outcome not in still]
+    if len(still) == 1:
+        said.append(sentence(case, table, noise, still[0]))
+    elif still:
+        said.append(f"{listed(still)}: the inputs make no difference to them that can be told from chance.")
+    return said
+
+
 def _amount(row: Mapping[Any, Any]) -> str:
     """What a group or input does: by itself, or with others where only its total is told from nothing."""
     if row["index"] in SHARES:
@@ -177,16 +189,12 @@ def _by_grade(case: Scenario, table: pd.DataFrame, outcome: str) -> str:
     if not parts:
         return ""
     rest = 1.0 - sum(max(row["value"], 0.0) for row in rows)
-    said = f"Sorted by what the numbers rest on, {_listed(parts)}"
+    said = f"Sorted by what the numbers rest on, {listed(parts)}"
     together = "several inputs vary" if rows[0]["index"] == "S1_sum" else "several kinds vary" if len(rows) > 1 else ""
     # Of one group that is moved as a whole nothing is left but what the estimate is off by.
     return said + (
         f"; the other {rest:.0%} arises only where {together} at once. " if together and rest >= 0.005 else ". "
     )
-
-
-def _listed(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 # --- terminal --------------------------------------------------------------------------------------------------------
@@ -197,7 +205,7 @@ def lines(case: Scenario, table: pd.DataFrame, noise: pd.DataFrame, top: int) ->
     yield f"\n{case.title or case.name}: what its outcomes hang on, seed {case.seed}"
     for outcome in table["outcome"].unique():
         at = noise[noise["outcome"] == outcome]
-        yield f"\n{outcome}: {named.words(outcome)}; mean {at['mean'].iloc[-1]:.3f}"
+        yield f"\n{outcome}: {named.words(outcome)}; on average {at['mean'].iloc[-1]:.3f}"
         if not varies(table, outcome):
             continue
         for meaning in meanings(case, table, outcome):
@@ -213,8 +221,8 @@ def lines(case: Scenario, table: pd.DataFrame, noise: pd.DataFrame, top: int) ->
                     f"{row['left']:.0%} of what differs between them is chance"
                 )
     yield ""
-    for outcome in table["outcome"].unique():
-        yield from textwrap.wrap(sentence(case, table, noise, outcome), WIDTH)
+    for said in sentences(case, table, noise, list(table["outcome"].unique())):
+        yield from textwrap.wrap(said, WIDTH)
     yield LIMITS
 
 

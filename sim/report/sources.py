@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from sim.case.evidence import CHAIN_COLUMNS, SENTENCE_COLUMNS
+from sim.case.evidence import CHAIN_COLUMNS, SENTENCE_COLUMNS, Link
 from sim.case.load import load_profile, profile_ids
 from sim.case.plan import Scale
-from sim.case.provenance import GRADE_MEANING, GRADES, number_words
+from sim.case.provenance import GRADE_MEANING, GRADES, Entry, walk
+from sim.case.quantity import Quantity
+from sim.counting import counted
+from sim.report import spelled
 from sim.report.terminal import table
 from sim.runs.inputs import inputs
 from sim.scenario.evidence import about_the_case_that_ships, book_of
@@ -27,6 +30,8 @@ class Told:
     before: Sequence[str] = field(default_factory=list)
     after: Sequence[str] = field(default_factory=list)
     good: bool = True
+    case: Scenario | None = None  # whose numbers a chain goes down from, told as blocks in a terminal
+    links: Sequence[Link] = field(default_factory=list)
 
     def lines(self, width: int) -> list[str]:
         """For a terminal."""
@@ -36,7 +41,9 @@ class Told:
     def _body(self, width: int) -> list[str]:
         if not self.rows:
             return []
-        return _blocks(self.rows, width) if self.columns == CHAIN_COLUMNS else table(self.rows, self.columns, width)
+        if self.case is not None:
+            return list(_blocks(self.case, self.links, width))
+        return table(self.rows, self.columns, width)
 
     def as_csv(self) -> list[str]:
         """Comma-separated, with a head and without the words around it."""
@@ -61,30 +68,37 @@ def _chain(case: Scenario, target: str) -> Told:
     unused = book.unused(case, target)
     after = [""] if unused else []
     after += [
-        f"read, and behind no number: {name} ({book.where(name)}): {book.statements[name].paraphrase}"
+        f"Also on record, though no number rests on it: {name} {book.statements[name].paraphrase} ({book.where(name)})"
         for name in unused
     ]
     ladder = _ladder(case, target.rpartition(".")[2])
-    return Told(CHAIN_COLUMNS, book.rows(book.chain(case, target)), before=ladder, after=after)
+    links = book.chain(case, target)
+    return Told(CHAIN_COLUMNS, book.rows(links), before=ladder, after=after, case=case, links=links)
 
 
 _BECAUSE = {"assumption": "assumed because", "calibrated": "chosen because"}  # the other grades: read as
 
 
-def _blocks(rows: Sequence[tuple[str, ...]], width: int) -> list[str]:
-    """A chain as blocks: a number with its value and grade, how it was read, and each statement with its source."""
-    out: list[str] = []
-    for name, meaning, value, grade, reading, statement, says, where in rows:
-        if name:
-            out += [""] if out else []
-            out += textwrap.wrap(f"{name} = {value}   [{grade}]", width, subsequent_indent="    ")
-            for words, said in (("what it is", meaning), (_BECAUSE.get(grade, "read as"), reading)):
-                if said:
-                    out += textwrap.wrap(said, width, initial_indent=f"  {words}: ", subsequent_indent="    ")
-        if statement:
-            source = f"{statement:<6} {says} ({where})"
-            out += textwrap.wrap(source, width, initial_indent="  ", subsequent_indent=" " * 9)
-    return out
+def _blocks(case: Scenario, links: Sequence[Link], width: int) -> Iterator[str]:
+    """A chain as blocks: a number with its value and grade, what it says, how it was read, and each statement."""
+    items = dict(walk(case))
+    before: Entry | None = None
+    for link in links:
+        entry = link.entry
+        if entry is not before:
+            yield from [""] if before is not None else []
+            item = items[entry.path]
+            value = f" = {spelled.spread(item)}" if isinstance(item, Quantity) else ""
+            yield from textwrap.wrap(f"{entry.name}{value}   [{entry.grade}]", width, subsequent_indent="    ")
+            for words in spelled.meaning(case, entry.path, item):
+                yield from textwrap.wrap(words, width, initial_indent="  ", subsequent_indent="    ")
+            if entry.reading:
+                said = f"{_BECAUSE.get(entry.grade, 'read as')}: {entry.reading}"
+                yield from textwrap.wrap(said, width, initial_indent="  ", subsequent_indent="    ")
+            before = entry
+        if link.statement:
+            source = f"{link.statement:<6} {link.says} ({link.where})"
+            yield from textwrap.wrap(source, width, initial_indent="  ", subsequent_indent=" " * 9)
 
 
 def _ladder(case: Scenario, issue: str) -> list[str]:
@@ -107,7 +121,7 @@ def _overview(case: Scenario) -> Told:
     total = book.shares(case)
     rows.append(("the whole scenario", *(f"{total[grade]:.0%}" for grade in GRADES)))
     meaning = [f"{grade}: {GRADE_MEANING[grade]}" for grade in GRADES]
-    count = f"{len(book.statements)} statements from {len(book.documents)} documents."
+    count = f"{counted(len(book.statements), 'statement')} from {counted(len(book.documents), 'document')}."
     if not book.statements:
         count = "The scenario cites no documents; docs/scenario.md says how to write some of your own."
     return Told(
@@ -121,7 +135,7 @@ def _overview(case: Scenario) -> Told:
 def set_to_the_record(case: Scenario) -> list[tuple[str, str, str]]:
     """The numbers that were set to a pattern of the record: what each is, its value, and which pattern and why."""
     return [
-        (one.label, number_words(one.quantity), one.quantity.calibrated or "")
+        (one.label, spelled.spread(one.quantity), one.quantity.calibrated or "")
         for one in inputs(case)
         if one.grade == "calibrated" and not one.event
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from sim.errors import InputError
@@ -12,6 +14,11 @@ from sim.report.line import Line, text
 from sim.scenario.schema import Scenario
 from sim.scenario.wording import FAILED, OUTCOMES, asked
 
+MEASURES = (
+    "From 0 to 1, consensus says how near the demands of all who meet are to each other, and cohesion how well the "
+    "members of a preparing table hold together."
+)
+PAGE = 60  # lines of a terminal
 NEAR = ("rounds", "months", "points_agreed", "delivery", "incidents")  # what makes a world typical
 
 
@@ -25,7 +32,7 @@ def lines(
 ) -> list[Line]:
     """One world, line by line, its title first.
 
-    Told by its turning points, about a page; with `every_meeting` by phase and month, where meetings of a month in
+    Told by its turning points, a page at most; with `every_meeting` by phase and month, where meetings of a month in
     which the parties keep to their answers are one line a party, and months that are alike are told together. Raises
     InputError for a world that there is not or that left no transcript.
     """
@@ -38,12 +45,19 @@ def lines(
         middle = Chronicle(case).tell(events)
     else:
         issues = results.issues(design_point=design_point)
-        middle = turning.tell(case, events, issues[issues["replicate"] == replicate])
-    return [
-        *_opening(results, world, design_point),
-        *middle,
-        *_ending(results, world),
-    ]
+        mine = issues[issues["replicate"] == replicate]
+        return _on_a_page(results, world, (turning.tell(case, events, mine, room) for room in turning.ROOMS))
+    return [*_opening(results, world), Line(MEASURES, "intro"), *middle, *_ending(results, world)]
+
+
+def _on_a_page(results: source.Results, world: Event, tellings: Iterable[list[Line]]) -> list[Line]:
+    """The first telling that fits a page, opening and ending included; the last one where none does."""
+    told: list[Line] = []
+    for middle in tellings:
+        told = [*_opening(results, world), *middle, *_ending(results, world)]
+        if len(text(told).splitlines()) <= PAGE:
+            break
+    return told
 
 
 def typical_world(results: source.Results) -> tuple[int, int]:
@@ -76,6 +90,14 @@ def _nearest(runs: pd.DataFrame, known: pd.DataFrame) -> pd.Series:
     away = ((chosen[columns] - alike[columns].median()) / spread).abs().sum(axis=1)
     nearest: pd.Series = chosen.iloc[int(away.to_numpy().argmin())]
     return nearest
+
+
+WHY = {  # how the worlds of `chosen_worlds` were chosen, in words
+    "A typical world": "It ends as most worlds do. Of those it is the one nearest the middle in meetings, months and "
+    "incidents, and in what is agreed and carried out.",
+    "A hopeful world": "Of the other worlds whose talks were written down, it is the one in which most is carried out.",
+    "A failed world": "It ends without an agreement that lasts, for the most frequent reason among such worlds.",
+}
 
 
 def chosen_worlds(results: source.Results, design_point: int = 0) -> dict[str, tuple[int, int]]:
@@ -159,17 +181,17 @@ def _ranges(worlds: list[tuple[int, int]]) -> str:
 # --- head and tail -------------------------------------------------------------------------------------------------
 
 
-def _opening(results: source.Results, world: Event, design_point: int) -> list[Line]:
+def _opening(results: source.Results, world: Event) -> list[Line]:
     case = results.scenario
+    design_point = int(world.get("design_point", 0))
     title = f"World {design_point}:{world['replicate']} of {case.title or case.name}"
     setting = source.setting(results, design_point)
     given = [f"phase {k}" for k in sorted(case.under_way) if k in case.phases]
     agreed = f" {source.listed(given).capitalize()} was agreed before and is in force from the start." if given else ""
     intro = (
-        f"One possible history among many, drawn from seed {case.seed}{', ' + setting if setting else ''}: not a "
-        "forecast. "
-        f"Numbers are places on an issue's ladder, from 0, its lowest rung, to 1, its highest. "
-        f"Month 0 is the time before the first month has passed.{agreed}"
+        f"One possible history among many (seed {case.seed}{', ' + setting if setting else ''}), and not a forecast. "
+        "A number in brackets is a place on the issue's ladder, from 0, its lowest rung, to 1, its highest. Months are "
+        f"counted from 0.{agreed}"
     )
     return [Line(title, "title"), Line(intro, "intro")]
 

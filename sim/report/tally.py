@@ -11,6 +11,15 @@ from sim.plots import source
 from sim.runs.results import Results
 from sim.scenario.wording import asked
 
+FEW = 30  # worlds from which a share begins to say something
+
+
+def too_few(worlds: int) -> str:
+    """A warning where the shares of so few worlds say next to nothing; "" where there are enough, or there is one."""
+    if not 1 < worlds < FEW:
+        return ""
+    return f"With only {worlds} worlds chance decides most of these shares; run more (--worlds) before you read them."
+
 
 @dataclass
 class Tally:

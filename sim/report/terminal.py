@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+
+import pandas as pd
 
 from sim.case.plan import Scale
 from sim.case.provenance import GRADE_MEANING, GRADES, quantities, shares
 from sim.measures.intervals import wilson
-from sim.plots.source import counted, listed
-from sim.report.tally import Tally
+from sim.plots.source import counted, listed, path_words, value_words
+from sim.report.tally import Tally, too_few
 from sim.runs.results import Results
 from sim.runs.shelf import Shelved
 from sim.scenario.schema import Scenario
@@ -37,6 +39,7 @@ def lines(results: Results, design_point: int = 0) -> list[str]:
     if not tally.ran:
         return out
     out += ["", "How the worlds end, and why", *_outcomes(tally)]
+    out += ["", *textwrap.wrap(few, WIDTH)] if (few := too_few(tally.ran)) else []
     if said := tally.carried_out():
         out += ["", *textwrap.wrap(said, WIDTH)]
     if case.tables["main"].protocol == "challenge":
@@ -47,40 +50,89 @@ def lines(results: Results, design_point: int = 0) -> list[str]:
     return out
 
 
-def sweep_lines(results: Results) -> list[str]:
-    """One line a design point of a sweep: its settings, shares of outcomes, each phase's agreement, mean delivery.
+def sweep_lines(results: Results, width: int = 100) -> list[str]:
+    """A sweep for a terminal: what is moved, and a row a setting with its values, ends, agreement and delivery.
 
-    Of many design points the first; "-" where a design point has no such phase.
+    Of many settings the first; "-" where a setting has no such phase. What does not fit the width side by side comes
+    in further tables below, so that no column is lost.
     """
     whole = results.summary()
     first = whole.head(_POINTS_SHOWN)
     left = len(whole) - len(first)
-    swept = list(first.columns[1 : first.columns.get_loc("worlds")])
-    shown = first[["design_point", *swept, "worlds"]].copy()
-    for outcome in ("no_agreement", "breakdown", "collapsed", "partial_agreement", "partial", "delivered"):
-        if first[f"share_{outcome}"].max() > 0:
-            shown[OUTCOMES[outcome].label] = [_percent(share) for share in first[f"share_{outcome}"]]
-    for phase in sorted(set(results.scenario.phases) - set(results.scenario.under_way)):
-        head = "agreed" if len(results.scenario.phases) == 1 else f"phase {phase} agreed"
-        shown[head] = [_percent(share) for share in first[f"mean_agreed_{phase}"]]
-    if first["mean_delivery"].notna().any():
-        shown["carried out"] = ["-" if mean != mean else f"{mean:.3f}" for mean in first["mean_delivery"]]
+    case = results.scenario
+    swept = [str(column) for column in first.columns[1 : first.columns.get_loc("worlds")]]
+    letters = dict(zip(swept, _letters(), strict=False))
+    columns = {"point": [str(point) for point in first["design_point"]]}
+    columns |= {letters[path]: [value_words(value) for value in first[path]] for path in swept}
+    if first["worlds"].nunique() > 1:
+        columns["worlds"] = [f"{worlds:,}" for worlds in first["worlds"]]
+    for outcome, (label, _) in OUTCOMES.items():
+        if whole[f"share_{outcome}"].max() > 0:
+            columns[label] = [_percent(share) for share in first[f"share_{outcome}"]]
+    for phase in sorted(set(case.phases) - set(case.under_way)):
+        head = "agreed" if len(case.phases) == 1 else f"phase {phase} agreed"
+        columns[head] = [_percent(share) for share in first[f"mean_agreed_{phase}"]]
+    if whole["mean_delivery"].notna().any():
+        columns["carried out"] = ["-" if mean != mean else f"{mean:.3f}" for mean in first["mean_delivery"]]
     return [
         "",
-        *textwrap.wrap(_sweep_head(results.scenario, "carried out" in shown), WIDTH),
-        *shown.rename(columns={"design_point": "design point"}).to_string(index=False).splitlines(),
-        *([f"... and {left:,} more design points"] if left else []),
+        *(f"  {letter}  {path_words(case, path)} ({path})" for path, letter in letters.items()),
+        "",
+        *textwrap.wrap(_sweep_head(case, whole["worlds"], "carried out" in columns), min(width, WIDTH)),
+        *narrow(columns, width),
+        *([f"... and {left:,} more settings"] if left else []),
+        "",
+        *textwrap.wrap(too_few(int(whole["worlds"].min())), WIDTH),
         "summary.csv has more, and the table `issues` has every issue.",
         LIMITS,
     ]
 
 
-def _sweep_head(case: Scenario, delivery: bool) -> str:
+def _letters() -> Iterator[str]:
+    """a, b, ..., z, aa, ab, ..."""
+    alphabet = "abcdefghijklmnopqrstuvwxyz"
+    yield from alphabet
+    yield from (first + second for first in alphabet for second in alphabet)
+
+
+def _sweep_head(case: Scenario, worlds: pd.Series, delivery: bool) -> str:
+    each = f", of {counted(int(worlds.iloc[0]), 'world')}" if worlds.nunique() == 1 else ""
     said = (
-        "Each row is one setting. Its columns say what share of its worlds ends in which way, and what share agrees; "
-        "an ending seen in no world has no column"
+        f"Each row is one setting of the sweep{each}. The columns say what share of "
+        "its worlds ends in which way, and what share agrees; an end seen in no world has no column."
     )
-    return f'{said}; "carried out" is the average share of {asked(case.plan)}' if delivery else said
+    return f'{said} "Carried out" is the average share of {asked(case.plan)}.' if delivery else said
+
+
+def narrow(columns: Mapping[str, Sequence[str]], width: int) -> Iterator[str]:
+    """Columns of short cells under heads of several lines, in as many tables as the width asks for.
+
+    The first column, which names the rows, begins each of them.
+    """
+    (name, rows), *others = columns.items()
+    room = [_wide(head, cells) for head, cells in others]
+    first = _wide(name, rows)
+    block: list[int] = []
+    for k in range(len(others) + 1):
+        if k < len(others) and first + sum(room[i] + 1 for i in (*block, k)) <= width:
+            block.append(k)
+            continue
+        yield ""
+        yield from _side_by_side([(name, rows), *(others[i] for i in block)], [first, *(room[i] for i in block)], width)
+        block = [k]
+
+
+def _wide(head: str, cells: Sequence[str]) -> int:
+    return max(map(len, [*head.split(), *cells]))
+
+
+def _side_by_side(columns: Sequence[tuple[str, Sequence[str]]], room: Sequence[int], width: int) -> Iterator[str]:
+    heads = [textwrap.wrap(head, wide) for (head, _), wide in zip(columns, room, strict=True)]
+    tall = max(map(len, heads))
+    lines = list(zip(*([""] * (tall - len(head)) + head for head in heads), strict=True))
+    gap = "  " if sum(room) + 2 * len(room) <= width else " "
+    for line in [*lines, *zip(*(cells for _, cells in columns), strict=True)]:
+        yield gap.join(f"{cell:>{wide}}" for cell, wide in zip(line, room, strict=True)).rstrip()
 
 
 def _percent(share: float) -> str:

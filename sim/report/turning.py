@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -13,17 +14,26 @@ from sim.report.places import place
 from sim.scenario.schema import Scenario
 from sim.scenario.wording import REFUSALS
 
-MOST = 6  # issues told one by one; the rest is counted
-SHORT = 0.005  # what two decimals would show
+
+class Room(NamedTuple):
+    """How much is told one by one; the rest is counted."""
+
+    agreed: int  # issues of what came into force, in each round of talks
+    steps: int  # steps that are not carried out
+    parties: int  # parties that said no, in each round of talks
+
+
+ROOMS = (Room(6, 6, 9), Room(4, 5, 4), Room(3, 4, 3), Room(2, 3, 2), Room(1, 3, 1), Room(0, 2, 1))
 TURNS = frozenset({"fallback", "leave", "truce_end"})
 
 
-def tell(case: Scenario, events: pd.DataFrame, issues: pd.DataFrame) -> list[Line]:
-    """The lines between the opening and the ending, about a page.
+def tell(case: Scenario, events: pd.DataFrame, issues: pd.DataFrame, room: Room = ROOMS[0]) -> list[Line]:
+    """The lines between the opening and the ending.
 
     Parameters
     ----------
-    events : the transcript of one world, in order. issues : its rows of the table `issues`.
+    events : the transcript of one world, in order. issues : its rows of the table `issues`. room : how much of it is
+        told one by one.
     """
     chronicle = Chronicle(case)
     told = [e for e in events.to_dict("records") if e["kind"] != "end"]
@@ -34,12 +44,12 @@ def tell(case: Scenario, events: pd.DataFrame, issues: pd.DataFrame) -> list[Lin
             name = f"Phase {phase}: " if len(case.phases) > 1 else ""
             title = f"{name}{'the talks' if opened else 'talks that did not open'}"
             lines.append(Line(title[:1].upper() + title[1:], "head"))
-            lines += _talks(chronicle, chapter, issues[issues["phase"] == phase])
+            lines += _talks(chronicle, chapter, issues[issues["phase"] == phase], room)
         lines += _turns(chronicle, chapter)
-    return [*lines, *_end(case, issues)]
+    return [*lines, *_end(case, issues, room.steps)]
 
 
-def _talks(chronicle: Chronicle, chapter: list[Event], issues: pd.DataFrame) -> list[Line]:
+def _talks(chronicle: Chronicle, chapter: list[Event], issues: pd.DataFrame, room: Room) -> list[Line]:
     """How long one round of talks went on, who said no at the deciding table and why, and how it ended."""
     case = chronicle.case
     main = [e for e in chapter if e["table"] == "main"]
@@ -52,8 +62,12 @@ def _talks(chronicle: Chronicle, chapter: list[Event], issues: pd.DataFrame) -> 
         lines.append(Line(f"{source.counted(held, 'meeting')} of the deciding table, {when}."))
     lines += chronicle.first_positions(main)
     refused = [e for e in main if e["kind"] == "refuse"]
-    for party in dict.fromkeys(e["actor"] for e in refused):
+    often = Counter(e["actor"] for e in refused)
+    told = sorted(often, key=lambda party: (-often[party], party))[: room.parties]
+    for party in (party for party in often if party in told):
         lines.append(Line(_no(case, [e for e in refused if e["actor"] == party], held), "answer"))
+    if rest := [f"{source.party_name(case, p)} ({n} times)" for p, n in often.items() if p not in told]:
+        lines.append(Line(f"No was also said by {source.listed(rest)}.", "answer"))
     left = list(dict.fromkeys(source.issue_name(case, e["issue"]) for e in chapter if e["kind"] == "set_aside"))
     if left:
         lines.append(Line(f"Set aside for later, as red lines exclude each other there: {source.listed(left)}."))
@@ -64,8 +78,24 @@ def _talks(chronicle: Chronicle, chapter: list[Event], issues: pd.DataFrame) -> 
         lines.append(Line(f"Agreement at meeting {agreed['round']}.", "result"))
     elif held:
         lines += [Line(line.words, "result") for line in chronicle.ran_out(chapter)]
-    lines += chronicle.home(chapter)
-    return [*lines, *_agreed(case, issues)]
+    return [*lines, *_home(chronicle, chapter), *_agreed(case, issues, room.agreed)]
+
+
+def _home(chronicle: Chronicle, chapter: list[Event]) -> list[Line]:
+    """Who ratified, in a line with those who were against it; a vote that failed in full."""
+    case = chronicle.case
+    passed = [str(e["actor"]) for e in chapter if e["kind"] == "ratified"]
+    failed = [e for e in chapter if e["kind"] == "vote" and e["actor"] not in passed]
+    lines = []
+    if passed:
+        against = [
+            case.parties[e["actor"]].constituencies[e["other"]].name
+            for e in chapter
+            if e["kind"] == "vote" and e["actor"] in passed and e["value"] <= 0.5
+        ]
+        said = f" (against it: {', '.join(against)})" if against else ""
+        lines.append(Line(f"Ratified at home by {source.listed([source.party_name(case, p) for p in passed])}{said}."))
+    return lines + chronicle.home(failed)
 
 
 def _no(case: Scenario, refusals: list[Event], held: int) -> str:
@@ -87,15 +117,17 @@ def _no(case: Scenario, refusals: list[Event], held: int) -> str:
     return f"{said}{', mostly' if len(refusals) > 1 else ''} because {why}."
 
 
-def _agreed(case: Scenario, issues: pd.DataFrame) -> list[Line]:
+def _agreed(case: Scenario, issues: pd.DataFrame, most: int) -> list[Line]:
     """What came into force, in the words of the ladders, contested issues first."""
     rows = issues[issues["agreed"].notna()].to_dict("records")
     rows.sort(key=lambda row: not case.plan.issues[row["issue"]].contested)
     lines = [
         Line(f"{source.issue_name(case, row['issue'])}: {place(case, row['issue'], row['agreed'])}.", "answer")
-        for row in rows[:MOST]
+        for row in rows[:most]
     ]
-    more = len(rows) - MOST
+    more = len(rows) - most
+    if not most and rows:
+        return [Line(f"{source.counted(more, 'issue')} came into force.")]
     lines += [Line(f"and {source.counted(more, 'more issue')}.", "answer")] if more > 0 else []
     return [Line("What came into force:"), *lines] if lines else []
 
@@ -106,29 +138,34 @@ def _turns(chronicle: Chronicle, chapter: list[Event]) -> list[Line]:
     incidents = [e for e in chapter if e["kind"] == "incident"]
     if incidents:
         blamed = Counter(source.party_name(chronicle.case, e["actor"]) for e in incidents)
-        said = source.listed([f"{n} to {party}" for party, n in blamed.most_common()])
-        lines.append(Line(f"{source.counted(len(incidents), 'violent incident')}, attributed as follows: {said}."))
+        by = [f"{party} ({n})" if len(blamed) > 1 else party for party, n in blamed.most_common()]
+        lines.append(Line(f"{source.counted(len(incidents), 'violent incident')}, attributed to {source.listed(by)}."))
     lines += [Line(f"Month {e['month']}: {chronicle.sentence(e)}") for e in chapter if e["kind"] in TURNS]
     return lines
 
 
-def _end(case: Scenario, issues: pd.DataFrame) -> list[Line]:
+def _end(case: Scenario, issues: pd.DataFrame, most: int) -> list[Line]:
     """How far what was agreed has been carried out, the least far first."""
     agreed = issues[issues["agreed"].notna()].to_dict("records")
     rows = [r for r in agreed if case.plan.issues[r["issue"]].kind == "step"]
     if not rows:
         return []
-    short = [r for r in rows if r["agreed"] - r["delivered"] >= SHORT]
+    enough = case.delivery.complete.mode
+    short = [r for r in rows if r["delivered"] < enough * r["agreed"]]
     short.sort(key=lambda r: (r["delivered"] - r["agreed"], r["issue"]))
     whole = len(rows) - len(short)
     lines = [
         Line("What is carried out by the end", "head"),
         Line(
-            f"Of {source.counted(len(rows), 'step')} agreed, {whole} {'is' if whole == 1 else 'are'} carried out fully."
+            f"Of {source.counted(len(rows), 'step')} agreed, {whole} {'is' if whole == 1 else 'are'} carried out, "
+            f"which means {source.percent(enough)} or more of what was agreed."
         ),
     ]
-    for r in short[:MOST]:
+    for r in short[:most]:
         now, due = place(case, r["issue"], r["delivered"]), place(case, r["issue"], r["agreed"])
-        lines.append(Line(f"{source.issue_name(case, r['issue'])}: {now}; agreed was {due}.", "answer"))
-    more = len(short) - MOST
-    return [*lines, *([Line(f"and {more} more, which lack less.", "answer")] if more > 0 else [])]
+        lines.append(Line(f"{source.issue_name(case, r['issue'])}: it got to {now}, where {due} was agreed.", "answer"))
+    more = len(short) - most
+    return [
+        *lines,
+        *([Line(f"and {source.counted(more, 'more step')}, nearer to what was agreed.", "answer")] if more > 0 else []),
+    ]

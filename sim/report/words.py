@@ -6,7 +6,7 @@ from collections import Counter
 
 from sim.measures.intervals import wilson
 from sim.plots import source
-from sim.report.tally import Tally
+from sim.report.tally import Tally, too_few
 from sim.runs.results import Results
 from sim.scenario.wording import OUTCOMES, REFUSALS
 
@@ -31,7 +31,8 @@ def in_short(tally: Tally) -> str:
     """The run in two sentences."""
     found = sorted(tally.outcomes.items(), key=lambda item: (-item[1], item[0]))
     said = [f"{source.percent(hits / tally.ran)} end {OUTCOMES[word].ends}" for word, hits in found]
-    return f"Of {source.counted(tally.ran, 'world')}, {source.listed(said)}. {tally.carried_out()}".rstrip()
+    few = f" {too_few(tally.ran)}" if too_few(tally.ran) else ""
+    return f"Of {source.counted(tally.ran, 'world')}, {source.listed(said)}.{few} {tally.carried_out()}".rstrip()
 
 
 def reasons(tally: Tally, most: int = 8) -> list[tuple[str, str, str]]:

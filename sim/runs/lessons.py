@@ -99,7 +99,7 @@ def find(name: str) -> Scenario:
     try:
         case = load(name)
     except InputError as error:
-        near = nearest(slug, [*own, *titles])
+        near = nearest(slug, own)
         if near and "no scenario" in str(error):
             raise InputError(f"no lesson {name!r}{near}") from error
         raise
@@ -122,8 +122,7 @@ def about(subject: str) -> list[Scenario]:
     found = [case for case in cases if word in " ".join(_said(case)).lower()]
     if not found:
         subjects = sorted({one for case in cases for one in page(case).about})
-        near = nearest(word, subjects).rstrip("?")
-        raise InputError(f"no lesson about {subject!r}{near}; there are lessons about {', '.join(subjects)}")
+        raise InputError(f"no lesson about {subject!r}{nearest(word, subjects)}")
     return found
 
 

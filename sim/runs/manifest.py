@@ -12,14 +12,16 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 import sim
-from sim.errors import InputError
+from sim.errors import InputError, nearest
 from sim.runs.store import cannot_read, finished, mark_of, path_of, replacing
 from sim.scenario.dump import dump
+from sim.scenario.files import known_names
 from sim.scenario.schema import Scenario
 from sim.scenario.sweep import design_points
 from sim.scenario.sweep_form import SAMPLED
 
 NAME = "manifest.json"
+SHELF = Path("results")  # where runs are kept if nothing else is said
 FORMAT = 1
 APART = ("title", "description")  # words about a scenario: another text makes no other run
 State = Literal["running", "interrupted", "failed", "done"]
@@ -109,8 +111,7 @@ def read(folder: Path) -> Manifest:
     try:
         return Manifest.model_validate_json(path.read_bytes())
     except FileNotFoundError:
-        what = "is not a results folder: it holds no" if folder.is_dir() else "is not there: no"
-        raise InputError(f"{folder} {what} {NAME}") from None
+        raise InputError(_no_results(folder)) from None
     except NotADirectoryError:
         raise InputError(f"{folder} is a file, expected a results folder") from None
     except OSError as error:
@@ -120,6 +121,21 @@ def read(folder: Path) -> Manifest:
             f"{path} is cut short or not a manifest ({_first(error)}); run the scenario into this folder again, which "
             "restores it from the parts"
         ) from None
+
+
+def _no_results(folder: Path) -> str:
+    """The message where a folder holds no results: the nearest that does, or the command that makes some."""
+    what = (
+        f"is not a results folder (it holds no {NAME})"
+        if folder.is_dir()
+        else "is not there, expected a results folder"
+    )
+    beside = [path.parent.name for path in SHELF.glob(f"*/{NAME}")]
+    if folder.name in known_names():
+        return f"{folder} {what}; cairo-talks run {folder.name} makes one"
+    if not beside:
+        return f"{folder} {what}; cairo-talks run SCENARIO makes one"
+    return f"{folder} {what}, as cairo-talks runs lists them{nearest(folder.name, beside)}"
 
 
 def restored(folder: Path) -> Manifest | None:

@@ -125,6 +125,12 @@ class Results:
                 raise InputError(
                     f"{results.folder}: an independent sweep; its design points share no chance to pair by"
                 )
+        plans = [set(results.scenario.plan.issues) for results in (self, other)]
+        if not plans[0] & plans[1]:
+            raise InputError(
+                f"{self.folder} and {other.folder} are of different cases, which have no issue in common "
+                f"({self.manifest.scenario} and {other.manifest.scenario}): compare two runs of one case"
+            )
         seeds = (self.manifest.seed, other.manifest.seed)
         if seeds[0] != seeds[1]:
             raise InputError(

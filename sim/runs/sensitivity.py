@@ -89,12 +89,13 @@ def plan(
     for text in sizes:
         name, _, number = text.rpartition("=")
         if not name and len(chosen) > 1:
-            raise InputError(f"--size {text}: which method's? expected METHOD=N, as {chosen[0]}={text}")
+            number = text if text.isdecimal() else str(DEFAULT_SIZES[chosen[0]])
+            raise InputError(f"--size {text}: expected METHOD=N with the method it is for, as {chosen[0]}={number}")
         method = name or chosen[0]
         if method not in chosen:
             raise InputError(f"--size {text}: {method!r} is not among the methods{nearest(method, chosen)}")
         if not number.isdecimal() or not 2 <= int(number) <= 1_000_000:
-            raise InputError(f"--size {text}: expected a whole number from 2 to 1000000, got {number!r}")
+            raise InputError(f"--size {text}: expected a whole number from 2 to 1,000,000, got {number!r}")
         wanted[next(m for m in chosen if m == method)] = int(number)
     if "sobol" in wanted:
         wanted["sobol"] = 1 << (wanted["sobol"] - 1).bit_length()

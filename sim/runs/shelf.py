@@ -38,7 +38,9 @@ def shelved(folder: Path) -> list[Shelved]:
     Raises InputError where there is no such folder.
     """
     if not folder.is_dir():
-        raise InputError(f"{folder} is {'a file' if folder.exists() else 'not there'}, expected a folder of results")
+        then = "; cairo-talks run SCENARIO makes one" if folder == manifests.SHELF else ""
+        what = "a file" if folder.exists() else "not there"
+        raise InputError(f"{folder} is {what}, expected a folder of results{then}")
     try:
         found = [folder] if _holds_results(folder) else [path for path in folder.iterdir() if _holds_results(path)]
     except OSError as error:

@@ -11,7 +11,9 @@ from sim.scenario.schema import Scenario, Table
 
 
 def listed(names: Sequence[str]) -> str:
-    """ "a", "a and b", "a, b and c"."""
+    """ "a", "a and b", "a, b and c"; "a; b, with c; and d" where a name has a comma of its own."""
+    if len(names) > 1 and any(", " in name for name in names):
+        return "; ".join([*names[:-1], f"and {names[-1]}"])
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 

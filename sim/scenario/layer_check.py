@@ -14,6 +14,7 @@ from sim import fields
 from sim.case.profile import Profile
 from sim.case.quantity import Quantity
 from sim.case.validated import known_keys, refuse_blank, refuse_misread, told, unknown_key
+from sim.scenario.elsewhere import elsewhere
 from sim.scenario.schema import Scenario, Table
 from sim.yamlmerge import without_nulls
 from sim.yamltree import Tree
@@ -63,7 +64,7 @@ def _check(annotation: Any, node: Tree, name: str, values: bool) -> None:
             if model is Table and key == "mediator":
                 below = str
             if below is None:
-                raise unknown_key(key, name, known_keys(model), child.at_key)
+                raise unknown_key(key, name, known_keys(model), child.at_key, elsewhere(str(key)))
             _below(below, child, f"{name}.{key}", values)
     elif node.is_mapping and origin is dict:
         for key, child in node.content.items():

@@ -12,6 +12,7 @@ from sim.case.validated import dotted, unknown_key
 from sim.errors import InputError
 from sim.scenario.cast import lay_parties, lay_plan, lay_relations
 from sim.scenario.draft import Draft
+from sim.scenario.elsewhere import elsewhere
 from sim.scenario.files import find_base
 from sim.scenario.layer_check import check_layer, check_setting
 from sim.scenario.names import Names, as_mediators, leaves
@@ -31,7 +32,7 @@ def drafted(path: Path, chain: tuple[Path, ...] = ()) -> Draft:
         raise InputError("expected a mapping of keys, such as `name: my-scenario`", tree.here)
     for key, node in tree.content.items():
         if key not in FILE_KEYS:
-            raise unknown_key(key, "", FILE_KEYS, node.at_key)
+            raise unknown_key(key, "", FILE_KEYS, node.at_key, elsewhere(str(key)))
     own = scales_of(tree)
     inherits = tree.get("extends") is not None
     if not inherits:  # else it waits for the scales of what it extends

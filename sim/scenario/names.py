@@ -12,6 +12,7 @@ from sim.case.load import ordered
 from sim.case.quantity import Quantity, Signed
 from sim.case.validated import dotted, known_keys
 from sim.errors import InputError, Place, nearest
+from sim.scenario.elsewhere import elsewhere
 from sim.scenario.schema import Scenario, Table
 from sim.yamltree import Tree, Where
 
@@ -170,7 +171,8 @@ def _below_a_key(names: Names, path: str) -> str | None:
 def _unknown(word: str, so_far: str, known: Any, path: str, place: Place | None) -> InputError:
     inside = f"{so_far} has no {word!r}" if so_far else f"a scenario has no {word!r}"
     what = f"unknown path {path!r}: " if path != word else "unknown path: "
-    return InputError(f"{what}{inside}{nearest(word, known)}", place)
+    hint = elsewhere(word) if so_far.partition(".")[0] in ("", *Scenario.model_fields) else ""
+    return InputError(f"{what}{inside}{hint or nearest(word, known)}", place)
 
 
 def _relation(names: Names, words: list[str], path: str, place: Place | None) -> tuple[Where, Any]:

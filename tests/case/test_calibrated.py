@@ -49,7 +49,24 @@ def test_what_leads_the_result_is_in_the_evidence_of_its_issue() -> None:
     assert row[1] == "the chance of signing no text that leaves decommission for later"
     assert row[3] == "calibrated"
     text = "\n".join(told.lines(100))
-    assert f"{ESSENTIAL} = 0.3 | 0.55 | 0.8   [calibrated]" in text
+    assert f"{ESSENTIAL} = 0.55 (from 0.3 to 0.8)   [calibrated]" in text
+
+
+def test_numbers_and_rules_are_told_in_the_words_of_the_ladder() -> None:
+    """A row of three bare numbers, and `not above 0.5, unless x >= 0.6`, say nothing to who has not read the code."""
+    told = of_target(load("cairo-2025-10-23"), "israel.decommission")
+    said = " ".join(" ".join(told.lines(100)).split())
+    waived = "unless Decommissioning is at least near \u201cstored or frozen under monitors\u201d (0.60)"
+    assert (
+        "Israel refuses every text in which Withdrawal is above \u201csecond line, over a third held\u201d (0.50), "
+        + (waived)
+        in said
+    )
+    assert (
+        "What Israel wants on Decommissioning On the ladder: most likely \u201call beyond use, verified\u201d" in said
+    )
+    assert ">=" not in said and " | " not in said
+    assert any(" | " in row[2] for row in told.rows)  # the table for a spreadsheet keeps the numbers bare
 
 
 def test_evidence_at_an_issue_holds_red_lines_that_only_depend_on_it() -> None:

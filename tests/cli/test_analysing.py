@@ -50,7 +50,7 @@ def test_sensitivity_writes_a_folder_and_says_what_the_result_hangs_on(talk: Tal
     [
         (("--outcome", "delivry"), "unknown outcome 'delivry'; did you mean 'delivery'?"),
         (("--method", "sobl"), "unknown method 'sobl'; did you mean 'sobol'?"),
-        (("--size", "10"), "--size 10: which method's?"),
+        (("--size", "10"), "--size 10: expected METHOD=N with the method it is for, as sobol=10"),
     ],
 )
 def test_a_mistake_is_told_and_nothing_is_written(

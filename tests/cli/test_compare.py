@@ -40,7 +40,10 @@ def test_two_design_points_are_told_with_their_differences(
     ][-5:]  # fmt: skip
     share = runs.loc["agreed_1"]
     shown = next(line for line in said.out.splitlines() if line.startswith("text agreed"))
-    assert shown.split()[-5] == f"{100 * share['difference']:+.1f}" and shown.endswith(") points")
+    if shown.endswith("the same in every world"):
+        assert (share["difference"], share["mean_a"]) == (0.0, share["mean_b"])
+    else:
+        assert shown.split()[-5] == f"{100 * share['difference']:+.1f}" and shown.endswith(") points")
     assert all(len(line.split()) > 1 for line in said.out.splitlines() if line)  # one line a point
     points = pd.read_csv(folder / "points.csv")
     assert set(points["point"]) == {"water", "road", "upkeep"}
@@ -90,9 +93,20 @@ def test_results_of_different_seeds_cannot_be_paired(talk: Talk, swept: Path) ->
     assert "run one of them again with the other's --seed" in said.err
 
 
+def test_two_cases_are_not_said_to_differ_in_their_seed(talk: Talk) -> None:
+    for case in ("two-farmers", "ec-emissions"):
+        assert talk("run", case, "--worlds", "2", "--no-figures").code == 0
+    said = talk("compare", "two-farmers", "ec-emissions")
+    assert said.code == 2
+    assert "are of different cases, which have no issue in common (two-farmers and ec-emissions)" in said.err
+    assert "seed" not in said.err
+
+
 def test_folders_of_one_name_are_told_apart(talk: Talk, tmp_path: Path) -> None:
     for out in ("one/same", "two/same"):
         assert talk("run", "two-farmers", "--worlds", "10", "--no-figures", "--out", out).code == 0
     said = talk("compare", "one/same", "two/same")
-    assert said.code == 0 and said.out.splitlines()[2].split()[:2] == ["one/same", "two/same"]
+    assert said.code == 0 and any(row.split()[:2] == ["one/same", "two/same"] for row in said.out.splitlines())
+    assert "the same in every world" in said.out and "+0.0" not in said.out  # one run twice
+    assert "With only 10 worlds chance decides" in said.out
     assert (tmp_path / "results" / "compare" / "one-same-two-same" / "compare.png").exists()

@@ -28,8 +28,10 @@ def test_a_number_rests_on_the_cases_own_statement(write: Write) -> None:
     case = load(write(OWN))
     text = "\n".join(of_target(case, "upfield.water_share").lines(100))
     assert "minutes.1 Upfield would share a fifth. (The village, 2024-05-01, sentence 3)" in text
-    assert "2 statements from 1 documents." in "\n".join(of_target(case, "").lines(100))
-    assert "read, and behind no number: minutes.2" in "\n".join(of_target(case, "downfield").lines(100))
+    assert "2 statements from 1 document." in "\n".join(of_target(case, "").lines(100))
+    assert "Also on record, though no number rests on it: minutes.2" in "\n".join(
+        of_target(case, "downfield").lines(100)
+    )
 
 
 def test_own_evidence_is_in_the_scenario_written_out(write: Write) -> None:

@@ -1,0 +1,100 @@
+"""Numbers and rules of a scenario in whole words: what a number says, and where on a ladder it stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim import fields
+from sim.case.plan import Gate, Sourced
+from sim.case.profile import RedLine
+from sim.case.quantity import Quantity
+from sim.plots.source import issue_name, listed, party_name, path_words
+from sim.report.places import place
+from sim.scenario.schema import Scenario
+
+Path = tuple[str, ...]
+
+
+def spread(quantity: Quantity) -> str:
+    """A number with its uncertainty: "0.3 (from 0.1 to 0.5)", the likeliest value first."""
+    if quantity.fixed:
+        return f"{quantity.mode:.4g}"
+    return f"{quantity.mode:.3g} (from {quantity.low:.3g} to {quantity.high:.3g})"
+
+
+def meaning(case: Scenario, path: Path, item: Quantity | Sourced) -> list[str]:
+    """What a number or a rule says, in one or two sentences; a place on a ladder in the ladder's words."""
+    if isinstance(item, RedLine):
+        return [_red_line(case, path, item)]
+    if isinstance(item, Gate):
+        return [_gate(case, item)]
+    if not isinstance(item, Quantity):
+        return [_duties(case, item)]
+    if path[-1] == "essential":
+        line: Any = case.parties[path[1]].red_lines[int(path[3])]
+        who, issue = party_name(case, path[1]), issue_name(case, line.issue)
+        return [f"The chance that {who} signs no text at all that leaves {issue} for later"]
+    issue = _issue_of(path)
+    said = _number(case, path)
+    return [said, _places(case, issue, item)] if issue in case.plan.issues else [said]
+
+
+def _number(case: Scenario, path: Path) -> str:
+    """What a number is: of a party or a pair of them by name, of a rule as the scenario's reference has it."""
+    if path[0] == "parties" and path[-2:-1] in (("ideal",), ("salience",)):
+        who = party_name(case, path[1])
+        if path[2] == "constituencies":
+            who = f"{case.parties[path[1]].constituencies[path[3]].name} ({who})"
+        what = "every issue not named" if path[-1] == "default" else issue_name(case, path[-1])
+        return f"What {who} wants on {what}" if path[-2] == "ideal" else f"How much {what} weighs for {who}"
+    if path[0] == "relations":
+        pair = listed([party_name(case, party) for party in path[1].split("-")])
+        return f"How {pair} stand to each other, from -1 (hostile) to 1 (close)"
+    told = _reference(path) if path[0] not in ("parties", "plan") else ""
+    return told or path_words(case, ".".join(path))
+
+
+def _reference(path: Path) -> str:
+    """What the schema says of a field; "" where it says nothing."""
+    model: Any = Scenario
+    for step in path[:-1]:
+        model = fields.model_of(fields.field(model, step)) if model is not None and fields.field(model, step) else None
+    field = None if model is None else model.model_fields.get(path[-1])
+    return "" if field is None or field.description is None else str(field.description).rstrip(".")
+
+
+def _issue_of(path: Path) -> str:
+    """The issue on whose ladder a number is a place; "" where it is none."""
+    if path[-2:-1] == ("ideal",) or path[0] == "state":
+        return path[-1]
+    return path[-2] if path[:1] == ("plan",) and path[-1] == "text" else ""
+
+
+def _places(case: Scenario, issue: str, item: Quantity) -> str:
+    if item.fixed:
+        return f"On the ladder: {place(case, issue, item.mode)}"
+    low, mode, high = (place(case, issue, value) for value in (item.low, item.mode, item.high))
+    others = [f"at the {word} {end}" for word, end in (("least", low), ("most", high)) if end != mode]
+    return f"On the ladder: most likely {mode}; {', '.join(others)}"
+
+
+def _red_line(case: Scenario, path: Path, item: RedLine) -> str:
+    sides = (("above", item.above), ("below", item.below))
+    bounds = [f"{word} {place(case, item.issue, bound)}" for word, bound in sides if bound is not None]
+    said = f"{party_name(case, path[1])} refuses every text in which {issue_name(case, item.issue)} is "
+    waived = [f"{issue_name(case, name)} is at least {place(case, name, value)}" for name, value in item.unless.items()]
+    return said + " or ".join(bounds) + (f", unless {listed(waived)}" if waived else "")
+
+
+def _gate(case: Scenario, item: Gate) -> str:
+    beyond = f" beyond {place(case, item.issue, item.above)}" if item.above else ""
+    return (
+        f"{issue_name(case, item.issue)} is carried out{beyond} only as far as {issue_name(case, item.needs)} is, and "
+        "a little more where the rule on tranches allows it"
+    )
+
+
+def _duties(case: Scenario, item: Any) -> str:
+    seats = (("Carried out by", getattr(item, "delivers", ())), ("can be held up by", getattr(item, "blocks", ())))
+    said = "; ".join(f"{word} {listed([party_name(case, p) for p in names])}" for word, names in seats if names)
+    return f"{said[:1].upper()}{said[1:]}"
