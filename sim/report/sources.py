@@ -14,7 +14,7 @@ from sim.case.plan import Scale
 from sim.case.provenance import GRADE_MEANING, GRADES, number_words
 from sim.report.terminal import table
 from sim.runs.inputs import inputs
-from sim.scenario.evidence import about_the_case_that_ships, book_of
+from sim.scenario.evidence import book_of, case_of
 from sim.scenario.schema import Scenario
 
 
@@ -55,9 +55,10 @@ def of_target(case: Scenario, target: str) -> Told:
 def _chain(case: Scenario, target: str) -> Told:
     book = book_of(case)
     head = target.split(".")[0]
-    ships = about_the_case_that_ships(case) and head in profile_ids()
+    about = case_of(case)
+    ships = about is not None and head in profile_ids(about)
     if ships and head not in case.parties:  # it takes no part, as an optional guarantor
-        case = case.model_copy(update={"parties": {**case.parties, head: load_profile(head)}})
+        case = case.model_copy(update={"parties": {**case.parties, head: load_profile(head, case=about)}})
     unused = book.unused(case, target)
     after = [""] if unused else []
     after += [
