@@ -56,8 +56,7 @@ def _chain(case: Scenario, target: str) -> Told:
     book = book_of(case)
     head = target.split(".")[0]
     about = case_of(case)
-    ships = about is not None and head in profile_ids(about)
-    if ships and head not in case.parties:  # it takes no part, as an optional guarantor
+    if about is not None and head in profile_ids(about) and head not in case.parties:  # as an optional guarantor
         case = case.model_copy(update={"parties": {**case.parties, head: load_profile(head, case=about)}})
     unused = book.unused(case, target)
     after = [""] if unused else []
