@@ -228,18 +228,14 @@ def ordered(a: str, b: str) -> tuple[str, str]:
 At = Callable[[Where], Place | None]
 
 
-def check_name(name: str, known: Iterable[str], what: str, place: Place | None) -> None:
-    """Raise InputError unless `name` is known."""
+def check_name(name: str, known: Iterable[str], what: str, place: Place | None, absent: Iterable[str] = ()) -> None:
+    """Raise InputError unless `name` is known; one of the `absent`, parties that may be added, is told how."""
     known = tuple(known)
     if name not in known:
-        raise InputError(f"unknown {what} {name!r}{_advice(name, known, what)}", place)
-
-
-def _advice(name: str, known: tuple[str, ...], what: str) -> str:
-    """The nearest known name; for a party that ships but takes no part, how to seat it."""
-    if what == "party" and name in profile_ids():
-        return f": it takes no part in this scenario; to add it write  parties: {{{name}: null}}"
-    return nearest(name, known)
+        advice = nearest(name, known)
+        if name in absent:
+            advice = f": it takes no part in this scenario; to add it write  parties: {{{name}: null}}"
+        raise InputError(f"unknown {what} {name!r}{advice}", place)
 
 
 def check_profile_issues(

@@ -144,6 +144,21 @@ def test_only_the_case_s_own_parties_can_be_called(tmp_path: Path) -> None:
         load_scenario(file)
 
 
+@pytest.mark.parametrize(
+    ("extends", "party", "told"),
+    [
+        ("palestinian-unity", "israel", "unknown party 'israel'; known here"),
+        ("two-farmers", "hamas", "unknown party 'hamas'; known here"),
+        ("cairo-2025-10-23", "qatar", "'qatar': it takes no part in this scenario; to add it write"),
+    ],
+)
+def test_how_to_add_a_party_is_told_where_it_can_be_added(tmp_path: Path, extends: str, party: str, told: str) -> None:
+    file = tmp_path / "other.yaml"
+    file.write_text(f"name: other\nextends: {extends}\ntables: {{main: {{parties: [{party}]}}}}\n", encoding="utf-8")
+    with pytest.raises(InputError, match=told):
+        load_scenario(file)
+
+
 # --- the record and the events ---------------------------------------------------------------------------------------
 
 
