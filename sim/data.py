@@ -8,7 +8,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def seeds_folder() -> Path:
-    """The folder of the case that ships: plan, profiles, relations, rules, documents, statements."""
+    """The folder of the cases that ship: plans, profiles, relations, rules, documents, statements."""
     return _shipped("seeds", "rules.yaml")
 
 

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from sim.case.provenance import Entry, entries, quantities, select, shares
+from sim.case.provenance import Entry, entries, plan_of, quantities, select, shares
 from sim.case.quantity import Grade, Quantity
 from sim.errors import InputError, nearest
 
@@ -156,13 +156,19 @@ class EvidenceBook:
         return resting / len(numbers) if numbers else 0.0
 
     def unused(self, source: Any, target: str) -> list[str]:
-        """Statements that inform a target, such as a party or "party.issue", on which none of its numbers rests."""
+        """Statements that inform a target, such as a party or "party.issue", on which none of its numbers rests.
+
+        What is said on an issue that the source's plan does not have informs another case.
+        """
         used = {name for entry in select(entries(source), target) for name in entry.evidence}
-        return [
-            name
-            for name, said in self.statements.items()
-            if name not in used and any(f"{about}.".startswith(f"{target}.") for about in said.informs)
-        ]
+        plan = plan_of(source)
+
+        def informs(about: str) -> bool:
+            issue = about.partition(".")[2]
+            here = not issue or plan is None or issue in plan.issues
+            return here and f"{about}.".startswith(f"{target}.")
+
+        return [name for name, said in self.statements.items() if name not in used and any(map(informs, said.informs))]
 
     def _links(self, entry: Entry) -> list[Link]:
         links = []

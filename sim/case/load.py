@@ -1,4 +1,4 @@
-"""Loading the case that ships: its plan, profiles, relations, documents and statements, with strict provenance."""
+"""Loading the cases that ship: plan, profiles, relations, documents and statements, with strict provenance."""
 
 from __future__ import annotations
 
@@ -20,7 +20,13 @@ from sim.errors import InputError, Place, nearest
 from sim.yamlmerge import without_nulls
 from sim.yamltree import Tree, Where
 
-PLAN = "gaza"  # the name by which a scenario asks for the plan that ships
+PLAN = "gaza"  # the name by which a scenario asks for the first plan that ships
+CASES = {PLAN: "", "unity": "unity/"}  # each plan that ships, and where its files are in the seeds folder
+
+
+def ships(plan: Any) -> bool:
+    """Whether what stands at `plan:` is the name of a plan that ships."""
+    return isinstance(plan, str) and plan in CASES
 
 
 class Relations(NamedTuple):
@@ -53,16 +59,22 @@ def _read(path: str, shown: str, _changed: int, _size: int) -> Tree:
     return tree
 
 
-def profile_ids() -> tuple[str, ...]:
-    """The parties that have a profile among the seeds, in alphabetical order."""
-    return tuple(_stems(data.seeds_folder() / "profiles"))
+def case_tree(name: str, case: str = PLAN) -> Tree:
+    """The tree of a file of one case, by its path in the case's own folder (`plan.yaml`)."""
+    return seed_tree(CASES[case] + name)
 
 
-def profile_tree(party: str, place: Place | None = None) -> Tree:
+def profile_ids(case: str = PLAN) -> tuple[str, ...]:
+    """The parties that have a profile in a case that ships, in alphabetical order."""
+    return tuple(_stems(data.seeds_folder() / CASES[case] / "profiles"))
+
+
+def profile_tree(party: str, place: Place | None = None, case: str = PLAN) -> Tree:
     """The tree of a seed profile; `place` is where the party was asked for."""
-    if party not in profile_ids():
-        raise InputError(f"no party {party!r} among the seeds{nearest(party, profile_ids())}", place)
-    return seed_tree(f"profiles/{party}.yaml")
+    known = profile_ids(case)
+    if party not in known:
+        raise InputError(f"no party {party!r} among the seeds{nearest(party, known)}", place)
+    return case_tree(f"profiles/{party}.yaml", case)
 
 
 def from_seeds(place: Place) -> bool:
@@ -86,9 +98,9 @@ def _stems(folder: Path) -> Iterator[str]:
 # --- models ----------------------------------------------------------------------------------------------------------
 
 
-def load_plan(path: str | os.PathLike[str] | None = None) -> Plan:
-    """The plan in a file, or the one that ships. Raises InputError on anything wrong, missing provenance included."""
-    tree = seed_tree("plan.yaml") if path is None else yamltree.read(path)
+def load_plan(path: str | os.PathLike[str] | None = None, case: str = PLAN) -> Plan:
+    """The plan in a file, or of a case that ships. Raises InputError on anything wrong, missing provenance included."""
+    tree = case_tree("plan.yaml", case) if path is None else yamltree.read(path)
     plan = validated(Plan, tree)
     known = plan.issues
     for index, gate in enumerate(plan.gates):
@@ -96,37 +108,45 @@ def load_plan(path: str | os.PathLike[str] | None = None) -> Plan:
             name = getattr(gate, key)
             if name is not None:
                 check_name(name, known, "issue", tree.place(("gates", index, key)))
-    check_provenance(plan, tree, load_evidence)
+    check_provenance(plan, tree, lambda: load_evidence(case))
     return plan
 
 
-def load_profile(party: str, plan: Plan | None = None) -> Profile:
-    """The seed profile of a party, checked against the plan that ships or another one."""
-    tree = profile_tree(party)
+def load_profile(party: str, plan: Plan | None = None, case: str = PLAN) -> Profile:
+    """The seed profile of a party, checked against its case's plan or another one."""
+    tree = profile_tree(party, case=case)
     profile = validated(Profile, tree)
-    check_profile_issues(profile, (plan or load_plan()).issues, tree.place, tree.key_place)
-    check_provenance(profile, tree, load_evidence)
+    check_profile_issues(profile, (plan or load_plan(case=case)).issues, tree.place, tree.key_place)
+    check_provenance(profile, tree, lambda: load_evidence(case))
     return profile
 
 
-def load_relations() -> Relations:
-    """The relations among the seed's parties; each pair in alphabetical order."""
-    tree = seed_tree("relations.yaml")
-    file = _checked(_RelationsFile, tree)
+def load_relations(case: str = PLAN) -> Relations:
+    """The relations among a case's parties; each pair in alphabetical order."""
+    tree = case_tree("relations.yaml", case)
+    file = _checked(TypeAdapter(_RelationsFile), tree)
     pairs: dict[tuple[str, str], Quantity] = {}
     for index, relation in enumerate(file.relations):
         for end, party in enumerate(relation.between):
-            check_name(party, profile_ids(), "party", tree.place(("relations", index, "between", end)))
+            check_name(party, profile_ids(case), "party", tree.place(("relations", index, "between", end)))
         pairs[ordered(*relation.between)] = relation.value
-    check_provenance(file, tree, load_evidence)
+    check_provenance(file, tree, lambda: load_evidence(case))
     return Relations(pairs, file.relation_default)
 
 
-def load_evidence() -> EvidenceBook:
-    """Every document and statement of the seeds; a statement about an unknown document is refused."""
-    folder = data.seeds_folder() / "statements"
-    trees = [seed_tree("documents.yaml"), *(seed_tree(f"statements/{stem}.yaml") for stem in _stems(folder))]
-    return _book(*(_Once(tree) for tree in trees))
+def load_evidence(case: str = PLAN) -> EvidenceBook:
+    """Every document and statement a case rests on; a statement about an unknown document is refused.
+
+    Another case than the first rests on the first one's as well, so that no document is coded twice.
+    """
+    cases = (PLAN,) if case == PLAN else (PLAN, case)
+    documents = tuple(_Once(case_tree("documents.yaml", name)) for name in cases)
+    statements = tuple(
+        _Once(case_tree(f"statements/{stem}.yaml", name))
+        for name in cases
+        for stem in _stems(data.seeds_folder() / CASES[name] / "statements")
+    )
+    return _book(documents, statements)
 
 
 class _Once:
@@ -143,8 +163,13 @@ class _Once:
 
 
 @lru_cache(maxsize=8)
-def _book(documents: _Once, *statements: _Once) -> EvidenceBook:
-    known: dict[str, Document] = _checked(dict[str, Document], documents.tree)
+def _book(documents: tuple[_Once, ...], statements: tuple[_Once, ...]) -> EvidenceBook:
+    known: dict[str, Document] = {}
+    for tree in (once.tree for once in documents):
+        for name, document in _checked(dict[str, Document], tree).items():
+            if name in known:
+                raise InputError(f"the document {name!r} is written twice", tree.key_place((name,)))
+            known[name] = document
     book: dict[str, Statement] = {}
     for tree in (once.tree for once in statements):
         for name, statement in _checked(dict[str, Statement], tree).items():
@@ -203,18 +228,14 @@ def ordered(a: str, b: str) -> tuple[str, str]:
 At = Callable[[Where], Place | None]
 
 
-def check_name(name: str, known: Iterable[str], what: str, place: Place | None) -> None:
-    """Raise InputError unless `name` is known."""
+def check_name(name: str, known: Iterable[str], what: str, place: Place | None, absent: Iterable[str] = ()) -> None:
+    """Raise InputError unless `name` is known; one of the `absent`, parties that may be added, is told how."""
     known = tuple(known)
     if name not in known:
-        raise InputError(f"unknown {what} {name!r}{_advice(name, known, what)}", place)
-
-
-def _advice(name: str, known: tuple[str, ...], what: str) -> str:
-    """The nearest known name; for a party that ships but takes no part, how to seat it."""
-    if what == "party" and name in profile_ids():
-        return f": it takes no part in this scenario; to add it write  parties: {{{name}: null}}"
-    return nearest(name, known)
+        advice = nearest(name, known)
+        if name in absent:
+            advice = f": it takes no part in this scenario; to add it write  parties: {{{name}: null}}"
+        raise InputError(f"unknown {what} {name!r}{advice}", place)
 
 
 def check_profile_issues(

@@ -89,10 +89,16 @@ def entries(source: Any) -> list[Entry]:
     return found
 
 
+def plan_of(source: Any) -> Plan | None:
+    """The plan of a scenario or of a mapping that has one."""
+    plan = source.get("plan") if isinstance(source, Mapping) else getattr(source, "plan", None)
+    return plan if isinstance(plan, Plan) else None
+
+
 def _scale(source: Any, path: tuple[str, ...], item: Quantity | Sourced) -> Scale | None:
     """The scale of the issue on whose ladder a number or a red line is a place, where it has one."""
-    plan = source.get("plan") if isinstance(source, Mapping) else getattr(source, "plan", None)
-    if not isinstance(plan, Plan):
+    plan = plan_of(source)
+    if plan is None:
         return None
     name = ""
     if isinstance(item, RedLine):

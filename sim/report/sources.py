@@ -17,7 +17,7 @@ from sim.counting import counted
 from sim.report import spelled
 from sim.report.terminal import table
 from sim.runs.inputs import inputs
-from sim.scenario.evidence import about_the_case_that_ships, book_of
+from sim.scenario.evidence import book_of, case_of
 from sim.scenario.schema import Scenario
 
 
@@ -62,9 +62,9 @@ def of_target(case: Scenario, target: str) -> Told:
 def _chain(case: Scenario, target: str) -> Told:
     book = book_of(case)
     head = target.split(".")[0]
-    ships = about_the_case_that_ships(case) and head in profile_ids()
-    if ships and head not in case.parties:  # it takes no part, as an optional guarantor
-        case = case.model_copy(update={"parties": {**case.parties, head: load_profile(head)}})
+    about = case_of(case)
+    if about is not None and head in profile_ids(about) and head not in case.parties:  # as an optional guarantor
+        case = case.model_copy(update={"parties": {**case.parties, head: load_profile(head, case=about)}})
     unused = book.unused(case, target)
     after = [""] if unused else []
     after += [

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from sim import yamltree
-from sim.case.load import PLAN, from_seeds, profile_tree, seed_tree
+from sim.case.load import CASES, PLAN, case_tree, from_seeds, profile_tree, seed_tree, ships
 from sim.case.quantity import PROVENANCE
 from sim.case.validated import validated
 from sim.errors import InputError, nearest
@@ -28,19 +28,24 @@ def lay_plan(draft: Draft, plan: Tree | None) -> None:
                 plan.here,
             )
         items["plan"] = merge(items.get("plan"), plan, lambda path, new, old: draft.changed(("plan", *path), new, old))
-    elif plan.content != PLAN:
-        raise InputError(f"plan: no plan {plan.written or plan.value!r}; expected {PLAN!r} or a mapping", plan.here)
+    elif not ships(plan.content):
+        known = ", ".join(map(repr, CASES))
+        raise InputError(f"plan: no plan {plan.written or plan.value!r}; expected {known} or a mapping", plan.here)
     elif draft.plan is None:
+        case: str = plan.content
         if "plan" in items:
-            raise InputError(f"plan: this scenario extends one with a plan of its own, not {PLAN!r}", plan.here)
-        draft.plan = PLAN
-        items = _grounded(items, seed_tree("calibration.yaml"))
-        relations = seed_tree("relations.yaml")
-        items["plan"] = seed_tree("plan.yaml")
+            raise InputError(f"plan: this scenario extends one with a plan of its own, not {case!r}", plan.here)
+        draft.plan = case
+        if case == PLAN:
+            items = _grounded(items, seed_tree("calibration.yaml"))
+        relations = case_tree("relations.yaml", case)
+        items["plan"] = case_tree("plan.yaml", case)
         if "relation_default" in relations.content:
             items["relation_default"] = relations.content["relation_default"]
         if "relations" in relations.content:
             items["relations"] = _relations(relations.content["relations"])
+    elif plan.content != draft.plan:
+        raise InputError(f"plan: this scenario extends one about {draft.plan!r}, not {plan.content!r}", plan.here)
     draft.tree = draft.tree.with_items(items)
 
 
@@ -99,7 +104,7 @@ def _listed(draft: Draft, before: dict[str, Tree], item: Tree) -> Tree:
         return before[name]
     known = draft.seats
     if name in known:
-        return profile_tree(name)
+        return _profile(draft, name)
     hint = nearest(name, {*known, *before})
     if not known and not before:
         hint = "; a plan of its own needs parties of its own, as a mapping from a name to a profile"
@@ -110,12 +115,16 @@ def _party(draft: Draft, before: dict[str, Tree], name: str, entry: Tree) -> Tre
     known = draft.seats
     if entry.content is None:
         if name in known:
-            return profile_tree(name)
+            return _profile(draft, name)
         raise InputError(f"unknown party {name!r}{nearest(name, {*known, *before})}", entry.at_key)
-    base = before.get(name) or (profile_tree(name) if name in known else None)
+    base = before.get(name) or (_profile(draft, name) if name in known else None)
     if base is None and known and entry.is_mapping and "name" not in entry.content:
         raise InputError(f"unknown party {name!r}{nearest(name, {*known, *before})}", entry.at_key)
     return merge(base, entry, lambda path, new, old: draft.changed(("parties", name, *path), new, old))
+
+
+def _profile(draft: Draft, name: str) -> Tree:
+    return profile_tree(name, case=draft.plan or PLAN)
 
 
 def _leave_tables(draft: Draft, gone: set[str], parties: Tree) -> None:

@@ -5,15 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from sim.case.load import check_name, check_profile_issues, ordered
+from sim.case.load import check_name, check_profile_issues, ordered, profile_ids
 from sim.case.profile import INDIFFERENT
 from sim.errors import InputError, Place, nearest
+from sim.scenario.evidence import case_of
 from sim.scenario.schema import Scenario, Table
 from sim.yamltree import Where
 
 At = Callable[[Where], Place | None]
 
 _ID = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def _party(scenario: Scenario, name: str, place: Place | None) -> None:
+    """Raise InputError unless a party of that name takes part."""
+    if name not in scenario.parties:  # a scenario written out in full is checked without seeds
+        case = case_of(scenario)
+        check_name(name, scenario.parties, "party", place, () if case is None else profile_ids(case))
 
 
 def _nowhere(_path: Where) -> Place | None:
@@ -37,7 +45,7 @@ def check(scenario: Scenario, value_at: At = _nowhere, key_at: At = _nowhere) ->
         path: Where = ("parties", name)
         check_profile_issues(profile, issues, value_at, key_at, path)
         for favourite in profile.mediation.bias if profile.mediation else ():
-            check_name(favourite, scenario.parties, "party", key_at((*path, "mediation", "bias", favourite)))
+            _party(scenario, favourite, key_at((*path, "mediation", "bias", favourite)))
         for issue, salience in profile.salience.items() if scenario.salience_in == "percent" else ():
             if salience.high > scenario.whole_salience:
                 said = f"expected a salience between 0 and 100 percent, got {salience.high:g}"
@@ -47,7 +55,7 @@ def check(scenario: Scenario, value_at: At = _nowhere, key_at: At = _nowhere) ->
                 where = f"parties.{name}.red_lines.{index}"
                 raise InputError(f"{where}: expected above or below, a bound", value_at((*path, "red_lines", index)))
     for party in scenario.present:
-        check_name(party, scenario.parties, "party", key_at(("present", party)))
+        _party(scenario, party, key_at(("present", party)))
     _ideals(scenario, value_at)
     _issue_keys(scenario, key_at)
     _rules(scenario, value_at)
@@ -83,7 +91,7 @@ def _plan(scenario: Scenario, value_at: At, key_at: At) -> None:
                     raise InputError(f"{name}: expected rungs of the ladder between 0 and 1, got {rung:g}", place)
             for key in ("delivers", "blocks"):
                 for index, seat in enumerate(getattr(issue, key)):
-                    check_name(seat, scenario.parties, "party", value_at((*path, key, index)))
+                    _party(scenario, seat, value_at((*path, key, index)))
     if not seen:
         raise InputError("plan: expected at least one point with an issue", value_at(("plan",)))
     for index, gate in enumerate(plan.gates):
@@ -157,7 +165,7 @@ def _table(scenario: Scenario, name: str, value_at: At) -> None:
         seen = set()
         for index, party in enumerate(listed):
             place = value_at((*path, key, index))
-            check_name(party, scenario.parties, "party", place)
+            _party(scenario, party, place)
             if key == "vetoes" and party not in table.parties:
                 hint = nearest(party, table.parties)
                 raise InputError(f"tables.{name}.vetoes: {party!r} does not sit at this table{hint}", place)
@@ -228,7 +236,7 @@ def _relations(scenario: Scenario, value_at: At) -> None:
     seen = set()
     for index, relation in enumerate(scenario.relations):
         for end, party in enumerate(relation.between):
-            check_name(party, scenario.parties, "party", value_at(("relations", index, "between", end)))
+            _party(scenario, party, value_at(("relations", index, "between", end)))
         pair = ordered(*relation.between)
         place = value_at(("relations", index, "between"))
         if pair[0] == pair[1]:

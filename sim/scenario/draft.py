@@ -48,5 +48,5 @@ class Draft:
 
     @property
     def seats(self) -> tuple[str, ...]:
-        """The parties a scenario may call on by name alone: the seeds', unless it has a plan of its own."""
-        return profile_ids() if self.plan is not None else ()
+        """The parties a scenario may call on by name alone: its case's, unless it has a plan of its own."""
+        return profile_ids(self.plan) if self.plan is not None else ()

@@ -1,24 +1,28 @@
-"""What a scenario's numbers rest on: the statements of the case that ships, where it is about that, and its own."""
+"""What a scenario's numbers rest on: the statements of the case that ships, where it is about one, and its own."""
 
 from __future__ import annotations
 
 from sim.case.evidence import EvidenceBook
-from sim.case.load import PLAN, check_statement, load_evidence
+from sim.case.load import CASES, check_statement, load_evidence
 from sim.errors import InputError
 from sim.scenario.schema import Scenario
 from sim.yamltree import Tree
 
 
-def about_the_case_that_ships(scenario: Scenario) -> bool:
-    """Whether a scenario is about the plan that ships, so that the documents among the seeds speak of it."""
-    return scenario.plan.id == PLAN
+def case_of(scenario: Scenario) -> str | None:
+    """The case that ships which a scenario is about, so that its documents speak of it; None for a plan of its own."""
+    return scenario.plan.id if scenario.plan.id in CASES else None
+
+
+def shipped_evidence(scenario: Scenario) -> EvidenceBook:
+    """The documents and statements of the case that a scenario is about; none where its plan is its own."""
+    case = case_of(scenario)
+    return EvidenceBook({}, {}) if case is None else load_evidence(case)
 
 
 def book_of(scenario: Scenario) -> EvidenceBook:
     """The documents and statements that a scenario's numbers may rest on, its own included."""
-    if not about_the_case_that_ships(scenario):
-        return EvidenceBook(scenario.documents, scenario.statements)
-    seeds = load_evidence()
+    seeds = shipped_evidence(scenario)
     if not scenario.documents and not scenario.statements:
         return seeds
     return EvidenceBook({**seeds.documents, **scenario.documents}, {**seeds.statements, **scenario.statements})
@@ -31,7 +35,7 @@ def check_own(scenario: Scenario, tree: Tree) -> None:
     """
     if not scenario.documents and not scenario.statements:
         return
-    seeds = load_evidence() if about_the_case_that_ships(scenario) else EvidenceBook({}, {})
+    seeds = shipped_evidence(scenario)
     for block, own, known in (
         ("documents", scenario.documents, seeds.documents),
         ("statements", scenario.statements, seeds.statements),

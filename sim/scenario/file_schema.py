@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.case.load import PLAN
+from sim.case.load import CASES
 from sim.case.quantity import NUMBER
 from sim.scenario.schema import Scenario
 
@@ -30,7 +30,7 @@ HELP = {
     "changed": "What the scenario sets otherwise than the one it starts from. The program writes it; leave it out.",
     "extends": "Another scenario, by name or path, from which this one begins; a plan written out here needs none.",
     "set": "Any number of any party or rule, by its path, such as parties.hamas.tactic.beta.",
-    "plan": f"'{PLAN}', the plan that ships, or a plan of the scenario's own.",
+    "plan": f"{' or '.join(repr(name) for name in CASES)}, a plan that ships, or a plan of the scenario's own.",
     "parties": "Names of parties that ship, or a mapping from a name to what differs (null: as it ships).",
     "phases": "Which points are negotiated and delivered together.",
     "agenda": "What is negotiated together: the phases as they are, the points one by one, or all as one package.",
@@ -58,7 +58,7 @@ def file_schema() -> Schema:
         "name": _plainly(made["properties"]["name"], definitions),  # the one key that no null takes away
         "extends": {"type": ["string", "null"]},
         "set": _or_null({"type": "object"}),
-        "plan": _or_null({"const": PLAN}, keys["plan"]["anyOf"][0]),
+        "plan": _or_null({"enum": list(CASES)}, keys["plan"]["anyOf"][0]),
         "parties": _or_null(_TEXTS, keys["parties"]["anyOf"][0]),
     }
     definitions["Table"]["properties"]["mediator"] = {"type": ["string", "null"]}

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sim import data, yamltree
-from sim.case.load import seed_tree
+from sim.case.load import PLAN, seed_tree, ships
 from sim.case.validated import dotted, unknown_key
 from sim.errors import InputError
 from sim.scenario.cast import lay_parties, lay_plan, lay_relations
@@ -57,9 +57,10 @@ def _base(path: Path, tree: Tree, chain: tuple[Path, ...]) -> Draft:
                 tree.here,
             )
         baseline = data.scenarios_folder() / "baseline.yaml"
-        if plan.is_mapping or _same(path, baseline):
+        other = ships(plan.content) and plan.content != PLAN
+        if plan.is_mapping or other or _same(path, baseline):
             return Draft(seed_tree("rules.yaml"))
-        return drafted(baseline, chain)  # it asks for the plan that ships by name
+        return drafted(baseline, chain)  # it asks for the first plan that ships by name
     if extends.content is None:  # complete in itself: nothing stands below it
         return Draft(Tree({}, tree.file))
     if not isinstance(extends.content, str):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sim import data, yamltree
-from sim.case.load import check_provenance, from_seeds, load_evidence
+from sim.case.load import check_provenance, from_seeds
 from sim.case.validated import validated
 from sim.errors import InputError, Place
 from sim.scenario import sweep_check
@@ -18,7 +18,7 @@ from sim.scenario.changed import Change, changes
 from sim.scenario.check import check
 from sim.scenario.checked import NOWHERE, without_places
 from sim.scenario.draft import Draft, Override
-from sim.scenario.evidence import about_the_case_that_ships, book_of, check_own
+from sim.scenario.evidence import book_of, case_of, check_own, shipped_evidence
 from sim.scenario.files import find
 from sim.scenario.layers import drafted, lay_setting
 from sim.scenario.schema import Scenario
@@ -198,8 +198,8 @@ def _moved(value: Tree, columns: int) -> Tree:
 
 def _check_provenance(draft: Draft, scenario: Scenario, tree: Tree) -> None:
     """Raise InputError for a seed's number that rests on nothing, or any that rests on what nobody has stated."""
-    check_provenance(scenario, tree, load_evidence, from_seeds)
-    if draft.plan is None and about_the_case_that_ships(scenario):
+    check_provenance(scenario, tree, lambda: shipped_evidence(scenario), from_seeds)
+    if draft.plan is None and case_of(scenario) is not None:
         return  # written out by us, to be read without the seeds
     check_own(scenario, tree)
     check_provenance(scenario, tree, lambda: book_of(scenario), required=False)

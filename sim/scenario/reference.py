@@ -10,7 +10,7 @@ from pydantic_core import PydanticUndefined
 
 from sim import fields
 from sim.case.evidence import Document, Statement
-from sim.case.load import seed_tree
+from sim.case.load import CASES, seed_tree
 from sim.case.plan import Gate, Issue, Plan, Point, Scale
 from sim.case.profile import Constituency, Mediation, OrIndifferent, Profile, RedLine, Spoiler, Tactic
 from sim.case.quantity import PROVENANCE, Bounds, Quantity
@@ -135,7 +135,7 @@ def _row(model: type[BaseModel], key: str, rule: Any = None) -> tuple[str, str, 
 
 
 _OF_SCENARIO = {  # what a file may write there, where that is more than the model holds
-    "plan": ("`gaza`, or a block, see Plan", "that of the scenario it extends"),
+    "plan": (f"{' or '.join(f'`{name}`' for name in CASES)}, or a block, see Plan", "that of the scenario it extends"),
     "parties": ("a list of names that ship, or a mapping, see Party", "those of the scenario it extends"),
     "phases": ("a mapping from the phase's number to a list of points", "all points in one phase"),
     "tables": ("a mapping, see Table", "one table of all parties whose role is `party`"),

@@ -9,7 +9,7 @@ and a target, issue by issue, worth no less than a to the proposer, or the targe
 | tit-for-tat | `absolute_`, `relative_`, `averaged_imitation` | own last aspiration, others' last offers | same |
 | Zeuthen's rule | `least_concession` | own last aspiration, everybody's last offer | Zeuthen 1930 |
 | equilibrium of two | `equilibrium_values` | nothing, but everybody's values and discounts | Rubinstein 1982 |
-| mix | a weighted mean, in `sim/model/tables/asking.py` | what its parts keep | Faratin, Sierra & Jennings 1998 |
+| mix | a weighted mean, in `sim/model/seats/by_rule.py` | what its parts keep | Faratin, Sierra & Jennings 1998 |
 
 | proposal | function | what it needs to know | source |
 |---|---|---|---|

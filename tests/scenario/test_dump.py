@@ -18,7 +18,7 @@ from sim.scenario.schema import Range, Scenario, Sweep, Table
 from tests.cases import two_party
 from tests.scenario.settings import FARMERS, farmer_settings
 
-SHIPPED = ["baseline", "cairo-2025-10-23", "step-for-step", "two-farmers"]
+SHIPPED = ["baseline", "cairo-2025-10-23", "palestinian-unity", "step-for-step", "two-farmers"]
 quick = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 
 
