@@ -124,7 +124,7 @@ def load_profile(party: str, plan: Plan | None = None, case: str = PLAN) -> Prof
 def load_relations(case: str = PLAN) -> Relations:
     """The relations among a case's parties; each pair in alphabetical order."""
     tree = case_tree("relations.yaml", case)
-    file = _checked(TypeAdapter(_RelationsFile), tree)
+    file = _checked(_RelationsFile, tree)
     pairs: dict[tuple[str, str], Quantity] = {}
     for index, relation in enumerate(file.relations):
         for end, party in enumerate(relation.between):
