@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from sim.runs.runner import run
+from sim.scenario.load import load
 from tests.cli.conftest import Talk, powerless
 
 
-@pytest.fixture
-def two(talk: Talk, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two results folders, run once."""
+    results = tmp_path_factory.mktemp("made") / "results"
     for name in ("two-farmers", "ec-emissions"):
-        assert talk("run", name, "--worlds", "5", "--no-figures", "--set", "calendar.months=4").code == 0
-    return tmp_path / "results"
+        run(load(name, {"calendar.months": 4}, worlds=5), results / name)
+    return results
+
+
+@pytest.fixture
+def two(made: Path, talk: Talk, tmp_path: Path) -> Path:
+    """A copy of them in the folder in which `talk` works."""
+    return shutil.copytree(made, tmp_path / "results")
 
 
 def test_results_side_by_side_a_further_kind_and_a_replay(talk: Talk, two: Path) -> None:

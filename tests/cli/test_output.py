@@ -137,8 +137,8 @@ def test_a_run_outlives_its_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_backend_that_a_notebook_left_behind_fails_no_command(tmp_path: Path) -> None:
     """Neither a command, nor a film, nor a figure in the same process: and none of them loads pyplot."""
     code = (
-        "import sys, sim; from sim import cli; from sim.plots import draw_all; from sim.plots.replay import save_replay;"
-        "from pathlib import Path\n"
+        "import sys, sim; from pathlib import Path; from sim import cli\n"
+        "from sim.plots import draw_all; from sim.plots.replay import save_replay\n"
         "try: cli.main(['run', 'two-farmers', '--worlds', '3'])\n"
         "except SystemExit as stop: assert not stop.code\n"
         "found = sim.open('results/two-farmers'); draw_all(found, 'drawn', ['pareto', 'winset', 'trust'])\n"
