@@ -8,7 +8,7 @@ BIN := .venv/bin
 UV := uv==0.13.9
 INSTALL := -m pip install --quiet --disable-pip-version-check
 PINNED := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt
-PYTEST := -m pytest -n 2 --dist loadfile# tests of a file share what they have run and drawn
+PYTEST := -m pytest -n 2 --dist worksteal# in order, so that tests of a file share what they have run and drawn
 SMOKE := tests/test_yamltree.py tests/test_utility.py tests/scenario/test_errors.py tests/runs/test_tables.py
 
 .PHONY: run test test-latest test-oldest test-extras smoke lint format golden bench constraints clean

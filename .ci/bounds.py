@@ -136,7 +136,7 @@ def _install(place: str, how: list[str], pinned: dict[str, str]) -> str:
 
 def _tests(place: str, how: list[str]) -> int:
     python = FOLDER / place / "bin/python"
-    command = [str(python), "-m", "pytest", "-n", "2", "--dist", "loadfile", "-o", f"cache_dir={_cache(place)}", *how]
+    command = [str(python), "-m", "pytest", "-n", "2", "--dist", "worksteal", "-o", f"cache_dir={_cache(place)}", *how]
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 

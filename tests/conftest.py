@@ -22,6 +22,7 @@ for _setting in (
 ):  # fmt: skip
     os.environ.pop(_setting, None)
 os.environ["COLUMNS"] = "100"
+os.fsync = lambda _file: None  # no test pulls the plug, and thousands of small files take long to reach the disk
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

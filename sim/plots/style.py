@@ -18,7 +18,7 @@ from matplotlib.backend_bases import RendererBase
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.text import Text
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import MaxNLocator, NullLocator
 
 from sim.case.quantity import Grade
 from sim.plots import letters
@@ -106,6 +106,8 @@ class Picture(Figure):
         """Axes without frame whose coordinates are inches, y downward: for pictures drawn by hand."""
         ax = self.box(left, top, width, height)
         ax.set_axis_off()
+        for axis in (ax.xaxis, ax.yaxis):
+            axis.set_major_locator(NullLocator())  # else matplotlib makes ticks that nobody sees
         ax.set_xlim(0.0, width)
         ax.set_ylim(height, 0.0)
         return ax

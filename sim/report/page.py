@@ -9,6 +9,7 @@ import base64
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -65,14 +66,19 @@ def write(results: Results, figures: Mapping[str, Path], design_point: int = 0, 
 
 def render(results: Results, figures: Mapping[str, Path], design_point: int = 0) -> str:
     """The report of a design point as HTML."""
+    template = _template()
+    content = _content(results.at(design_point), figures, design_point)
+    visible = _visible(template.render({**content, "glossary": []}))
+    return template.render({**content, "glossary": glossary.occurring(visible)})
+
+
+@cache
+def _template() -> jinja2.Template:
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("sim.report", "."), autoescape=True, trim_blocks=True, lstrip_blocks=True,
         undefined=jinja2.StrictUndefined, keep_trailing_newline=True,
     )  # fmt: skip
-    template = environment.get_template("report.html.jinja")
-    content = _content(results.at(design_point), figures, design_point)
-    visible = _visible(template.render({**content, "glossary": []}))
-    return template.render({**content, "glossary": glossary.occurring(visible)})
+    return environment.get_template("report.html.jinja")
 
 
 def _visible(html: str) -> str:

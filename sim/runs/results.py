@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 from numbers import Integral
@@ -22,7 +22,9 @@ from sim.scenario.sweep import design_points
 
 _WORLD = ["design_point", "replicate"]
 _TOGETHER = 8  # parts whose paths are added up at a time
+_KEPT = 1_000_000  # cells of tables that are kept for the next who asks
 _TICK = ["design_point", "series", "table", "key", "phase", "tick"]
+_Asked = tuple[str, tuple[str, ...] | None, int | None]  # a table, its columns, a design point
 
 
 class Results:
@@ -36,6 +38,8 @@ class Results:
     def __init__(self, folder: Path | str) -> None:
         self.folder = Path(folder)
         self._played: int | None = None  # the design point whose scenario this is a view of
+        self._whole: Results = self  # whose view this is
+        self._kept: dict[_Asked, tuple[store.State, pd.DataFrame]] = {}
         manifests.read(self.folder)
 
     def __repr__(self) -> str:
@@ -59,12 +63,12 @@ class Results:
         """
         if design_point == self._played:
             return self
-        view = Results(self.folder)
         self._check_point(design_point)
-        view._played = design_point
-        points = design_points(view.scenario)
-        if design_point < len(points):
-            view.__dict__["scenario"] = at_setting(view.scenario, points[design_point])
+        view, whole = Results(self.folder), self._whole
+        view._played, view._whole, view._kept = design_point, whole, whole._kept
+        points = design_points(whole.scenario)
+        at = whole.scenario if design_point >= len(points) else at_setting(whole.scenario, points[design_point])
+        view.__dict__["scenario"] = at
         return view
 
     def runs(self, columns: Sequence[str] | None = None, design_point: int | None = None) -> pd.DataFrame:
@@ -89,6 +93,9 @@ class Results:
     def paths(self, design_point: int | None = None) -> pd.DataFrame:
         """Counts, sums and histograms over worlds at each tick, added up over parts."""
         self._check_point(design_point)
+        return self._once(("paths", None, design_point), lambda: self._paths(design_point))
+
+    def _paths(self, design_point: int | None) -> pd.DataFrame:
         parts = store.each(self.folder, "paths", design_point=design_point)
         total: pd.DataFrame | None = None
         while some := [part.to_pandas() for part in islice(parts, _TOGETHER)]:
@@ -178,6 +185,28 @@ class Results:
         if isinstance(columns, str):
             raise InputError(f"expected a list of columns, got {columns!r}: take [{columns!r}]")
         self._check_point(design_point)
+        asked = (name, None if columns is None else tuple(columns), design_point)
+        return self._once(asked, lambda: self._read(name, order, columns, design_point))
+
+    def _once(self, asked: _Asked, read: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        """A table of its own for who asks, read from disk once as long as its files stay as they are.
+
+        A page of figures and words asks for the same few tables a hundred times; what is large is not kept.
+        """
+        state = store.state(self.folder, asked[0])
+        before = self._kept.get(asked)
+        if before is not None and before[0] == state:
+            return before[1].copy()
+        found = read()
+        if sum(frame.size for _, frame in self._kept.values()) + found.size > _KEPT:
+            self._kept.clear()
+        if found.size <= _KEPT:
+            self._kept[asked] = (state, found.copy())
+        return found
+
+    def _read(
+        self, name: str, order: list[str], columns: Sequence[str] | None, design_point: int | None
+    ) -> pd.DataFrame:
         wanted = None if columns is None else [*order, *(c for c in columns if c not in order)]
         table = store.read(self.folder, name, wanted, design_point)
         # Column after column, so that a large table is not in memory twice.

@@ -21,6 +21,7 @@ from sim.runs.schema import TABLES
 
 _PART, _RUN, _MANIFEST = b"part", b"run", b"manifest"  # metadata: which worlds, of which run, and all about the run
 _HIDDEN = ".tmp-"
+State = tuple[tuple[str, int, int], ...]  # of each file: its part, when it was written, its size
 _REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
@@ -163,6 +164,19 @@ def finished(folder: Path) -> list[str]:
     except OSError as error:
         raise cannot_read(folder / "runs", error) from error
     return sorted(Path(name).stem for name in names if fnmatch(name, "part-*.parquet"))
+
+
+def state(folder: Path, table: str) -> State:
+    """What the files of a table are now: as long as it stays the same, so does what is in them."""
+    found = []
+    for part in finished(folder):
+        try:
+            now = path_of(folder, table, part).stat()
+        except OSError:  # whoever reads it is told
+            found.append((part, 0, -1))
+        else:
+            found.append((part, now.st_mtime_ns, now.st_size))
+    return tuple(found)
 
 
 def unmark(folder: Path, parts: Iterable[str]) -> None:

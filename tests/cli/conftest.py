@@ -6,7 +6,6 @@ import ctypes
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -47,37 +46,61 @@ def talk(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest
 
 
 @contextmanager
-def powerless(place: Path) -> Iterator[Callable[..., subprocess.CompletedProcess[str]]]:
-    """Run commands in a folder of their own, while all below `place` may be read and not be written."""
+def powerless(place: Path) -> Iterator[None]:
+    """Let all below `place` be read and not be written by this process, whoever it is."""
     below = [place, *place.rglob("*")]
     modes = {path: path.stat().st_mode for path in below}
     for path in below:
         path.chmod(0o555 if path.is_dir() else 0o444)
-    environment = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[2])}
-    options = {"env": environment, "preexec_fn": _obey if _mighty() else None}
-    with tempfile.TemporaryDirectory() as own:
-        try:
-            yield lambda *arguments: process(*arguments, cwd=Path(own), **options)
-        finally:
-            for path, mode in modes.items():
-                path.chmod(mode)
+    try:
+        with _obeying():
+            yield
+    finally:
+        for path, mode in modes.items():
+            path.chmod(mode)
 
 
-def _mighty() -> bool:
-    """Whether this is root, who reads and writes what he likes; skips the test where he cannot be bound."""
+@contextmanager
+def _obeying() -> Iterator[None]:
+    """Bind root to the rights of files; skips the test where he cannot be bound."""
     if not hasattr(os, "geteuid"):
         pytest.skip("the system knows no rights of files that a test can take away")
-    root = os.geteuid() == 0
-    if root and not sys.platform.startswith("linux"):
+    if os.geteuid() != 0:
+        yield
+        return
+    if not sys.platform.startswith("linux"):
         pytest.skip("root may read and write everything here")
-    return root
+    before = _capabilities()
+    able = _Data.from_buffer_copy(before)
+    able[0].effective &= ~0b110  # CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH: what reads and writes all files
+    _set_capabilities(able)
+    try:
+        yield
+    finally:
+        _set_capabilities(before)
 
 
-def _obey() -> None:
-    """Bind root to the rights of files: without CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH in what it may ever have."""
-    for capability in (1, 2):
-        if ctypes.CDLL(None).prctl(24, capability, 0, 0, 0):  # PR_CAPBSET_DROP
-            os._exit(77)
+class _Header(ctypes.Structure):
+    _fields_ = (("version", ctypes.c_uint32), ("pid", ctypes.c_int))
+
+
+class _Sets(ctypes.Structure):
+    _fields_ = (("effective", ctypes.c_uint32), ("permitted", ctypes.c_uint32), ("inheritable", ctypes.c_uint32))
+
+
+_Data = _Sets * 2
+_THIS_THREAD = _Header(0x20080522, 0)
+
+
+def _capabilities() -> ctypes.Array[_Sets]:
+    """What this thread may do beyond the rights of files: capget(2)."""
+    found = _Data()
+    assert ctypes.CDLL(None).capget(ctypes.byref(_THIS_THREAD), ctypes.byref(found)) == 0
+    return found
+
+
+def _set_capabilities(wanted: ctypes.Array[_Sets]) -> None:
+    assert ctypes.CDLL(None).capset(ctypes.byref(_THIS_THREAD), ctypes.byref(wanted)) == 0
 
 
 def process(*arguments: str, cwd: Path, **options: object) -> subprocess.CompletedProcess[str]:

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from sim.runs.runner import run
+from sim.scenario.load import load
 from tests.cli.conftest import Talk, powerless
 
 
-@pytest.fixture
-def two(talk: Talk, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two results folders, run once."""
+    results = tmp_path_factory.mktemp("made") / "results"
     for name in ("two-farmers", "ec-emissions"):
-        assert talk("run", name, "--worlds", "5", "--no-figures", "--set", "calendar.months=4").code == 0
-    return tmp_path / "results"
+        run(load(name, {"calendar.months": 4}, worlds=5), results / name)
+    return results
+
+
+@pytest.fixture
+def two(made: Path, talk: Talk, tmp_path: Path) -> Path:
+    """A copy of them in the folder in which `talk` works."""
+    return shutil.copytree(made, tmp_path / "results")
 
 
 def test_results_side_by_side_a_further_kind_and_a_replay(talk: Talk, two: Path) -> None:
@@ -67,35 +78,41 @@ def test_figures_and_report_go_to_another_folder_where_one_is_named(talk: Talk, 
     assert said.code == 2 and "have the same name" in said.err
 
 
-def test_a_folder_that_may_only_be_read_is_told_with_the_way_out(talk: Talk, two: Path) -> None:
+def test_a_folder_that_may_only_be_read_is_told_with_the_way_out(
+    talk: Talk, two: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """As the folder of a colleague: without the right to write in it."""
-    place, results = two.parent, two / "two-farmers"
-    with powerless(place) as talk_without:
+    results = two / "two-farmers"
+    monkeypatch.chdir(tmp_path_factory.mktemp("own"))
+    with powerless(two.parent):
         for command in (("plot", str(results), "--kind", "phases"), ("report", str(results))):
-            said = talk_without(*command)
-            assert said.returncode == 2, said.stderr
-            assert said.stderr.splitlines()[-1].startswith("cannot write ") and said.stderr.rstrip().endswith(
+            said = talk(*command)
+            assert said.code == 2, said.err
+            assert said.err.splitlines()[-1].startswith("cannot write ") and said.err.rstrip().endswith(
                 "another folder with --out"
             )
-            assert "/figures/" in said.stderr.splitlines()[-1]  # the figures themselves, not left out for it
+            assert "/figures/" in said.err.splitlines()[-1]  # the figures themselves, not left out for it
         assert not list(results.rglob("*.png"))
         for command in (("plot", str(results), "--kind", "phases"), ("report", str(results))):
-            said = talk_without(*command, "--out", "mine")
-            assert said.returncode == 0, said.stderr
+            said = talk(*command, "--out", "mine")
+            assert said.code == 0, said.err
 
 
-def test_what_may_not_be_read_is_told_in_a_line(talk: Talk, two: Path) -> None:
+def test_what_may_not_be_read_is_told_in_a_line(
+    talk: Talk, two: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
     results = two / "two-farmers"
-    with powerless(two.parent) as talk_without:
+    monkeypatch.chdir(tmp_path_factory.mktemp("own"))
+    with powerless(two.parent):
         for closed in (results / "runs" / "part-00000.parquet", results / "runs", results / "manifest.json", results):
             mode = closed.stat().st_mode
             closed.chmod(0)
             for command in (("plot",), ("explain",), ("run", "two-farmers", "--out")):
-                said = talk_without(*command, str(results))
-                assert said.returncode == 2, (closed, command, said.stderr)
-                last = said.stderr.splitlines()[-1]
-                assert "Permission denied" in last or "is not readable" in last, (closed, said.stderr)
-                assert "Traceback" not in said.stderr and "failed:" not in said.stderr
-                assert "cut short" not in said.stderr
-            assert "cannot read " in talk_without("runs", str(two)).stdout
+                said = talk(*command, str(results))
+                assert said.code == 2, (closed, command, said.err)
+                last = said.err.splitlines()[-1]
+                assert "Permission denied" in last or "is not readable" in last, (closed, said.err)
+                assert "Traceback" not in said.err and "failed:" not in said.err
+                assert "cut short" not in said.err
+            assert "cannot read " in talk("runs", str(two)).out
             closed.chmod(mode)

@@ -11,10 +11,11 @@ from pathlib import Path
 import click
 import pytest
 
+from sim import cli
 from sim.cli.streams import Patient, lost, patient
 from sim.report.progress import watching
 from sim.runs.runner import Progress
-from tests.cli.conftest import Talk, process
+from tests.cli.conftest import Talk
 
 RUN = (sys.executable, "-m", "sim", "run", "two-farmers", "--worlds", "5")
 
@@ -51,22 +52,54 @@ def test_output_that_is_lost_to_a_full_disk_is_told_and_the_files_are_whole(tmp_
     assert whole(tmp_path / "results" / "two-farmers")
 
 
+TITLE = "水 and Żaba – a well"
+
+
+def titled(folder: Path) -> None:
+    """A scenario whose title has letters of several alphabets."""
+    (folder / "mine.yaml").write_text(f"name: mine\nextends: two-farmers\ntitle: {TITLE}\n", encoding="utf-8")
+
+
+def written(encoding: str, *arguments: str) -> str:
+    """What a command writes on streams of an encoding, as PYTHONIOENCODING opens them; it ends well."""
+    streams = [io.TextIOWrapper(io.BytesIO(), encoding=encoding, errors=errors) for errors in ("strict", STDERR)]
+    with pytest.MonkeyPatch.context() as patch:
+        for name, stream in zip(("stdout", "stderr"), streams, strict=True):
+            patch.setattr(sys, name, stream)
+        try:
+            cli.main(list(arguments))
+        except SystemExit as stop:
+            assert not stop.code, streams[1].buffer.getvalue()  # type: ignore[attr-defined]
+    for stream in streams:
+        stream.flush()
+    return "".join(stream.buffer.getvalue().decode(encoding) for stream in streams)  # type: ignore[attr-defined]
+
+
+STDERR = "backslashreplace"  # as Python opens it
+
+
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
-def test_letters_that_an_encoding_lacks_are_written_as_numbers(tmp_path: Path, encoding: str) -> None:
+def test_letters_that_an_encoding_lacks_are_written_as_numbers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
     """By click, by rich and by print alike: in tables, in figures' names and in messages."""
-    title = "水 and Żaba – a well"
-    (tmp_path / "mine.yaml").write_text(f"name: mine\nextends: two-farmers\ntitle: {title}\n", encoding="utf-8")
-    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    titled(tmp_path)
+    monkeypatch.chdir(tmp_path)
     for command in (("show", "mine.yaml"), ("run", "mine.yaml", "--worlds", "3", "--out", "Żaba"), ("runs", ".")):
-        ended = subprocess.run(
-            [sys.executable, "-m", "sim", *command], cwd=tmp_path, capture_output=True, env=environment, timeout=120,
-            check=False,
-        )  # fmt: skip
-        said = ended.stdout.decode(encoding) + ended.stderr.decode(encoding)  # nothing in another encoding
-        assert ended.returncode == 0, said
+        said = written(encoding, *command)  # nothing in another encoding
         assert "Traceback" not in said
         assert ("Żaba" if encoding == "utf-8" else "\\u017baba") in said
     assert whole(tmp_path / "Żaba")
+
+
+def test_letters_that_a_terminals_encoding_lacks_are_written_as_numbers(tmp_path: Path) -> None:
+    """The same on the streams that Python itself opens."""
+    titled(tmp_path)
+    command = [sys.executable, "-m", "sim", "show", "mine.yaml"]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, env=environment, timeout=120, check=False)
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert "\\u017baba" in ended.stdout.decode("ascii")
 
 
 def test_a_stream_without_a_reader_falls_silent_and_says_why() -> None:
@@ -102,19 +135,21 @@ def test_a_run_outlives_its_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_backend_that_a_notebook_left_behind_fails_no_command(tmp_path: Path) -> None:
-    environment = {**os.environ, "MPLBACKEND": "module://no_such_notebook.backend_inline"}
-    ended = process("run", "two-farmers", "--worlds", "3", cwd=tmp_path, env=environment)
-    assert ended.returncode == 0, ended.stderr
-    assert whole(tmp_path / "results" / "two-farmers")
+    """Neither a command, nor a film, nor a figure in the same process: and none of them loads pyplot."""
     code = (
-        "import sys, sim; from sim.plots import draw_all; from sim.plots.replay import save_replay; "
-        "from pathlib import Path; found = sim.results('results/two-farmers'); draw_all(found, 'drawn'); "
+        "import sys, sim; from pathlib import Path; from sim import cli\n"
+        "from sim.plots import draw_all; from sim.plots.replay import save_replay\n"
+        "try: cli.main(['run', 'two-farmers', '--worlds', '3'])\n"
+        "except SystemExit as stop: assert not stop.code\n"
+        "found = sim.results('results/two-farmers'); draw_all(found, 'drawn', ['pareto', 'winset', 'trust'])\n"
         "save_replay(found.scenario, 0, Path('drawn/replay.gif')); print('matplotlib.pyplot' in sys.modules)"
     )
-    drawn = subprocess.run(
+    environment = {**os.environ, "MPLBACKEND": "module://no_such_notebook.backend_inline"}
+    ended = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
     )
-    assert (drawn.returncode, drawn.stdout) == (0, "False\n"), drawn.stderr
+    assert (ended.returncode, ended.stdout.splitlines()[-1:]) == (0, ["False"]), ended.stderr
+    assert whole(tmp_path / "results" / "two-farmers")
 
 
 def test_a_backend_that_is_there_stays_the_callers_choice() -> None:

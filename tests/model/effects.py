@@ -16,6 +16,7 @@ from sim.scenario.paths import with_settings
 from sim.scenario.schema import Scenario
 
 WORLDS = 1000
+FEWER = 600  # where an effect is so large that it stands out among as many
 Z = 3.29  # an interval of 99.9%: many effects are tested
 
 

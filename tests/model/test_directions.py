@@ -6,7 +6,7 @@ import pytest
 
 from sim.model import Negotiation
 from tests.cases import two_party
-from tests.model.effects import WORLDS, cairo, effect, of, run
+from tests.model.effects import FEWER, WORLDS, cairo, effect, of, run
 
 pytestmark = pytest.mark.statistical
 
@@ -20,7 +20,9 @@ def test_a_stronger_guarantee_raises_agreement_and_delivery_of_decommissioning()
 
 
 def test_guarantees_on_everything_raise_agreement() -> None:
-    none, strong = (run(cairo(), {"guarantees.default": level, "guarantees.decommission": level}) for level in (0, 0.7))
+    none, strong = (
+        run(cairo(), {"guarantees.default": level, "guarantees.decommission": level}, FEWER) for level in (0, 0.7)
+    )
     assert effect(none["runs"]["agreed_2"], strong["runs"]["agreed_2"]).up
     assert effect(of(none, "decommission", "agreed").notna(), of(strong, "decommission", "agreed").notna()).up
     assert effect(of(none, "decommission", "delivered"), of(strong, "decommission", "delivered")).up
@@ -56,7 +58,7 @@ def test_negotiators_who_do_not_reckon_with_home_are_voted_down() -> None:
 
 def test_in_the_case_too_a_side_with_less_to_lose_gets_more() -> None:
     """Israel better off without a deal: less agreement on weapons, and more of it asked for where there is one."""
-    free, bound = (run(cairo(), {"parties.israel.no_agreement": level}) for level in (0.1, 0.5))
+    free, bound = (run(cairo(), {"parties.israel.no_agreement": level}, FEWER) for level in (0.1, 0.5))
     assert effect(of(free, "decommission", "agreed").notna(), of(bound, "decommission", "agreed").notna()).down
     assert effect(free["runs"]["agreed_3"], bound["runs"]["agreed_3"]).down
     assert effect(of(free, "decommission", "agreed"), of(bound, "decommission", "agreed")).up
@@ -80,7 +82,7 @@ def test_boulware_on_both_sides_delays_agreement() -> None:
 
 def test_in_the_case_too_boulware_delays_and_fewer_agree() -> None:
     tactics = ("parties.israel.tactic.beta", "parties.hamas.tactic.beta")
-    linear, boulware = (run(cairo(), dict.fromkeys(tactics, beta)) for beta in (1.0, 0.25))
+    linear, boulware = (run(cairo(), dict.fromkeys(tactics, beta), FEWER) for beta in (1.0, 0.25))
     assert effect(of(linear, "withdrawal", "agreed_month"), of(boulware, "withdrawal", "agreed_month")).up
     assert effect(linear["runs"]["agreed_3"], boulware["runs"]["agreed_3"]).down
 

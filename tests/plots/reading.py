@@ -34,9 +34,10 @@ class Box:
 
 
 def renderer(picture: Picture) -> RendererAgg:
+    """What lays out a picture's words: all is put in its place, and nothing is painted."""
     picture.set_dpi(DPI)
     canvas = FigureCanvasAgg(picture)
-    canvas.draw()
+    picture.draw_without_rendering()
     return canvas.get_renderer()
 
 

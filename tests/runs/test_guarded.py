@@ -212,7 +212,7 @@ run(load("two-farmers", worlds=30), "out", workers=2, part_size=10)
 """
 
 
-def test_a_script_without_a_guard_is_told_in_one_line_and_goes_on_with_one(tmp_path: Path) -> None:
+def test_a_script_without_a_guard_ends_with_one_line_and_runs_with_one(tmp_path: Path) -> None:
     script = tmp_path / "mine.py"
 
     def ended() -> subprocess.CompletedProcess[str]:

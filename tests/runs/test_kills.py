@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -18,39 +18,38 @@ from sim.runs.results import Results
 from sim.runs.runner import run
 from sim.scenario.dump import dump
 from sim.scenario.schema import Sweep
+from tests.runs.driven import drive
 from tests.runs.same import digests, quick
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks into /proc")
 
-DRIVER = """
-import sys
-from sim.runs.runner import run
-from sim.scenario.load import load
-
-if __name__ == "__main__":
-    def tell(now):
-        print(int(now.done), now.total, flush=True)
-    run(load(sys.argv[1]), sys.argv[2], part_size=5, workers=2, watch=tell)
-"""
 SESSIONS, WANTED = 10, 10
+
+
+# Drivers begin as copies of one process that has imported what a run needs; their workers begin as they always do.
+_DRIVERS = multiprocessing.get_context("forkserver")
+_DRIVERS.set_forkserver_preload([drive.__module__])
 
 
 class Session:
     """A driver in a process of its own, with two workers."""
 
     def __init__(self, folder: Path) -> None:
-        command = [sys.executable, str(folder / "driver.py"), str(folder / "case.yaml"), str(folder / "out")]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        self.done, self.total = self._told()
+        self._ear, mouth = _DRIVERS.Pipe(duplex=False)
+        arguments = (str(folder / "case.yaml"), str(folder / "out"), mouth)
+        self.process = _DRIVERS.Process(target=drive, args=arguments)
+        self.process.start()
+        mouth.close()
+        self.done, self.total = 0, 1
+        self._hear()
 
-    def _told(self) -> tuple[int, int]:
-        assert self.process.stdout is not None
-        line = self.process.stdout.readline().split()
-        return (int(line[0]), int(line[1])) if line else (self.done, self.total)
+    def _hear(self) -> None:
+        with suppress(EOFError):  # the driver has ended
+            self.done, self.total = self._ear.recv()
 
     def wait_for_a_part(self) -> bool:
         """Wait until one more part is done; whether there are more to do."""
-        self.done, self.total = self._told()
+        self._hear()
         return self.done < self.total
 
     def workers(self) -> list[int]:
@@ -58,20 +57,20 @@ class Session:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
         return [int(pid) for pid in children if "spawn_main" in _command(pid)]
 
-    def kill_worker(self, chance: random.Random) -> bool:
-        """Kill one of the workers; whether there was one."""
+    def kill_workers(self, chance: random.Random) -> int:
+        """Kill one of the workers or all of them, as want of memory does; how many there were to kill."""
         alive = self.workers()
-        if alive:
-            os.kill(chance.choice(alive), signal.SIGKILL)
-        return bool(alive)
+        doomed = alive if chance.random() < 0.5 else alive[:1]
+        for pid in doomed:
+            os.kill(pid, signal.SIGKILL)
+        return len(doomed)
 
     def kill(self) -> bool:
         """Kill the driver; whether it was still at work."""
         self.process.kill()
-        ended = self.process.wait()
-        assert self.process.stdout is not None
-        self.process.stdout.close()
-        return ended == -signal.SIGKILL
+        self.process.join()
+        self._ear.close()
+        return self.process.exitcode == -signal.SIGKILL
 
 
 def _command(pid: str) -> str:
@@ -84,7 +83,6 @@ def _command(pid: str) -> str:
 def test_a_sweep_killed_ten_times_is_the_table_of_an_undisturbed_one(tmp_path: Path) -> None:
     case = quick(400).model_copy(update={"sweep": Sweep(axes={"guarantees.default": [0.2, 0.8]})})
     (tmp_path / "case.yaml").write_text(dump(case))
-    (tmp_path / "driver.py").write_text(DRIVER)
     out, chance = tmp_path / "out", random.Random(20251023)
     drivers = workers = 0
     for _ in range(SESSIONS):
@@ -92,8 +90,8 @@ def test_a_sweep_killed_ten_times_is_the_table_of_an_undisturbed_one(tmp_path: P
         try:
             going = session.wait_for_a_part()
             time.sleep(chance.uniform(0.0, 0.15))
-            if going and session.kill_worker(chance):
-                workers += 1
+            if going and (killed := session.kill_workers(chance)):
+                workers += killed
                 if chance.random() < 0.5:
                     going = session.wait_for_a_part()  # the driver goes on after the death of a worker
                 time.sleep(chance.uniform(0.0, 0.6))
@@ -107,7 +105,7 @@ def test_a_sweep_killed_ten_times_is_the_table_of_an_undisturbed_one(tmp_path: P
         if drivers + workers >= WANTED:
             break
     assert drivers + workers >= 10 and min(drivers, workers) >= 3
-    finished = run(case, out, workers=2)
+    finished = run(case, out)
     assert finished.manifest.state == "done"
     assert not list(out.rglob(".tmp-*"))
     undisturbed = run(case, tmp_path / "undisturbed", part_size=400)

@@ -101,8 +101,8 @@ def to_the_end(shell: Shell, scenario: str, folder: Path, worlds: int | None) ->
 def check_words(text: str) -> None:
     """What no reader should ever be told."""
     for wrong in (r"\b1 worlds\b", r"\bnan\b", r"\bNaN\b", r"\bNone\b", r"\bnp\.", r"Traceback"):
-        found = re.search(f".{{0,60}}{wrong}.{{0,60}}", text)
-        assert found is None, found.group()
+        found = re.search(wrong, text)
+        assert found is None, text[max(found.start() - 60, 0) : found.end() + 60]
 
 
 @pytest.mark.parametrize("name", SHIPPED)
