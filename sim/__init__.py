@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from sim.runs.results import Results
-
-__version__ = "0.1.0"
 
 
 def open(folder: Path | str) -> Results:

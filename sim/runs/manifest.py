@@ -11,13 +11,13 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-import sim
 from sim.errors import InputError
 from sim.runs.store import cannot_read, finished, mark_of, path_of, replacing
 from sim.scenario.dump import dump
 from sim.scenario.schema import Scenario
 from sim.scenario.sweep import design_points
 from sim.scenario.sweep_form import SAMPLED
+from sim.version import __version__
 
 NAME = "manifest.json"
 FORMAT = 1
@@ -91,7 +91,7 @@ def scenario_fingerprint(case: Scenario) -> str:
 
 def versions() -> dict[str, str]:
     """Python's version and those of the libraries that the numbers and files come from."""
-    found = {"python": platform.python_version(), "cairo-talks": sim.__version__}
+    found = {"python": platform.python_version(), "cairo-talks": __version__}
     for name in _LIBRARIES:
         try:
             found[name] = version(name)
