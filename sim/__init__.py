@@ -11,7 +11,8 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-__version__ = "0.1.0"
+from sim.version import __version__ as __version__
+
 __all__ = ["Negotiation", "Party", "Results", "compare", "load", "results", "run", "sweep"]
 
 # Imported when they are asked for: `import sim` has to cost nothing, since every command begins with it.

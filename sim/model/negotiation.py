@@ -16,7 +16,7 @@ from sim.model.process import minutes
 from sim.model.process.endings import Ends
 from sim.model.process.hall import Hall
 from sim.model.process.luck import Luck
-from sim.model.process.talks import Talks
+from sim.model.process.talks import Talks, put_under_way
 from sim.model.record.appraisal import Worth
 from sim.model.record.history import History
 from sim.model.record.keep import Record
@@ -26,7 +26,6 @@ from sim.model.seats.by_value import ByValue
 from sim.model.seats.makers import SeatMaker
 from sim.model.telling import tables, totals
 from sim.model.telling.collect import collector
-from sim.model.world import Account
 from sim.scenario.schema import Scenario
 from sim.types import Bools, Floats
 
@@ -90,7 +89,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         self.inputs = draw.inputs
         _let_go(self)
         self.first_answer = totals.first_answers(self.cast)
-        self._put_under_way()
+        put_under_way(self.cast, self.world, self.delivery)
         self.log = Transcript(self.replicates, record.transcript, self.world.clock, self.world.agreement.delivered)
         self.ends = Ends(self.world, self.cast.names, self.cast.owners, self.log)
         self.worth = Worth.unknown(self.worlds)
@@ -121,22 +120,6 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         self._begun = False
         if begin:
             self.start()
-
-    def _put_under_way(self) -> None:
-        """Phases whose text was agreed and ratified before the first meeting are in force from the start."""
-        everywhere, nothing_yet = np.ones(self.worlds, dtype=bool), np.zeros(self.worlds)
-        deal, main = self.world.agreement, self.cast.main
-        for k in sorted(self.world.progress.given):
-            at = self.cast.columns[k]
-            covers = np.ones((self.worlds, len(at)), dtype=bool)
-            for i in main.deciders:
-                party, mine = main.parties[i], main.interests[i]
-                mine.take_up(at, covers, np.zeros(covers.shape), self.world.beliefs.believed[party.index])
-                reserved = mine.reservation(nothing_yet, ~everywhere)
-                account = Account(party.index, at, mine.wish, mine.weight, reserved, everywhere)
-                deal.accounts = [*deal.accounts, account]
-            self.delivery.under_way(at, np.take(self.cast.published, at, axis=1))
-            deal.principle[:, at] = 0.0
 
     # --- the process -------------------------------------------------------------------------------------------
 

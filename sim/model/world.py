@@ -55,7 +55,7 @@ class Account:
 class Agreement:
     """What is agreed and what is delivered of it, (W, D); values in [0, 1].
 
-    Owner: process.months; of `pending` and `principle`, process.talks.
+    Owner: process.months; of `pending`, `principle` and `accounts`, process.talks.
     """
 
     delivered: Floats  # now

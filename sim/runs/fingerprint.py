@@ -44,7 +44,7 @@ def rules_fingerprint(entry: str = ENTRY, root: Path | None = None) -> str:
 def rules_files(entry: str = ENTRY, root: Path | None = None) -> list[Path]:
     """The files that `entry` imports, and what these import, in the order of their names.
 
-    `sim/__init__.py` is left out: it holds the version, which changes without the rules.
+    `sim/__init__.py` is left out: it names the version, which changes without the rules.
     """
     folder = root or package()
     found: dict[str, Path] = {}

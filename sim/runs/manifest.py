@@ -11,7 +11,6 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-import sim
 from sim.errors import InputError, nearest
 from sim.runs.store import cannot_read, finished, mark_of, path_of, replacing
 from sim.scenario.dump import dump
@@ -19,6 +18,7 @@ from sim.scenario.files import known_names
 from sim.scenario.schema import Scenario
 from sim.scenario.sweep import design_points
 from sim.scenario.sweep_form import SAMPLED
+from sim.version import __version__
 
 NAME = "manifest.json"
 SHELF = Path("results")  # where runs are kept if nothing else is said
@@ -93,7 +93,7 @@ def scenario_fingerprint(case: Scenario) -> str:
 
 def versions() -> dict[str, str]:
     """Python's version and those of the libraries that the numbers and files come from."""
-    found = {"python": platform.python_version(), "cairo-talks": sim.__version__}
+    found = {"python": platform.python_version(), "cairo-talks": __version__}
     for name in _LIBRARIES:
         try:
             found[name] = version(name)

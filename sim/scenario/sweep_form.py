@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping, Sized
+from typing import Any, NamedTuple, Protocol
 
 from sim.yamltree import Where
 
-if TYPE_CHECKING:
-    from sim.scenario.schema import Sweep
-
 SAMPLED = ("latin_hypercube", "sobol")  # the designs that draw their points
 MAX_POINTS = 100_000
+
+
+class Form(Protocol):
+    """What a sweep says of its form; see `sim.scenario.schema.Sweep`."""
+
+    @property
+    def design(self) -> str: ...
+    @property
+    def axes(self) -> Mapping[str, Any]: ...
+    @property
+    def points(self) -> Sized: ...
+    @property
+    def size(self) -> int | None: ...
 
 
 class Fault(NamedTuple):
@@ -22,7 +33,7 @@ class Fault(NamedTuple):
     of_key: bool = False  # whether the key itself is the mistake, not its value
 
 
-def size(sweep: Sweep) -> int:
+def size(sweep: Form) -> int:
     """How many design points a sweep has, without drawing them."""
     if sweep.design in SAMPLED:
         return sweep.size or 0
@@ -30,7 +41,7 @@ def size(sweep: Sweep) -> int:
     return len(sweep.points) if sweep.design == "list" else math.prod(map(len, lists))
 
 
-def fault(sweep: Sweep) -> Fault | None:
+def fault(sweep: Form) -> Fault | None:
     """The first thing that is missing in a sweep or too much, or None."""
     design = sweep.design
     sampled = design in SAMPLED

@@ -9,17 +9,36 @@ import numpy as np
 
 from sim.model.process import minutes
 from sim.model.process.hall import Hall
+from sim.model.process.months import Delivery
 from sim.model.record.appraisal import Appraisal
 from sim.model.seats.seat import Invitation, VoteView
+from sim.model.setup import Cast
 from sim.model.tables import challenge
 from sim.model.tables.caucus import Caucus
 from sim.model.tables.meeting import Meeting
 from sim.model.tables.protocols import PROTOCOLS
 from sim.model.tables.table import Table
-from sim.model.world import Account, Agenda, Answers
+from sim.model.world import Account, Agenda, Answers, World
 from sim.types import Bools, Floats
 
 PRINCIPLE = 0.25  # share of the published text from which an issue counts as agreed in principle
+
+
+def put_under_way(cast: Cast, world: World, delivery: Delivery) -> None:
+    """Phases whose text was agreed and ratified before the first meeting are in force from the start."""
+    deal, main, worlds = world.agreement, cast.main, len(world.clock.alive)
+    everywhere, nothing_yet = np.ones(worlds, dtype=bool), np.zeros(worlds)
+    for k in sorted(world.progress.given):
+        at = cast.columns[k]
+        covers = np.ones((worlds, len(at)), dtype=bool)
+        for i in main.deciders:
+            party, mine = main.parties[i], main.interests[i]
+            mine.take_up(at, covers, np.zeros(covers.shape), world.beliefs.believed[party.index])
+            reserved = mine.reservation(nothing_yet, ~everywhere)
+            account = Account(party.index, at, mine.wish, mine.weight, reserved, everywhere)
+            deal.accounts = [*deal.accounts, account]
+        delivery.under_way(at, np.take(cast.published, at, axis=1))
+        deal.principle[:, at] = 0.0
 
 
 class Talks:
