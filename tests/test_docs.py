@@ -17,7 +17,11 @@ from sim.scenario.rules import Rules
 from sim.scenario.sweep import design_points
 
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "results" / "README.md"]
+PAGES = [
+    *(ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
+    ROOT / "results" / "README.md",
+]
 
 
 def page_id(page: Path) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from sim.cli.shared import cli, refuse, scenario_argument, set_option, width
+from sim.cli.shared import cli, refuse, set_option, width
 from sim.errors import InputError
 
 
@@ -43,15 +43,24 @@ def list_() -> None:
 
 
 @cli.command()
-@scenario_argument
+@click.argument("scenario", required=False)
 @set_option
+@click.option("--loop", is_flag=True, help="The order of a meeting and of a month instead, as the code has it.")
 @click.option("--changes", is_flag=True, help="Only what the scenario changes, and where.")
-def show(scenario: str, sets: Sequence[str], changes: bool) -> None:
+def show(scenario: str | None, sets: Sequence[str], loop: bool, changes: bool) -> None:
     """Print a scenario with every number in it.
 
     Each number comes with where it was taken from. What the scenario changes in others that it extends, and where, is
     told at the end.
     """
+    if loop:
+        from sim.report import loop as order
+
+        for line in order.lines():
+            click.echo(line)
+        return
+    if scenario is None:
+        raise InputError("name a scenario to show, as in: cairo-talks show two-farmers")
     from sim.scenario import show as shown
     from sim.scenario.dump import dump
     from sim.scenario.load import load_resolved

@@ -170,6 +170,7 @@ class Talks:
         minutes.meeting_paths(self.hall, self.k, self.agenda, self.round)
 
     def _caucus(self, caucus: Caucus) -> None:
+        """A caucus meets: a joint text is its mandate, and without one its members agree to go on meeting."""
         table, log = caucus.table, self.hall.log
         meeting, answers = self._sit(table)
         caucus.cohere(table.meeting, self.world.beliefs.trust)
@@ -182,6 +183,7 @@ class Talks:
         self._next_text(meeting)
 
     def _main(self) -> None:
+        """The main table meets: its text is agreed, or somebody walks away, or the next meeting has another one."""
         table, ends = self.main, self.hall.ends
         self._set_aside()
         meeting, answers = self._sit(table)
