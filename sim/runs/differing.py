@@ -11,6 +11,7 @@ from sim.runs.manifest import APART, Manifest
 from sim.scenario.dump import dump
 from sim.scenario.schema import Scenario
 
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MOST = 8  # settings that are named
 _LONGEST = 60  # letters of a value
 _TOLD = (*APART, "changed", "name", "seed")  # no part of what is compared, or told by the manifests
@@ -48,7 +49,7 @@ def differences(old: Manifest, new: Manifest, was: Scenario | None, case: Scenar
 
 def settings(was: Scenario, case: Scenario) -> Iterator[tuple[str, Any, Any]]:
     """Each path at which two scenarios differ, what stands there in the first and what in the second."""
-    old, new = (dict(_flat(yaml.safe_load(dump(each)))) for each in (was, case))
+    old, new = (dict(_flat(yaml.load(dump(each), Loader=_LOADER))) for each in (was, case))
     told = _TOLD if was.precision or case.precision else (*_TOLD, "worlds")  # which may grow where nothing hangs on it
     paths = [path for path in dict.fromkeys([*old, *new]) if old.get(path) != new.get(path)]
     for path in paths:

@@ -15,7 +15,7 @@ import sim
 from sim.errors import InputError
 from sim.measures.intervals import standard_error, wilson
 from sim.model import Negotiation, Record
-from sim.runs import schema
+from sim.runs import schema, store
 from sim.runs.design import parts
 from sim.runs.results import Results
 from sim.runs.runner import run
@@ -27,6 +27,41 @@ README = Path(__file__).parents[2] / "results" / "README.md"
 @pytest.fixture(scope="module")
 def made(small: Scenario, tmp_path_factory: pytest.TempPathFactory) -> Results:
     return run(small, tmp_path_factory.mktemp("made") / "out", part_size=20)
+
+
+def test_a_table_is_read_once_and_is_each_readers_own(made: Results, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[Path] = []
+    real = store.read_file
+    monkeypatch.setattr(store, "read_file", lambda path, *rest: read.append(path) or real(path, *rest))
+    results = Results(made.folder)
+    for table in ("runs", "issues", "events", "paths"):
+        first = getattr(results, table)(design_point=0)
+        before = first.copy()
+        first.iloc[:, 0] = 99
+        pd.testing.assert_frame_equal(getattr(results.at(0), table)(design_point=0), before)
+    assert len(read) == len(set(read)) == 4 * 3
+
+
+def test_what_changes_on_disk_is_read_anew(small: Scenario, tmp_path: Path) -> None:
+    results = run(small.model_copy(update={"worlds": 20}), tmp_path / "out", part_size=10)
+    counts = [len(results.runs()), results.paths()["n"].max()]
+    run(small.model_copy(update={"worlds": 40}), tmp_path / "out")
+    assert counts == [20, 20]
+    assert [len(results.runs()), len(results.at(0).runs()), results.paths()["n"].max()] == [40, 40, 40]
+    store.path_of(results.folder, "runs", "part-00001").write_bytes(b"")
+    with pytest.raises(InputError, match="part-00001"):
+        results.runs()
+
+
+def test_large_tables_are_not_kept(made: Results, monkeypatch: pytest.MonkeyPatch) -> None:
+    results = Results(made.folder)
+    cells = results.runs().size
+    monkeypatch.setattr("sim.runs.results._KEPT", cells + 10)
+    results.issues()
+    assert sum(frame.size for _, frame in results._kept.values()) <= cells + 10
+    monkeypatch.setattr("sim.runs.results._KEPT", 10)
+    results.events()
+    assert not results._kept
 
 
 def documented(table: str) -> set[str]:
