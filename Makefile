@@ -11,7 +11,7 @@ PINNED := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt
 PYTEST := -m pytest -n 2 --dist worksteal# in order, so that tests of a file share what they have run and drawn
 SMOKE := tests/test_yamltree.py tests/test_utility.py tests/scenario/test_errors.py tests/runs/test_tables.py
 
-.PHONY: run test test-latest test-oldest test-extras smoke lint format golden rooms bench constraints clean
+.PHONY: run test test-latest test-oldest test-extras smoke lint format golden docs rooms bench constraints clean
 
 run: .venv/.run
 	$(BIN)/cairo-talks run cairo-2025-10-23
@@ -56,6 +56,14 @@ format: .venv/.dev
 
 golden: .venv/.dev  # after a change of results that is meant; CHANGELOG.md names it
 	$(BIN)/python -m tests.golden
+
+docs: .venv-docs/.made  # the documentation as a site, in site/
+	NO_MKDOCS_2_WARNING=1 .venv-docs/bin/python -m mkdocs build --quiet --strict
+
+.venv-docs/.made: pyproject.toml constraints.txt
+	$(call venv,.venv-docs)
+	$(PINNED) .venv-docs/bin/python $(INSTALL) --editable '.[docs]'
+	@touch $@
 
 rooms: .venv/.dev  # the picture of the house in ARCHITECTURE.md, from the imports
 	$(BIN)/python .ci/rooms.py
@@ -103,4 +111,4 @@ endef
 	@touch $@
 
 clean:
-	rm -rf .venv .venv-* .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf site .venv .venv-* .mypy_cache .ruff_cache .pytest_cache .hypothesis
