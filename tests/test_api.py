@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import doctest
+import gc
 import subprocess
 import sys
 from pathlib import Path
@@ -42,6 +43,7 @@ def test_results_without_a_folder_last_as_long_as_they_are_held() -> None:
     folder = found.folder
     assert folder.is_dir()
     del found
+    gc.collect()
     assert not folder.exists()
 
 

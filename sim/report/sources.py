@@ -88,7 +88,7 @@ def _blocks(case: Scenario, links: Sequence[Link], width: int) -> Iterator[str]:
         if entry is not before:
             yield from [""] if before is not None else []
             item = items[entry.path]
-            value = f" = {spelled.spread(item)}" if isinstance(item, Quantity) else ""
+            value = f" = {spelled.spread(item, spelled.scale(case, entry.path))}" if isinstance(item, Quantity) else ""
             yield from textwrap.wrap(f"{entry.name}{value}   [{entry.grade}]", width, subsequent_indent="    ")
             for words in spelled.meaning(case, entry.path, item):
                 yield from textwrap.wrap(words, width, initial_indent="  ", subsequent_indent="    ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim import fields
-from sim.case.plan import Gate, Sourced
+from sim.case.plan import Gate, Scale, Sourced
 from sim.case.profile import RedLine
 from sim.case.quantity import Quantity
 from sim.plots.source import issue_name, listed, party_name, path_words
@@ -15,11 +15,22 @@ from sim.scenario.schema import Scenario
 Path = tuple[str, ...]
 
 
-def spread(quantity: Quantity) -> str:
-    """A number with its uncertainty: "0.3 (from 0.1 to 0.5)", the likeliest value first."""
+def spread(quantity: Quantity, scale: Scale | None = None) -> str:
+    """A number with its uncertainty: "0.3 (from 0.1 to 0.5)", the likeliest value first; in the unit of a scale."""
+    low, mode, high = quantity.low, quantity.mode, quantity.high
+    unit = ""
+    if scale is not None:
+        low, mode, high = (scale.quantity(place) for place in (low, mode, high))
+        low, high, unit = min(low, high), max(low, high), f" {scale.unit}".rstrip()
     if quantity.fixed:
-        return f"{quantity.mode:.4g}"
-    return f"{quantity.mode:.3g} (from {quantity.low:.3g} to {quantity.high:.3g})"
+        return f"{mode:.4g}{unit}"
+    return f"{mode:.3g}{unit} (from {low:.3g} to {high:.3g})"
+
+
+def scale(case: Scenario, path: Path) -> Scale | None:
+    """What the ladder measures on which a number is a place; None where it is none, or has no unit."""
+    issue = case.plan.issues.get(_issue_of(path))
+    return None if issue is None else issue.scale
 
 
 def meaning(case: Scenario, path: Path, item: Quantity | Sourced) -> list[str]:

@@ -14,10 +14,7 @@ from sim.report.line import Line, text
 from sim.scenario.schema import Scenario
 from sim.scenario.wording import FAILED, OUTCOMES, asked
 
-MEASURES = (
-    "From 0 to 1, consensus says how near the demands of all who meet are to each other, and cohesion how well the "
-    "members of a preparing table hold together."
-)
+MEASURES = "Consensus: how near the demands of all who meet are; cohesion: how well a preparing table holds together."
 PAGE = 60  # lines of a terminal
 NEAR = ("rounds", "months", "points_agreed", "delivery", "incidents")  # what makes a world typical
 

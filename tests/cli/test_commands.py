@@ -219,7 +219,7 @@ def test_a_limit_holds_for_the_run_that_a_folder_has(talk: Talk, tmp_path: Path)
     said = talk("run", "two-farmers", "--worlds", "5", "--max-worlds", "50", "--no-figures")
     assert said.code == 2 and "60 worlds are 60 worlds, more than 50" in said.err
     said = talk("run", "two-farmers", "--worlds", "5", "--no-figures")
-    assert said.code == 0 and "has a run of 60 worlds at each setting, more than asked" in said.err
+    assert said.code == 0 and "holds 60 worlds at each setting, more than the 5 asked for; all are shown" in said.err
 
 
 def test_settings_that_did_not_reach_their_precision_are_named(talk: Talk, tmp_path: Path) -> None:

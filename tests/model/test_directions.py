@@ -100,8 +100,8 @@ def test_mutual_gates_with_zero_tranche_deadlock_and_a_tranche_frees_them() -> N
 
 def test_two_lines_on_one_side_of_an_issue_are_essential_each_by_its_own_chance() -> None:
     lines = [{"issue": "water", "above": bound, "essential": 0.5} for bound in (0.2, 0.4)]
-    party = Negotiation(two_party(parties={"ada": {"red_lines": lines}}), range(WORLDS)).parties[0]
-    first, second = (line.essential for line in party.red_lines)
+    party = Negotiation(two_party(parties={"ada": {"red_lines": lines}}), range(WORLDS)).cast.parties[0]
+    first, second = (line.essential for line in party.interests.lines)
     assert (first & second).mean() == pytest.approx(0.25, abs=0.05)
 
 

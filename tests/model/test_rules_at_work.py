@@ -12,6 +12,7 @@ from sim.model import Negotiation, Record
 from sim.model.rules.numbers import StyleNumbers, TalkNumbers
 from sim.model.seats.mediation import Mediation
 from sim.model.seats.seat import PayView
+from sim.model.world import Agenda
 from sim.scenario.schema import Scenario
 from tests.cases import one_clause, two_party
 
@@ -188,8 +189,12 @@ def test_the_pool_pays_what_those_who_decide_lack_as_far_as_it_goes() -> None:
     one = np.ones(3)
     numbers = TalkNumbers(side_payment=0.1 * one, refusal_cost=one, set_aside_after=one, linkage=one, devaluation=one)
     style = StyleNumbers(facilitation=one, formulation=one, manipulation=one, pool=one)
+    whole, none = np.ones((3, 1), dtype=bool), np.zeros(3)
+    agenda = Agenda(1, [0], whole[0], whole, whole, np.zeros((3, 1)), none, none > 0)
     gain = np.array([[-0.06, -0.02], [-0.2, -0.05], [0.3, -0.04]])
-    paid = Mediation("mo", [style], np.ones(2), numbers, 3).pays(PayView(gain, [0, 1]))
+    paid = Mediation("mo", [style], np.ones(2), numbers, 3).pays(
+        PayView("main", agenda, 1, ("ada", "bo"), np.ones(3, dtype=bool), gain, [0, 1])
+    )
     assert paid == pytest.approx(np.array([[0.06, 0.02], [0.08, 0.02], [0.0, 0.04]]))
 
 

@@ -160,7 +160,7 @@ def test_a_plan_from_words() -> None:
     ("words", "says"),
     [
         ({"methods": ["sobl"]}, "unknown method 'sobl'; did you mean 'sobol'"),
-        ({"sizes": ["64"]}, "which method's"),
+        ({"sizes": ["64"]}, "expected METHOD=N with the method it is for"),
         ({"sizes": ["morris=64"]}, "'morris' is not among the methods"),
         ({"methods": ["morris"], "sizes": ["-3"]}, "expected a whole number from 2"),
         ({"methods": ["pawn"], "sizes": ["5"]}, "pawn needs 100 points or more"),

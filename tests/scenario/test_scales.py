@@ -121,8 +121,9 @@ def test_a_scenario_that_extends_it_is_in_the_units(write: Write) -> None:
 def test_evidence_is_in_the_units(write: Write) -> None:
     text = "\n".join(of_target(load(write(TABLE)), "ada.delay").lines(100))
     assert "from 10 to 4 years" in text
-    assert "5 | 6 | 8 years" in text
-    assert "tax: not above 70" in "\n".join(of_target(load("mine.yaml"), "ada.tax").lines(100))
+    assert "ada.ideal.delay = 6 years (from 5 to 8)" in text
+    assert "most likely 6 years; at the least 8 years, at the most 5 years" in text
+    assert "Tax is above 70" in "\n".join(of_target(load("mine.yaml"), "ada.tax").lines(100))
 
 
 def test_what_a_world_is_run_again_with_is_in_the_units(write: Write) -> None:
