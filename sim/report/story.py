@@ -14,7 +14,7 @@ from sim.report.line import Line, text
 from sim.scenario.schema import Scenario
 from sim.scenario.wording import FAILED, OUTCOMES, asked
 
-MEASURES = "Consensus: how near the demands of all who meet are; cohesion: how well a preparing table holds together."
+MEASURES = "Consensus (0 to 1): how near all demands are; cohesion: how well a group holds together."
 PAGE = 60  # lines of a terminal
 NEAR = ("rounds", "months", "points_agreed", "delivery", "incidents")  # what makes a world typical
 
