@@ -129,3 +129,81 @@ def test_what_is_seen_is_the_share_of_what_was_due() -> None:
     assert (view[0], bool(any_due[0])) == (pytest.approx(0.75), True)
     view, any_due = delivery.seen(levels, expected, np.zeros((1, 3), dtype=bool), np.zeros(1))
     assert not any_due[0]
+
+
+def step(now: float, agreed: float, pace: float, cap: float = 1.0, bound: bool = True) -> float:
+    at = [np.array([[value]]) for value in (now, agreed)]
+    return float(delivery.advance(*at, np.array([[bound]]), np.array([[pace]]), np.array([[cap]]))[0, 0])
+
+
+@pytest.mark.parametrize(
+    ("now", "agreed", "pace", "cap", "after"),
+    [
+        (0.2, 0.8, 0.1, 1.0, 0.3),
+        (0.75, 0.8, 0.1, 1.0, 0.8),  # not beyond the text
+        (0.2, 0.8, 0.3, 0.4, 0.4),  # not past the gate
+        (0.5, 0.8, 0.1, 0.4, 0.5),  # a gate that closes takes nothing back
+        (0.8, 0.2, 0.1, 0.1, 0.7),  # down, where no gate stands
+        (0.25, 0.2, 0.1, 1.0, 0.2),
+    ],
+)
+def test_a_step_by_hand(now: float, agreed: float, pace: float, cap: float, after: float) -> None:
+    assert step(now, agreed, pace, cap) == pytest.approx(after)
+
+
+def test_what_is_not_bound_does_not_move() -> None:
+    assert step(0.2, 0.8, 0.1, bound=False) == 0.2
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "share", "after"),
+    [(0.7, 0.3, 0.25, 0.6), (0.7, 0.3, 2.0, 0.3), (0.7, 0.3, -1.0, 0.7), (0.3, 0.7, 0.5, 0.3)],
+)
+def test_what_is_taken_back_by_hand(now: float, before: float, share: float, after: float) -> None:
+    at = [np.array([[value]]) for value in (now, before, share)]
+    yes = np.array([True])
+    assert delivery.take_back(*at, yes, yes[None])[0, 0] == pytest.approx(after)
+
+
+def test_the_slope_steepens_and_the_bias_shifts() -> None:
+    bias, slope = np.array([[0.4]]), np.array([[20.0]])
+    assert will(slope=slope, bias=bias)[0] == pytest.approx(1 / (1 + np.exp(-(20.0 * 0.07 + 0.4))))
+    assert will(refusal=np.array([[0.1]]))[0] == pytest.approx(1 / (1 + np.exp(-10.0 * 0.17)))
+
+
+def test_willingness_on_some_issues_is_that_on_all_cut_to_them() -> None:
+    both = {"refusal": np.zeros((1, 2)), "bias": np.zeros((1, 2))}
+    assert will(columns=[1], index=0)[0] == will(index=1, **both)[0]
+
+
+def test_inertia_is_the_log_odds_of_willingness() -> None:
+    odds = delivery.inertia(np.array([0.5, 0.8, 0.0, 1.0]))
+    np.testing.assert_allclose(delivery.logistic(odds), [0.5, 0.8, 1e-6, 1 - 1e-6], atol=1e-12)
+    np.testing.assert_allclose(odds[:2], [0.0, np.log(4.0)], atol=1e-12)
+
+
+def test_the_order_opens_a_gate_by_as_much_as_it_leans_and_only_when_it_is_agreed() -> None:
+    row = {"issue": "troops", "needs": "arms", "order": "order", "frees": "low"}
+    agreed = np.array([[1.0, 0.8, 0.3], [1.0, 0.8, 0.3]])
+    bound = np.array([[True, True, True], [True, True, False]])
+    caps = gates(row).caps(np.full((2, 3), 0.25), agreed, bound, np.full(2, 0.1))
+    np.testing.assert_allclose(caps[:, 1], [0.8 * (0.25 + 0.1 + 0.4), 0.8 * (0.25 + 0.1)])
+    np.testing.assert_allclose(caps[:, [0, 2]], 1.0)
+
+
+def test_the_narrowest_of_several_gates_counts_and_no_gate_goes_beyond_what_was_agreed() -> None:
+    rows = ({"issue": "troops", "needs": "arms"}, {"issue": "troops", "needs": "order"})
+    agreed, bound = np.array([[1.0, 0.8, 1.0]]), np.ones((1, 3), dtype=bool)
+    for levels, cap in (([0.5, 0.0, 0.25], 0.2), ([0.25, 0.0, 0.5], 0.2), ([1.0, 0.0, 1.0], 0.8)):
+        found = gates(*rows).caps(np.array([levels]), agreed, bound, np.zeros(1))[0, 1]
+        assert found == pytest.approx(cap)
+    assert gates(rows[0]).caps(np.ones((1, 3)), agreed, bound, np.full(1, 0.5))[0, 1] == pytest.approx(0.8)
+
+
+def test_sight_errs_and_stays_a_share() -> None:
+    levels, expected, due = np.array([[0.2, 0.9]]), np.array([[0.4, 0.6]]), np.array([[True, True]])
+    for error, found in ((0.0, 0.75), (-0.5, 0.25), (0.5, 1.0), (-0.9, 0.0)):
+        view, any_due = delivery.seen(levels, expected, due, np.array([error]))
+        assert (view[0], bool(any_due[0])) == (pytest.approx(found), True)
+    view, _ = delivery.seen(np.zeros((1, 1)), np.zeros((1, 1)), np.array([[True]]), np.zeros(1))
+    assert view[0] == 0.0

@@ -40,7 +40,7 @@ def delivery(
     *seats: Willing,
     pace: float = 0.25,
     owners: Any = ((0,), (1,), ()),
-    duties: Any = ({0: [ARMS], 1: [TROOPS]}),
+    duties: Any = None,
     reversible: Any = (0, 1, 0),
     gates: Any = (),
     rule: FallbackRule | None = None,
@@ -60,7 +60,10 @@ def delivery(
         owners=[list(o) for o in owners],
         pace=np.full((worlds, 3), pace),
         reversible=bools(*reversible),
-        duties={i: Duty(at, bools(0, 0, 0), nothing, nothing, nothing) for i, at in duties.items()},
+        duties={
+            i: Duty(at, bools(0, 0, 0), nothing, nothing, nothing)
+            for i, at in (duties or {0: [ARMS], 1: [TROOPS]}).items()
+        },
         obligations=Obligations(owners, there.agreement.steps),
         guarantee=np.zeros((worlds, 3)),
         opposite=[0, 1],

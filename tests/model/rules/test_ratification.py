@@ -41,3 +41,18 @@ def test_a_threshold_of_zero_still_needs_somebody_in_favour() -> None:
     share, nobody_needed = np.array([[0.7, 0.3]]), np.zeros(1)
     assert not passes(np.array([[-0.1, -0.2]]), share, nobody_needed)[0]
     assert passes(np.array([[-0.1, 0.0]]), share, nobody_needed)[0]
+
+
+def test_who_loses_nothing_votes_for_it() -> None:
+    assert votes(np.array([[0.1, 0.0, -1e-13, -1e-9]])).tolist() == [[True, True, True, False]]
+
+
+def test_a_threshold_that_rounding_misses_is_reached() -> None:
+    share = np.array([[0.1 + 0.2, 0.7]])
+    assert pivotal_margin(np.array([[0.4, -0.4]]), share, np.array([0.3 + 5e-10]))[0] == 0.4
+    assert pivotal_margin(np.array([[0.4, -0.4]]), share, np.array([0.3 + 5e-9]))[0] == -0.4
+
+
+def test_unanimity_does_not_fail_by_rounding() -> None:
+    share = np.array([[0.5, 0.5 - 1e-6]])
+    assert pivotal_margin(np.array([[0.4, -0.4]]), share, np.array([1.0]))[0] == -0.4

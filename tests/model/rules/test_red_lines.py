@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
@@ -17,9 +19,9 @@ def line(
     column: int = 0,
     above: float | None = None,
     below: float | None = None,
-    unless: list[tuple[int, float]] | None = None,
+    unless: Any = (),
 ) -> Line:
-    return Line("", column, above, below, unless or [], bools(0))
+    return Line("", column, above, below, list(unless), bools(0))
 
 
 @pytest.mark.parametrize(
