@@ -196,6 +196,7 @@ def test_a_vote_is_lost_by_the_largest_weight_against_it() -> None:
 
 @pytest.mark.parametrize("kind", ["horizon", "truce_ended"])
 def test_an_ending_names_the_phase_in_which_it_came(kind: str) -> None:
-    there, ends = made(phase=2)
-    getattr(ends, kind)(bools(1, 0))
-    assert there.endings.phase.tolist() == [2, NONE]
+    for phase in (1, 2):
+        there, ends = made(phase=phase)
+        getattr(ends, kind)(bools(1, 0))
+        assert there.endings.phase.tolist() == [phase, NONE]
