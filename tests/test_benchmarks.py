@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import clock, memory, speed, whole_run, workers
+from benchmarks import clock, memory, mutants, speed, whole_run, workers
 from benchmarks.clock import Figure
 from sim.scenario.load import load
 
@@ -90,3 +90,35 @@ def test_a_table_like_those_of_negmas() -> None:
     from benchmarks import negmas_tables
 
     assert negmas_tables.here(negmas_tables.case_of(2), 3) == 1.0
+
+
+def test_a_mutant_has_one_fault() -> None:
+    source = "def f(a: int | None, b: float) -> bool:\n    return a + 2.0 * b >= 1e-9 and not b"
+    found = list(mutants.mutants_of("f.py", source))
+    assert {m.code.splitlines()[-1].strip() for m in found} == {
+        f"return {now}"
+        for now in (
+            "a + 2.0 * b >= 1e-09 or not b", "a + 2.0 * b <= 1e-09 and (not b)", "a - 2.0 * b >= 1e-09 and (not b)",
+            "a >= 1e-09 and (not b)", "2.0 * b >= 1e-09 and (not b)", "a + 2.0 >= 1e-09 and (not b)",
+            "a + b >= 1e-09 and (not b)", "a + 1.0 * b >= 1e-09 and (not b)", "a + 2.0 * b >= 0.1 and (not b)",
+            "a + 2.0 * b >= 1e-09 and b",
+        )
+    }  # fmt: skip
+    assert {m.code.splitlines()[0] for m in found} == {source.splitlines()[0]}
+    assert str(found[0]).startswith("f.py:2: and, or: ")
+
+
+def test_every_core_rule_has_mutants() -> None:
+    assert not [name for name in mutants.CORE if not (mutants.ROOT / name).is_file()]
+    assert len(mutants.CORE) >= 19
+
+
+def test_a_mutant_that_the_tests_notice_is_killed_and_the_tree_is_as_before(tmp_path: Path) -> None:
+    trial = mutants.Trial(tmp_path, [("unit tests", ["tests/model/rules/test_cohesion.py"])])
+    file = "sim/model/rules/cohesion.py"
+    whole = (tmp_path / file).read_text(encoding="utf-8")
+    found = list(mutants.mutants_of(file, whole))
+    assert trial.killed_by(found[0]) == "unit tests"
+    assert (tmp_path / file).read_text(encoding="utf-8") == whole
+    same = mutants.Mutant(file, 1, "sign", "", "", whole)
+    assert trial.killed_by(same) == ""

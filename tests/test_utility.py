@@ -87,3 +87,11 @@ def test_sums_over_short_and_long_rows_have_the_bits_of_numpy(values: np.ndarray
     np.testing.assert_array_equal(over_last(values[:, :count]), values[:, :count].sum(axis=-1))
     texts = np.ascontiguousarray(np.repeat(values[:, :count, None], 3, axis=2))
     np.testing.assert_array_equal(over_second(texts), texts.sum(axis=1))
+
+
+@pytest.mark.parametrize("exponent", [1.0, 2.0, 1.5])
+def test_power_and_root_by_hand(exponent: float) -> None:
+    base, column = np.array([[0.25, 0.81]]), np.array([[exponent]])
+    for given_ in (exponent, column):
+        np.testing.assert_allclose(utility.power(base, given_), [[0.25**exponent, 0.81**exponent]])
+        np.testing.assert_allclose(utility.root(base, given_), [[0.25 ** (1 / exponent), 0.81 ** (1 / exponent)]])

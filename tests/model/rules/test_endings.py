@@ -164,6 +164,17 @@ def test_where_red_lines_clash_both_sides_are_named() -> None:
     assert told(there, 1)[0] == "no_agreement"  # in the second world the issue is off the table
 
 
+def test_who_drew_no_line_is_no_side_of_a_clash() -> None:
+    there, ends = made()
+    seats = table(HALF, ([Line("", 1, None, 0.6, [], bools(0, 0))], [Line("", 1, 0.4, None, [], bools(0, 0))]))
+    third = interests([[0.5, 0.5]] * 2, lines=[Line("", 0, 0.7, 0.1, [], bools(0, 0))])
+    seats.interests.append(third)
+    seats.parties.append(Person("hill", 2, interests=third))
+    seats.vetoes.append(2)
+    ends.no_agreement(bools(1, 1), seats, agenda(2), answers([[0, 0, 1]] * 2, home=np.full((2, 3), 9.0)))
+    assert told(there)[:3] == ("red_line", "north+south", 1)
+
+
 def test_who_walks_away_is_named() -> None:
     there, ends = made()
     ends.walked_away(bools(1, 1), table(HALF), answers([[0, 0]] * 2, walks=[1, 0], own=[True, False]))
@@ -185,6 +196,7 @@ def test_a_vote_is_lost_by_the_largest_weight_against_it() -> None:
 
 @pytest.mark.parametrize("kind", ["horizon", "truce_ended"])
 def test_an_ending_names_the_phase_in_which_it_came(kind: str) -> None:
-    there, ends = made(phase=2)
-    getattr(ends, kind)(bools(1, 0))
-    assert there.endings.phase.tolist() == [2, NONE]
+    for phase in (1, 2):
+        there, ends = made(phase=phase)
+        getattr(ends, kind)(bools(1, 0))
+        assert there.endings.phase.tolist() == [phase, NONE]

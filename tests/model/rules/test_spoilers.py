@@ -45,3 +45,12 @@ def test_norms_take_time() -> None:
 
 def test_no_motive_is_less_than_none() -> None:
     assert multiplier("limited", "inducement", floats(1.5), np.array([1]))[0] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("kind", "left"),
+    [("limited", (0.0, 0.4, 1.4)), ("greedy", (1.5, 0.5, 0.3)), ("total", (1.2, 1.0, 0.2))],
+)
+def test_what_each_strategy_leaves_at_full_strength(kind: str, left: tuple[float, float, float]) -> None:
+    found = [multiplier(kind, s, floats(1.0), np.array([1200]))[0] for s in ("inducement", "socialisation", "coercion")]
+    assert found == pytest.approx(left)
