@@ -249,11 +249,11 @@ def _checked(what: str, part: str, answer: Any, shape: tuple[int, ...]) -> Float
     except (TypeError, ValueError):
         raise ValueError(f"{what} gave no numbers as its {part}, but {type(answer).__name__}") from None
     if got.shape != shape:
-        raise ValueError(f"{what} gave a {part} of shape {got.shape}, expected {shape}")
+        raise ValueError(f"{what} gave {_a(part)} of shape {got.shape}, expected {shape}")
     if not np.isfinite(got).all():
-        raise ValueError(f"{what} gave a {part} with NaN or infinity in it")
+        raise ValueError(f"{what} gave {_a(part)} with NaN or infinity in it")
     if got.size and (got.min() < -ROUNDING or got.max() > 1.0 + ROUNDING):
-        raise ValueError(f"{what} gave a {part} from {got.min():g} to {got.max():g}, expected 0 to 1")
+        raise ValueError(f"{what} gave {_a(part)} from {got.min():g} to {got.max():g}, expected 0 to 1")
     clipped: Floats = np.clip(got, 0.0, 1.0)
     return clipped
 
@@ -282,3 +282,7 @@ def _locked(array: Floats) -> Floats:
     seen = array.view()
     seen.flags.writeable = False
     return seen
+
+
+def _a(part: str) -> str:
+    return f"{'an' if part[0] in 'aeiou' else 'a'} {part}"
