@@ -19,11 +19,13 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 
 from sim.errors import InputError, nearest
 
 T = TypeVar("T")
+Knowledge = Literal["own", "offers", "others_salience", "everything"]  # what a view holds
+KNOWLEDGE: tuple[Knowledge, ...] = get_args(Knowledge)
 OURS = "cairo-talks"
 SESSION = "this session"  # where code comes from that no distribution brought
 
@@ -184,7 +186,7 @@ def built(what: str, thing: Any, methods: Sequence[str], params: Mapping[str, An
 
     Raises
     ------
-    InputError : it cannot be made, or has none of the methods and is no function.
+    InputError : it cannot be made, has none of the methods and is no function, or knows what nobody can.
     """
     taken = {key: value for key, value in params.items() if key in parameters(thing)}
     if isinstance(thing, type):
@@ -193,10 +195,24 @@ def built(what: str, thing: Any, methods: Sequence[str], params: Mapping[str, An
         except Exception as error:  # code of somebody else's, whatever it raises
             raise InputError(f"{what} cannot be made: {_told(error)}") from error
     elif inspect.isroutine(thing):
-        return _with(thing, taken)
-    if not any(callable(getattr(thing, method, None)) for method in methods):
+        thing = _with(thing, taken)
+    knowledge(what, thing)
+    if not inspect.isroutine(thing) and not any(callable(getattr(thing, method, None)) for method in methods):
         raise InputError(f"{what} is no function, and has no method {methods[0]!r}")
     return thing
+
+
+def knowledge(what: str, thing: Any) -> frozenset[Knowledge]:
+    """What a thing says that it has to know; its own party alone where it says nothing.
+
+    Raises InputError where it says what no seat can know.
+    """
+    said = getattr(thing, "knows", ())
+    words: list[Any] = [said] if isinstance(said, str) else list(said)
+    for word in words:
+        if word not in KNOWLEDGE:
+            raise InputError(f"{what} knows {word!r}, which is nothing a seat can know{nearest(word, KNOWLEDGE)}")
+    return frozenset({"own", *words})
 
 
 def writes(tactic: Any) -> bool:

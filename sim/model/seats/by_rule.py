@@ -6,7 +6,7 @@ import numpy as np
 
 from sim import doors, tactics
 from sim.case.profile import Tactic
-from sim.doors import Registry
+from sim.doors import Knowledge, Registry
 from sim.errors import InputError, nearest
 from sim.model.rules import red_lines
 from sim.model.rules.delivery import willingness
@@ -18,7 +18,6 @@ from sim.model.seats.seat import (
     AnswerView,
     Demand,
     Invitation,
-    Knowledge,
     LeaveView,
     MonthView,
     OfferView,

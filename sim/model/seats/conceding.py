@@ -12,17 +12,16 @@ import copy
 import dataclasses
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar, get_args
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
 from sim import doors, tactics
 from sim.case import profile
-from sim.doors import Registry
-from sim.errors import InputError, nearest
+from sim.doors import Knowledge, Registry
 from sim.model.rules.interests import Interests
 from sim.model.seats.memory import WINDOW
-from sim.model.seats.seat import Knowledge, OpenCards, TableView
+from sim.model.seats.seat import OpenCards, TableView
 from sim.types import Floats
 
 ROUNDING = 1e-9  # what an answer may be out of range by
@@ -31,7 +30,6 @@ IMITATIONS = {
     "relative": (tactics.relative_imitation, 2),
     "averaged": (tactics.averaged_imitation, WINDOW),
 }
-KNOWLEDGE: tuple[Knowledge, ...] = get_args(Knowledge)
 T = TypeVar("T")
 
 
@@ -200,7 +198,7 @@ class Guest:
     def __init__(self, what: str, thing: Any) -> None:
         self.what = what
         self.thing = thing
-        self.knows = knowledge(what, thing)
+        self.knows = doors.knowledge(what, thing)
         self.answers = bool(getattr(thing, "answers", False))
 
     def aspires(self, view: TableView, own: Own) -> Floats:
@@ -232,15 +230,6 @@ def proposal(settings: profile.Tactic, kinds: Sequence[Any]) -> Any:
     if len(kinds) == 1 and isinstance(kinds[0], Guest) and doors.writes(kinds[0].thing):
         return kinds[0]
     return made(doors.PROPOSALS, settings.proposal, settings)
-
-
-def knowledge(what: str, thing: Any) -> frozenset[Knowledge]:
-    """What a thing says that it has to know; its own party alone where it says nothing."""
-    said = getattr(thing, "knows", ())
-    for word in [said] if isinstance(said, str) else said:
-        if word not in KNOWLEDGE:
-            raise InputError(f"{what} knows {word!r}, which is nothing a seat can know{nearest(word, KNOWLEDGE)}")
-    return frozenset({"own", *([said] if isinstance(said, str) else said)})
 
 
 def _checked(what: str, part: str, answer: Any, shape: tuple[int, ...]) -> Floats:
