@@ -11,9 +11,13 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
+from sim.doors import PROPOSALS, TACTICS
 from sim.version import __version__ as __version__
 
-__all__ = ["Negotiation", "Party", "Results", "compare", "load", "results", "run", "sweep"]
+__all__ = ["Negotiation", "Party", "Results", "compare", "load", "proposal", "results", "run", "sweep", "tactic"]
+
+tactic = TACTICS.add
+proposal = PROPOSALS.add
 
 # Imported when they are asked for: `import sim` has to cost nothing, since every command begins with it.
 _HOMES = dict.fromkeys(("Results", "compare", "load", "results", "run", "sweep"), "sim.api")

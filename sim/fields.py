@@ -70,9 +70,13 @@ def below(annotation: Type, path: tuple[str | int | float, ...]) -> Type | None:
 
 
 def choices(annotation: Type) -> tuple[str, ...]:
-    """The words a Literal allows; empty for any other annotation."""
+    """The words a Literal allows, or a registry of names ships with; empty for any other annotation."""
+    origin: Any = get_origin(annotation)
+    for mark in get_args(annotation)[1:] if origin is Annotated else ():
+        if (registry := getattr(mark, "registry", None)) is not None:
+            return tuple(registry.own)
     kind = plain(annotation)
-    origin: Any = get_origin(kind)
+    origin = get_origin(kind)
     return tuple(str(a) for a in get_args(kind)) if origin is Literal else ()
 
 

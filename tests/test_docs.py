@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from sim import doors
 from sim.case.provenance import entries
 from sim.runs.lessons import all_lessons, page
 from sim.scenario.load import load
@@ -41,9 +43,14 @@ def test_files_and_folders_named_in_a_page_exist(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES[:-1], ids=page_id)
 def test_python_snippets_run(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Those of results/README.md need a results folder: they are run beside the store's tests."""
-    for snippet in re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL):
-        exec(compile(snippet, page.name, "exec"), {})
-        assert capsys.readouterr().out
+    with doors.restored():
+        for number, snippet in enumerate(
+            re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+        ):
+            name = f"<{page.name}, snippet {number}>"
+            linecache.cache[name] = (len(snippet), None, snippet.splitlines(keepends=True), name)
+            exec(compile(snippet, name, "exec"), {"__name__": f"snippet_{number}"})
+            assert capsys.readouterr().out
 
 
 def blocks(kind: str) -> list[str]:

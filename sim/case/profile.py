@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJson
 from pydantic_core import CoreSchema
 from pydantic_core.core_schema import no_info_before_validator_function
 
+from sim import doors
+from sim.case.named import Named
 from sim.case.plan import Sourced
 from sim.case.quantity import Bounds, NonNegative, Positive, Quantity, Share, Signed, exact, number_schema
 
@@ -74,7 +76,8 @@ class RedLine(Sourced):
     )
 
 
-TacticName = Literal["time_dependent", "tit_for_tat", "zeuthen", "equilibrium"]
+TacticName = Annotated[str, Named(doors.TACTICS)]
+ProposalName = Annotated[str, Named(doors.PROPOSALS)]
 
 
 class Tactic(_Part):
@@ -120,9 +123,13 @@ class Tactic(_Part):
         le=1.0,
         description="What is left of a gain after one meeting's delay, for the tactic `equilibrium`.",
     )
-    proposal: Literal["line", "trade_off", "logrolling"] = Field(
+    proposal: ProposalName = Field(
         "line",
         description="Which text it tables at the value it asks for.",
+    )
+    params: dict[str, Any] = Field(
+        default_factory=dict,
+        description="Settings of a tactic or proposal of your own, by the names of its parameters.",
     )
 
     def weights(self) -> dict[str, float]:

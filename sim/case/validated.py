@@ -267,7 +267,7 @@ def _hint(text: str, kind: fields.Type, written: str | None) -> str:
 def _expected(annotation: fields.Type) -> str:
     """What a type asks for, in words."""
     kind = fields.plain(annotation)
-    words = fields.choices(kind)
+    words = fields.choices(annotation)
     if words:
         return " or ".join(repr(word) for word in words)
     if _is_numeric(kind):

@@ -282,7 +282,7 @@ def _party(
         fallback=draw.number(profile.fallback, *path, "fallback"),
         lines=_lines(profile.red_lines, issues, draw, (*path, "red_lines")),
     )
-    seat = by_rule.ByRule(interests, profile.tactic, dict(sorted(profile.tactic.weights().items())), beta)
+    seat = by_rule.ByRule(interests, profile.tactic, profile.tactic.weights(), beta)
     party = Party(model, name, index, profile, interests, seat)
     if profile.constituencies:
         interests.home = home = _home(scenario, name, profile, interests, issues, draw)

@@ -219,7 +219,7 @@ def _sensitivity(results: Results) -> tuple[list[str], list[Shown]] | None:
         return None
     facts, manifest = sensitivity_folder.facts(folder), results.manifest
     same = ("scenario_fingerprint", "rules_fingerprint")
-    if any(facts[name] != getattr(manifest, name) for name in same):
+    if any(facts[name] != getattr(manifest, name) for name in same) or facts.get("code", {}) != manifest.code:
         return None
     table, noise = sensitivity_folder.table(folder), pd.DataFrame(facts["noise"])
     said = sensitivity.sentences(results.scenario, table, noise, facts["outcomes"])

@@ -44,6 +44,10 @@ def differences(old: Manifest, new: Manifest, was: Scenario | None, case: Scenar
         there, now = (each.versions.get("cairo-talks", "another version") for each in (old, new))
         changed = f"there cairo-talks {there}, now {now}" + (" with its code changed" if there == now else "")
         said.append(f"the rules of this version ({changed})")
+    for used in sorted(old.code.keys() | new.code.keys()):
+        there, now = (each.code.get(used, _NONE) for each in (old, new))
+        if there != now:
+            said.append(f"the {used} (there {there}, now {now})")
     return said
 
 

@@ -22,6 +22,7 @@ from sim.runs import sensitivity_folder as folders
 from sim.runs.fingerprint import rules_fingerprint
 from sim.runs.inputs import Input, drawn, inputs, values
 from sim.runs.results import Results
+from sim.scenario.brought import from_where
 from sim.scenario.paths import resolve_path
 from sim.scenario.schema import Scenario
 from sim.types import Bools, Floats
@@ -83,6 +84,9 @@ def cases(folder: Path, outcome: str) -> Cases:
     results = Results(folder)
     if results.manifest.rules_fingerprint != rules_fingerprint():
         raise InputError(f"{folder} was written by another version of the rules: run the scenario again")
+    for used, there in results.manifest.code.items():
+        if (now := from_where(used)) != there:
+            raise InputError(f"{folder} was written with another {used} ({there}, now {now}): run the scenario again")
     return _from_sweep(results, outcome) if results.manifest.design_points > 1 else _from_worlds(results, outcome)
 
 

@@ -19,6 +19,8 @@ from sim.errors import InputError
 from sim.runs.compute import Tick
 from sim.runs.design import Part
 from sim.runs.job import Job, RunError, Settings, part_elsewhere
+from sim.scenario.brought import by_hand
+from sim.scenario.schema import Scenario
 
 _log = logging.getLogger(__name__)
 AHEAD = 2  # parts handed out per worker, so that a queue of a million worlds is never in memory
@@ -163,6 +165,14 @@ def in_order(function: Callable[..., T], tasks: Iterable[tuple[Any, ...]], count
         raise RunError(died if pool.began else UNGUARDED) from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def only_here(case: Scenario) -> bool:
+    """Whether a scenario uses what was registered in this session, so that no other process can compute it; says so."""
+    mine = by_hand(case)
+    if mine:
+        _log.warning("no other process knows the %s of this session, so everything is computed in this one", mine[0])
+    return bool(mine)
 
 
 def end_where_a_script_is_imported(workers: int | None) -> None:

@@ -17,6 +17,7 @@ from sim.runs.compute import Tick, Worker
 from sim.runs.design import Part
 from sim.runs.fingerprint import rules_fingerprint
 from sim.runs.manifest import Manifest
+from sim.scenario.brought import from_where
 
 Settings = Sequence[Mapping[str, Any]]  # of each block of a part
 
@@ -69,6 +70,13 @@ def _check(job: Job) -> None:
     here = f"the worker on {socket.gethostname()}"
     if rules_fingerprint() != job.manifest.rules_fingerprint:
         raise RunError(f"{here} has other rules than the driver: install the same version of cairo-talks on both")
+    for used, there in job.manifest.code.items():
+        try:
+            now = from_where(used)
+        except InputError as error:
+            raise RunError(f"{here} cannot use the {used}: {error}") from None
+        if now != there:
+            raise RunError(f"{here} has another {used} than the driver ({now}, not {there}): install the same on both")
     try:
         found = manifests.read(job.folder).fingerprint
     except InputError as error:

@@ -40,7 +40,7 @@ class FailedPart(BaseModel):
 class Manifest(BaseModel):
     """The manifest of a results folder.
 
-    Results go on only under the same `scenario_fingerprint`, `rules_fingerprint` and `seed`.
+    Results go on only under the same `scenario_fingerprint`, `rules_fingerprint`, `code` and `seed`.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -50,6 +50,7 @@ class Manifest(BaseModel):
     title: str
     scenario_fingerprint: str
     rules_fingerprint: str
+    code: dict[str, str] = Field(default_factory=dict)  # of others that it uses, and where that comes from
     seed: int
     design_points: int
     worlds: int  # per design point; the least of them where the scenario asks for a precision
@@ -65,9 +66,11 @@ class Manifest(BaseModel):
 
     @property
     def fingerprint(self) -> str:
-        """Short name of scenario and rules together, for a report."""
-        both = f"{self.scenario_fingerprint}{self.rules_fingerprint}{self.seed}"
-        return hashlib.sha256(both.encode()).hexdigest()[:12]
+        """Short name of scenario, rules and the code of others together, for a report."""
+        all_of_it = f"{self.scenario_fingerprint}{self.rules_fingerprint}{self.seed}"
+        if self.code:
+            all_of_it += json.dumps(self.code, sort_keys=True)
+        return hashlib.sha256(all_of_it.encode()).hexdigest()[:12]
 
     def as_text(self) -> str:
         """The manifest as JSON."""

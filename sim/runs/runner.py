@@ -22,6 +22,7 @@ from sim.runs.fingerprint import rules_fingerprint
 from sim.runs.job import Job, RunError
 from sim.runs.manifest import FailedPart, Manifest
 from sim.runs.results import Results
+from sim.scenario.brought import brought
 from sim.scenario.checked import checked
 from sim.scenario.schema import Scenario
 from sim.scenario.sweep import design_points
@@ -90,6 +91,8 @@ def run(
     case = checked(case)
     points = design_points(case) or [{}]
     worker = Worker(case, points, transcript)
+    if (dask is not None or workers != 1) and engines.only_here(case):
+        workers, dask = 1, None
     rounds.check(case, summary.averaged(worker.schemas["runs"].empty_table().to_pandas()))
     with engines.client_of(dask) as client:
         folders.prepare(target, fresh)
@@ -116,6 +119,7 @@ def _wanted(case: Scenario, points: int, part_size: int, transcript: int) -> Man
         title=case.title,
         scenario_fingerprint=manifests.scenario_fingerprint(case),
         rules_fingerprint=rules_fingerprint(),
+        code=brought(case),
         seed=case.seed,
         design_points=points,
         worlds=case.worlds,

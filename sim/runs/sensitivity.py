@@ -13,7 +13,7 @@ from sim.errors import InputError, nearest
 from sim.measures import sensitivity as measures
 from sim.measures.sensitivity import Noise, Space
 from sim.runs import named, sampled
-from sim.runs.engines import cores
+from sim.runs.engines import cores, only_here
 from sim.runs.inputs import Input, by_grade, by_party, inputs, values
 from sim.runs.runner import Progress, Watch
 from sim.runs.sampled import Kept, Sampler
@@ -140,6 +140,8 @@ def analyse(
     known = inputs(case)
     if not known:
         raise InputError(f"{case.name}: every number is exact; there is no uncertain input to analyse")
+    if workers != 1 and only_here(case):
+        workers = 1
     designed = list(_designs(case, what, known))
     sampler = Sampler(case, known, what.outcomes)
     samples = _computed(designed, sampler, workers, watch, kept, forecast)

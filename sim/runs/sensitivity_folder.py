@@ -21,6 +21,7 @@ from sim.runs.folder import move_aside, put_scenario, scenario_in
 from sim.runs.inputs import grades_in
 from sim.runs.sensitivity import Plan, Sample, Sensitivity, sample_table
 from sim.runs.store import replacing
+from sim.scenario.brought import brought
 from sim.scenario.schema import Scenario
 from sim.types import Floats
 
@@ -32,13 +33,15 @@ WORLDS = "worlds"  # outcomes on the way to an analysis that is not written yet
 def fingerprint(case: Scenario, plan: Plan) -> str:
     """Short name of all that the numbers depend on: scenario with its seed, rules, and plan."""
     plain = case.model_copy(update={"sweep": None})
-    parts = (
+    parts: tuple[Any, ...] = (
         manifests.scenario_fingerprint(plain),
         rules_fingerprint(),
         rules_fingerprint(SAMPLER),
         str(case.seed),
         _plan(plan),
     )
+    if code := brought(plain):
+        parts = (*parts, code)
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:12]
 
 
@@ -138,6 +141,7 @@ def _facts(result: Sensitivity) -> dict[str, Any]:
         "fingerprint": fingerprint(case, result.plan),
         "scenario_fingerprint": manifests.scenario_fingerprint(case),
         "rules_fingerprint": rules_fingerprint(),
+        "code": brought(case),
         "seed": case.seed,
         **_plan(result.plan),
         "inputs": len(result.inputs),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
+from sim import doors
 from sim.case.load import check_name, check_profile_issues, ordered, profile_ids
-from sim.case.profile import INDIFFERENT
+from sim.case.profile import INDIFFERENT, Tactic
+from sim.doors import Registry
 from sim.errors import InputError, Place, nearest
 from sim.scenario.evidence import case_of
 from sim.scenario.schema import Scenario, Table
@@ -50,6 +52,7 @@ def check(scenario: Scenario, value_at: At = _nowhere, key_at: At = _nowhere) ->
             if salience.high > scenario.whole_salience:
                 said = f"expected a salience between 0 and 100 percent, got {salience.high:g}"
                 raise InputError(f"parties.{name}.salience.{issue}: {said}", value_at((*path, "salience", issue)))
+        _tactic(name, profile.tactic, value_at, key_at)
         for index, line in enumerate(profile.red_lines):
             if line.above is None and line.below is None:
                 where = f"parties.{name}.red_lines.{index}"
@@ -176,6 +179,37 @@ def _table(scenario: Scenario, name: str, value_at: At) -> None:
     names("parties", table.parties)
     names("vetoes", table.vetoes or ())
     names("mediators", table.mediators)
+
+
+def _tactic(party: str, tactic: Tactic, value_at: At, key_at: At) -> None:
+    """Raise InputError where a tactic of somebody else's cannot be used as it is written; ours are known to be good."""
+    path: Where = ("parties", party, "tactic")
+    where = f"parties.{party}.tactic"
+    kinds: list[tuple[Registry, str, str, Place | None]] = [
+        (doors.TACTICS, "mix", name, key_at((*path, "mix", name))) for name in tactic.mix
+    ] or [(doors.TACTICS, "kind", tactic.kind, value_at((*path, "kind")))]
+    brought = {}
+    for registry, key, name, place in (
+        *kinds,
+        (doors.PROPOSALS, "proposal", tactic.proposal, value_at((*path, "proposal"))),
+    ):
+        try:
+            registry.refuse_clash(name)
+            if name not in registry.own:
+                brought[name] = thing = registry.get(name)
+                made = doors.built(f"the {registry.kind} {name!r}", thing, doors.METHODS[registry.kind], tactic.params)
+                if key == "kind" and doors.writes(made) and tactic.proposal != Tactic().proposal:
+                    said = f"{name!r} writes texts of its own; leave `proposal` out"
+                    raise InputError(said, value_at((*path, "proposal")))
+        except InputError as error:
+            raise InputError(f"{where}.{key}: {error.message}", error.place or place) from error
+    known = [parameter for thing in brought.values() for parameter in doors.parameters(thing)]
+    for parameter in tactic.params:
+        if parameter not in known:
+            takes = " and ".join(map(repr, brought)) or "a tactic that ships"
+            hint = nearest(parameter, known) or "; it takes none"
+            place = key_at((*path, "params", parameter))
+            raise InputError(f"{where}.params: unknown parameter {parameter!r} of {takes}{hint}", place)
 
 
 def _ideals(scenario: Scenario, value_at: At) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import types
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
@@ -11,6 +12,7 @@ from pydantic_core import PydanticUndefined
 from sim import fields
 from sim.case.evidence import Document, Statement
 from sim.case.load import CASES, seed_tree
+from sim.case.named import Named
 from sim.case.plan import Gate, Issue, Plan, Point, Scale
 from sim.case.profile import Constituency, Mediation, OrIndifferent, Profile, RedLine, Spoiler, Tactic
 from sim.case.quantity import PROVENANCE, Bounds, Quantity
@@ -163,8 +165,7 @@ def _kind(annotation: Any) -> str:
     if origin in (Union, types.UnionType):
         return " or ".join(_kind(kind) for kind in get_args(annotation) if kind is not type(None))
     if origin is Literal:
-        words = [f"`{word}`" for word in get_args(annotation)]
-        return ", ".join(words[:-1]) + " or " + words[-1]
+        return _choice(get_args(annotation))
     if origin is dict:
         return f"a mapping to {_kind(get_args(annotation)[1])}"
     if origin in (list, tuple):
@@ -183,10 +184,18 @@ def _kind(annotation: Any) -> str:
     ]
 
 
+def _choice(words: Sequence[str]) -> str:
+    shown = [f"`{word}`" for word in words]
+    return ", ".join(shown[:-1]) + " or " + shown[-1]
+
+
 def _bounded(base: Any, *marks: Any) -> str:
     bounds = next((mark for mark in marks if isinstance(mark, Bounds)), None)
     if bounds is not None:
         return f"a number {_range(bounds.low, bounds.high)}, exact or a range"
+    named = next((mark for mark in marks if isinstance(mark, Named)), None)
+    if named is not None:
+        return f"{_choice(named.registry.own)}, or [one of your own](how-to/add-a-tactic.md)"
     kind = _kind(base)
     if any(isinstance(mark, OrIndifferent) for mark in marks):
         return f"{kind}; or `none`"

@@ -6,10 +6,11 @@ from typing import Any, get_args
 
 import pytest
 
-from sim.case.profile import Tactic, TacticName
+from sim import doors
+from sim.case.profile import Tactic
 from sim.errors import InputError
 from sim.model import Negotiation
-from sim.model.seats.by_rule import ASPIRATIONS, IMITATIONS, PROPOSALS
+from sim.model.seats.conceding import IMITATIONS
 from tests.cases import one_clause
 
 
@@ -31,7 +32,6 @@ def test_an_unknown_tactic_is_an_error(wrong: dict[str, Any], message: str) -> N
 
 
 def test_every_tactic_that_a_file_may_name_has_a_rule() -> None:
-    fields = Tactic.model_fields
-    assert set(get_args(TacticName)) == set(ASPIRATIONS)
-    assert set(get_args(fields["proposal"].annotation)) == set(PROPOSALS)
-    assert set(get_args(fields["imitation"].annotation)) == set(IMITATIONS)
+    for registry, method in ((doors.TACTICS, "aspires"), (doors.PROPOSALS, "proposes")):
+        assert all(callable(getattr(registry.get(name), method)) for name in registry.own)
+    assert set(get_args(Tactic.model_fields["imitation"].annotation)) == set(IMITATIONS)

@@ -64,7 +64,8 @@ def test_it_holds_what_python_loads_to_compute_a_world() -> None:
     "name",
     [
         "sums.py", "chance.py", "utility.py", "scenario/settle.py", "scenario/agenda.py", "case/quantity.py",
-        "model/process/months.py", "tactics/line.py", "measures/consensus.py", "runs/design.py", "runs/compute.py",
+        "model/process/months.py", "tactics/line.py", "doors.py", "measures/consensus.py", "runs/design.py",
+        "runs/compute.py",
     ],
 )  # fmt: skip
 def test_another_byte_in_a_file_of_the_rules_is_another_fingerprint(copy: Path, name: str) -> None:

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
-from sim import tactics
+from sim import doors, tactics
 from sim.case.profile import Tactic
+from sim.doors import Knowledge, Registry
 from sim.errors import InputError, nearest
 from sim.model.rules import red_lines
 from sim.model.rules.delivery import willingness
 from sim.model.rules.interests import Interests
 from sim.model.rules.ratification import passes, pivotal_margin
-from sim.model.seats.memory import WINDOW
+from sim.model.seats import conceding
+from sim.model.seats.conceding import Aspires, Own, Proposes, cards_of
 from sim.model.seats.seat import (
     AnswerView,
     Demand,
     Invitation,
-    Knowledge,
     LeaveView,
     MonthView,
     OfferView,
-    OpenCards,
     TableView,
     VoteView,
     Weighed,
@@ -30,26 +28,17 @@ from sim.model.seats.seat import (
 from sim.types import Bools, Floats
 from sim.utility import attainable, no_worse
 
-IMITATIONS = {
-    "absolute": (tactics.absolute_imitation, 2),
-    "relative": (tactics.relative_imitation, 2),
-    "averaged": (tactics.averaged_imitation, WINDOW),
-}
-ASPIRATIONS = ("time_dependent", "tit_for_tat", "zeuthen", "equilibrium")
-PROPOSALS = ("line", "trade_off", "logrolling")
-FORESIGHT = {"zeuthen", "equilibrium"}  # kinds that reckon with the others
-
 
 def check(name: str, tactic: Tactic) -> None:
     """Raise InputError where a party's tactic names what there is no rule for; a file's tactics are checked earlier."""
-    named: dict[str, tuple[list[str], tuple[str, ...]]] = {
-        "kind": ([tactic.kind, *tactic.mix], ASPIRATIONS),
-        "imitation": ([tactic.imitation], tuple(IMITATIONS)),
-        "proposal": ([tactic.proposal], PROPOSALS),
-    }
-    for key, (given, known) in named.items():
+    for key, given, registry in (
+        ("kind", [tactic.kind, *tactic.mix], doors.TACTICS),
+        ("proposal", [tactic.proposal], doors.PROPOSALS),
+        ("imitation", [tactic.imitation], conceding.IMITATIONS),
+    ):
         for word in given:
-            if word not in known:
+            if word not in registry:
+                known = registry.names() if isinstance(registry, Registry) else registry
                 raise InputError(f"parties.{name}.tactic: unknown {key} {word!r}{nearest(word, known)}")
 
 
@@ -68,11 +57,18 @@ class ByRule:
         self.tactic = tactic
         self.mix = mix
         self.beta = beta
-        self.knows = _known(tactic, mix)
+        order = {
+            name: place for place, name in enumerate(doors.TACTICS.names())
+        }  # that of the names in a file is nobody's
+        self.kinds: list[tuple[float, Aspires]] = [
+            (mix[name], conceding.made(doors.TACTICS, name, tactic)) for name in sorted(mix, key=order.__getitem__)
+        ]
+        self.proposal: Proposes = conceding.proposal(tactic, [kind for _, kind in self.kinds])
+        self.knows: frozenset[Knowledge] = self.proposal.knows.union(*(kind.knows for _, kind in self.kinds))
         self._now: tuple[str, int, int] | None = None  # the meeting that the notes below are about
         self._seen: Floats | None = None  # the text that the bounds and the pivot are about
         self._reserved: Floats | None = None
-        self._answering: list[tuple[float, Floats]] | None = None
+        self._answering: dict[int, Floats] | None = None
         self._bounds: tuple[Floats, Floats] | None = None
         self._pivot: Floats | None = None
         self._stakes: Floats | None = None
@@ -220,93 +216,40 @@ class ByRule:
     # --- tactics -------------------------------------------------------------------------------------------------
 
     def aspires(self, view: TableView, time: float) -> Floats:
-        """What it aspires to at a time in [0, 1], (W,): its tactics mixed by their weights; the clock's part moves."""
-        by_clock = tactics.aspiration(attainable(self.reserved(view)), time, self.beta)
-        parts = self._answers_others(view)
-        if not parts and "equilibrium" not in self.mix:
-            return by_clock
-        mixed = self.mix.get("time_dependent", 0.0) * by_clock
-        for weight, aspired in parts:
-            mixed = mixed + weight * aspired
-        if "equilibrium" in self.mix:
-            mixed = mixed + self.mix["equilibrium"] * self._looking_ahead(view, time)
-        return mixed
+        """What it aspires to at a time in [0, 1], (W,): its tactics mixed by their weights.
 
-    def _answers_others(self, view: TableView) -> list[tuple[float, Floats]]:
-        """The parts of its tactic that answer the others, each with its weight and aspiration (W,).
-
-        Worked out once a meeting, before anybody has spoken.
+        Those that answer the others are asked once a meeting, before anybody has spoken.
         """
         self._turn_to(view)
+        own = self._own(view, time)
         if self._answering is None:
-            self._answering = []
-            for kind, weight in self.mix.items():
-                if kind == "tit_for_tat":
-                    assert view.aspired is not None and view.heard is not None
-                    imitate, window = IMITATIONS[self.tactic.imitation]
-                    offers = np.ascontiguousarray(view.heard[:, -window:])
-                    floor = attainable(self.reserved(view))
-                    aspired = imitate(view.aspired, offers, floor, self.tactic.forgiveness)
-                    self._answering.append((weight, aspired))
-                elif kind == "zeuthen":
-                    self._answering.append((weight, self._zeuthen(view)))
-        return self._answering
+            self._answering = {k: kind.aspires(view, own) for k, (_, kind) in enumerate(self.kinds) if kind.answers}
+        mixed: Floats | None = None
+        for k, (weight, kind) in enumerate(self.kinds):
+            part = weight * (self._answering[k] if kind.answers else kind.aspires(view, own))
+            mixed = part if mixed is None else mixed + part
+        assert mixed is not None
+        return mixed
 
-    def _zeuthen(self, view: TableView) -> Floats:
-        cards = _cards(view)
-
-        def offer(aspired: Floats) -> Floats:
-            text = self._proposes(view, aspired)
-            return np.stack([party.paper(text) for party in cards.interests], axis=1)
-
-        return tactics.least_concession(
-            view.seat, cards.aspired, cards.values, cards.floors(), offer, self.tactic.least_step, steps=10
+    def _own(self, view: TableView, time: float) -> Own:
+        """What its tactics know of the party."""
+        return Own(
+            interests=self.interests,
+            time=time,
+            floor=attainable(self.reserved(view)),
+            beta=self.beta,
+            toward=lambda: self._toward(view),
+            text=lambda aspired: self._proposes(view, aspired),
+            settings=self.tactic,
         )
-
-    def _looking_ahead(self, view: TableView, time: float) -> Floats:
-        """What it can get as a proposer at a time, or after the meeting what a refusal is worth to it, (W,)."""
-        cards = _cards(view)
-        if "equilibrium" not in cards.solved:
-            cards.solved["equilibrium"] = _equilibrium(cards, view.last)
-        meeting = round(time * view.last)
-        proposing: Floats = cards.solved["equilibrium"][view.seat][meeting]
-        if meeting < view.meeting:
-            return proposing
-        floor = attainable(self.reserved(view))
-        worth: Floats = floor + self.tactic.discount * np.maximum(proposing - floor, 0.0)
-        return worth
 
     def _proposes(self, view: TableView, aspired: Floats) -> Floats:
         """The text that it asks for at an aspiration (W,), (W, K)."""
-        mine, proposal = self.interests, self.tactic.proposal
-        if proposal == "line":
-            return mine.demand(self._toward(view), aspired)
-        assert view.others is not None
-        if proposal == "trade_off":
-            return tactics.trade_off_proposal(aspired, mine.wish, mine.weight, mine.risk, view.others.asked())
-        theirs = view.others.weight()
-        return tactics.logrolling_proposal(aspired, mine.wish, mine.weight, mine.risk, self._toward(view), theirs)
+        return self.proposal.proposes(view, self._own(view, (view.meeting - 1) / view.last), aspired)
 
     def _toward(self, view: TableView) -> Floats:
         """The text that it concedes toward, (W, K); one who reckons with the others looks at what they want."""
-        return _cards(view).toward() if FORESIGHT & set(self.mix) else view.target
-
-
-def _known(tactic: Tactic, mix: dict[str, float]) -> frozenset[Knowledge]:
-    """What a tactic has to know."""
-    known: set[Knowledge] = {"own"}
-    if set(mix) - {"time_dependent"}:
-        known.add("offers")
-    if tactic.proposal != "line":
-        known.add("others_salience")
-    if FORESIGHT & set(mix):
-        known.add("everything")
-    return frozenset(known)
-
-
-def _cards(view: TableView) -> OpenCards:
-    assert view.cards is not None
-    return view.cards
+        return cards_of(view).toward() if "everything" in self.knows else view.target
 
 
 def _trust_in_proposer(view: TableView) -> Floats:
@@ -315,16 +258,3 @@ def _trust_in_proposer(view: TableView) -> Floats:
     seats[:, view.seat] = 1.0
     trusted = seats[np.arange(len(seats)), np.maximum(view.proposer, 0)]
     return np.where(view.proposer >= 0, trusted, 1.0)
-
-
-def _equilibrium(cards: OpenCards, last: int) -> tuple[Floats, Floats]:
-    """Equilibrium values of both parties at a table of two, worked out at the first meeting."""
-    first, second = cards.interests
-
-    def leaves(giver: Interests, taker: Interests) -> Callable[[Floats], Floats]:
-        return lambda kept: taker.paper(giver.demand(taker.wish, kept))
-
-    floors = cards.floors()
-    discount = [np.full(len(floors), d) for d in cards.discount]
-    both = (leaves(first, second), leaves(second, first))
-    return tactics.equilibrium_values(both, discount, [floors[:, 0], floors[:, 1]], last)

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.doors import Knowledge
 from sim.model.seats import plain
 from sim.model.seats.by_rule import ByRule
 from sim.model.seats.mediation import Mediation
@@ -21,7 +22,6 @@ from sim.model.seats.seat import (
     Demand,
     DraftView,
     Invitation,
-    Knowledge,
     LeaveView,
     MonthView,
     OfferView,

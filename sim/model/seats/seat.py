@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from sim.case.profile import Profile
+from sim.doors import Knowledge
 from sim.model.rules.interests import Interests
 from sim.model.world import Account, Agenda
 from sim.types import Bools, Floats, Ints
-
-Knowledge = Literal["own", "offers", "others_salience", "everything"]
 
 
 class Demand(NamedTuple):

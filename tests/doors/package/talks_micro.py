@@ -1,0 +1,33 @@
+"""MiCRO (de Jonge 2022): take a small step whenever the others have made a new offer, and never otherwise."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+class Micro:
+    """Begins at its ideal, and goes down a step for each new offer of the others."""
+
+    knows = frozenset({"offers"})
+
+    def __init__(self, step=0.05):
+        self.step = step
+
+    def aspires(self, view, own):
+        meetings_over = round(own.time * view.last)
+        if meetings_over == 0:
+            return np.ones_like(own.floor)
+        new = np.abs(view.heard[:, -1] - view.heard[:, -2]) > 1e-9
+        steps = np.where(new | (meetings_over == 1), self.step, 0.0)
+        return np.maximum(view.aspired - steps, own.floor)
+
+
+def stubborn(view, own, share=0.9):
+    """Never asks for less than a share of all that it wants."""
+    return np.maximum(own.floor, share)
+
+
+def halfway(view, own, aspired):
+    """Moves toward the others by half of what it could give."""
+    mine = own.interests.wish
+    return mine + 0.5 * (1.0 - aspired)[:, None] * (own.toward() - mine)
