@@ -77,9 +77,8 @@ class Incidents:
         trust = trust.copy()
         for k, one in enumerate(self.armed):
             loss = np.where(happens & (blamed == k), numbers.trust_loss, 0.0)
-            for other, mine in enumerate(trust):
-                if other != one.index:  # everyone else trusts it less
-                    mine[:, one.index] *= 1.0 - loss
+            others = [other for other in range(len(trust)) if other != one.index]
+            trust[others, :, one.index] *= 1.0 - loss  # everyone else trusts it less
         log.incident(happens, [one.name for one in self.armed], blamed, source)
         if self.truce is None:
             return delivered, trust

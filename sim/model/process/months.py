@@ -217,7 +217,6 @@ class Delivery:
             owed=deal.bound & deal.steps,
         )
         blur = self.trust.noise * (1.0 - self.trust.monitoring)
-        trust = beliefs.trust.copy()
         for i in sorted({i for owners in self.terms.owners for i in owners}):
             owns = [d for d, owners in enumerate(self.terms.owners) if i in owners]
             error = blur * luck.normal(month, "seen", self.parties[i].name)
@@ -225,10 +224,8 @@ class Delivery:
             done, by_now = np.take(levels, owns, axis=1), np.take(expected, owns, axis=1)
             view, any_due = delivery.seen(done, by_now, np.take(due, owns, axis=1), error)
             gain = np.where(living & any_due, self.trust.learning, 0.0)
-            for other, mine in enumerate(trust):
-                if other != i:
-                    mine[:, i] = trusting.learned(mine[:, i], view, gain)
-        beliefs.trust = trust
+            others = [other for other in range(len(self.parties)) if other != i]
+            beliefs.trust[others, :, i] = trusting.learned(beliefs.trust[others, :, i], view, gain)
 
     def _take_back(self, living: Bools, trust_before: Floats) -> None:
         """Reversible issues go backwards by the share of their trust that their deliverers lost this month."""

@@ -73,21 +73,15 @@ class Line:
         """
         held = np.zeros(len(text), dtype=bool)
         for k, d, level in self.conditions:
-            held |= short_of(text[:, k] if k >= 0 else elsewhere[:, d], level)
+            held |= (text[:, k] if k >= 0 else elsewhere[:, d]) < level - TOLERANCE
         return held
 
     def in_force_by_plan(self, plan: Floats) -> Bools:
         """The same in view of a text on every issue of the plan, (W, D); a line without conditions always holds."""
         held = np.full(len(plan), not self.unless)
         for d, level in self.unless:
-            held |= short_of(plan[:, d], level)
+            held |= plan[:, d] < level - TOLERANCE
         return held
-
-
-def short_of(place: Floats, level: float) -> Bools:
-    """Whether a place on a ladder does not reach a level, same shape."""
-    short: Bools = place < level - TOLERANCE
-    return short
 
 
 def bounds_of(lines: Sequence[Line], issues: int) -> tuple[Floats, Floats]:

@@ -62,7 +62,7 @@ def due_by_now(
 
 
 def learned(trust: Floats, seen: Floats, learning: Floats) -> Floats:
-    """Trust after a month, T + learning (seen - T), (W,)."""
+    """Trust after a month, T + learning (seen - T), (W,), or of several parties (N, W)."""
     return trust + learning * (seen - trust)
 
 

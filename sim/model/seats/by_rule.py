@@ -65,9 +65,10 @@ class ByRule:
         ]
         self.proposal: Proposes = conceding.proposal(tactic, [kind for _, kind in self.kinds])
         self.knows: frozenset[Knowledge] = self.proposal.knows.union(*(kind.knows for _, kind in self.kinds))
-        self._now: tuple[str, int, int] | None = None  # the meeting that the notes below are about
+        self._now: object = None  # the meeting that the notes below are about
         self._seen: Floats | None = None  # the text that the bounds and the pivot are about
         self._reserved: Floats | None = None
+        self._floor: Floats | None = None
         self._answering: dict[int, Floats] | None = None
         self._bounds: tuple[Floats, Floats] | None = None
         self._pivot: Floats | None = None
@@ -207,9 +208,8 @@ class ByRule:
 
     def _turn_to(self, view: TableView) -> None:
         """Forget what was about an earlier meeting, or an earlier text."""
-        now = (view.table, view.agenda.phase, view.meeting)
-        if self._now != now:
-            self._now, self._reserved, self._answering, self._seen = now, None, None, None
+        if self._now is not view.moment:
+            self._now, self._reserved, self._floor, self._answering, self._seen = view.moment, None, None, None, None
         if self._seen is not view.text:
             self._seen, self._bounds, self._pivot = view.text, None, None
 
@@ -226,17 +226,21 @@ class ByRule:
             self._answering = {k: kind.aspires(view, own) for k, (_, kind) in enumerate(self.kinds) if kind.answers}
         mixed: Floats | None = None
         for k, (weight, kind) in enumerate(self.kinds):
-            part = weight * (self._answering[k] if kind.answers else kind.aspires(view, own))
+            part = self._answering[k] if kind.answers else kind.aspires(view, own)
+            part = part if weight == 1.0 else weight * part
             mixed = part if mixed is None else mixed + part
         assert mixed is not None
         return mixed
 
     def _own(self, view: TableView, time: float) -> Own:
         """What its tactics know of the party."""
+        reserved = self.reserved(view)
+        if self._floor is None:
+            self._floor = attainable(reserved)
         return Own(
             interests=self.interests,
             time=time,
-            floor=attainable(self.reserved(view)),
+            floor=self._floor,
             beta=self.beta,
             toward=lambda: self._toward(view),
             text=lambda aspired: self._proposes(view, aspired),

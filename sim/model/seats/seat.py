@@ -8,7 +8,7 @@ Shapes: W worlds, K issues of the talks, D issues of the plan, N parties at the 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from sim.case.profile import Profile
@@ -90,6 +90,7 @@ class TableView:
     others: Others | None
     cards: OpenCards | None
     turn: Bools | None  # (W,) where it is its turn to table an offer; None where a mediator drafts
+    moment: object = field(default_factory=object)  # the same all through a meeting, for whoever keeps notes on it
 
 
 @dataclass(frozen=True, slots=True)

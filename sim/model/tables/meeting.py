@@ -36,6 +36,7 @@ class Meeting:
     trust: Floats
     turn: Ints | None = None
     error: list[Floats] = field(init=False)
+    _moment: object = field(init=False, default_factory=object)
     _spoken: bool = field(init=False, default=False)
     _text: Floats | None = field(init=False, default=None)  # what the views are about, and
     _demands: Floats | None = field(init=False, default=None)
@@ -88,6 +89,7 @@ class Meeting:
             others=self._others(i) if "others_salience" in knows else None,
             cards=self._cards(i) if "everything" in knows else None,
             turn=None if self.turn is None else self.turn == i,
+            moment=self._moment,
         )
 
     def _others(self, i: int) -> Others:
@@ -131,7 +133,10 @@ class Meeting:
         """Every party says yes or no to the text on the table, after a mediator has paid those who lack something."""
         table, views = self.table, self.views()
         weighed = [party.seat.adviser.weighs(view) for party, view in zip(table.parties, views, strict=True)]
-        gain = np.stack([mine.gain for mine in weighed], axis=1)
+        shape = table.capability.shape
+        crossed, gain, hope, reserved = np.empty(shape, dtype=bool), np.empty(shape), np.empty(shape), np.empty(shape)
+        for i, mine in enumerate(weighed):
+            crossed[:, i], gain[:, i], hope[:, i], reserved[:, i] = mine
         paid = table.mediation.pays(
             PayView(table.name, self.agenda, self.number, table.names, table.meeting, gain, table.deciders)
         )
@@ -143,12 +148,12 @@ class Meeting:
             accepts[:, i] = party.seat.answers(AnswerView(view, weighed[i], paid[:, i], gain[:, i], home[:, i]))
         return Answers(
             accepts=accepts,
-            crossed=np.stack([mine.crossed for mine in weighed], axis=1),
+            crossed=crossed,
             gain=gain,
-            hope=np.stack([mine.hope for mine in weighed], axis=1),
+            hope=hope,
             home=home,
             paid=paid,
-            reserved=np.stack([mine.reserved for mine in weighed], axis=1),
+            reserved=reserved,
             walks=np.full(len(gain), NONE),
             own=np.zeros(len(gain), dtype=bool),
         )
