@@ -16,7 +16,7 @@ import pandas as pd
 from pydantic import ValidationError
 
 from sim.case.validated import told
-from sim.errors import InputError, nearest
+from sim.errors import InputError
 from sim.runs import results as of_runs
 from sim.runs import runner
 from sim.scenario.load import Settings
@@ -74,15 +74,9 @@ class Results(of_runs.Results):
         >>> len(figure.axes) > 0
         True
         """
-        from sim.plots import KINDS
-        from sim.plots.source import NothingToDrawError
+        from sim.plots import picture
 
-        if kind not in KINDS:
-            raise InputError(f"unknown figure {kind!r}{nearest(kind, KINDS)}")
-        try:
-            return KINDS[kind](self.at(design_point), design_point)
-        except NothingToDrawError as error:
-            raise InputError(f"the figure {kind!r} cannot be drawn: {error}") from error
+        return picture(self, kind, design_point)
 
     def report(self, out: Path | str | None = None) -> Path:
         """Draw the usual figures, write the report, and return its path.

@@ -59,8 +59,8 @@ def play(
             return
         command, value = answered
         if command == "back":
-            game, told = game.back(), 0
-            told = len(look(game).events)
+            game = game.back()
+            told = len(look(game).events)  # what happened up to there was told before
             if kept is not None:
                 kept.back(game)
         elif command == "follow":
@@ -74,13 +74,13 @@ def _game(
     scenario: str | None, seats: Sequence[str], world: int, seed: int | None, log: Path | None, sets: Sequence[str]
 ) -> tuple[Game, Log | None]:
     """A new game, or the one that a log holds."""
-    from sim.games import Game, Log, begin, look, read
+    from sim.games import Game, begin, look, resume
     from sim.scenario.load import load
 
     if log is not None and log.exists():
         if scenario is not None or seats or sets:
             raise InputError(f"{log} holds a game; to go on with it: cairo-talks play --log {log}")
-        return read(log), Log(log)
+        return resume(log)
     if scenario is None:
         missing = f"{log}: no such file; to begin a game name a scenario" if log else "name a scenario to play"
         raise InputError(f"{missing}, as in: cairo-talks play two-farmers --seat downfield")

@@ -5,6 +5,6 @@ that saving it, going back, going on elsewhere and playing the same choices in o
 """
 
 from sim.games.game import Decision, Game, Look, elsewhere, look, played
-from sim.games.log import Log, begin, read
+from sim.games.log import Log, begin, read, resume
 
-__all__ = ["Decision", "Game", "Log", "Look", "begin", "elsewhere", "look", "played", "read"]
+__all__ = ["Decision", "Game", "Log", "Look", "begin", "elsewhere", "look", "played", "read", "resume"]

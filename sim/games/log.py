@@ -35,7 +35,7 @@ class Log:
             os.fsync(file.fileno())
 
     def back(self, game: Game) -> None:
-        """Write the file anew with the decisions of a game that has gone back."""
+        """Write the file anew with the decisions that a game has now."""
         _write(self._path, game)
 
 
@@ -51,6 +51,18 @@ def begin(path: Path, game: Game) -> Log:
     path.parent.mkdir(parents=True, exist_ok=True)
     _write(path, game)
     return Log(path)
+
+
+def resume(path: Path) -> tuple[Game, Log]:
+    """The game of a log, and the log to go on with: a line that was cut short is not written behind.
+
+    Raises
+    ------
+    InputError : as `read` does.
+    """
+    game, log = read(path), Log(path)
+    log.back(game)
+    return game, log
 
 
 def _write(path: Path, game: Game) -> None:

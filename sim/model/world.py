@@ -84,7 +84,7 @@ class Agreement:
 
 @dataclass(slots=True)
 class Beliefs:
-    """What parties make of one another. Owner: process.months; `today` of the talks is theirs.
+    """What parties make of one another. Owner: process.months.
 
     trust : of each party (first axis) in each other, (N, W, N) in [0, 1].
     believed : of each party, that each issue will be delivered, N times (W, D) in [0, 1].

@@ -79,8 +79,7 @@ def draw_all(
     """
     chosen = usual(results) if kinds is None else list(dict.fromkeys(kinds))
     for kind in chosen:
-        if kind not in KINDS:
-            raise InputError(f"unknown figure {kind!r}{nearest(kind, KINDS)}")
+        _check_kind(kind)
     if fmt not in FORMATS:
         raise InputError(f"unknown figure format {fmt!r}{nearest(fmt, FORMATS)}")
     worlds(results, design_point)  # that there is such a point; none of the figures could be drawn without
@@ -94,7 +93,7 @@ def draw_all(
         except Exception as error:  # whatever it is: the other figures and the report do not wait for one figure
             if kinds is not None:
                 if isinstance(error, NothingToDrawError):
-                    raise InputError(f"the figure {kind!r} cannot be drawn: {error}") from error
+                    raise _cannot(kind, error) from error
                 raise
             drawn.left_out[kind] = _why(error)
     for kind, picture in pictures.items():
@@ -105,6 +104,28 @@ def draw_all(
                 raise
             drawn.left_out[kind] = _why(error)
     return drawn
+
+
+def picture(results: Results, kind: str, design_point: int = 0) -> Picture:
+    """One figure by its name, of a design point as that one was played.
+
+    Raises InputError where there is no such figure or design point, or these results cannot be drawn as it.
+    """
+    _check_kind(kind)
+    worlds(results, design_point)
+    try:
+        return KINDS[kind](results.at(design_point), design_point)
+    except NothingToDrawError as error:
+        raise _cannot(kind, error) from error
+
+
+def _check_kind(kind: str) -> None:
+    if kind not in KINDS:
+        raise InputError(f"unknown figure {kind!r}{nearest(kind, KINDS)}")
+
+
+def _cannot(kind: str, error: NothingToDrawError) -> InputError:
+    return InputError(f"the figure {kind!r} cannot be drawn: {error}")
 
 
 def _why(error: Exception) -> str:

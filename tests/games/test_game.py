@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.errors import InputError
-from sim.games import Decision, Game, begin, elsewhere, look, played, read
+from sim.games import Decision, Game, begin, elsewhere, look, played, read, resume
 from sim.model import Negotiation, Record
 from sim.model.seats.by_value import Request
 from sim.model.seats.makers import Hand, Program
@@ -147,6 +147,20 @@ def test_a_game_that_is_stopped_at_any_decision_goes_on_to_the_same_end(tmp_path
         assert again.decisions == game.decisions[:cut]
         rest, _ = through(again, lambda r: game.choices("downfield")[r.key])
         assert same(told(look(rest).model), end)
+
+
+def test_what_is_decided_after_a_line_that_was_cut_short_can_be_read(tmp_path: Path) -> None:
+    """Killed as it wrote, gone on with, and gone on with once more."""
+    file = tmp_path / "game.jsonl"
+    begin(file, Game(farmers(), ("downfield",), 2))
+    with file.open("a") as log_file:
+        log_file.write('{"seat": "downfi')
+    game, log = resume(file)
+    request = look(game).request
+    assert request is not None
+    made = Decision(request.seat, request.key, "advice")
+    log.write(made)
+    assert read(file) == game.having(made)
 
 
 def test_going_back_writes_the_log_anew(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Seats that decide one world at a time in plain values: by hand, or by a program. Bad answers never end a run.
 
-What is asked, and what may be answered: `docs/how-to/add-a-seat.md`. Whatever is not answered, or answered badly, the
-adviser decides: the rules of that party.
+What is asked: `sim.model.seats.plain`; what may be answered: the methods below. Whatever is not answered, or answered
+badly, the adviser decides: the rules of that party.
 """
 
 from __future__ import annotations
@@ -110,18 +110,28 @@ class PartyByValue(ByValue):
         self.adviser = adviser
         self.knows: frozenset[Knowledge] = adviser.knows
 
+    def _whether(
+        self, decision: str, where: Bools, key: Callable[[int], Key], view: Callable[[int], plain.Plain], advice: Bools
+    ) -> Bools:
+        """A decision that is a yes or a no, (W,): as advised where it is not asked for or not answered."""
+        said = advice.copy()
+
+        def take(w: int, answer: Any) -> None:
+            said[w] = yes_or_no(answer)
+
+        self.each(decision, where, key, view, lambda w: bool(advice[w]), take)
+        return said
+
     def comes(self, view: Invitation) -> Bools:
         """Asked each month until everybody comes, or the patience of the talks is over."""
-        said, mine, at = self.adviser.comes(view).copy(), self.adviser.interests, view.agenda
-        self.each(
+        said, mine, at = self.adviser.comes(view), self.adviser.interests, view.agenda
+        return self._whether(
             "comes",
             view.waiting,
             lambda w: (at.phase, int(at.months[w])),
             lambda w: plain.invitation(view, mine, w, self.issues),
-            lambda w: bool(said[w]),
-            lambda w, answer: said.__setitem__(w, yes_or_no(answer)),
+            said,
         )
-        return said
 
     def asks(self, view: TableView) -> Demand:
         """Asked at every meeting, before the text is answered."""
@@ -163,46 +173,39 @@ class PartyByValue(ByValue):
 
     def answers(self, view: AnswerView) -> Bools:
         """Asked at every meeting."""
-        said, mine, at = self.adviser.answers(view).copy(), self.adviser.interests, view.at
+        said, mine, at = self.adviser.answers(view), self.adviser.interests, view.at
         own = np.zeros(len(said), dtype=bool) if at.turn is None else at.turn  # who tables an offer stands by it
-        self.each(
+        return self._whether(
             "answers",
             at.met & ~own,
             lambda w: _meeting(at),
             lambda w: plain.answer(view, mine, w, self.issues),
-            lambda w: bool(said[w]),
-            lambda w, answer: said.__setitem__(w, yes_or_no(answer)),
+            said,
         )
-        return said
 
     def walks(self, view: TableView) -> Bools:
         """Asked at its turn to table an offer, and at every meeting where a mediator drafts."""
         mine = self.adviser.interests
         rule = np.zeros(len(view.met), dtype=bool) if view.turn is None else self.adviser.walks(view) & view.turn
-        said = rule.copy()
-        self.each(
+        return self._whether(
             "walks",
             view.met if view.turn is None else view.met & view.turn,
             lambda w: _meeting(view),
             lambda w: plain.table(view, mine, w, self.issues),
-            lambda w: bool(rule[w]),
-            lambda w, answer: said.__setitem__(w, yes_or_no(answer)),
+            rule,
         )
-        return said
 
     def ratifies(self, view: VoteView) -> Bools:
         """Asked once a phase, where the party has constituencies."""
-        said, home = self.adviser.ratifies(view).copy(), self.adviser.interests.home
+        said, home = self.adviser.ratifies(view), self.adviser.interests.home
         assert home is not None
-        self.each(
+        return self._whether(
             "ratifies",
             view.asked,
             lambda w: (view.agenda.phase,),
             lambda w: plain.vote(view, home.names, w, self.issues),
-            lambda w: bool(said[w]),
-            lambda w, answer: said.__setitem__(w, yes_or_no(answer)),
+            said,
         )
-        return said
 
     def delivers(self, view: MonthView) -> Floats:
         """Asked every month in which something is in force that it owes or can block; one number is for all of it."""
@@ -230,19 +233,17 @@ class PartyByValue(ByValue):
 
     def leaves(self, view: LeaveView) -> Bools:
         """Asked every month in which something that it signed is in force."""
-        said = self.adviser.leaves(view).copy()
+        said = self.adviser.leaves(view)
         signed = np.zeros(len(said), dtype=bool)
         for account in view.accounts:
             signed |= account.signed
-        self.each(
+        return self._whether(
             "leaves",
             view.living & signed,
             lambda w: (int(view.month[w]),),
             lambda w: plain.leave(view, w),
-            lambda w: bool(said[w]),
-            lambda w, answer: said.__setitem__(w, yes_or_no(answer)),
+            said,
         )
-        return said
 
 
 class MediatorByValue(ByValue):

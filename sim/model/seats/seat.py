@@ -1,7 +1,7 @@
 """The seam: what a seat is asked, and what it may know when it answers.
 
 The process asks and never decides. A view is frozen and holds what the seat may know at that moment and nothing else;
-its arrays belong to the talks, and whoever is not one of the rules gets copies of them (`sim.model.seats.guarded`).
+its arrays belong to the talks, and who plays by hand or by program gets plain values (`sim.model.seats.plain`).
 Shapes: W worlds, K issues of the talks, D issues of the plan, N parties at the table.
 """
 
