@@ -59,10 +59,10 @@ def explain(results: str, world: str | None, every_meeting: bool, changes: bool)
 
 def _what_if(found: Results, world: str | None) -> None:
     """Run a world again under one change at a time and tell what helped."""
+    from sim.analysis.counterfactual import explore
     from sim.report.changes import tell
     from sim.report.progress import watching
     from sim.report.story import failed_world
-    from sim.runs.counterfactual import explore
     from sim.runs.design import case_at
     from sim.runs.runner import Progress
     from sim.scenario.sweep import design_points

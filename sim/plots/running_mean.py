@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from scipy.special import ndtri
 
+from sim.analysis import named
 from sim.errors import InputError
 from sim.measures.intervals import wilson
 from sim.plots import source
@@ -27,7 +28,6 @@ from sim.plots.style import (
     shorten,
     tint,
 )
-from sim.runs import named
 from sim.scenario.schema import Scenario
 from sim.types import Floats
 

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
+from sim.analysis import named
 from sim.plots.save import save
 from sim.plots.style import (
     BLUE,
@@ -35,7 +36,6 @@ from sim.plots.style import (
     tint,
 )
 from sim.report.sensitivity import INDEX_WORDS, SHARES, meanings, ranked, sure, varies
-from sim.runs import named
 from sim.scenario.schema import Scenario
 
 ROW, BAR, HEADING, AFTER, KEY = 0.235, 0.13, 0.27, 0.13, 0.24  # inches

@@ -8,9 +8,9 @@ from dataclasses import asdict
 
 import pandas as pd
 
+from sim.analysis import named
+from sim.analysis.discovery import Box, Limit
 from sim.report.terminal import LIMITS, WIDTH
-from sim.runs import named
-from sim.runs.discovery import Box, Limit
 
 
 def table(box: Box) -> pd.DataFrame:

@@ -16,6 +16,8 @@ from typing import Any
 import jinja2
 import pandas as pd
 
+from sim.analysis import sensitivity_folder
+from sim.analysis.drivers import Driver, drivers
 from sim.case.provenance import GRADE_MEANING, GRADES, quantities, shares
 from sim.plots import source
 from sim.plots.running_mean import title_of
@@ -25,8 +27,6 @@ from sim.report.headline import headline
 from sim.report.line import Line
 from sim.report.tally import Tally
 from sim.report.terminal import LIMITS
-from sim.runs import sensitivity_folder
-from sim.runs.drivers import Driver, drivers
 from sim.runs.results import Results
 from sim.runs.store import replacing
 from sim.scenario.schema import Scenario

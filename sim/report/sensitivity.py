@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.analysis import named
 from sim.plots.source import listed
 from sim.report.terminal import LIMITS, WIDTH
-from sim.runs import named
 from sim.scenario.schema import Scenario
 
 # Which method's index stands for groups and for single inputs, the first that there is.

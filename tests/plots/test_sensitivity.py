@@ -8,16 +8,16 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_hex
 
+from sim.analysis import named
 from sim.measures.intervals import wilson
 from sim.plots.running_mean import OUTCOMES, followed, running_mean, running_mean_data
 from sim.plots.sensitivity import HALF, HEADING, LABEL_GROUP, NUMBERS, ROW, bars_data, draw, picture
 from sim.plots.source import NothingToDrawError
 from sim.plots.style import BLUE, tint
 from sim.report import sensitivity as told
-from sim.runs import named
+from tests.analysis.test_sensitivity import analysed
 from tests.plots.memory import alone, cairo, farmers
 from tests.plots.reading import areas, clashes, clipped, framed, words
-from tests.runs.test_sensitivity import analysed
 
 
 def test_the_bars_are_the_rows_of_the_table() -> None:

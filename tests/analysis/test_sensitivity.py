@@ -15,19 +15,19 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from sim.analysis import discovery, named, sampled
+from sim.analysis import sensitivity as analysis
+from sim.analysis import sensitivity_folder as folders
+from sim.analysis.inputs import Input, drawn, given, inputs, values
+from sim.analysis.sampled import Sampler
+from sim.analysis.sensitivity import Sensitivity, analyse, plan
 from sim.case.quantity import Grade, Quantity
 from sim.chance import Chance
 from sim.errors import InputError
 from sim.measures import sensitivity as measures
 from sim.model import Negotiation
 from sim.report import sensitivity as told
-from sim.runs import discovery, named, sampled
-from sim.runs import sensitivity as analysis
-from sim.runs import sensitivity_folder as folders
-from sim.runs.inputs import Input, drawn, given, inputs, values
 from sim.runs.runner import Progress
-from sim.runs.sampled import Sampler
-from sim.runs.sensitivity import Sensitivity, analyse, plan
 from sim.scenario.load import load
 from sim.scenario.paths import resolve_path
 from sim.scenario.schema import Scenario

@@ -8,16 +8,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.analysis import sensitivity_folder as folders
+from sim.analysis.discovery import Box, Cases, cases, discover
+from sim.analysis.inputs import inputs
+from sim.analysis.sensitivity import analyse, plan
 from sim.errors import InputError
 from sim.report import discovery as told
 from sim.runs import runner
-from sim.runs import sensitivity_folder as folders
-from sim.runs.discovery import Box, Cases, cases, discover
-from sim.runs.inputs import inputs
-from sim.runs.sensitivity import analyse, plan
 from sim.scenario.schema import Sweep
+from tests.analysis.test_sensitivity import analysed, hinge
 from tests.cases import two_party
-from tests.runs.test_sensitivity import analysed, hinge
 
 
 def made_up(worlds: int = 1, count: int = 2000) -> Cases:
