@@ -114,6 +114,7 @@ def discover(results: str, outcome: str, threshold: float | None, coverage: floa
     which the outcome holds far more often than elsewhere (PRIM, the patient rule induction method).
     """
     from sim.analysis import discovery
+    from sim.findings.discovery import box_data
     from sim.report import discovery as told
     from sim.runs.store import replacing
 
@@ -121,7 +122,7 @@ def discover(results: str, outcome: str, threshold: float | None, coverage: floa
     box = discovery.discover(discovery.cases(folder, outcome), outcome, threshold, coverage, inputs)
     path = folder / f"discovery-{outcome.replace('_', '-')}.csv"
     with replacing(path) as hidden:
-        told.table(box).to_csv(hidden, index=False, lineterminator="\n", float_format="%.6g")
+        box_data(box).to_csv(hidden, index=False, lineterminator="\n", float_format="%.6g")
     for line in told.lines(box):
         click.echo(line)
     click.echo(f"\n{path}")

@@ -82,8 +82,8 @@ def _scenarios(opened: Sequence[Results], fmt: str, folder: Path) -> Path:
 
 def _replay(found: Results, world: str | None, fmt: str, folder: Path) -> Path:
     """Write the film of one world."""
+    from sim.findings.chosen import typical_world
     from sim.plots.replay import save_replay
-    from sim.report.story import typical_world
     from sim.runs.design import case_at
     from sim.scenario.sweep import design_points
 

@@ -7,8 +7,8 @@ import pandas as pd
 from sim.analysis.lessons import page
 from sim.measures.intervals import Z95
 from sim.plots import rows
-from sim.plots.source import listed
 from sim.plots.style import FOOT, WIDTH, Picture, foot, head, house
+from sim.scenario.called import listed
 from sim.scenario.schema import Scenario
 
 

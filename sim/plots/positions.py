@@ -9,8 +9,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from sim.case.quantity import Grade
-from sim.plots import source
-from sim.plots.bands import QUANTILES
+from sim.counting import counted
+from sim.findings.agenda import agenda_of, by_phase
+from sim.findings.bands import QUANTILES
+from sim.findings.positions import ordered_parties, positions_data, settled_data, shown_phases
+from sim.findings.words import ends_of_ladders, percent, phase_words
+from sim.findings.worlds import Results, worlds_of
+from sim.plots.around import foot_line, under
 from sim.plots.style import (
     FOOT,
     GRADES,
@@ -34,6 +39,7 @@ from sim.plots.style import (
     mark,
     shorten,
 )
+from sim.scenario.called import issue_name, listed, party_name
 from sim.scenario.schema import Scenario
 
 ROW, PHASE, AFTER = 0.225, 0.3, 0.05  # inches
@@ -45,67 +51,13 @@ KEY = 0.2  # a line of the key
 AGREED, ASIDE, OCCURRED = "#5f6770", "#c3c8ce", ORANGE
 
 
-def positions_data(results: source.Results, design_point: int = 0) -> pd.DataFrame:
-    """Where each party stands: columns phase, point, issue, party, low, mode, high (ladder 0..1), grade."""
-    case = results.scenario
-    rows = []
-    for phase, point, issue, _ in source.agenda(case):
-        for party in ordered_parties(case):
-            q = source.ideal(case, party, issue)
-            if q is None:
-                continue
-            place = {"phase": phase, "point": point, "issue": issue, "party": party}
-            rows.append({**place, "low": q.low, "mode": q.mode, "high": q.high, "grade": q.grade})
-    return pd.DataFrame(rows)
-
-
-def settled_data(results: source.Results, design_point: int = 0) -> pd.DataFrame:
-    """Where the text settled over worlds.
-
-    Columns: phase, point, issue, text (what the published text asks, NaN where it is silent), occurred (where it ended
-    in fact, NaN where that is not known), worlds, agreed (share of
-    worlds that agreed on the issue), set_aside (share that left it for later), p05, p25, median, p75, p95 of the agreed
-    value (NaN where no world agreed).
-    """
-    case = results.scenario
-    source.worlds(results, design_point)  # that there are any; one that failed to compute has no issues
-    table = results.issues(["issue", "agreed", "set_aside"], design_point)
-    rows = []
-    for phase, point, name, issue in source.agenda(case):
-        at = table[table["issue"] == name]
-        agreed = at["agreed"].dropna()
-        levels = agreed.quantile(list(QUANTILES.values())).tolist() if len(agreed) else [float("nan")] * len(QUANTILES)
-        rows.append(
-            {
-                "phase": phase,
-                "point": point,
-                "issue": name,
-                "text": issue.text.mode if issue.text is not None else float("nan"),
-                "occurred": issue.occurred if issue.occurred is not None else float("nan"),
-                "worlds": len(at),
-                "agreed": len(agreed) / max(len(at), 1),
-                "set_aside": float((at["set_aside"] & at["agreed"].isna()).mean()) if len(at) else 0.0,
-                **dict(zip(QUANTILES, levels, strict=True)),
-            }
-        )
-    return pd.DataFrame(rows)
-
-
-def ordered_parties(case: Scenario) -> list[str]:
-    """The main table's parties first, then the other tables', then everybody else, each as in the scenario."""
-    tables = [case.tables["main"], *(t for n, t in case.tables.items() if n != "main")]
-    seated = [p for table in tables for p in table.parties if p in case.parties]
-    mediators = [m for table in tables for m in table.mediators if m in case.parties]
-    return list(dict.fromkeys([*seated, *mediators, *case.parties]))
-
-
 class Grid:
     """Where columns stand, in inches."""
 
     def __init__(self, case: Scenario, parties: list[str]) -> None:
-        rows = [row for row in source.agenda(case) if row[0] in _shown(case)]
+        rows = [row for row in agenda_of(case) if row[0] in shown_phases(case)]
         self.id = min(max(breadth(point, TINY) for _, point, _, _ in rows), 0.7)
-        names = max(breadth(source.issue_name(case, name), SMALL) for _, _, name, _ in rows)
+        names = max(breadth(issue_name(case, name), SMALL) for _, _, name, _ in rows)
         self.label = min(max(self.id + 0.1 + names + 0.12, LABEL), LONGEST)
         self.count = len(parties)
         room = WIDTH - 2 * MARGIN - self.label - SETTLED - FATE
@@ -124,26 +76,26 @@ class Grid:
 
 
 @house
-def positions(results: source.Results, design_point: int = 0) -> Picture:
+def positions(results: Results, design_point: int = 0) -> Picture:
     """A row an issue, a column a party; at the right the settled text and how often it was agreed."""
     case = results.scenario
     stands = positions_data(results, design_point)
-    stands = stands[stands["phase"].isin(_shown(case))]
+    stands = stands[stands["phase"].isin(shown_phases(case))]
     settled = settled_data(results, design_point)
-    settled = settled[settled["phase"].isin(_shown(case))].reset_index(drop=True)
-    runs = source.worlds(results, design_point)
+    settled = settled[settled["phase"].isin(shown_phases(case))].reset_index(drop=True)
+    runs = worlds_of(results, design_point)
     parties = ordered_parties(case)
     grid = Grid(case, parties)
-    names = [shorten(source.party_name(case, p), LONGEST_NAME, SMALL, "bold") for p in parties]
+    names = [shorten(party_name(case, p), LONGEST_NAME, SMALL, "bold") for p in parties]
     styles = looks(parties)
     slant = any(breadth(n, SMALL, "bold") > grid.column - 0.06 for n in names)
     heading = max(breadth(n, SMALL, "bold") for n in names) * 0.72 + 0.32 if slant else 0.42
     page = max(WIDTH, grid.wide + 2 * MARGIN)
     note = _note(case, len(runs), bool((stands["high"] > stands["low"]).any()))
-    top = head("Where each party stands, and where the text settled", source.under(results, design_point, note), page)
+    top = head("Where each party stands, and where the text settled", under(results, design_point, note), page)
     grades = [grade for grade in GRADES if (stands["grade"] == grade).any()]
     key = _key_lines(grades, grid.wide, settled, len(runs))
-    phases = source.by_phase(settled)
+    phases = by_phase(settled)
     blocks = [len(rows) * ROW + AFTER + (PHASE if k else 0.0) for k, (_, rows) in enumerate(phases)]
     body = heading + sum(blocks) + 0.24
     picture = Picture(page, top.height + KEY * len(key) + body + FOOT)
@@ -166,25 +118,20 @@ def positions(results: source.Results, design_point: int = 0) -> Picture:
         _rows(ax, grid, y, case, rows, cells, styles, phase in case.under_way, len(runs))
         y += len(rows) * ROW + AFTER
     _scale(ax, grid, y)
-    foot(picture, source.foot_line(results))
+    foot(picture, foot_line(results))
     picture.alt = _alt(case, settled, parties, len(runs))
     return picture
 
 
 def _note(case: Scenario, worlds: int, uncertain: bool) -> str:
-    given = [phase for phase in sorted(case.phases) if phase not in _shown(case)]
-    left_out = f" Not shown: phase {source.listed([str(k) for k in given])}, in force from the start." if given else ""
+    given = [phase for phase in sorted(case.phases) if phase not in shown_phases(case)]
+    left_out = f" Not shown: phase {listed([str(k) for k in given])}, in force from the start." if given else ""
     ranges = " Bars: from the least to the most that it may want." if uncertain else ""
     settled = ", the middle of the worlds that agreed on the issue" if worlds > 1 else ""
     return (
-        f"Each column is an issue's ladder, {source.ends_of_ladders(case)}. Markers: what a party most likely "
+        f"Each column is an issue's ladder, {ends_of_ladders(case)}. Markers: what a party most likely "
         f"wants.{ranges} Dark ticks: where the text settled{settled}.{left_out}"
     )
-
-
-def _shown(case: Scenario) -> list[int]:
-    """The phases with talks to look at; what is in force from the start is shown where there is nothing else."""
-    return source.negotiated(case) or sorted(case.phases)
 
 
 def _at(ends: tuple[float, float], value: float) -> float:
@@ -220,13 +167,13 @@ def _phase_line(ax: Axes, grid: Grid, y: float, case: Scenario, phase: int, shar
     said = (
         "in force from the start"
         if given
-        else f"agreed in {source.percent(share)}"
+        else f"agreed in {percent(share)}"
         if worlds > 1
         else "agreed"
         if share
         else "not agreed"
     )
-    name = source.phase_words(case, phase)
+    name = phase_words(case, phase)
     at = 0.6 if name else 0.0
     ax.text(0.0, y - 0.1, name, size=TEXT, weight="bold", va="center")
     ax.text(at, y - 0.1, shorten(said, grid.label - at, TINY), size=TINY, color=MUTED, va="center")
@@ -254,7 +201,7 @@ def _rows(
             ax.text(0.0, y + ROW / 2, shorten(row["point"], grid.id, TINY), size=TINY, color=MUTED, va="center")
             last = row["point"]
         left = grid.id + 0.1
-        label = shorten(source.issue_name(case, row["issue"]), grid.label - left - 0.06, SMALL)
+        label = shorten(issue_name(case, row["issue"]), grid.label - left - 0.06, SMALL)
         ax.text(left, y + ROW / 2, label, size=SMALL, va="center")
         for k, (party, look) in enumerate(styles.items()):
             if (row["issue"], party) in cells:  # not where it is indifferent
@@ -321,7 +268,7 @@ def _agreed(ax: Axes, grid: Grid, y: float, row: dict[Any, Any], given: bool, wo
     ):
         if end > start:
             ax.fill_between([left + wide * start, left + wide * end], y - 0.045, y + 0.045, fc=colour, lw=0)
-    ax.text(grid.wide, y, source.percent(row["agreed"]), size=TINY, ha="right", va="center")
+    ax.text(grid.wide, y, percent(row["agreed"]), size=TINY, ha="right", va="center")
 
 
 def _scale(ax: Axes, grid: Grid, y: float) -> None:
@@ -387,16 +334,16 @@ def _block(colour: str) -> Paint:
 
 
 def _alt(case: Scenario, settled: pd.DataFrame, parties: list[str], count: int) -> str:
-    names = ", ".join(source.party_name(case, p) for p in parties)
+    names = ", ".join(party_name(case, p) for p in parties)
     open_issues = settled[~settled["phase"].isin(case.under_way)]
     said = [
-        f"{source.issue_name(case, str(r['issue']))} at {r['median']:.2f}"
-        + (f", agreed in {source.percent(r['agreed'])}" if count > 1 else "")
+        f"{issue_name(case, str(r['issue']))} at {r['median']:.2f}"
+        + (f", agreed in {percent(r['agreed'])}" if count > 1 else "")
         if r["agreed"] > 0
-        else f"{source.issue_name(case, str(r['issue']))} {'agreed in no world' if count > 1 else 'not agreed'}"
+        else f"{issue_name(case, str(r['issue']))} {'agreed in no world' if count > 1 else 'not agreed'}"
         for r in open_issues.to_dict("records")
     ]
     return (
-        f"What {names} want on {source.counted(len(settled), 'issue')}, how well that is documented, and where the "
-        f"text settled in {source.counted(count, 'world')}{' (median)' if count > 1 else ''}: {'; '.join(said)}."
+        f"What {names} want on {counted(len(settled), 'issue')}, how well that is documented, and where the "
+        f"text settled in {counted(count, 'world')}{' (median)' if count > 1 else ''}: {'; '.join(said)}."
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sim.analysis.counterfactual import GOALS, STEPS, End, Tried, smallest
-from sim.plots.source import percent
+from sim.findings.words import percent
 from sim.report.line import fold
 
 WAYS = {

@@ -18,7 +18,7 @@ from sim.scenario.schema import Scenario, Sweep
 
 @dataclass
 class Memory:
-    """The tables of a run under the names of `sim.plots.source.Results`."""
+    """The tables of a run under the names of `sim.findings.worlds.Results`."""
 
     scenario: Scenario
     tables: dict[str, pd.DataFrame]

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from sim.errors import InputError
-from sim.plots.median import median_model, seats
-from sim.plots.pareto import pareto_data
-from sim.plots.trust import trust, trust_data
-from sim.plots.winset import winset_data
+from sim.findings.frontier import pareto_data
+from sim.findings.median import median_model, seats
+from sim.findings.trust import trust_data
+from sim.findings.winset import winset_data
+from sim.plots.trust import trust
 from sim.scenario.load import load
 from tests.plots.memory import cairo, farmers, ran, silent
 from tests.plots.reading import clashes, clipped, words
@@ -21,7 +22,8 @@ def test_the_median_case_stands_at_the_medians() -> None:
 
 
 def test_values_of_agreed_texts_lie_below_the_frontier_and_the_nash_point_on_it() -> None:
-    points, frontier, solved, who = pareto_data(farmers(), 0, 1)
+    found = pareto_data(farmers(), 0, 1)
+    points, frontier, solved, who = found.points, found.frontier, found.solved, found.who
     assert len(points) == farmers().runs()["ratified_1"].sum()
     assert [party.name for party in who.parties] == ["downfield", "upfield"]
     over = points[["x", "y"]].to_numpy()[:, None, :] > frontier[None, :, :] + 1e-6
@@ -32,8 +34,7 @@ def test_values_of_agreed_texts_lie_below_the_frontier_and_the_nash_point_on_it(
 
 
 def test_a_phase_that_nobody_agrees_on_has_no_dots() -> None:
-    points, _, _, _ = pareto_data(silent(), 0, 1)
-    assert points.empty
+    assert pareto_data(silent(), 0, 1).points.empty
 
 
 def test_win_sets_of_a_party_that_is_content_with_anything_and_of_one_that_wants_all() -> None:

@@ -9,8 +9,9 @@ import pytest
 from PIL import Image
 
 from sim.errors import InputError
+from sim.findings.frames import chosen_frames, frames
 from sim.model import Negotiation
-from sim.plots.replay import LAST, canvas, chosen, draw, frames, save_replay
+from sim.plots.replay import LAST, canvas, draw, save_replay
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 from tests.plots.reading import clashes, clipped, words
@@ -43,7 +44,7 @@ def test_frames_follow_meetings_and_months(farmers: Scenario) -> None:
 
 def test_long_replays_are_thinned_and_keep_what_happened() -> None:
     every = frames(load("cairo-2025-10-23"), 1)
-    shown = chosen(every, 30)
+    shown = chosen_frames(every, 30)
     assert len(shown) <= max(30, 2 + sum(frame.marked for frame in every))
     assert [frame for frame in every if frame.marked] == [frame for frame in shown if frame.marked]
     assert shown[0] is every[0]
@@ -62,7 +63,7 @@ def test_a_frame_can_be_read() -> None:
 
 def test_the_film_has_a_picture_a_frame(farmers: Scenario, tmp_path: Path) -> None:
     path = save_replay(farmers, 3, tmp_path / "new" / "replay.gif")
-    shown = len(chosen(frames(farmers, 3)))
+    shown = len(chosen_frames(frames(farmers, 3)))
     with Image.open(path) as film:
         assert shown <= film.n_frames <= shown + LAST  # equal pictures at the end are joined
     assert [p.name for p in path.parent.iterdir()] == ["replay.gif"]

@@ -9,10 +9,12 @@ import pytest
 from matplotlib.colors import to_hex
 
 from sim.analysis import named
+from sim.findings.running_mean import FOLLOWED, followed, running_mean_data
+from sim.findings.sensitivity import bars_data
+from sim.findings.worlds import NothingToShowError
 from sim.measures.intervals import wilson
-from sim.plots.running_mean import OUTCOMES, followed, running_mean, running_mean_data
-from sim.plots.sensitivity import HALF, HEADING, LABEL_GROUP, NUMBERS, ROW, bars_data, draw, picture
-from sim.plots.source import NothingToDrawError
+from sim.plots.running_mean import running_mean
+from sim.plots.sensitivity import HALF, HEADING, LABEL_GROUP, NUMBERS, ROW, draw, picture
 from sim.plots.style import BLUE, tint
 from sim.report import sensitivity as told
 from tests.analysis.test_sensitivity import analysed
@@ -96,7 +98,7 @@ def test_the_running_mean_ends_at_the_mean_of_all_worlds() -> None:
     assert followed(results.scenario) == ("agreement", "collapse", "delivery"), (
         "one phase: agreeing in each says no more"
     )
-    assert followed(cairo().scenario) == OUTCOMES
+    assert followed(cairo().scenario) == FOLLOWED
     for ax, outcome in zip(panels, followed(results.scenario), strict=True):
         rows = data[data["outcome"] == outcome]
         found = named.values(results.scenario, values, outcome)
@@ -113,7 +115,7 @@ def test_the_running_mean_ends_at_the_mean_of_all_worlds() -> None:
 def test_the_running_mean_of_one_world_is_that_world() -> None:
     data = running_mean_data(alone())
     assert data["n"].tolist() == [1] * len(followed(alone().scenario))
-    with pytest.raises(NothingToDrawError, match="this is one world"):
+    with pytest.raises(NothingToShowError, match="this is one world"):
         running_mean(alone())
 
 

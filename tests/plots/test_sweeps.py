@@ -6,11 +6,14 @@ import numpy as np
 import pytest
 
 from sim.errors import InputError
+from sim.findings.axes import axis_data, heatmap_data
+from sim.findings.reasons import reasons_data
+from sim.findings.scenarios import scenarios_data
 from sim.measures.intervals import standard_error, wilson
-from sim.plots.axis import axis, axis_data
-from sim.plots.heatmap import heatmap, heatmap_data
-from sim.plots.reasons import MOST, reasons, reasons_data
-from sim.plots.scenarios import scenarios, scenarios_data
+from sim.plots.axis import axis
+from sim.plots.heatmap import heatmap
+from sim.plots.reasons import MOST, reasons
+from sim.plots.scenarios import scenarios
 from tests.plots.memory import cairo, farmers, grid, line, mixed, silent, smooth, swept
 from tests.plots.reading import clashes, clipped, framed, words
 
@@ -74,8 +77,8 @@ def test_lines_of_the_axis_figure_are_the_table() -> None:
 
 
 def test_cells_of_the_heat_map_are_the_table() -> None:
-    data, paths, _ = heatmap_data(grid())
-    assert paths == ("delivery.tranche", "guarantees.default")
+    plane = heatmap_data(grid())
+    assert (plane.x, plane.y) == ("delivery.tranche", "guarantees.default")
     runs = grid().runs()
     expected = runs.pivot_table(index="guarantees.default", columns="delivery.tranche", values="delivery")
     picture = heatmap(grid(), 0)
@@ -84,7 +87,7 @@ def test_cells_of_the_heat_map_are_the_table() -> None:
     assert right.get_xlabel() == "Lead allowed in delivery (tranche)"
     shown = [text.get_text() for text in right.texts]
     assert shown[0] == f"{expected.iloc[0, 0]:.0%}"
-    assert (data["worlds"] == 6).all()
+    assert (plane.table["worlds"] == 6).all()
 
 
 def test_reasons_are_counted_under_their_outcome() -> None:
