@@ -88,7 +88,7 @@ def _replay(found: Results, world: str | None, fmt: str, folder: Path) -> Path:
     from sim.scenario.sweep import design_points
 
     point, replicate = typical_world(found) if world is None else world_of(world)
-    if replicate not in set(found.of_point(point)["replicate"]):
+    if replicate not in set(found.point(point).runs(["replicate"], point)["replicate"]):
         raise InputError(f"no world {point}:{replicate} in these results")
     case = case_at(found.scenario, design_points(found.scenario)[point], point)
     return save_replay(case, replicate, folder / f"replay-{point}-{replicate}.{fmt}")

@@ -70,8 +70,7 @@ def _what_if(found: Results, world: str | None) -> None:
     from sim.scenario.wording import asked
 
     point, replicate = failed_world(found) if world is None else world_of(world)
-    rows = found.of_point(point)
-    if replicate not in set(rows["replicate"]):
+    if replicate not in set(found.point(point).runs(["replicate"], point)["replicate"]):
         raise InputError(f"no world {point}:{replicate} in these results")
     case = case_at(found.scenario, design_points(found.scenario)[point], point)
     with watching(f"world {point}:{replicate}, one change at a time") as watch:

@@ -22,7 +22,7 @@ class Results(Protocol):
     def scenario(self) -> Scenario:
         """The resolved scenario that was run."""
 
-    def at(self, design_point: int) -> Results:
+    def point(self, design_point: int) -> Results:
         """The same beside the scenario as a design point played it."""
 
     def runs(self, columns: Sequence[str] | None = None, design_point: int | None = None) -> pd.DataFrame:

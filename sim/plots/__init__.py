@@ -82,8 +82,8 @@ def draw_all(
         _check_kind(kind)
     if fmt not in FORMATS:
         raise InputError(f"unknown figure format {fmt!r}{nearest(fmt, FORMATS)}")
-    worlds_of(results, design_point)  # that there is such a point; none of the figures could be drawn without
-    played = results.at(design_point)
+    played = results.point(design_point)
+    worlds_of(played, design_point)  # that there is such a point; none of the figures could be drawn without
     drawn = Drawn()
     pictures: dict[str, Picture] = {}
     for number, kind in enumerate(chosen, 1):
@@ -112,9 +112,10 @@ def picture(results: Results, kind: str, design_point: int = 0) -> Picture:
     Raises InputError where there is no such figure or design point, or these results cannot be drawn as it.
     """
     _check_kind(kind)
-    worlds_of(results, design_point)
+    played = results.point(design_point)
+    worlds_of(played, design_point)
     try:
-        return KINDS[kind](results.at(design_point), design_point)
+        return KINDS[kind](played, design_point)
     except NothingToShowError as error:
         raise _cannot(kind, error) from error
 

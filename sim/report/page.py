@@ -72,7 +72,7 @@ def write(results: Results, figures: Mapping[str, Path], design_point: int = 0, 
 def render(results: Results, figures: Mapping[str, Path], design_point: int = 0) -> str:
     """The report of a design point as HTML."""
     template = _template()
-    content = _content(results.at(design_point), figures, design_point)
+    content = _content(results.point(design_point), figures, design_point)
     visible = _visible(template.render({**content, "glossary": []}))
     return template.render({**content, "glossary": glossary.occurring(visible)})
 

@@ -32,7 +32,7 @@ def lines(results: Results, design_point: int = 0, replicate: int = 0, every_mee
     which the parties keep to their answers are one line a party, and months that are alike are told together. Raises
     InputError for a world that there is not or that left no transcript.
     """
-    results = results.at(design_point)
+    results = results.point(design_point)
     world = _world(results, design_point, replicate)
     events = results.events(design_point)
     events = events[events["replicate"] == replicate].sort_values("seq")

@@ -24,7 +24,7 @@ class Memory:
     tables: dict[str, pd.DataFrame]
     settings: Sequence[Mapping[str, Any]] = ()
 
-    def at(self, design_point: int) -> Memory:
+    def point(self, design_point: int) -> Memory:
         """The same beside the scenario as a design point played it."""
         if design_point >= len(self.settings):
             return self

@@ -22,7 +22,8 @@ from sim.plots.consensus import consensus, meeting_ticks
 from sim.plots.delivery import delivery
 from sim.plots.outcomes import OUTCOMES
 from sim.plots.phases import phases
-from sim.plots.positions import Grid, positions
+from sim.plots.positions import positions
+from sim.plots.positions_grid import Grid
 from sim.plots.style import PARTIES, tint
 from sim.scenario.called import issue_name, listed, party_name, table_name
 from sim.scenario.schema import Scenario
