@@ -17,7 +17,7 @@ from sim.findings.discovery import box_data
 from sim.report import discovery as told
 from sim.runs import runner
 from sim.scenario.schema import Sweep
-from tests.analysis.test_sensitivity import analysed, hinge
+from tests.analysis.cases import analysed, hinge
 from tests.cases import two_party
 
 

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 
 from sim.case.plan import Issue
-from sim.counting import counted
 from sim.findings.agenda import agenda_of, ideal_of, meeting_places
-from sim.findings.bands import quantiles
 from sim.findings.consensus import consensus_data
 from sim.findings.phases import STEPS
 from sim.findings.positions import ordered_parties
@@ -25,9 +21,9 @@ from sim.plots.phases import phases
 from sim.plots.positions import positions
 from sim.plots.positions_grid import Grid
 from sim.plots.style import PARTIES, tint
-from sim.scenario.called import issue_name, listed, party_name, table_name
+from sim.scenario.called import issue_name, party_name, table_name
 from sim.scenario.schema import Scenario
-from tests.plots.memory import Memory, alone, cairo, farmers, silent, smooth, swept
+from tests.findings.memory import Memory, alone, cairo, farmers, silent, smooth, swept
 from tests.plots.reading import areas, framed, panel_title, words
 
 BIN = 1 / 40
@@ -268,35 +264,3 @@ def test_delivery_panels_have_units_and_the_published_text() -> None:
     for ax, (_, _, name, issue) in zip(panels, agenda_of(case), strict=True):
         dotted = [float(line.get_ydata()[0]) for line in ax.lines if line.is_dashed()]
         assert dotted == ([issue.text.mode] if issue.text else []), name
-
-
-# --- the arithmetic ------------------------------------------------------------------------------------------------
-
-
-@settings(max_examples=60)
-@given(st.lists(st.floats(0.0, 1.0), min_size=1, max_size=200), st.floats(0.0, 1.0))
-def test_quantiles_of_a_histogram_are_within_a_bin_of_the_samples(values: list[float], level: float) -> None:
-    sample = np.array(values)
-    hist = np.histogram(sample, bins=40, range=(0.0, 1.0))[0][None, :].astype(float)
-    got = float(quantiles(hist, np.array([sample.mean()]), np.array([level]))[0, 0])
-    below, above = (np.quantile(sample, level, method=how) for how in ("lower", "higher"))
-    assert below - 1 / 40 - 1e-9 <= got <= above + 1 / 40 + 1e-9
-
-
-def test_quantiles_of_nothing_are_not_a_number() -> None:
-    assert np.isnan(quantiles(np.zeros((1, 40)), np.array([np.nan]), np.array([0.5]))).all()
-
-
-def test_percent_keeps_none_and_all_for_themselves() -> None:
-    shares = (0.0, 1e-4, 0.004, 0.306, 0.996, 0.9999, 1.0, float("nan"))
-    assert [percent(s) for s in shares] == ["0%", "<1%", "<1%", "31%", ">99%", ">99%", "100%", "n/a"]
-
-
-def test_counts_and_lists_read_as_english() -> None:
-    assert [counted(n, "world") for n in (0, 1, 1000)] == ["0 worlds", "1 world", "1,000 worlds"]
-    assert [listed(names) for names in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
-        "",
-        "a",
-        "a and b",
-        "a, b and c",
-    ]

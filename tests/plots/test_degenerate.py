@@ -11,8 +11,8 @@ import sim.plots
 from sim.errors import InputError
 from sim.findings.worlds import NothingToShowError
 from sim.plots import FURTHER, KINDS, POINT, draw_all
-from tests.plots.degenerate import EDGES, edge_run
-from tests.plots.memory import farmers
+from tests.findings.degenerate import EDGES, edge_run
+from tests.findings.memory import farmers
 from tests.plots.reading import clashes, clipped, words
 
 ONE_WORLD = {"running-mean"}

@@ -16,7 +16,7 @@ from sim.plots import FURTHER, KINDS, POINT, SWEEP, draw_all, usual
 from sim.plots.save import FORMATS, save
 from sim.plots.style import PARTIES, SMALL, Picture, breadth, fold, looks, shorten
 from sim.scenario.load import load
-from tests.plots.memory import CASES, Memory, alone, cairo, farmers, grid, line, mixed, ran, silent, swept
+from tests.findings.memory import CASES, Memory, alone, cairo, farmers, grid, line, mixed, ran, silent, swept
 from tests.plots.reading import clashes, clipped, framed, words
 
 LEFT_OUT = {("alone", "running-mean")}

@@ -21,8 +21,8 @@ from sim.runs.manifest import scenario_fingerprint
 from sim.runs.results import Results
 from sim.scenario.load import load
 from sim.scenario.wording import LASTING, OUTCOMES
-from tests.plots.degenerate import edge
-from tests.plots.memory import cairo, smooth
+from tests.findings.degenerate import edge
+from tests.findings.memory import cairo, smooth
 
 
 @pytest.fixture(scope="module")

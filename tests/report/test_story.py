@@ -17,7 +17,7 @@ from sim.model.record.transcript import EVENT_COLUMNS
 from sim.report import story as stories
 from sim.scenario.called import issue_name, party_name
 from sim.scenario.wording import OUTCOMES
-from tests.plots.memory import Memory, alone, cairo, farmers, silent, smooth, swept
+from tests.findings.memory import Memory, alone, cairo, farmers, silent, smooth, swept
 
 REASONS = {
     "red_line": "the text crosses its red line",
@@ -234,28 +234,6 @@ def test_meetings_alike_are_one_line_with_their_number() -> None:
 
 
 # --- which world -----------------------------------------------------------------------------------------------------
-
-
-def test_the_typical_world_is_the_nearest_to_the_medians_of_the_most_frequent_outcome() -> None:
-    plain = {"rounds": 5, "months": 10, "points_agreed": 1.0, "delivery": 0.5, "incidents": 0, "outcome": "partial"}
-    rows = [
-        {**plain, "months": 10, "outcome": "delivered"},
-        {**plain, "months": 2},
-        {**plain, "months": 12},
-        {**plain, "months": 20},
-        {**plain, "months": 12},
-    ]
-    runs = pd.DataFrame([{"design_point": 0, "replicate": k, "error": "", **row} for k, row in enumerate(rows)])
-
-    def results(told: int) -> Memory:
-        events = pd.DataFrame({"design_point": 0, "replicate": range(told), "kind": "end"})
-        return Memory(farmers().scenario, {"runs": runs, "events": events})
-
-    assert typical_world(results(5)) == (0, 2)  # world 4 is as near and comes later
-    assert typical_world(results(2)) == (0, 1)  # the nearest has no transcript
-    assert typical_world(results(1)) == (0, 0)  # no world of that outcome has one
-    with pytest.raises(InputError, match="none of these worlds left a transcript"):
-        typical_world(results(0))
 
 
 @pytest.mark.parametrize("case", [cairo, farmers, alone, silent, swept])
