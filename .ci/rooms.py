@@ -21,10 +21,14 @@ INK, LINE, PAPER = "#1d2b36", "#8aa0ae", "#eef3f6"
 
 
 def room(module: str) -> str:
-    """The room of a module: the folder below `sim`, or below `sim.model`; files that stand alone are the ground."""
+    """The room of a module: the folder below `sim`, or below `sim.model`; files that stand alone are the ground.
+
+    `model/world.py` and `model/draw.py` are a room each: they lie below all others of the model.
+    """
     parts = module.split(".")
-    if len(parts) > 2 and parts[1] == "model" and (ROOT / "sim" / "model" / parts[2]).is_dir():
-        return f"model/{parts[2]}"
+    if len(parts) > 2 and parts[1] == "model":
+        if parts[2] in ("world", "draw") or (ROOT / "sim" / "model" / parts[2]).is_dir():
+            return f"model/{parts[2]}"
     if len(parts) > 1 and (ROOT / "sim" / parts[1]).is_dir():
         return parts[1]
     return "sim.api" if module == "sim.api" else "ground"

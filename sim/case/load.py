@@ -14,6 +14,7 @@ from sim import data, yamltree
 from sim.case.evidence import Document, EvidenceBook, Statement
 from sim.case.plan import Issue, Plan, Sourced
 from sim.case.profile import Profile
+from sim.case.quantity import Quantity
 from sim.case.validated import dotted, refuse_blank, told, validated
 from sim.errors import InputError, Place, nearest
 from sim.yamlmerge import without_nulls
