@@ -15,6 +15,7 @@ from sim.analysis.inputs import Input, inputs
 from sim.analysis.sampled import Sampler
 from sim.analysis.sensitivity import Sensitivity, analyse, plan
 from sim.case.quantity import Grade, Quantity
+from sim.findings.sensitivity import MEANING, meanings
 from sim.measures import sensitivity as measures
 from sim.report import sensitivity as told
 from sim.scenario.schema import Scenario
@@ -149,12 +150,8 @@ def test_what_is_said_of_groups_is_what_was_computed(groups: tuple[str, ...]) ->
             assert "comes from assumptions. " in said  # one group makes everything: there is nothing else
         elif apart >= 0.005:
             assert f"the other {apart:.0%} arises only where {rest}" in said
-    assert told.meanings(result.case, result.table[result.table["method"] == "given-data"], "line") == [
-        told.MEANING["S1_sum"]
-    ]
-    assert told.meanings(result.case, result.table[result.table["method"] == "pawn"], "line") == [
-        told.MEANING["KS_max"]
-    ]
+    assert meanings(result.case, result.table[result.table["method"] == "given-data"], "line") == [MEANING["S1_sum"]]
+    assert meanings(result.case, result.table[result.table["method"] == "pawn"], "line") == [MEANING["KS_max"]]
 
 
 def test_where_nothing_varies_a_group_has_no_share_rather_than_none() -> None:
