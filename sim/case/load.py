@@ -1,4 +1,4 @@
-"""Loading the cases that ship: plan, profiles, relations, documents and statements, with strict provenance."""
+"""Loading the cases that ship: plan, profiles, documents and statements, with strict provenance."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
@@ -14,7 +14,7 @@ from sim import data, yamltree
 from sim.case.evidence import Document, EvidenceBook, Statement
 from sim.case.plan import Issue, Plan, Sourced
 from sim.case.profile import Profile
-from sim.case.quantity import Quantity, Signed
+from sim.case.quantity import Quantity
 from sim.case.validated import dotted, refuse_blank, told, validated
 from sim.errors import InputError, Place, nearest
 from sim.yamlmerge import without_nulls
@@ -27,13 +27,6 @@ CASES = {PLAN: "", "unity": "unity/"}  # each plan that ships, and where its fil
 def ships(plan: Any) -> bool:
     """Whether what stands at `plan:` is the name of a plan that ships."""
     return isinstance(plan, str) and plan in CASES
-
-
-class Relations(NamedTuple):
-    """How pairs of parties stand to each other, and how any pair not named does."""
-
-    pairs: dict[tuple[str, str], Quantity]
-    default: Quantity
 
 
 # --- trees of the files, read once while they do not change ----------------------------------------------------------
@@ -121,19 +114,6 @@ def load_profile(party: str, plan: Plan | None = None, case: str = PLAN) -> Prof
     return profile
 
 
-def load_relations(case: str = PLAN) -> Relations:
-    """The relations among a case's parties; each pair in alphabetical order."""
-    tree = case_tree("relations.yaml", case)
-    file = _checked(_RelationsFile, tree)
-    pairs: dict[tuple[str, str], Quantity] = {}
-    for index, relation in enumerate(file.relations):
-        for end, party in enumerate(relation.between):
-            check_name(party, profile_ids(case), "party", tree.place(("relations", index, "between", end)))
-        pairs[ordered(*relation.between)] = relation.value
-    check_provenance(file, tree, lambda: load_evidence(case))
-    return Relations(pairs, file.relation_default)
-
-
 def load_evidence(case: str = PLAN) -> EvidenceBook:
     """Every document and statement a case rests on; a statement about an unknown document is refused.
 
@@ -199,16 +179,6 @@ def check_statement(
         place = tree.place((*at, "sentences" if statement.sentences else "sentence"))
         expected = f"a sentence from 1 to {document.sentences} of {statement.document!r}"
         raise InputError(f"{name}: expected {expected}, got {wrong[0] if wrong else 'none'}", place)
-
-
-class _Relation(BaseModel, extra="forbid"):
-    between: tuple[str, str]
-    value: Signed
-
-
-class _RelationsFile(BaseModel, extra="forbid"):
-    relations: tuple[_Relation, ...] = ()
-    relation_default: Signed
 
 
 def _checked(kind: Any, tree: Tree) -> Any:

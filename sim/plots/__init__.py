@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sim.errors import InputError, nearest
+from sim.findings.swept import varied
+from sim.findings.worlds import NothingToShowError, Results, worlds_of
 from sim.plots import backend  # noqa: F401  before anything else of matplotlib
 from sim.plots.axis import axis
 from sim.plots.consensus import consensus
@@ -17,9 +19,7 @@ from sim.plots.positions import positions
 from sim.plots.reasons import reasons
 from sim.plots.running_mean import running_mean
 from sim.plots.save import FORMATS, save
-from sim.plots.source import NothingToDrawError, Results, worlds
 from sim.plots.style import Picture
-from sim.plots.swept import varied
 from sim.plots.trust import trust
 from sim.plots.winset import winset
 
@@ -82,8 +82,8 @@ def draw_all(
         _check_kind(kind)
     if fmt not in FORMATS:
         raise InputError(f"unknown figure format {fmt!r}{nearest(fmt, FORMATS)}")
-    worlds(results, design_point)  # that there is such a point; none of the figures could be drawn without
-    played = results.at(design_point)
+    played = results.point(design_point)
+    worlds_of(played, design_point)  # that there is such a point; none of the figures could be drawn without
     drawn = Drawn()
     pictures: dict[str, Picture] = {}
     for number, kind in enumerate(chosen, 1):
@@ -92,7 +92,7 @@ def draw_all(
             pictures[kind] = KINDS[kind](played, design_point)
         except Exception as error:  # whatever it is: the other figures and the report do not wait for one figure
             if kinds is not None:
-                if isinstance(error, NothingToDrawError):
+                if isinstance(error, NothingToShowError):
                     raise _cannot(kind, error) from error
                 raise
             drawn.left_out[kind] = _why(error)
@@ -112,10 +112,11 @@ def picture(results: Results, kind: str, design_point: int = 0) -> Picture:
     Raises InputError where there is no such figure or design point, or these results cannot be drawn as it.
     """
     _check_kind(kind)
-    worlds(results, design_point)
+    played = results.point(design_point)
+    worlds_of(played, design_point)
     try:
-        return KINDS[kind](results.at(design_point), design_point)
-    except NothingToDrawError as error:
+        return KINDS[kind](played, design_point)
+    except NothingToShowError as error:
         raise _cannot(kind, error) from error
 
 
@@ -124,7 +125,7 @@ def _check_kind(kind: str) -> None:
         raise InputError(f"unknown figure {kind!r}{nearest(kind, KINDS)}")
 
 
-def _cannot(kind: str, error: NothingToDrawError) -> InputError:
+def _cannot(kind: str, error: NothingToShowError) -> InputError:
     return InputError(f"the figure {kind!r} cannot be drawn: {error}")
 
 

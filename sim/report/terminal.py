@@ -10,11 +10,13 @@ import pandas as pd
 
 from sim.case.plan import Scale
 from sim.case.provenance import GRADE_MEANING, GRADES, quantities, shares
+from sim.counting import counted
+from sim.findings.tally import Tally
 from sim.measures.intervals import wilson
-from sim.plots.source import counted, listed, path_words, value_words
-from sim.report.tally import Tally, too_few
+from sim.report.words import carried_out, too_few
 from sim.runs.results import Results
 from sim.runs.shelf import Shelved
+from sim.scenario.called import listed, path_words, value_words
 from sim.scenario.schema import Scenario
 from sim.scenario.wording import OUTCOMES, asked
 
@@ -40,7 +42,7 @@ def lines(results: Results, design_point: int = 0) -> list[str]:
         return out
     out += ["", "How the worlds end, and why", *_outcomes(tally)]
     out += ["", *textwrap.wrap(few, WIDTH)] if (few := too_few(tally.ran)) else []
-    if said := tally.carried_out():
+    if said := carried_out(tally):
         out += ["", *textwrap.wrap(said, WIDTH)]
     if case.tables["main"].protocol == "challenge":
         out += ["", *textwrap.wrap(ROUNDS, WIDTH), *_rounds(results, design_point)]

@@ -9,10 +9,10 @@ import pytest
 
 import sim.plots
 from sim.errors import InputError
+from sim.findings.worlds import NothingToShowError
 from sim.plots import FURTHER, KINDS, POINT, draw_all
-from sim.plots.source import NothingToDrawError
-from tests.plots.degenerate import EDGES, edge_run
-from tests.plots.memory import farmers
+from tests.findings.degenerate import EDGES, edge_run
+from tests.findings.memory import farmers
 from tests.plots.reading import clashes, clipped, words
 
 ONE_WORLD = {"running-mean"}
@@ -25,7 +25,7 @@ def test_what_a_case_cannot_show_is_left_out_and_all_else_can_be_read(name: str)
     for kind in (*POINT, *FURTHER):
         try:
             picture = KINDS[kind](results, 0)
-        except NothingToDrawError as error:
+        except NothingToShowError as error:
             assert len(str(error).split()) > 5, "a clause that a reader understands"
             continue
         said = [box.words for box in words(picture)]
@@ -41,7 +41,7 @@ def test_what_a_case_cannot_show_is_left_out_and_all_else_can_be_read(name: str)
 def test_decisions_alone_are_not_delivered(worlds: int) -> None:
     results = edge_run("clauses only", worlds)
     for kind in NO_STEPS:
-        with pytest.raises(NothingToDrawError):
+        with pytest.raises(NothingToShowError):
             KINDS[kind](results, 0)
     said = " ".join(box.words for box in words(KINDS["phases"](results, 0)))
     assert "deliver" not in said

@@ -9,7 +9,7 @@ import pytest
 from sim.plots import FURTHER, KINDS, POINT, letters
 from sim.plots.style import SMALL, Picture, breadth
 from sim.scenario.load import load
-from tests.plots.memory import Memory, ran
+from tests.findings.memory import Memory, ran
 from tests.plots.reading import clashes, clipped, words
 
 LONG = "The very old and widely known company of the upper field"

@@ -11,12 +11,12 @@ import matplotlib as mpl
 import pytest
 
 from sim.errors import InputError
+from sim.findings.worlds import NothingToShowError
 from sim.plots import FURTHER, KINDS, POINT, SWEEP, draw_all, usual
 from sim.plots.save import FORMATS, save
-from sim.plots.source import NothingToDrawError
 from sim.plots.style import PARTIES, SMALL, Picture, breadth, fold, looks, shorten
 from sim.scenario.load import load
-from tests.plots.memory import CASES, Memory, alone, cairo, farmers, grid, line, mixed, ran, silent, swept
+from tests.findings.memory import CASES, Memory, alone, cairo, farmers, grid, line, mixed, ran, silent, swept
 from tests.plots.reading import clashes, clipped, framed, words
 
 LEFT_OUT = {("alone", "running-mean")}
@@ -27,7 +27,7 @@ def drawn(case: str, kind: str) -> Picture:
     if (case, kind) not in DRAWN:
         try:
             DRAWN[case, kind] = KINDS[kind](CASES[case](), 1 if case == "swept" else 0)
-        except NothingToDrawError as error:
+        except NothingToShowError as error:
             assert (case, kind) in LEFT_OUT, error
             pytest.skip(str(error))
     return DRAWN[case, kind]

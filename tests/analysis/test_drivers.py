@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.runs.drivers import LEAST, drivers
-from sim.runs.inputs import drawn, inputs, values
+from sim.analysis.drivers import LEAST, drivers
+from sim.analysis.inputs import drawn, inputs, values
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 

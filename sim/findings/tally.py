@@ -1,4 +1,4 @@
-"""Counts over the worlds of a design point, part by part, for words about them."""
+"""Counts over the worlds of a design point, part by part: never more than one part is in memory."""
 
 from __future__ import annotations
 
@@ -7,18 +7,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from sim.plots import source
 from sim.runs.results import Results
 from sim.scenario.wording import asked
-
-FEW = 30  # worlds from which a share begins to say something
-
-
-def too_few(worlds: int) -> str:
-    """A warning where the shares of so few worlds say next to nothing; "" where there are enough, or there is one."""
-    if not 1 < worlds < FEW:
-        return ""
-    return f"With only {worlds} worlds chance decides most of these shares; run more (--worlds) before you read them."
 
 
 @dataclass
@@ -62,18 +52,6 @@ class Tally:
         self.counted += int(good["delivery"].notna().sum())
         self.agreed += float(good["delivery_agreed"].sum())
         self.agreeing += int(good["delivery_agreed"].notna().sum())
-
-    def carried_out(self) -> str:
-        """How much is carried out, in a sentence or two; "" where there is nothing to carry out."""
-        if not self.counted:
-            return ""
-        mean = "on average, " if self.counted > 1 else ""
-        said = f"{mean}{source.percent(self.delivery / self.counted)} of {self.asked} is carried out by the end"
-        if self.agreeing:
-            where = f" (in {source.counted(self.agreeing, 'world')} with something new to carry out)"
-            share = source.percent(self.agreed / self.agreeing)
-            said += f"; of what the parties newly agree, {share}{where if self.agreeing < self.ran else ''}"
-        return f"{said[:1].upper()}{said[1:]}."
 
     def _add_issues(self, issues: pd.DataFrame) -> None:
         if issues.empty:

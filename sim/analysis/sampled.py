@@ -11,11 +11,11 @@ from typing import Protocol
 
 import numpy as np
 
+from sim.analysis import named
+from sim.analysis.inputs import Input, given
 from sim.model import Negotiation, forget
 from sim.model.telling.tables import runs as runs_of
-from sim.runs import named
 from sim.runs.engines import cores, end_where_a_script_is_imported, in_order
-from sim.runs.inputs import Input, given
 from sim.scenario.schema import Scenario
 from sim.types import Floats, Ints
 

@@ -1,4 +1,4 @@
-"""What figures of a sweep share: its axes, their values, and shares and means over worlds at each value."""
+"""Sweeps: their axes and the values on them, and shares and means over the worlds at each value."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from sim.findings.worlds import NothingToShowError, Results
 from sim.measures.intervals import Z95, standard_error, wilson
-from sim.plots import source
-from sim.plots.phases import OUTCOMES
-from sim.scenario.wording import LASTING
+from sim.scenario.wording import LASTING, OUTCOMES
 
 MOST_VALUES = 12  # numbers of an axis that are shown each; more are put into bins
 MOST_ON_A_LINE = 60  # the same along a single line whose every place has worlds enough
@@ -26,15 +25,15 @@ class Swept:
     paths: tuple[str, ...]
 
     @classmethod
-    def of(cls, results: source.Results) -> Swept:
+    def of(cls, results: Results) -> Swept:
         """Read a sweep. Raises InputError where nothing is swept, or no world could be computed."""
         runs = results.runs()
         paths = varied(runs)
         if not paths:
-            raise source.NothingToDrawError("it shows a sweep, and nothing varies from one setting to another here")
+            raise NothingToShowError("it shows a sweep, and nothing varies from one setting to another here")
         runs = runs[runs["error"].fillna("") == ""] if "error" in runs else runs
         if runs.empty:
-            raise source.NothingToDrawError("no world of this sweep could be computed")
+            raise NothingToShowError("no world of this sweep could be computed")
         return cls(runs, paths)
 
     def is_number(self, path: str) -> bool:
@@ -67,11 +66,6 @@ class Swept:
             return column.astype(float), []
         shares = pd.qcut(column, bins, labels=False, duplicates="drop")
         return column.groupby(shares).transform("mean"), []
-
-
-def bins_said(binned: bool, bins: int = BINS) -> str:
-    """What the words above a figure add where numbers are in bins."""
-    return f" Many values of a number: {bins} bins of about equally many worlds, each at its mean." if binned else ""
 
 
 def varied(runs: pd.DataFrame) -> tuple[str, ...]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from sim.analysis import counterfactual
+from sim.analysis.counterfactual import STEPS, End, Tried, explore, smallest
 from sim.model import Negotiation
 from sim.report.changes import tell
-from sim.runs import counterfactual
-from sim.runs.counterfactual import STEPS, End, Tried, explore, smallest
 from sim.scenario.paths import with_settings
 from sim.scenario.schema import Scenario
 from tests.cases import two_party

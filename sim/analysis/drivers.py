@@ -14,10 +14,10 @@ import numpy as np
 import pandas as pd
 from scipy.special import chdtri
 
+from sim.analysis import named
+from sim.analysis.inputs import Input, drawn, inputs, values
 from sim.case.quantity import Grade
 from sim.errors import InputError
-from sim.runs import named
-from sim.runs.inputs import Input, drawn, inputs, values
 from sim.scenario.schema import Scenario
 from sim.types import Floats, Ints
 
@@ -47,7 +47,7 @@ def drivers(case: Scenario, runs: pd.DataFrame, outcome: str, most: int = 5) -> 
     Parameters
     ----------
     runs : a row a world of one design point of `case`, which shares its chance with the others.
-    outcome : a name of `sim.runs.named`.
+    outcome : a name of `sim.analysis.named`.
     most : at most so many.
 
     Empty for fewer than `LEAST` worlds and for an outcome that is the same in all or missing in some.

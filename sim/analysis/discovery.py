@@ -15,12 +15,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.analysis import named
+from sim.analysis import sensitivity_folder as folders
+from sim.analysis.inputs import Input, drawn, inputs, values
 from sim.case.quantity import Quantity
 from sim.errors import InputError
-from sim.runs import named
-from sim.runs import sensitivity_folder as folders
 from sim.runs.fingerprint import rules_fingerprint
-from sim.runs.inputs import Input, drawn, inputs, values
 from sim.runs.results import Results
 from sim.scenario.brought import from_where
 from sim.scenario.paths import resolve_path

@@ -8,16 +8,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.analysis import sensitivity_folder as folders
+from sim.analysis.discovery import Box, Cases, cases, discover
+from sim.analysis.inputs import inputs
+from sim.analysis.sensitivity import analyse, plan
 from sim.errors import InputError
+from sim.findings.discovery import box_data
 from sim.report import discovery as told
 from sim.runs import runner
-from sim.runs import sensitivity_folder as folders
-from sim.runs.discovery import Box, Cases, cases, discover
-from sim.runs.inputs import inputs
-from sim.runs.sensitivity import analyse, plan
 from sim.scenario.schema import Sweep
+from tests.analysis.cases import analysed, hinge
 from tests.cases import two_party
-from tests.runs.test_sensitivity import analysed, hinge
 
 
 def made_up(worlds: int = 1, count: int = 2000) -> Cases:
@@ -56,7 +57,7 @@ def test_coverage_and_density_are_those_of_cases_it_has_not_seen(box: Box) -> No
     said = "\n".join(told.lines(box))
     assert "the input b\n      " in said and "or less, of " in said and "[source]" in said
     assert "the input e\n      holds   [assumption]" in said
-    table = told.table(box)
+    table = box_data(box)
     assert table["name"].tolist() == [limit.name for limit in box.limits]
 
 

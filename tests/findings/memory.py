@@ -18,13 +18,13 @@ from sim.scenario.schema import Scenario, Sweep
 
 @dataclass
 class Memory:
-    """The tables of a run under the names of `sim.plots.source.Results`."""
+    """The tables of a run under the names of `sim.findings.worlds.Results`."""
 
     scenario: Scenario
     tables: dict[str, pd.DataFrame]
     settings: Sequence[Mapping[str, Any]] = ()
 
-    def at(self, design_point: int) -> Memory:
+    def point(self, design_point: int) -> Memory:
         """The same beside the scenario as a design point played it."""
         if design_point >= len(self.settings):
             return self

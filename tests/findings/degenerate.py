@@ -13,7 +13,7 @@ import yaml
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 from tests.cases import deep
-from tests.plots.memory import Memory, ran
+from tests.findings.memory import Memory, ran
 
 BASE: dict[str, Any] = {
     "name": "edge",

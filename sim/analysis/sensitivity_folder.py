@@ -14,12 +14,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sim.analysis.inputs import grades_in
+from sim.analysis.sensitivity import Plan, Sample, Sensitivity, sample_table
 from sim.errors import InputError
 from sim.runs import manifest as manifests
 from sim.runs.fingerprint import rules_fingerprint
 from sim.runs.folder import move_aside, put_scenario, scenario_in
-from sim.runs.inputs import grades_in
-from sim.runs.sensitivity import Plan, Sample, Sensitivity, sample_table
 from sim.runs.store import replacing
 from sim.scenario.brought import brought
 from sim.scenario.schema import Scenario

@@ -9,14 +9,14 @@ from typing import Any, Literal, get_args
 import numpy as np
 import pandas as pd
 
+from sim.analysis import named, sampled
+from sim.analysis.inputs import Input, by_grade, by_party, inputs, values
+from sim.analysis.sampled import Kept, Sampler
 from sim.errors import InputError, nearest
 from sim.measures import sensitivity as measures
 from sim.measures.sensitivity import Noise, Space
-from sim.runs import named, sampled
 from sim.runs.engines import cores, only_here
-from sim.runs.inputs import Input, by_grade, by_party, inputs, values
 from sim.runs.runner import Progress, Watch
-from sim.runs.sampled import Kept, Sampler
 from sim.scenario.schema import Scenario
 from sim.types import Floats, Ints
 

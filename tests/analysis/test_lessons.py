@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.analysis import lessons
 from sim.errors import InputError
 from sim.plots.lesson import lesson as figure
 from sim.report import lesson as told
-from sim.runs import lessons
 from sim.scenario.lesson import Lesson, Watch
 from sim.scenario.schema import Scenario
 from tests.cases import two_party
