@@ -12,12 +12,16 @@ import importlib
 from typing import Any
 
 from sim.doors import PROPOSALS, TACTICS
+from sim.figures import FIGURES
 from sim.version import __version__ as __version__
 
-__all__ = ["Negotiation", "Party", "Results", "compare", "load", "proposal", "results", "run", "sweep", "tactic"]
+__all__ = [
+    "Negotiation", "Party", "Results", "compare", "figure", "load", "proposal", "results", "run", "sweep", "tactic",
+]  # fmt: skip
 
 tactic = TACTICS.add
 proposal = PROPOSALS.add
+figure = FIGURES.add
 
 # Imported when they are asked for: `import sim` has to cost nothing, since every command begins with it.
 _HOMES = dict.fromkeys(("Results", "compare", "load", "results", "run", "sweep"), "sim.api")

@@ -130,6 +130,13 @@ class Registry:
         version = point.dist.version if point.dist is not None else ""
         return Origin(_distribution(point), version, _digest_of_file(thing))
 
+    def whose(self, name: str) -> str:
+        """Who brings what goes by a name, without importing it: a package with its version, `OURS` or `SESSION`."""
+        if name in self._own or name in self._added:
+            return OURS if name in self._own else SESSION
+        point = self._brought()[name][0]
+        return f"{_distribution(point)} {point.dist.version if point.dist is not None else ''}".strip()
+
     def by_hand(self, name: str) -> bool:
         """Whether it was registered in this session, and is known to no other process."""
         return name in self._added
