@@ -284,7 +284,11 @@ def _short(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:16]
 
 
-METHODS = {"tactic": ("aspires",), "proposal": ("proposes",)}  # what an object of a kind has to have
+METHODS = {
+    "tactic": ("aspires",),
+    "proposal": ("proposes",),
+    "outcome": ("measures",),
+}  # what an object of a kind has to have
 _CONCEDING = "sim.model.seats.conceding"
 
 TACTICS = Registry(
@@ -306,7 +310,8 @@ PROPOSALS = Registry(
         "logrolling": f"{_CONCEDING}:Logrolling",
     },
 )
-REGISTRIES = {registry.kind: registry for registry in (TACTICS, PROPOSALS)}
+OUTCOMES = Registry("outcome", "cairo_talks.outcomes", {})  # ours are the columns that every world has
+REGISTRIES = {registry.kind: registry for registry in (TACTICS, PROPOSALS, OUTCOMES)}
 
 
 def forget() -> None:

@@ -22,8 +22,10 @@ FIGURES = Registry(
         "pareto": "sim.plots.pareto:pareto",
         "winset": "sim.plots.winset:winset",
         "trust": "sim.plots.trust:trust",
+        "outcomes": "sim.plots.outcomes:outcomes",
         "axis": "sim.plots.axis:axis",
         "heatmap": "sim.plots.heatmap:heatmap",
     },
 )
 REGISTRIES[FIGURES.kind] = FIGURES
+figure = FIGURES.add  # the decorator, `@sim.figure("name")`

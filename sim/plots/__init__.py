@@ -16,11 +16,12 @@ from sim.plots.source import NothingToDrawError, Results, worlds
 from sim.plots.style import Picture
 from sim.plots.swept import varied
 
+OUTCOMES = "outcomes"  # of numbers of the scenario's own: drawn by a run where there are any
 # Figures of our own by when they are drawn; what a run draws unasked stays ours, whatever is installed.
 # Of one design point, and drawn by every run.
 POINT = ("phases", "positions", "consensus", "delivery", "reasons", "running-mean")
 # Of one design point, and drawn where they are asked for, as is every figure of somebody else's.
-FURTHER = ("pareto", "winset", "trust")
+FURTHER = ("pareto", "winset", "trust", OUTCOMES)
 # Of a whole sweep, with the number of swept paths that each needs; drawn by a run where there are that many.
 SWEEP = {"axis": 1, "heatmap": 2}
 
@@ -34,9 +35,10 @@ class Drawn(dict[str, Path]):
 
 
 def usual(results: Results) -> list[str]:
-    """The kinds to draw where none is named: those of a design point, and those of a sweep that it has axes for."""
+    """The kinds to draw where none is named: those of a design point, and those that it has axes or outcomes for."""
     paths = len(varied(results.runs()))
-    return [*(kind for kind, needs in SWEEP.items() if paths >= needs), *POINT]
+    own = [OUTCOMES] if results.scenario.outcomes else []
+    return [*(kind for kind, needs in SWEEP.items() if paths >= needs), *POINT, *own]
 
 
 def when(kind: str) -> str:
@@ -49,6 +51,8 @@ def when(kind: str) -> str:
         return "drawn by every run"
     if kind in SWEEP:
         return f"of a sweep; drawn by a run that moves {SWEEP[kind]} or more numbers"
+    if kind == OUTCOMES:
+        return "drawn by a run whose scenario names outcomes of its own"
     if kind in FURTHER:
         return "drawn where it is named"
     return f"of {FIGURES.whose(kind)}; drawn where it is named"

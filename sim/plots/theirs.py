@@ -6,12 +6,16 @@ import sys
 from typing import Any
 
 import matplotlib as mpl
+from cycler import cycler
 from matplotlib.figure import Figure
 
 from sim.errors import InputError
 from sim.figures import FIGURES
 from sim.plots.source import NothingToDrawError, Results
-from sim.plots.style import RC, Picture
+from sim.plots.style import BLUE, GREEN, ORANGE, PINK, RC, RED, SKY, Picture
+
+# Our look, with colours in turn for lines and bars that name none.
+LOOK: Any = RC | {"axes.prop_cycle": cycler(color=[BLUE, ORANGE, GREEN, RED, SKY, PINK])}
 
 
 class TheirFigureError(InputError):
@@ -31,7 +35,7 @@ def draw(kind: str, results: Results, design_point: int) -> Picture:
     except InputError as error:
         raise TheirFigureError(error.message) from error
     try:
-        with mpl.rc_context(RC):  # our look, and whatever it sets is taken back
+        with mpl.rc_context(LOOK):  # whatever it sets is taken back
             made = function(results, design_point)
     except NothingToDrawError:
         raise

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from sim.plots import source
 from sim.plots.axis import axis_data, place_word
 from sim.plots.heatmap import heatmap_data
+from sim.report.outcomes import sentence
 from sim.report.words import share
+from sim.runs.outcomes import means
 from sim.runs.results import Results
 from sim.scenario.wording import LASTING
 
@@ -99,6 +101,11 @@ def _running_mean(results: Results, design_point: int) -> str:
     )
 
 
+def _outcomes(results: Results, design_point: int) -> str:
+    found = means(results.scenario, source.worlds(results, design_point))
+    return " ".join(["The scenario's own numbers.", *map(sentence, found)])
+
+
 def _axis(results: Results, _design_point: int) -> str:
     data = axis_data(results)
     said = []
@@ -127,6 +134,7 @@ _CAPTIONS: dict[str, Callable[[Results, int], str]] = {
     "delivery": _delivery,
     "reasons": _reasons,
     "running-mean": _running_mean,
+    "outcomes": _outcomes,
     "axis": _axis,
     "heatmap": _heatmap,
 }

@@ -12,6 +12,7 @@ import pandas as pd
 from sim.plots.source import counted, negotiated
 from sim.report.tally import too_few
 from sim.report.terminal import LIMITS, table
+from sim.scenario.numbers import called, column
 from sim.scenario.schema import Scenario
 from sim.scenario.wording import OUTCOMES, asked
 
@@ -62,7 +63,8 @@ def _shown(case: Scenario, runs: pd.DataFrame) -> list[dict[Any, Any]]:
             if f"{step}_{phase}" in by_column:
                 said = f"phase {phase} {step}" if len(case.phases) > 1 else f"text {step}"
                 rows.append({**by_column[f"{step}_{phase}"], "says": said, "share": True})
-    rows += [{**by_column[c], "says": words, "share": False} for c, words in COLUMNS.items() if c in by_column]
+    said_of = COLUMNS | {column(name): called(name) for name in case.outcomes}
+    rows += [{**by_column[c], "says": words, "share": False} for c, words in said_of.items() if c in by_column]
     return rows
 
 

@@ -150,6 +150,7 @@ _CASE: Keys = {
         }
     },
     "guarantees": {"default": 0.5},
+    "#outcomes": [],
     "#documents": {
         "minutes": {
             "title": "Minutes of the meeting",

@@ -39,6 +39,7 @@ HELP = {
     "state": "How far issues are delivered before the first meeting, 0 to 1.",
     "tables": "Where parties meet. The table 'main' decides; others prepare it.",
     "guarantees": "How far third parties promise to enforce delivery, by issue or 'default', 0 to 1.",
+    "outcomes": "Further numbers of every world, computed by an installed package; see docs/how-to/add-an-outcome.md.",
     "worlds": "How many histories are drawn at each setting; auto: as many as the precision takes.",
     "precision": "How sure to be: worlds are doubled at each setting until the 95% interval is no wider than width.",
     "seed": "The same seed draws the same worlds again.",

@@ -143,6 +143,7 @@ _OF_SCENARIO = {  # what a file may write there, where that is more than the mod
     "tables": ("a mapping, see Table", "one table of all parties whose role is `party`"),
     "guarantees": ("a mapping from an issue or `default` to a number from 0 to 1", "a range, 0.1 to 0.45"),
     "worlds": ("a whole number, 1 or more, or `auto`", "1000"),
+    "outcomes": ("a list of names, each [one of your own](how-to/add-an-outcome.md)", "nothing"),
     "lesson": ("a block", "nothing"),
     "changed": ("what the program wrote", "nothing"),
 }  # fmt: skip
