@@ -137,7 +137,10 @@ def _row(model: type[BaseModel], key: str, rule: Any = None) -> tuple[str, str, 
 
 
 _OF_SCENARIO = {  # what a file may write there, where that is more than the model holds
-    "plan": (f"{' or '.join(f'`{name}`' for name in CASES)}, or a block, see Plan", "that of the scenario it extends"),
+    "plan": (
+        f"{', '.join(f'`{name}`' for name in CASES)}, the path of [a file](how-to/add-a-case.md), or a block, see Plan",
+        "that of the scenario it extends",
+    ),
     "parties": ("a list of names that ship, or a mapping, see Party", "those of the scenario it extends"),
     "phases": ("a mapping from the phase's number to a list of points", "all points in one phase"),
     "tables": ("a mapping, see Table", "one table of all parties whose role is `party`"),
