@@ -16,12 +16,12 @@ from sim.plots.source import NothingToDrawError, Results, worlds
 from sim.plots.style import Picture
 from sim.plots.swept import varied
 
-OUTCOMES = "outcomes"  # of numbers of the scenario's own: drawn by a run where there are any
 # Figures of our own by when they are drawn; what a run draws unasked stays ours, whatever is installed.
 # Of one design point, and drawn by every run.
 POINT = ("phases", "positions", "consensus", "delivery", "reasons", "running-mean")
 # Of one design point, and drawn where they are asked for, as is every figure of somebody else's.
-FURTHER = ("pareto", "winset", "trust", OUTCOMES)
+FURTHER = ("pareto", "winset", "trust")
+OUTCOMES = "outcomes"  # of one design point too: drawn by a run whose scenario names outcomes of its own
 # Of a whole sweep, with the number of swept paths that each needs; drawn by a run where there are that many.
 SWEEP = {"axis": 1, "heatmap": 2}
 
