@@ -130,6 +130,13 @@ class Registry:
         version = point.dist.version if point.dist is not None else ""
         return Origin(_distribution(point), version, _digest_of_file(thing))
 
+    def whose(self, name: str) -> str:
+        """Who brings what goes by a name, without importing it: a package with its version, `OURS` or `SESSION`."""
+        if name in self._own or name in self._added:
+            return OURS if name in self._own else SESSION
+        point = self._brought()[name][0]
+        return f"{_distribution(point)} {point.dist.version if point.dist is not None else ''}".strip()
+
     def by_hand(self, name: str) -> bool:
         """Whether it was registered in this session, and is known to no other process."""
         return name in self._added
@@ -277,7 +284,11 @@ def _short(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:16]
 
 
-METHODS = {"tactic": ("aspires",), "proposal": ("proposes",)}  # what an object of a kind has to have
+METHODS = {
+    "tactic": ("aspires",),
+    "proposal": ("proposes",),
+    "outcome": ("measures",),
+}  # what an object of a kind has to have
 _CONCEDING = "sim.model.seats.conceding"
 
 TACTICS = Registry(
@@ -299,7 +310,8 @@ PROPOSALS = Registry(
         "logrolling": f"{_CONCEDING}:Logrolling",
     },
 )
-REGISTRIES = {registry.kind: registry for registry in (TACTICS, PROPOSALS)}
+OUTCOMES = Registry("outcome", "cairo_talks.outcomes", {})  # ours are the columns that every world has
+REGISTRIES = {registry.kind: registry for registry in (TACTICS, PROPOSALS, OUTCOMES)}
 
 
 def forget() -> None:

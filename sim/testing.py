@@ -22,6 +22,8 @@ from sim.model.seats.conceding import Own
 from sim.model.seats.seat import TableView
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
+from sim.testing_results import check_figure as check_figure  # part of what this module offers
+from sim.testing_results import check_outcome as check_outcome
 from sim.types import Bools, Floats
 
 CASE = "two-farmers"

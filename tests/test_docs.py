@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from sim import doors
+from sim import doors, figures  # noqa: F401  which joins its registry to the others
 from sim.analysis.lessons import all_lessons, page
 from sim.case.provenance import entries
 from sim.scenario.load import load

@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim import doors
 from sim.errors import InputError, nearest
 from sim.runs.schema import runs_schema
+from sim.scenario import numbers
 from sim.scenario.schema import Scenario
 from sim.scenario.wording import OUTCOMES
 from sim.types import Floats
@@ -48,8 +50,12 @@ def columns(case: Scenario) -> list[str]:
 
 def check(case: Scenario, names: Sequence[str]) -> None:
     """Raise InputError for an outcome that a scenario's worlds do not have, with the nearest name."""
-    known = list(dict.fromkeys([*WORDS, *OUTCOMES, *columns(case)]))
+    known = list(dict.fromkeys([*WORDS, *OUTCOMES, *case.outcomes, *columns(case)]))
     for name in names:
+        if name not in known and name in doors.OUTCOMES:
+            raise InputError(
+                f"the outcome {name!r} is not computed in {case.name}: add it there as  outcomes: [{name}]"
+            )
         if name not in known:
             raise InputError(f"unknown outcome {name!r}{nearest(name, known)}")
 
@@ -59,7 +65,8 @@ def values(case: Scenario, runs: Runs, name: str) -> Floats:
 
     Raises InputError for one that is missing in some worlds: an analysis of the rest would be of other worlds.
     """
-    found = _VALUES[name](case, runs) if name in _VALUES else _column(runs, name)
+    column = numbers.column(name) if name in case.outcomes else name
+    found = _VALUES[name](case, runs) if name in _VALUES else _column(runs, column)
     found = np.asarray(found, dtype=float)
     if name in WHERE_NONE:
         found = np.where(np.isnan(found), WHERE_NONE[name], found)
@@ -81,7 +88,7 @@ def is_share(name: str) -> bool:
 
 def words(name: str) -> str:
     """An outcome in words."""
-    return WORDS.get(name, name.replace("_", " "))
+    return numbers.called(name) if name in doors.OUTCOMES else WORDS.get(name, name.replace("_", " "))
 
 
 def _column(runs: Runs, name: str) -> Any:

@@ -13,9 +13,10 @@ import numpy as np
 
 from sim.analysis import named
 from sim.analysis.inputs import Input, given
-from sim.model import Negotiation, forget
+from sim.model import Negotiation, Record, forget
 from sim.model.telling.tables import runs as runs_of
 from sim.runs.engines import cores, end_where_a_script_is_imported, in_order
+from sim.scenario.numbers import column
 from sim.scenario.schema import Scenario
 from sim.types import Floats, Ints
 
@@ -34,7 +35,11 @@ class Sampler:
         """Outcomes (P, R, O) at points (P, K) of the unit cube, replicate numbers (P, R)."""
         count, each = replicates.shape
         uniforms = np.repeat(points, each, axis=0)
-        model = Negotiation(self.case, replicates.ravel().tolist(), given=given(self.inputs, uniforms)).run()
+        # Numbers of somebody else's are worked out where they are explained, from tables with nothing left out.
+        own = tuple(name for name in self.case.outcomes if {name, column(name)} & {*self.outcomes})
+        case = self.case.model_copy(update={"outcomes": own})
+        record = Record(solutions=bool(own))
+        model = Negotiation(case, replicates.ravel().tolist(), record, given=given(self.inputs, uniforms)).run()
         runs = runs_of(model)
         found = [named.values(self.case, runs, name).reshape(count, each) for name in self.outcomes]
         forget(model)

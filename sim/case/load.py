@@ -14,7 +14,7 @@ from sim import data, yamltree
 from sim.case.evidence import Document, EvidenceBook, Statement
 from sim.case.plan import Issue, Plan, Sourced
 from sim.case.profile import Profile
-from sim.case.quantity import Quantity
+from sim.case.quantity import Quantity, Signed, exact
 from sim.case.validated import dotted, refuse_blank, told, validated
 from sim.errors import InputError, Place, nearest
 from sim.yamlmerge import without_nulls
@@ -34,7 +34,11 @@ def ships(plan: Any) -> bool:
 
 def seed_tree(name: str) -> Tree:
     """The tree of a file of the seeds folder, by its path there (`plan.yaml`, `profiles/hamas.yaml`)."""
-    path = data.seeds_folder() / name
+    return file_tree(data.seeds_folder() / name)
+
+
+def file_tree(path: Path) -> Tree:
+    """The tree of a file of a case, which has to be a mapping in which no key stands with nothing behind it."""
     try:
         state = path.stat()
     except OSError as error:
@@ -59,7 +63,7 @@ def case_tree(name: str, case: str = PLAN) -> Tree:
 
 def profile_ids(case: str = PLAN) -> tuple[str, ...]:
     """The parties that have a profile in a case that ships, in alphabetical order."""
-    return tuple(_stems(data.seeds_folder() / CASES[case] / "profiles"))
+    return tuple(stems(data.seeds_folder() / CASES[case] / "profiles"))
 
 
 def profile_tree(party: str, place: Place | None = None, case: str = PLAN) -> Tree:
@@ -80,7 +84,8 @@ def _in_seeds(file: str, working_folder: str) -> bool:
     return (Path(working_folder) / file).is_relative_to(data.seeds_folder())
 
 
-def _stems(folder: Path) -> Iterator[str]:
+def stems(folder: Path) -> Iterator[str]:
+    """The names of the YAML files of a folder, in order. Raises InputError where it cannot be read."""
     try:
         names = sorted(entry.name for entry in folder.iterdir())
     except OSError as error:
@@ -114,19 +119,31 @@ def load_profile(party: str, plan: Plan | None = None, case: str = PLAN) -> Prof
     return profile
 
 
+def relations_of(tree: Tree) -> RelationsFile:
+    """What a file of relations says. Raises InputError, with its place, for what is wrong in it."""
+    found: RelationsFile = _checked(RelationsFile, tree)
+    return found
+
+
 def load_evidence(case: str = PLAN) -> EvidenceBook:
     """Every document and statement a case rests on; a statement about an unknown document is refused.
 
     Another case than the first rests on the first one's as well, so that no document is coded twice.
     """
     cases = (PLAN,) if case == PLAN else (PLAN, case)
-    documents = tuple(_Once(case_tree("documents.yaml", name)) for name in cases)
-    statements = tuple(
-        _Once(case_tree(f"statements/{stem}.yaml", name))
-        for name in cases
-        for stem in _stems(data.seeds_folder() / CASES[name] / "statements")
+    return evidence_of(
+        [case_tree("documents.yaml", name) for name in cases],
+        [
+            case_tree(f"statements/{stem}.yaml", name)
+            for name in cases
+            for stem in stems(data.seeds_folder() / CASES[name] / "statements")
+        ],
     )
-    return _book(documents, statements)
+
+
+def evidence_of(documents: Iterable[Tree], statements: Iterable[Tree]) -> EvidenceBook:
+    """What files of documents and of statements say. Raises InputError, with its place, for what does not fit."""
+    return _book(tuple(map(_Once, documents)), tuple(map(_Once, statements)))
 
 
 class _Once:
@@ -179,6 +196,18 @@ def check_statement(
         place = tree.place((*at, "sentences" if statement.sentences else "sentence"))
         expected = f"a sentence from 1 to {document.sentences} of {statement.document!r}"
         raise InputError(f"{name}: expected {expected}, got {wrong[0] if wrong else 'none'}", place)
+
+
+class _Relation(BaseModel, extra="forbid"):
+    between: tuple[str, str]
+    value: Signed
+
+
+class RelationsFile(BaseModel, extra="forbid"):
+    """A file of relations: pairs of parties, and how any pair not named stands to each other."""
+
+    relations: tuple[_Relation, ...] = ()
+    relation_default: Signed = exact(0.0)
 
 
 def _checked(kind: Any, tree: Tree) -> Any:

@@ -28,7 +28,7 @@ from sim.cli.wrong import Count, Number
 @click.option(
     "--outcome", "outcomes", multiple=True, metavar="NAME",
     help="What to explain: agreement, full_agreement, delivery, collapse, consensus, months, an outcome such as "
-    "partial, or a column of `runs`.  [default: the first four]",
+    "partial, a column of `runs`, or one of the scenario's own.  [default: the first four]",
 )  # fmt: skip
 @click.option(
     "--size",

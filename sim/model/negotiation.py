@@ -110,7 +110,9 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
                 seat.tell = self._bad_answer
         places = self.cast.main.places
         pairs = [(a, b) for a in places for b in places if a != b]
-        self.history = History(self.world, scenario.calendar.months, pairs) if record.paths else None
+        # Somebody else's numbers are made of all that the tables hold, months of delivery included.
+        remembers = record.paths or bool(scenario.outcomes)
+        self.history = History(self.world, scenario.calendar.months, pairs) if remembers else None
         self.datacollector = collector()
         self.declared = np.zeros(self.worlds, dtype=bool)  # worlds whose next phase is declared, (W,)
         self.talks: Talks | None = None

@@ -13,7 +13,7 @@ from sim.findings.axes import axis_data, place_word
 from sim.findings.words import percent
 from sim.findings.worlds import Results
 from sim.plots.around import bins_said, foot_line
-from sim.plots.outcomes import OUTCOMES
+from sim.plots.ends import OUTCOMES
 from sim.plots.style import (
     FOOT,
     INK,

@@ -13,7 +13,7 @@ from sim.findings.phases import STEPS, end_words, outcomes_data, phases_data, sh
 from sim.findings.words import phase_words
 from sim.findings.worlds import Results, uncertain, worlds_of
 from sim.plots.around import foot_line, under
-from sim.plots.outcomes import OUTCOMES
+from sim.plots.ends import OUTCOMES
 from sim.plots.style import (
     BLUE,
     FOOT,

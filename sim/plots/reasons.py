@@ -10,7 +10,7 @@ from sim.findings.reasons import reasons_data
 from sim.findings.words import percent
 from sim.findings.worlds import Results, uncertain, worlds_of
 from sim.plots.around import foot_line, under
-from sim.plots.outcomes import OUTCOMES
+from sim.plots.ends import OUTCOMES
 from sim.plots.style import (
     FOOT,
     INK,

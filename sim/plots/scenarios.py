@@ -12,7 +12,7 @@ from sim.findings.scenarios import scenarios_data
 from sim.findings.words import percent
 from sim.findings.worlds import Results
 from sim.plots import rows
-from sim.plots.outcomes import OUTCOMES
+from sim.plots.ends import OUTCOMES
 from sim.plots.style import FOOT, WIDTH, Picture, foot, head, house
 
 

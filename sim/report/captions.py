@@ -7,8 +7,10 @@ from collections.abc import Callable
 from sim.counting import counted
 from sim.findings.agenda import in_phases, negotiated
 from sim.findings.axes import axis_data, heatmap_data, place_word
+from sim.findings.outcomes import means
 from sim.findings.words import percent
 from sim.findings.worlds import uncertain, worlds_of
+from sim.report.outcomes import sentence
 from sim.report.words import share
 from sim.runs.results import Results
 from sim.scenario.called import issue_name, listed, path_words
@@ -100,6 +102,11 @@ def _running_mean(results: Results, design_point: int) -> str:
     )
 
 
+def _outcomes(results: Results, design_point: int) -> str:
+    found = means(results.scenario, worlds_of(results, design_point))
+    return " ".join(["The scenario's own numbers.", *map(sentence, found)])
+
+
 def _axis(results: Results, _design_point: int) -> str:
     data = axis_data(results)
     said = []
@@ -128,6 +135,7 @@ _CAPTIONS: dict[str, Callable[[Results, int], str]] = {
     "delivery": _delivery,
     "reasons": _reasons,
     "running-mean": _running_mean,
+    "outcomes": _outcomes,
     "axis": _axis,
     "heatmap": _heatmap,
 }

@@ -13,6 +13,7 @@ from sim.counting import counted
 from sim.findings.comparison import ends_data
 from sim.report.terminal import LIMITS, table
 from sim.report.words import too_few
+from sim.scenario.numbers import called, column
 from sim.scenario.schema import Scenario
 from sim.scenario.wording import asked
 
@@ -54,7 +55,8 @@ def lines(case: Scenario, names: Sequence[str], runs: pd.DataFrame, points: pd.D
 def _shown(case: Scenario, runs: pd.DataFrame) -> list[dict[Any, Any]]:
     ends = ends_data(case, runs, ("agreed", "ratified")).assign(share=True).to_dict("records")
     by_column = {row["column"]: row for row in runs.to_dict("records")}
-    return ends + [{**by_column[c], "says": said, "share": False} for c, said in COLUMNS.items() if c in by_column]
+    said_of = COLUMNS | {column(name): called(name) for name in case.outcomes}
+    return ends + [{**by_column[c], "says": said, "share": False} for c, said in said_of.items() if c in by_column]
 
 
 def _row(row: dict[Any, Any]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from sim.findings.words import percent
 from sim.report.words import interval
 from sim.runs.results import Results
 from sim.scenario.called import path_words, value_words
+from sim.scenario.numbers import called, column
 from sim.scenario.wording import LASTING, OUTCOMES
 
 
@@ -75,6 +76,9 @@ def table_of(results: Results) -> Block:
         setting = "; ".join(f"{path_words(case, path)}: {value_words(row[path])}" for path in swept)
         ends = [interval(*(row[f"share_{word}{end}"] for end in ("", "_low", "_high"))) for word in shown]
         last = [percent(row["mean_delivery"])] if steps else []
+        own = [row[f"mean_{column(name)}"] for name in case.outcomes]
+        last += ["-" if mean != mean else f"{mean:.4g}" for mean in own]
         rows.append([f"{row['design_point']}", setting, f"{row['worlds']:,}", *ends, *last])
     tail = ["carried out (mean)"] if steps else []
+    tail += [f"{called(name)}, mean" for name in case.outcomes]
     return Block(["point", "setting", "worlds", *(words[word] for word in shown), *tail], rows)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sim.doors import PROPOSALS, REGISTRIES, TACTICS, Registry
+from sim.doors import OUTCOMES, PROPOSALS, REGISTRIES, TACTICS, Registry
 from sim.scenario.schema import Range, Scenario
 
 _WORD = re.compile(r"parties\.[^.]+\.tactic\.(kind|proposal)")
@@ -45,6 +45,8 @@ def _used(scenario: Scenario) -> Iterator[tuple[Registry, str]]:
         for name in profile.tactic.mix or (profile.tactic.kind,):
             yield TACTICS, name
         yield PROPOSALS, profile.tactic.proposal
+    for name in scenario.outcomes:
+        yield OUTCOMES, name
     sweep = scenario.sweep
     if sweep is None:
         return

@@ -10,6 +10,7 @@ from sim.case.load import check_name, check_profile_issues, ordered, profile_ids
 from sim.case.profile import INDIFFERENT, Tactic
 from sim.doors import Registry
 from sim.errors import InputError, Place, nearest
+from sim.scenario import numbers
 from sim.scenario.evidence import case_of
 from sim.scenario.schema import Scenario, Table
 from sim.yamltree import Where
@@ -63,6 +64,7 @@ def check(scenario: Scenario, value_at: At = _nowhere, key_at: At = _nowhere) ->
     _issue_keys(scenario, key_at)
     _rules(scenario, value_at)
     _relations(scenario, value_at)
+    numbers.check(scenario.outcomes, lambda index: value_at(("outcomes", index)))
 
 
 def _ids(scenario: Scenario, key_at: At) -> None:

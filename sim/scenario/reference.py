@@ -137,12 +137,16 @@ def _row(model: type[BaseModel], key: str, rule: Any = None) -> tuple[str, str, 
 
 
 _OF_SCENARIO = {  # what a file may write there, where that is more than the model holds
-    "plan": (f"{' or '.join(f'`{name}`' for name in CASES)}, or a block, see Plan", "that of the scenario it extends"),
+    "plan": (
+        f"{', '.join(f'`{name}`' for name in CASES)}, the path of [a file](how-to/add-a-case.md), or a block, see Plan",
+        "that of the scenario it extends",
+    ),
     "parties": ("a list of names that ship, or a mapping, see Party", "those of the scenario it extends"),
     "phases": ("a mapping from the phase's number to a list of points", "all points in one phase"),
     "tables": ("a mapping, see Table", "one table of all parties whose role is `party`"),
     "guarantees": ("a mapping from an issue or `default` to a number from 0 to 1", "a range, 0.1 to 0.45"),
     "worlds": ("a whole number, 1 or more, or `auto`", "1000"),
+    "outcomes": ("a list of names, each [one of your own](how-to/add-an-outcome.md)", "nothing"),
     "lesson": ("a block", "nothing"),
     "changed": ("what the program wrote", "nothing"),
 }  # fmt: skip

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from sim import doors
 from sim.case.evidence import Document, Statement
 from sim.case.made import Made
+from sim.case.named import Named
 from sim.case.plan import Plan
 from sim.case.profile import Profile
 from sim.case.quantity import Share, Signed, exact
@@ -18,6 +20,8 @@ from sim.scenario.lesson import Lesson
 from sim.scenario.rules import Rules
 from sim.scenario.sweep_form import fault, size
 from sim.scenario.wording import OUTCOMES
+
+OutcomeName = Annotated[str, Named(doors.OUTCOMES)]
 
 
 class Table(Made):
@@ -171,6 +175,7 @@ class Scenario(Rules, Made):
     state: dict[str, Share] = Field(default_factory=dict)  # issue -> delivered before the first meeting
     tables: dict[str, Table]
     guarantees: dict[str, Share]  # issue, or `default`
+    outcomes: tuple[OutcomeName, ...] = ()  # numbers of each world that somebody else computes
     precision: Precision | None = None  # None: just so many worlds
     # A file may say `auto`: no more than the precision takes. A precision's `at_most` holds for the first look too.
     worlds: int = Field(default=1000, ge=1, validate_default=True)

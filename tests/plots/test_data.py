@@ -16,7 +16,7 @@ from sim.findings.words import percent
 from sim.measures.intervals import wilson
 from sim.plots.consensus import consensus, meeting_ticks
 from sim.plots.delivery import delivery
-from sim.plots.outcomes import OUTCOMES
+from sim.plots.ends import OUTCOMES
 from sim.plots.phases import phases
 from sim.plots.positions import positions
 from sim.plots.positions_grid import Grid

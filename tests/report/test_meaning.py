@@ -13,7 +13,7 @@ from sim.findings.comparison import roads_data
 from sim.findings.tally import Tally
 from sim.model import Negotiation, Record
 from sim.model.telling import totals
-from sim.plots.outcomes import OUTCOMES as DRAWN
+from sim.plots.ends import OUTCOMES as DRAWN
 from sim.report.terminal import lines
 from sim.report.words import in_short
 from sim.runs import runner

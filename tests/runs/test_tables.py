@@ -81,7 +81,10 @@ def generic(column: str, case: Scenario) -> str:
 @pytest.mark.parametrize("table", ["runs", "issues", "paths", "events"])
 def test_every_column_is_documented_and_no_other(made: Results, small: Scenario, table: str) -> None:
     columns = {generic(column, small) for column in getattr(made, table)().columns}
-    assert columns == documented(table)
+    own = (
+        {"outcome_<name>"} if table == "runs" else set()
+    )  # this scenario names none: tests/doors/test_outcomes.py does
+    assert columns | own == documented(table) and not columns & own
 
 
 @pytest.mark.parametrize("table", ["runs", "issues", "paths", "events"])

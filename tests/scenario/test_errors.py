@@ -44,7 +44,7 @@ UNKNOWN = {
     "under_way: [4]": ("3:13", "unknown phase '4'"),
     "guarantees: {default: {value: 0.6, evidence: [h1.z]}}": ("3:47", "unknown statement 'h1.z'"),
     "plan: {points: {}}": ("3:7", "cannot extend one about 'gaza'"),
-    "plan: gazza": ("3:7", "no plan 'gazza'; expected 'gaza', 'unity' or a mapping"),
+    "plan: gazza": ("3:7", "no plan 'gazza'; expected 'gaza', 'unity', the path of a file such as ./plan.yaml, or a"),
     "extends_: x": ("3:1", "did you mean 'extends'?"),
     "parties: [us, egypt]": ("3:10", "nobody is left to deliver"),
     "parties: []": ("3:10", "expected at least one party"),
