@@ -36,7 +36,9 @@ from sim.model.seats import by_rule
 from sim.model.seats.makers import SeatMaker
 from sim.model.seats.mediation import Mediation
 from sim.model.seats.seat import Duty
+from sim.model.tables import protocols
 from sim.model.tables.caucus import Caucus
+from sim.model.tables.protocols import Protocol
 from sim.model.tables.table import Table
 from sim.model.world import Agreement, Beliefs, Clock, Endings, Progress, World
 from sim.scenario.schema import Scenario
@@ -57,6 +59,7 @@ class Cast:
     owners: list[list[int]]  # the parties that owe each issue
     steps: Bools  # (D,) issues that have to be delivered
     tables: dict[str, Table]
+    protocols: dict[str, Protocol]  # of each table
     mediators: dict[str, Mediator]
     caucuses: dict[str, Caucus]
     talks: TalkNumbers
@@ -125,6 +128,7 @@ def cast(
         owners=[[index[p] for p in issue.delivers if p in index] for issue in scenario.plan.issues.values()],
         steps=np.array([issue.kind == "step" for issue in scenario.plan.issues.values()]),
         tables=tables,
+        protocols={name: protocols.made(table.settings) for name, table in tables.items()},
         mediators=mediators,
         caucuses=caucuses,
         talks=numbers,

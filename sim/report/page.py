@@ -17,6 +17,7 @@ import jinja2
 import pandas as pd
 
 from sim.case.provenance import GRADE_MEANING, GRADES, quantities, shares
+from sim.doors import PROTOCOLS
 from sim.plots import source
 from sim.plots.running_mean import title_of
 from sim.report import glossary, sensitivity, sources, story, swept, words
@@ -178,7 +179,8 @@ def _asked(results: Results) -> list[tuple[str, str]]:
         seats = source.listed([source.party_name(case, p) for p in table.parties])
         mediators = source.listed([source.party_name(case, m) for m in table.mediators])
         led = f", mediated by {mediators}" if mediators else ""
-        how = f"{table.protocol.replace('_', ' ')}, at most {source.counted(table.rounds, 'meeting')}"
+        label = PROTOCOLS.says(table.protocol, "label", table.protocol.replace("_", " "))
+        how = f"{label}, at most {source.counted(table.rounds, 'meeting')}"
         rows.append((source.table_name(name, table), f"{seats}{led}; {how}"))
     for phase in sorted(case.phases):
         given = ", in force from the start" if phase in case.under_way else ""

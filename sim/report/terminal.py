@@ -10,6 +10,7 @@ import pandas as pd
 
 from sim.case.plan import Scale
 from sim.case.provenance import GRADE_MEANING, GRADES, quantities, shares
+from sim.doors import PROTOCOLS
 from sim.measures.intervals import wilson
 from sim.plots.source import counted, listed, path_words, value_words
 from sim.report.tally import Tally, too_few
@@ -42,7 +43,7 @@ def lines(results: Results, design_point: int = 0) -> list[str]:
     out += ["", *textwrap.wrap(few, WIDTH)] if (few := too_few(tally.ran)) else []
     if said := tally.carried_out():
         out += ["", *textwrap.wrap(said, WIDTH)]
-    if case.tables["main"].protocol == "challenge":
+    if getattr(PROTOCOLS.get(case.tables["main"].protocol), "by_median", False):
         out += ["", *textwrap.wrap(ROUNDS, WIDTH), *_rounds(results, design_point)]
     out += ["", "How often each point is agreed (in what share of worlds all of its issues are)"]
     out += _points(case, tally)

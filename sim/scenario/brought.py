@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sim.doors import PROPOSALS, REGISTRIES, TACTICS, Registry
+from sim.doors import PROPOSALS, PROTOCOLS, REGISTRIES, TACTICS, Registry
 from sim.scenario.schema import Range, Scenario
 
-_WORD = re.compile(r"parties\.[^.]+\.tactic\.(kind|proposal)")
+_WORD = re.compile(r"parties\.[^.]+\.tactic\.(kind|proposal)|tables\.[^.]+\.(protocol)")
+_NAMES = {"kind": TACTICS, "proposal": PROPOSALS, "protocol": PROTOCOLS}
 _PART = re.compile(r"parties\.[^.]+\.tactic\.mix\.([^.]+)")
 
 
@@ -45,6 +46,8 @@ def _used(scenario: Scenario) -> Iterator[tuple[Registry, str]]:
         for name in profile.tactic.mix or (profile.tactic.kind,):
             yield TACTICS, name
         yield PROPOSALS, profile.tactic.proposal
+    for table in scenario.tables.values():
+        yield PROTOCOLS, table.protocol
     sweep = scenario.sweep
     if sweep is None:
         return
@@ -62,6 +65,6 @@ def _set(path: str, value: Any) -> Iterator[tuple[Registry, str]]:
         for key, item in value.items():
             yield from _set(f"{path}.{key}", item)
     elif word := _WORD.fullmatch(path):
-        yield (TACTICS if word[1] == "kind" else PROPOSALS), str(value)
+        yield _NAMES[word[1] or word[2]], str(value)
     elif part := _PART.fullmatch(path):
         yield TACTICS, part[1]

@@ -184,6 +184,9 @@ def _kind(annotation: Any) -> str:
     ]
 
 
+_HOW_TO = {"proposal": "tactic"}  # the page that tells how to add one, where it is not called as what it adds
+
+
 def _choice(words: Sequence[str]) -> str:
     shown = [f"`{word}`" for word in words]
     return ", ".join(shown[:-1]) + " or " + shown[-1]
@@ -195,7 +198,8 @@ def _bounded(base: Any, *marks: Any) -> str:
         return f"a number {_range(bounds.low, bounds.high)}, exact or a range"
     named = next((mark for mark in marks if isinstance(mark, Named)), None)
     if named is not None:
-        return f"{_choice(named.registry.own)}, or [one of your own](how-to/add-a-tactic.md)"
+        page = _HOW_TO.get(named.registry.kind, named.registry.kind)
+        return f"{_choice(named.registry.own)}, or [one of your own](how-to/add-a-{page}.md)"
     kind = _kind(base)
     if any(isinstance(mark, OrIndifferent) for mark in marks):
         return f"{kind}; or `none`"

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from sim.case.evidence import Document, Statement
 from sim.case.made import Made
+from sim.case.named import Named
 from sim.case.plan import Plan
 from sim.case.profile import Profile
 from sim.case.quantity import Share, Signed, exact
+from sim.doors import PROTOCOLS
 from sim.errors import nearest
 from sim.scenario.changed import Change
 from sim.scenario.lesson import Lesson
 from sim.scenario.rules import Rules
 from sim.scenario.sweep_form import fault, size
 from sim.scenario.wording import OUTCOMES
+
+ProtocolName = Annotated[str, Named(PROTOCOLS)]
 
 
 class Table(Made):
@@ -34,12 +38,16 @@ class Table(Made):
     mediators: tuple[str, ...] = Field(
         (), description="Those who mediate; one alone may be written as `mediator: NAME`."
     )
-    protocol: Literal["single_text", "alternating_offers", "voting", "challenge"] = Field(
+    protocol: ProtocolName = Field(
         "single_text",
         description=(
             "How they meet: one text of a mediator's, offers in turn, votes on a drawn party's offer, or the "
             "challenge model."
         ),
+    )
+    params: dict[str, Any] = Field(
+        default_factory=dict,
+        description="Settings of a protocol of your own, by the names of its parameters.",
     )
     reading: Literal["literal", "equation_31"] = Field(
         "literal",

@@ -31,3 +31,22 @@ def halfway(view, own, aspired):
     """Moves toward the others by half of what it could give."""
     mine = own.interests.wish
     return mine + 0.5 * (1.0 - aspired)[:, None] * (own.toward() - mine)
+
+
+class Bell:
+    """At each ring of a bell the next party tables an offer, moved toward the middle of what all ask for."""
+
+    label = "the bell"
+
+    def __init__(self, pull=0.5):
+        self.pull = pull
+
+    def meet(self, meeting):
+        turn = meeting.number % len(meeting.table.parties)
+        meeting.turn = np.full(len(meeting.table.meeting), turn)
+        meeting.ask()
+        asked, middle = meeting.table.demands[:, turn], meeting.table.demands.mean(axis=1)
+        meeting.lay(meeting.kept_inside(asked + self.pull * (middle - asked)))
+        answers = meeting.answer()
+        meeting.walk(answers)
+        return answers
