@@ -11,16 +11,18 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-from sim.doors import PROPOSALS, PROTOCOLS, TACTICS
+from sim.doors import PROPOSALS, PROTOCOLS, SEATS, TACTICS
 from sim.version import __version__ as __version__
 
 __all__ = [
-    "Negotiation", "Party", "Results", "compare", "load", "proposal", "protocol", "results", "run", "sweep", "tactic",
+    "Negotiation", "Party", "Results", "compare", "load", "proposal", "protocol", "results", "run", "seat", "sweep",
+    "tactic",
 ]  # fmt: skip
 
 tactic = TACTICS.add
 proposal = PROPOSALS.add
 protocol = PROTOCOLS.add
+seat = SEATS.add
 
 # Imported when they are asked for: `import sim` has to cost nothing, since every command begins with it.
 _HOMES = dict.fromkeys(("Results", "compare", "load", "results", "run", "sweep"), "sim.api")

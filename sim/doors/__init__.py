@@ -22,6 +22,10 @@ from sim.doors.built import built as built
 from sim.doors.built import knowledge as knowledge
 from sim.doors.built import parameters as parameters
 from sim.doors.built import told
+from sim.doors.elsewhere import origin_of_object as origin_of_object
+from sim.doors.elsewhere import origin_of_program as origin_of_program
+from sim.doors.elsewhere import pointed_at as pointed_at
+from sim.doors.elsewhere import refuse_absent as refuse_absent
 from sim.doors.origin import Origin as Origin
 from sim.doors.origin import digest_of_file, digest_of_text
 from sim.errors import InputError, nearest
@@ -182,10 +186,13 @@ def _place(thing: Any) -> str:
     return f"{getattr(thing, '__module__', '?')}.{getattr(thing, '__qualname__', type(thing).__qualname__)}"
 
 
+PARTY_DECISIONS = ("comes", "asks", "offers", "answers", "walks", "ratifies", "delivers", "leaves")
+MEDIATOR_DECISIONS = ("drafts", "pays")
 METHODS = {  # what an object of a kind has to have, one of them
     "tactic": ("aspires",),
     "proposal": ("proposes",),
     "protocol": ("meet",),
+    "seat": ("decide", *PARTY_DECISIONS, *MEDIATOR_DECISIONS),
 }
 _CONCEDING = "sim.model.seats.conceding"
 
@@ -215,7 +222,8 @@ PROTOCOLS = Registry(
     {name: f"{_TABLES}:{name}" for name in ("single_text", "alternating_offers", "voting", "challenge")},
     said={"challenge": {"salience_is_chance": True}},
 )
-REGISTRIES = {registry.kind: registry for registry in (TACTICS, PROPOSALS, PROTOCOLS)}
+SEATS = Registry("seat", "cairo_talks.seats", {"rules": "sim.model.seats.by_rule:ByRule"})
+REGISTRIES = {registry.kind: registry for registry in (TACTICS, PROPOSALS, PROTOCOLS, SEATS)}
 
 
 def forget() -> None:

@@ -42,6 +42,7 @@ from sim.model.tables.protocols import Protocol
 from sim.model.tables.table import Table
 from sim.model.world import Agreement, Beliefs, Clock, Endings, Progress, World
 from sim.scenario.schema import Scenario
+from sim.scenario.seated import seated
 from sim.types import Bools, Floats
 from sim.utility import belief
 
@@ -138,13 +139,6 @@ def cast(
         state=state,
         trust=trust,
     )
-
-
-def seated(scenario: Scenario) -> list[str]:
-    """Who has something to decide: parties at a table, mediators, and those who deliver or block."""
-    found = {name for table in scenario.tables.values() for name in (*table.parties, *table.mediators)}
-    found |= {name for issue in scenario.plan.issues.values() for name in (*issue.delivers, *issue.blocks)}
-    return sorted(found & set(scenario.parties))
 
 
 def published_text(scenario: Scenario, draw: Draw) -> tuple[Floats, Bools]:

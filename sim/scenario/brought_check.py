@@ -12,7 +12,8 @@ from sim import doors
 from sim.case.profile import Tactic
 from sim.doors import Registry
 from sim.errors import InputError, Place, nearest
-from sim.scenario.schema import Table
+from sim.scenario.schema import Scenario, Table
+from sim.scenario.seated import deciding, mediating, seated
 from sim.yamltree import At, Where
 
 
@@ -54,6 +55,57 @@ def check_tactic(party: str, tactic: Tactic, value_at: At, key_at: At) -> None:
         except InputError as error:
             raise InputError(f"{where}.{key}: {error.message}", error.place or place) from error
     _params(where, path, tactic.params, brought, "a tactic that ships", key_at)
+
+
+def check_seat(scenario: Scenario, party: str, value_at: At, key_at: At) -> None:
+    """Check who takes the seat of a party or mediator."""
+    seat = scenario.parties[party].seat
+    if seat is None or not (seat.means or seat.params):
+        return
+    path: Where = ("parties", party, "seat")
+    where = f"parties.{party}.seat"
+    if len(seat.means) > 1:
+        raise InputError(f"{where}: expected one of {' and '.join(seat.means)}, for one seat", value_at(path))
+    if party not in seated(scenario):
+        raise InputError(f"{where}: {party!r} has nothing to decide here, at a table or in delivery", value_at(path))
+    brought = {}
+    key = seat.means[0] if seat.means else "name"
+    try:
+        if key == "program":
+            doors.refuse_absent(seat.program)
+        elif seat.means:
+            used = getattr(seat, key)
+            if key == "name":
+                doors.SEATS.refuse_clash(used)
+            brought[used] = thing = doors.pointed_at(used) if key == "python" else doors.SEATS.get(used)
+            what = f"the seat {used!r}"
+            _role(scenario, party, what, doors.built(what, thing, doors.METHODS["seat"], seat.params))
+    except InputError as error:
+        raise InputError(f"{where}.{key}: {error.message}", value_at((*path, key))) from error
+    _alone(scenario, party, value_at(path))
+    _params(where, path, seat.params, brought, "the rules" if key == "name" else "a program", key_at)
+
+
+def _role(scenario: Scenario, party: str, what: str, thing: Any) -> None:
+    """Raise InputError where an object has no method for what its seat decides."""
+    if not any(hasattr(thing, method) for method in doors.METHODS["seat"]) or hasattr(thing, "decide"):
+        return  # it is asked for everything
+    methods: tuple[str, ...] = doors.PARTY_DECISIONS if party in deciding(scenario) else ()
+    methods += doors.MEDIATOR_DECISIONS if party in mediating(scenario) else ()
+    if not any(hasattr(thing, method) for method in methods):
+        raise InputError(f"{what} decides nothing that {party} decides; expected one of {', '.join(methods)}")
+
+
+def _alone(scenario: Scenario, party: str, place: Place | None) -> None:
+    """Raise InputError where two mediators of one table are not left to the rules: one decides for all who mediate."""
+    for name, table in scenario.tables.items():
+        others = [scenario.parties[m].seat for m in table.mediators if m != party and m in scenario.parties]
+        if party in table.mediators and any(seat is not None and seat.means for seat in others):
+            raise InputError(
+                f"parties.{party}.seat: another mediator of the table {name!r} has a seat of its own already, and one "
+                "decides for all who mediate there",
+                place,
+            )
 
 
 def _params(

@@ -52,6 +52,7 @@ def check(scenario: Scenario, value_at: At = _nowhere, key_at: At = _nowhere) ->
                 said = f"expected a salience between 0 and 100 percent, got {salience.high:g}"
                 raise InputError(f"parties.{name}.salience.{issue}: {said}", value_at((*path, "salience", issue)))
         brought.check_tactic(name, profile.tactic, value_at, key_at)
+        brought.check_seat(scenario, name, value_at, key_at)
         for index, line in enumerate(profile.red_lines):
             if line.above is None and line.below is None:
                 where = f"parties.{name}.red_lines.{index}"

@@ -5,5 +5,6 @@ should be is an AssertionError with a sentence.
 """
 
 from sim.testing.protocols import check_protocol as check_protocol
+from sim.testing.seats import check_seat as check_seat
 from sim.testing.tactics import check_proposal as check_proposal
 from sim.testing.tactics import check_tactic as check_tactic

@@ -15,7 +15,7 @@ import queue
 import subprocess
 import threading
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import IO, Any
 
 from sim.model.seats.by_rule import ByRule
 from sim.model.seats.by_value import ADVICE, BadAnswerError, MediatorByValue, PartyByValue, Request
@@ -89,26 +89,31 @@ class GoneError(RuntimeError):
 class Process:
     """A process that answers a JSON line with a JSON line; call it with what is asked.
 
-    Its standard error is the user's. `close` ends it, and so does the end of ours.
+    It begins when it is asked for the first time. Its standard error is the user's. `close` ends it, and so does the
+    end of ours.
     """
 
     def __init__(self, command: Sequence[str], seconds: float = SECONDS) -> None:
+        self._command = list(command)
         self._seconds = seconds
-        self._process = subprocess.Popen(
-            list(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
-        )
+        self._process: subprocess.Popen[str] | None = None
+        self._over = ""  # why it answers nothing any more
         self._lines: queue.Queue[str | None] = queue.Queue()
         self._late = 0  # answers that are still to come for questions given up
-        threading.Thread(target=self._read, daemon=True).start()
 
-    def _read(self) -> None:
-        assert self._process.stdout is not None
-        try:
-            while line := self._process.stdout.readline(LONGEST):
-                self._lines.put(line)
-        except (ValueError, OSError):
-            pass
-        self._lines.put(None)
+    def _begun(self) -> subprocess.Popen[str]:
+        """The process, begun now where it was not. Raises GoneError where it has ended or cannot begin."""
+        if self._over:
+            raise GoneError(self._over)
+        if self._process is None:
+            pipe = subprocess.PIPE
+            try:
+                self._process = subprocess.Popen(self._command, stdin=pipe, stdout=pipe, text=True, encoding="utf-8")
+            except OSError as error:
+                self._over = f"the program cannot begin: {error.strerror or error}"
+                raise GoneError(self._over) from None
+            threading.Thread(target=_read, args=(self._process.stdout, self._lines), daemon=True).start()
+        return self._process
 
     def __call__(self, asked: dict[str, Any]) -> Any:
         """The answer.
@@ -117,10 +122,11 @@ class Process:
         ------
         TimeoutError : it took too long. GoneError : it has ended. BadAnswerError : its answer is no JSON.
         """
-        assert self._process.stdin is not None
+        process = self._begun()
+        assert process.stdin is not None
         try:
-            self._process.stdin.write(json.dumps(asked) + "\n")
-            self._process.stdin.flush()
+            process.stdin.write(json.dumps(asked) + "\n")
+            process.stdin.flush()
         except (OSError, ValueError):
             raise GoneError("the program has ended") from None
         while True:
@@ -142,18 +148,32 @@ class Process:
 
     def close(self) -> None:
         """End the process."""
-        for stream in (self._process.stdin, self._process.stdout):
+        self._over = self._over or "the program has ended"
+        process = self._process
+        if process is None:
+            return
+        for stream in (process.stdin, process.stdout):
             try:
                 if stream is not None:
                     stream.close()
             except OSError:
                 pass
-        self._process.terminate()
+        process.terminate()
         try:
-            self._process.wait(2)
+            process.wait(2)
         except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+            process.kill()
+            process.wait()
+
+
+def _read(stream: IO[str], lines: queue.Queue[str | None]) -> None:
+    """Hand on what comes, line by line, and None at the end."""
+    try:
+        while line := stream.readline(LONGEST):
+            lines.put(line)
+    except (ValueError, OSError):
+        pass
+    lines.put(None)
 
 
 def _refuse(constant: str) -> float:

@@ -50,3 +50,26 @@ class Bell:
         answers = meeting.answer()
         meeting.walk(answers)
         return answers
+
+
+class Thrifty:
+    """Wants a little more than the rules do before it says yes, and carries out no more than it must."""
+
+    def __init__(self, more=0.05):
+        self.more = more
+
+    def answers(self, view, own):
+        return own.advice() & (view.gain >= self.more)
+
+    def delivers(self, view, own):
+        return np.minimum(own.advice(), 0.9)
+
+    def drafts(self, view, own):
+        return 0.5 * (own.advice() + view.demands.mean(axis=1))
+
+
+def patient(asked, meetings=3):
+    """Says no to everything at first."""
+    if asked["decide"] == "answers" and asked["view"]["meeting"] <= meetings:
+        return False
+    return asked["advice"]
