@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -40,3 +41,10 @@ class Seating(BaseModel):
         """Which of its keys says who decides; none where the rules do, and several where it is contradictory."""
         said = {"name": self.name not in (None, RULES), "program": bool(self.program), "python": bool(self.python)}
         return tuple(key for key, there in said.items() if there)
+
+    @property
+    def title(self) -> str:
+        """Who decides, for people."""
+        if self.program:
+            return f"the program {shlex.join(self.program)}"
+        return self.python or self.name or RULES

@@ -175,6 +175,9 @@ def _asked(results: Results) -> list[tuple[str, str]]:
     case, manifest = results.scenario, results.manifest
     names = [source.party_name(case, party) for party in case.parties]
     rows = [("Parties", source.listed(names))]
+    taken = {name: profile.seat for name, profile in case.parties.items() if profile.seat and profile.seat.means}
+    if taken:  # who does not follow the rules of this model
+        rows.append(("Seats", "; ".join(f"{source.party_name(case, n)}: {seat.title}" for n, seat in taken.items())))
     for name, table in source.meeting_places(case).items():
         seats = source.listed([source.party_name(case, p) for p in table.parties])
         mediators = source.listed([source.party_name(case, m) for m in table.mediators])

@@ -192,7 +192,7 @@ _HOW_TO = {"proposal": "tactic"}  # the page that tells how to add one, where it
 
 def _choice(words: Sequence[str]) -> str:
     shown = [f"`{word}`" for word in words]
-    return ", ".join(shown[:-1]) + " or " + shown[-1]
+    return ", ".join(shown[:-1]) + " or " + shown[-1] if len(shown) > 1 else shown[0]
 
 
 def _bounded(base: Any, *marks: Any) -> str:

@@ -11,10 +11,13 @@ nonsense, takes too long or dies is written down as an event, and the rules deci
 from __future__ import annotations
 
 import json
+import os
 import queue
+import signal
 import subprocess
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import IO, Any
 
 from sim.model.seats.by_rule import ByRule
@@ -99,7 +102,7 @@ class Process:
         self._process: subprocess.Popen[str] | None = None
         self._over = ""  # why it answers nothing any more
         self._lines: queue.Queue[str | None] = queue.Queue()
-        self._late = 0  # answers that are still to come for questions given up
+        self._owes = False  # the answer to a question that was given up is still to come
 
     def _begun(self) -> subprocess.Popen[str]:
         """The process, begun now where it was not. Raises GoneError where it has ended or cannot begin."""
@@ -108,7 +111,9 @@ class Process:
         if self._process is None:
             pipe = subprocess.PIPE
             try:
-                self._process = subprocess.Popen(self._command, stdin=pipe, stdout=pipe, text=True, encoding="utf-8")
+                self._process = subprocess.Popen(
+                    self._command, stdin=pipe, stdout=pipe, text=True, encoding="utf-8", process_group=0
+                )
             except OSError as error:
                 self._over = f"the program cannot begin: {error.strerror or error}"
                 raise GoneError(self._over) from None
@@ -124,55 +129,63 @@ class Process:
         """
         process = self._begun()
         assert process.stdin is not None
+        if self._owes:  # one question at a time: a pipe that nobody reads would fill up, and we wait for ever
+            self._next_line()
         try:
             process.stdin.write(json.dumps(asked) + "\n")
             process.stdin.flush()
         except (OSError, ValueError):
             raise GoneError("the program has ended") from None
-        while True:
-            try:
-                line = self._lines.get(timeout=self._seconds)
-            except queue.Empty:
-                self._late += 1
-                raise TimeoutError(f"no answer within {self._seconds:g} seconds") from None
-            if line is None:
-                self._lines.put(None)
-                raise GoneError("the program has ended")
-            if self._late == 0:
-                break
-            self._late -= 1
+        self._owes = True
+        line = self._next_line()
+        self._owes = False
         try:
             return json.loads(line, parse_constant=_refuse)
         except (ValueError, RecursionError):
             raise BadAnswerError(f"expected a line of JSON, got {line.strip()[:60]!r}") from None
 
+    def _next_line(self) -> str:
+        """What it says next. Raises TimeoutError, or GoneError where it has ended."""
+        try:
+            line = self._lines.get(timeout=self._seconds)
+        except queue.Empty:
+            raise TimeoutError(f"no answer within {self._seconds:g} seconds") from None
+        if line is None:
+            self._lines.put(None)
+            raise GoneError("the program has ended")
+        return line
+
     def close(self) -> None:
-        """End the process."""
+        """End the process, and those that it has begun."""
         self._over = self._over or "the program has ended"
         process = self._process
         if process is None:
             return
-        for stream in (process.stdin, process.stdout):
-            try:
-                if stream is not None:
-                    stream.close()
-            except OSError:
-                pass
-        process.terminate()
+        _end(process, process.terminate, "SIGTERM")
         try:
             process.wait(2)
         except subprocess.TimeoutExpired:
-            process.kill()
+            _end(process, process.kill, "SIGKILL")
             process.wait()
+        with suppress(OSError):
+            if process.stdin is not None:
+                process.stdin.close()
+
+
+def _end(process: subprocess.Popen[str], alone: Callable[[], None], name: str) -> None:
+    """Send a signal to the group of a process, or where there are no groups to it `alone`."""
+    if process.poll() is not None or not hasattr(os, "killpg"):
+        alone()
+        return
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, getattr(signal, name))
 
 
 def _read(stream: IO[str], lines: queue.Queue[str | None]) -> None:
-    """Hand on what comes, line by line, and None at the end."""
-    try:
+    """Hand on what comes, line by line, and None at the end; the stream is this thread's, to close too."""
+    with suppress(ValueError, OSError), stream:
         while line := stream.readline(LONGEST):
             lines.put(line)
-    except (ValueError, OSError):
-        pass
     lines.put(None)
 
 
