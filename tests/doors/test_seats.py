@@ -12,6 +12,7 @@ import pytest
 import sim
 from sim import doors
 from sim.errors import InputError
+from sim.games.game import Game, look
 from sim.model import Negotiation, Record, forget
 from sim.model.seats.by_program import Process
 from sim.report.page import _asked
@@ -269,6 +270,8 @@ def test_processes_end_with_the_model(bot: list[str], monkeypatch: pytest.Monkey
         broken.run()
     assert begun[-1].poll() is not None
     assert len(set(map(id, begun))) == 3
+    assert look(Game(seated({"program": bot}, "downfield"), ("upfield",))).request is not None
+    assert len(set(map(id, begun))) == 4 and begun[-1].poll() is not None  # a person is asked beside a program
 
 
 @pytest.mark.parametrize(
