@@ -11,17 +11,20 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-from sim.doors import OUTCOMES, PROPOSALS, TACTICS
+from sim.doors import OUTCOMES, PROPOSALS, PROTOCOLS, SEATS, TACTICS
 from sim.version import __version__ as __version__
 
 __all__ = [
-    "Negotiation", "Party", "Results", "compare", "figure", "load", "outcome", "proposal", "results", "run", "sweep",
+    "Negotiation", "Party", "Results", "compare", "figure", "load", "outcome", "proposal", "protocol", "results", "run",
+    "seat", "sweep",
     "tactic",
 ]  # fmt: skip
 
 tactic = TACTICS.add
 proposal = PROPOSALS.add
 outcome = OUTCOMES.add
+protocol = PROTOCOLS.add
+seat = SEATS.add
 
 # Imported when they are asked for: `import sim` has to cost nothing, since every command begins with it.
 _HOMES = dict.fromkeys(("Results", "compare", "load", "results", "run", "sweep"), "sim.api")

@@ -18,7 +18,7 @@ from sim.case.quantity import Quantity, Signed, exact
 from sim.case.validated import dotted, refuse_blank, told, validated
 from sim.errors import InputError, Place, nearest
 from sim.yamlmerge import without_nulls
-from sim.yamltree import Tree, Where
+from sim.yamltree import At, Tree, Where
 
 PLAN = "gaza"  # the name by which a scenario asks for the first plan that ships
 CASES = {PLAN: "", "unity": "unity/"}  # each plan that ships, and where its files are in the seeds folder
@@ -223,8 +223,6 @@ def ordered(a: str, b: str) -> tuple[str, str]:
 
 
 # --- checks ----------------------------------------------------------------------------------------------------------
-
-At = Callable[[Where], Place | None]
 
 
 def check_name(name: str, known: Iterable[str], what: str, place: Place | None, absent: Iterable[str] = ()) -> None:

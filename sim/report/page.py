@@ -20,6 +20,7 @@ from sim.analysis import sensitivity_folder
 from sim.analysis.drivers import Driver, drivers
 from sim.case.provenance import GRADE_MEANING, GRADES, quantities, shares
 from sim.counting import counted
+from sim.doors import PROTOCOLS
 from sim.findings.agenda import has_steps, meeting_places
 from sim.findings.chosen import chosen_worlds
 from sim.findings.running_mean import title_of
@@ -179,11 +180,15 @@ def _asked(results: Results) -> list[tuple[str, str]]:
     case, manifest = results.scenario, results.manifest
     names = [party_name(case, party) for party in case.parties]
     rows = [("Parties", listed(names))]
+    taken = {name: profile.seat for name, profile in case.parties.items() if profile.seat and profile.seat.means}
+    if taken:  # who does not follow the rules of this model
+        rows.append(("Seats", "; ".join(f"{party_name(case, n)}: {seat.title}" for n, seat in taken.items())))
     for name, table in meeting_places(case).items():
         seats = listed([party_name(case, p) for p in table.parties])
         mediators = listed([party_name(case, m) for m in table.mediators])
         led = f", mediated by {mediators}" if mediators else ""
-        how = f"{table.protocol.replace('_', ' ')}, at most {counted(table.rounds, 'meeting')}"
+        label = PROTOCOLS.says(table.protocol, "label", table.protocol.replace("_", " "))
+        how = f"{label}, at most {counted(table.rounds, 'meeting')}"
         rows.append((table_name(name, table), f"{seats}{led}; {how}"))
     for phase in sorted(case.phases):
         given = ", in force from the start" if phase in case.under_way else ""

@@ -11,6 +11,7 @@ import pandas as pd
 from sim.case.plan import Scale
 from sim.case.provenance import GRADE_MEANING, GRADES, quantities, shares
 from sim.counting import counted
+from sim.doors import PROTOCOLS
 from sim.findings.outcomes import means
 from sim.findings.tally import Tally
 from sim.findings.worlds import worlds_of
@@ -52,7 +53,7 @@ def lines(results: Results, design_point: int = 0) -> list[str]:
         own = [sentence(found) for found in means(case, worlds_of(results, design_point))]
         out += ["", "Numbers of the scenario's own"]
         out += [line for said in own for line in _indented(said)]
-    if case.tables["main"].protocol == "challenge":
+    if getattr(PROTOCOLS.get(case.tables["main"].protocol), "by_median", False):
         out += ["", *textwrap.wrap(ROUNDS, WIDTH), *_rounds(results, design_point)]
     out += ["", "How often each point is agreed (in what share of worlds all of its issues are)"]
     out += _points(case, tally)

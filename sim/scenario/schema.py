@@ -22,6 +22,7 @@ from sim.scenario.sweep_form import fault, size
 from sim.scenario.wording import OUTCOMES
 
 OutcomeName = Annotated[str, Named(doors.OUTCOMES)]
+ProtocolName = Annotated[str, Named(doors.PROTOCOLS)]
 
 
 class Table(Made):
@@ -38,12 +39,16 @@ class Table(Made):
     mediators: tuple[str, ...] = Field(
         (), description="Those who mediate; one alone may be written as `mediator: NAME`."
     )
-    protocol: Literal["single_text", "alternating_offers", "voting", "challenge"] = Field(
+    protocol: ProtocolName = Field(
         "single_text",
         description=(
             "How they meet: one text of a mediator's, offers in turn, votes on a drawn party's offer, or the "
             "challenge model."
         ),
+    )
+    params: dict[str, Any] = Field(
+        default_factory=dict,
+        description="Settings of a protocol of your own, by the names of its parameters.",
     )
     reading: Literal["literal", "equation_31"] = Field(
         "literal",

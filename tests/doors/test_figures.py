@@ -21,7 +21,7 @@ from sim.runs.runner import run
 from sim.scenario.load import load
 from tests.cli.conftest import Talk, talk  # noqa: F401
 from tests.doors.test_registry import another
-from tests.plots.memory import farmers
+from tests.findings.memory import farmers
 from tests.plots.reading import words
 
 

@@ -9,17 +9,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from sim.runs.sampled import Sampler, numbered
 
 import sim
 from sim import doors
+from sim.analysis import named
+from sim.analysis.sampled import Sampler, numbered
 from sim.errors import InputError
 from sim.model import Negotiation
 from sim.model.telling.measured import OutcomeError, Worlds
 from sim.plots import POINT, usual
 from sim.report import comparison, terminal
 from sim.report.captions import caption
-from sim.runs import named
 from sim.runs import sensitivity as analysis
 from sim.runs.manifest import scenario_fingerprint
 from sim.runs.runner import run

@@ -62,7 +62,7 @@ VALUES = {
     "seed: " + "9" * 5000: ("3:7", "expected a whole number, got 999"),
     "tables: {cairo: {quorum: 8}}": ("3:26", "expected at most 1, got 8"),
     "tables: {main: {rounds: many}}": ("3:25", "expected a whole number, got many"),
-    "tables: {main: {protocol: singel_text}}": ("3:27", "got singel_text; did you mean 'single_text'?"),
+    "tables: {main: {protocol: singel_text}}": ("3:27", "got 'singel_text'; did you mean 'single_text'?"),
     "tables: [main]": ("3:9", "expected a mapping of keys, got a list"),
     "parties: hamas": ("3:10", "expected a list or a mapping, got hamas"),
     "under_way: 1": ("3:12", "expected a list, got 1"),

@@ -13,10 +13,8 @@ from sim.model.process.months import Delivery
 from sim.model.record.appraisal import Appraisal
 from sim.model.seats.seat import Invitation, VoteView
 from sim.model.setup import Cast
-from sim.model.tables import challenge
 from sim.model.tables.caucus import Caucus
 from sim.model.tables.meeting import Meeting
-from sim.model.tables.protocols import PROTOCOLS
 from sim.model.tables.table import Table
 from sim.model.world import Account, Agenda, Answers, World
 from sim.types import Bools, Floats
@@ -151,9 +149,8 @@ class Talks:
         for table in hall.cast.tables.values():
             luck = hall.chance.uniform("links", table.name, self.agenda.phase)
             table.convene(self.agenda, self.published, self.opens_with_plan, self.talking, luck)
-            if table.settings.protocol == "challenge":
-                challenge.take_positions(table, self.agenda)
-        if self.main.settings.protocol == "challenge":
+            hall.cast.protocols[table.name].opens(table, self.agenda)
+        if hall.cast.protocols[self.main.name].by_median:
             hall.log.at("main", 0)
             minutes.first_positions(hall, self.k, self.agenda)
 
@@ -216,18 +213,18 @@ class Talks:
             self.world.agreement.delivered,
             self.world.beliefs.trust,
         )
-        answers = PROTOCOLS[table.settings.protocol].meet(meeting)
+        answers = hall.cast.protocols[table.name].meet(meeting)
         minutes.meeting(hall, table, self.agenda, answers)
         return meeting, answers
 
     def _next_text(self, meeting: Meeting) -> None:
         """What lies on the table before the next meeting, and whether it is a package that links what clashed."""
-        table, log = meeting.table, self.hall.log
+        hall, table = self.hall, meeting.table
         before = table.packaged.copy()
-        PROTOCOLS[table.settings.protocol].next_text(meeting)
+        hall.cast.protocols[table.name].next_text(meeting)
         for k in np.flatnonzero((table.packaged & ~before).any(axis=0)):
-            issue = self.hall.cast.issues[self.agenda.columns[k]]
-            log.mark("package", table.packaged[:, k] & ~before[:, k], actor=table.mediation.names, issue=issue)
+            issue = hall.cast.issues[self.agenda.columns[k]]
+            hall.log.mark("package", table.packaged[:, k] & ~before[:, k], actor=table.mediation.names, issue=issue)
 
     def _target(self, table: Table, seat: int) -> Floats:
         """The text a party can concede toward, (W, K).
@@ -235,7 +232,7 @@ class Talks:
         The text on the table, or where the parties table their own the mean of what the others ask for; at the main
         table bent by the mandate of the party's caucus.
         """
-        drafted = PROTOCOLS[table.settings.protocol].opens_with_text
+        drafted = self.hall.cast.protocols[table.name].opens_with_text
         text = table.text if drafted else table.asked_by_others(seat)
         if table is self.main:
             for caucus in self.hall.cast.caucuses.values():

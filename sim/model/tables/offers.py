@@ -17,11 +17,10 @@ def offer_by(meeting: Meeting, turn: Ints) -> Answers:
     demands are what they would table: where red lines clash is noted as in the single text, because issues on which no
     offer can pass are left for later there too.
     """
-    table, agenda = meeting.table, meeting.agenda
+    table = meeting.table
     meeting.turn = turn
     meeting.ask()
-    offered = np.where(agenda.on_table, _offers(meeting, turn), agenda.today)
-    table.text = np.where(table.meeting[:, None], offered, table.text)
+    meeting.lay(_offers(meeting, turn))
     table.proposer = np.where(table.meeting, turn, table.proposer)
     answers = meeting.answer()
     own = np.arange(len(table.parties))[None, :] == turn[:, None]

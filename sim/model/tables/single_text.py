@@ -43,8 +43,7 @@ def next_text(meeting: Meeting) -> None:
         text[found] = bundle[holds]
         table.packaged[found] |= table.clash[found]
     view = TextView(table.name, agenda, meeting.number, table.names, table.meeting, table.demands, text)
-    text = np.where(agenda.on_table, table.mediation.drafts(view), agenda.today)
-    table.text = np.where(table.meeting[:, None], text, table.text)
+    meeting.lay(table.mediation.drafts(view))
 
 
 def package(table: Table, text: Floats, on_table: Bools, elsewhere: Floats) -> tuple[Floats, Bools]:

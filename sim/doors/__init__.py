@@ -10,42 +10,29 @@ and a notebook registers it with a decorator, `@sim.tactic("micro")`. Nothing is
 
 from __future__ import annotations
 
-import functools
-import hashlib
 import importlib
-import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from importlib import metadata
-from pathlib import Path
-from typing import Any, Literal, TypeVar, get_args
+from typing import Any, TypeVar
 
+from sim.doors.built import KNOWLEDGE as KNOWLEDGE
+from sim.doors.built import Knowledge as Knowledge
+from sim.doors.built import built as built
+from sim.doors.built import knowledge as knowledge
+from sim.doors.built import parameters as parameters
+from sim.doors.built import told
+from sim.doors.elsewhere import origin_of_object as origin_of_object
+from sim.doors.elsewhere import origin_of_program as origin_of_program
+from sim.doors.elsewhere import pointed_at as pointed_at
+from sim.doors.elsewhere import refuse_absent as refuse_absent
+from sim.doors.origin import Origin as Origin
+from sim.doors.origin import digest_of_file, digest_of_text
 from sim.errors import InputError, nearest
 
 T = TypeVar("T")
-Knowledge = Literal["own", "offers", "others_salience", "everything"]  # what a view holds
-KNOWLEDGE: tuple[Knowledge, ...] = get_args(Knowledge)
 OURS = "cairo-talks"
 SESSION = "this session"  # where code comes from that no distribution brought
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where a piece of code comes from.
-
-    distribution : the package that brought it, `SESSION` where a decorator registered it. version : its version, "" of
-    a session. code : sha256 of the file or, of a session, of the text in which it is written, cut to 16 digits; ""
-    where Python cannot find that.
-    """
-
-    distribution: str
-    version: str
-    code: str
-
-    def __str__(self) -> str:
-        named = f"{self.distribution} {self.version}".strip()
-        return f"{named} ({self.code})" if self.code else named
 
 
 class Registry:
@@ -55,12 +42,16 @@ class Registry:
     ----------
     kind : what it is called in messages. group : of the entry points.
     own : what ships, name: "module:object".
+    said : what of these says something of itself that has to be known before it is imported, name: {attribute: value}.
     """
 
-    def __init__(self, kind: str, group: str, own: Mapping[str, str]) -> None:
+    def __init__(
+        self, kind: str, group: str, own: Mapping[str, str], said: Mapping[str, Mapping[str, Any]] | None = None
+    ) -> None:
         self.kind = kind
         self.group = group
         self._own = dict(own)
+        self._said = dict(said or {})
         self._added: dict[str, Any] = {}
         self._found: dict[str, list[metadata.EntryPoint]] | None = None
 
@@ -109,7 +100,13 @@ class Registry:
             return point.load()
         except Exception as error:  # code of somebody else's, whatever it raises
             whose = f"{_distribution(point)} ({point.value})"
-            raise InputError(f"the {self.kind} {name!r} of {whose} cannot be imported: {_told(error)}") from error
+            raise InputError(f"the {self.kind} {name!r} of {whose} cannot be imported: {told(error)}") from error
+
+    def says(self, name: str, attribute: str, otherwise: Any = None) -> Any:
+        """What a thing says of itself; ours is not imported for it. Raises InputError as `get` does."""
+        if name in self._own:
+            return self._said.get(name, {}).get(attribute, otherwise)
+        return getattr(self.get(name), attribute, otherwise)
 
     def refuse_clash(self, name: str) -> None:
         """Raise InputError where a name comes from two packages, of which ours may be one."""
@@ -125,10 +122,10 @@ class Registry:
         if name in self._own:
             return None
         if name in self._added:
-            return Origin(SESSION, "", _digest_of_text(thing))
+            return Origin(SESSION, "", digest_of_text(thing))
         point = self._brought()[name][0]
         version = point.dist.version if point.dist is not None else ""
-        return Origin(_distribution(point), version, _digest_of_file(thing))
+        return Origin(_distribution(point), version, digest_of_file(thing))
 
     def whose(self, name: str) -> str:
         """Who brings what goes by a name, without importing it: a package with its version, `OURS` or `SESSION`."""
@@ -183,72 +180,9 @@ class Registry:
         return self._found
 
 
-def built(what: str, thing: Any, methods: Sequence[str], params: Mapping[str, Any]) -> Any:
-    """Somebody else's class, object or function, ready to be asked: a class is made, a function gets its parameters.
-
-    Parameters
-    ----------
-    methods : what an object must have, one of them; a function has none.
-    params : by name; those that the thing does not take are left out.
-
-    Raises
-    ------
-    InputError : it cannot be made, has none of the methods and is no function, or knows what nobody can.
-    """
-    taken = {key: value for key, value in params.items() if key in parameters(thing)}
-    if isinstance(thing, type):
-        try:
-            thing = thing(**taken)
-        except Exception as error:  # code of somebody else's, whatever it raises
-            raise InputError(f"{what} cannot be made: {_told(error)}") from error
-    elif inspect.isroutine(thing):
-        thing = _with(thing, taken)
-    knowledge(what, thing)
-    if not inspect.isroutine(thing) and not any(callable(getattr(thing, method, None)) for method in methods):
-        raise InputError(f"{what} is no function, and has no method {methods[0]!r}")
-    return thing
-
-
-def knowledge(what: str, thing: Any) -> frozenset[Knowledge]:
-    """What a thing says that it has to know; its own party alone where it says nothing.
-
-    Raises InputError where it says what no seat can know.
-    """
-    said = getattr(thing, "knows", ())
-    words: list[Any] = [said] if isinstance(said, str) else list(said)
-    for word in words:
-        if word not in KNOWLEDGE:
-            raise InputError(f"{what} knows {word!r}, which is nothing a seat can know{nearest(word, KNOWLEDGE)}")
-    return frozenset({"own", *words})
-
-
 def writes(tactic: Any) -> bool:
     """Whether a tactic writes texts of its own too."""
     return callable(getattr(tactic, METHODS["proposal"][0], None))
-
-
-def parameters(thing: Any) -> tuple[str, ...]:
-    """The parameters that a scenario may set: those of a class, or those of a function that have a default."""
-    if not isinstance(thing, type) and not inspect.isroutine(thing):
-        return ()
-    try:
-        found = inspect.signature(thing).parameters.values()
-    except (TypeError, ValueError):
-        return ()
-    named = [p for p in found if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)]
-    return tuple(p.name for p in named if isinstance(thing, type) or p.default is not p.empty)
-
-
-def _with(function: Callable[..., T], params: Mapping[str, Any]) -> Callable[..., T]:
-    @functools.wraps(function)  # what it says of itself comes along
-    def asked(*what: Any) -> T:
-        return function(*what, **params)
-
-    return asked
-
-
-def _told(error: Exception) -> str:
-    return " ".join(f"{type(error).__name__}: {error}".split())
 
 
 def _distribution(point: metadata.EntryPoint) -> str:
@@ -259,36 +193,15 @@ def _place(thing: Any) -> str:
     return f"{getattr(thing, '__module__', '?')}.{getattr(thing, '__qualname__', type(thing).__qualname__)}"
 
 
-def _written(thing: Any) -> Any:
-    """What of a thing has a text: itself, or the class of an object."""
-    return thing if inspect.isroutine(thing) or inspect.isclass(thing) or inspect.ismodule(thing) else type(thing)
-
-
-def _digest_of_file(thing: Any) -> str:
-    try:
-        file = inspect.getsourcefile(_written(thing))
-        return _short(Path(file).read_bytes().replace(b"\r\n", b"\n")) if file else ""
-    except (TypeError, OSError):
-        return ""
-
-
-def _digest_of_text(thing: Any) -> str:
-    try:
-        return _short(inspect.getsource(_written(thing)).encode())
-    except (TypeError, OSError):
-        code = getattr(thing, "__code__", None)
-        return "" if code is None else _short(code.co_code + repr(code.co_consts).encode())
-
-
-def _short(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:16]
-
-
-METHODS = {
+PARTY_DECISIONS = ("comes", "asks", "offers", "answers", "walks", "ratifies", "delivers", "leaves")
+MEDIATOR_DECISIONS = ("drafts", "pays")
+METHODS = {  # what an object of a kind has to have, one of them
     "tactic": ("aspires",),
     "proposal": ("proposes",),
+    "protocol": ("meet",),
+    "seat": ("decide", *PARTY_DECISIONS, *MEDIATOR_DECISIONS),
     "outcome": ("measures",),
-}  # what an object of a kind has to have
+}
 _CONCEDING = "sim.model.seats.conceding"
 
 TACTICS = Registry(
@@ -310,8 +223,16 @@ PROPOSALS = Registry(
         "logrolling": f"{_CONCEDING}:Logrolling",
     },
 )
+_TABLES = "sim.model.tables.protocols"
+PROTOCOLS = Registry(
+    "protocol",
+    "cairo_talks.protocols",
+    {name: f"{_TABLES}:{name}" for name in ("single_text", "alternating_offers", "voting", "challenge")},
+    said={"challenge": {"salience_is_chance": True}},
+)
+SEATS = Registry("seat", "cairo_talks.seats", {"rules": "sim.model.seats.by_rule:ByRule"})
 OUTCOMES = Registry("outcome", "cairo_talks.outcomes", {})  # ours are the columns that every world has
-REGISTRIES = {registry.kind: registry for registry in (TACTICS, PROPOSALS, OUTCOMES)}
+REGISTRIES = {registry.kind: registry for registry in (TACTICS, PROPOSALS, PROTOCOLS, SEATS, OUTCOMES)}
 
 
 def forget() -> None:
