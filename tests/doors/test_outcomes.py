@@ -13,6 +13,7 @@ import pytest
 import sim
 from sim import doors
 from sim.analysis import named
+from sim.analysis import sensitivity as analysis
 from sim.analysis.sampled import Sampler, numbered
 from sim.errors import InputError
 from sim.model import Negotiation
@@ -20,7 +21,6 @@ from sim.model.telling.measured import OutcomeError, Worlds
 from sim.plots import POINT, usual
 from sim.report import comparison, terminal
 from sim.report.captions import caption
-from sim.runs import sensitivity as analysis
 from sim.runs.manifest import scenario_fingerprint
 from sim.runs.runner import run
 from sim.runs.schema import runs_schema
