@@ -72,6 +72,7 @@ _NORTH: Keys = {
     "no_agreement": {"low": 0.3, "mode": 0.5, "high": 0.7, "assumption": "it has lived well without this deal"},
     "cost_of_stalemate": {"value": 0.01, "assumption": "a hundredth of all that it wants in a month"},
     "tactic": {"beta": {"low": 0.5, "mode": 0.8, "high": 1.2, "assumption": "a little late"}},
+    "#seat": {"program": ["python", "bot.py"]},
     "#risk": {"value": 2, "assumption": "small losses do not matter to it"},
     "#misperception": {"value": 0.02, "assumption": "it reads texts with care"},
     "#incident_share": {"value": 1, "assumption": "any that happen are of its making"},
