@@ -37,7 +37,7 @@ LEAST_CASES = 100  # the search has half of them, the check the other half
 class Cases:
     """Inputs in their own units, a row a case, and what came of each; `grade` and `label` by input."""
 
-    case: Scenario
+    scenario: Scenario
     inputs: pd.DataFrame
     outcome: Floats  # (C,)
     worlds: int  # behind each case
@@ -91,50 +91,50 @@ def cases(folder: Path, outcome: str) -> Cases:
 
 
 def _from_analysis(folder: Path, outcome: str) -> Cases:
-    facts, case = folders.facts(folder), folders.scenario(folder)
+    facts, scenario = folders.facts(folder), folders.scenario(folder)
     spread = [s for s in facts["samples"] if s["name"].startswith("spread")]
     if not spread:
         raise InputError(f"{folder} holds no sample to search: run sensitivity with --method given-data")
-    named.check(case, [outcome])
+    named.check(scenario, [outcome])
     if outcome not in facts["outcomes"]:
         raise InputError(f"{folder} does not hold {outcome!r}: it holds {', '.join(facts['outcomes'])}")
     sample = max(spread, key=lambda s: int(s["points"]))
     found = folders.sample(folder, str(sample["name"]))
     y = found[f"outcome:{outcome}"].to_numpy(dtype=float)
     x = found[[c for c in found if c != "point" and not str(c).startswith("outcome:")]]
-    return _of_inputs(case, inputs(case), x, y, int(sample["replicates"]))
+    return _of_inputs(scenario, inputs(scenario), x, y, int(sample["replicates"]))
 
 
 def _from_worlds(results: Results, outcome: str) -> Cases:
-    case, runs = results.scenario, _ran(results)
-    known = inputs(case)
+    scenario, runs = results.scenario, _ran(results)
+    known = inputs(scenario)
     if not known:
-        raise InputError(f"{case.name}: every number is exact; there is no uncertain input to search")
-    named.check(case, [outcome])
-    y = named.values(case, {str(c): runs[c].to_numpy() for c in runs}, outcome)
-    return _of_inputs(case, known, values(known, drawn(case, known, runs["replicate"].tolist())), y, 1)
+        raise InputError(f"{scenario.name}: every number is exact; there is no uncertain input to search")
+    named.check(scenario, [outcome])
+    y = named.values(scenario, {str(c): runs[c].to_numpy() for c in runs}, outcome)
+    return _of_inputs(scenario, known, values(known, drawn(scenario, known, runs["replicate"].tolist())), y, 1)
 
 
 def _from_sweep(results: Results, outcome: str) -> Cases:
-    case, runs = results.scenario, _ran(results)
-    named.check(case, [outcome])
+    scenario, runs = results.scenario, _ran(results)
+    named.check(scenario, [outcome])
     columns = list(runs.columns)
     swept = columns[columns.index("replicate") + 1 : columns.index("outcome")]
     numbers = [c for c in swept if runs[c].dtype.kind in "fib"]
     if not numbers:
         raise InputError("no number is swept in these results: there is nothing to search")
-    runs = runs.assign(y=named.values(case, {str(c): runs[c].to_numpy() for c in runs}, outcome))
+    runs = runs.assign(y=named.values(scenario, {str(c): runs[c].to_numpy() for c in runs}, outcome))
     points = runs.groupby("design_point")
     y = points["y"].mean().to_numpy()
-    settings = {path: resolve_path(case, path).value for path in numbers}
+    settings = {path: resolve_path(scenario, path).value for path in numbers}
     grades = {p: str(v.grade) if isinstance(v, Quantity) else "scenario" for p, v in settings.items()}
     worlds = int(points.size().min())
-    return Cases(case, points[numbers].first(), y, worlds, {path: path for path in numbers}, grades)
+    return Cases(scenario, points[numbers].first(), y, worlds, {path: path for path in numbers}, grades)
 
 
-def _of_inputs(case: Scenario, known: Sequence[Input], x: pd.DataFrame, y: Floats, worlds: int) -> Cases:
+def _of_inputs(scenario: Scenario, known: Sequence[Input], x: pd.DataFrame, y: Floats, worlds: int) -> Cases:
     labels, grades = {one.name: one.label for one in known}, {one.name: str(one.grade) for one in known}
-    return Cases(case, x, y, worlds, labels, grades)
+    return Cases(scenario, x, y, worlds, labels, grades)
 
 
 def _ran(results: Results) -> pd.DataFrame:

@@ -14,7 +14,7 @@ import pandas as pd
 from sim.data import scenarios_folder
 from sim.errors import InputError, nearest
 from sim.measures.intervals import paired_means, standard_error
-from sim.model import Negotiation, Record, forget
+from sim.model import Keep, Negotiation, forget
 from sim.runs.runner import Progress, Watch
 from sim.scenario.files import LESSONS, files_in
 from sim.scenario.lesson import Claim, Lesson, Setting
@@ -93,18 +93,18 @@ def find(name: str) -> Scenario:
     slug = re.sub(r"^lesson-\d+-", "", _slug(name))
     if slug in own:
         return load(str(own[slug]))
-    titles = {_slug(case.title): case for case in all_lessons()}
+    titles = {_slug(scenario.title): scenario for scenario in all_lessons()}
     if slug in titles:
         return titles[slug]
     try:
-        case = load(name)
+        scenario = load(name)
     except InputError as error:
         near = nearest(slug, own)
         if near and "no scenario" in str(error):
             raise InputError(f"no lesson {name!r}{near}") from error
         raise
-    page(case)
-    return case
+    page(scenario)
+    return scenario
 
 
 def _slug(words: str) -> str:
@@ -119,67 +119,69 @@ def about(subject: str) -> list[Scenario]:
     """
     word = subject.lower()
     cases = all_lessons()
-    found = [case for case in cases if word in " ".join(_said(case)).lower()]
+    found = [scenario for scenario in cases if word in " ".join(_said(scenario)).lower()]
     if not found:
-        subjects = sorted({one for case in cases for one in page(case).about})
+        subjects = sorted({one for scenario in cases for one in page(scenario).about})
         raise InputError(f"no lesson about {subject!r}{nearest(word, subjects)}")
     return found
 
 
-def _said(case: Scenario) -> list[str]:
-    told = page(case)
-    return [case.title, told.question, told.move, *told.about, *told.reading]
+def _said(scenario: Scenario) -> list[str]:
+    told = page(scenario)
+    return [scenario.title, told.question, told.move, *told.about, *told.reading]
 
 
-def made_up(case: Scenario) -> bool:
+def made_up(scenario: Scenario) -> bool:
     """Whether a lesson can be run on a made-up case: its own, or a variant that it brings."""
-    return page(case).fictional is not None or GAZA.isdisjoint(case.parties)
+    return page(scenario).fictional is not None or GAZA.isdisjoint(scenario.parties)
 
 
-def fictional(case: Scenario) -> Scenario:
+def fictional(scenario: Scenario) -> Scenario:
     """The lesson asked of a made-up case. A lesson whose own case is one is that already.
 
     Raises InputError where the lesson has no such variant, with the numbers of those that have.
     """
-    told = page(case)
+    told = page(scenario)
     other = told.fictional
     if other is None:
-        if made_up(case):
-            return case
+        if made_up(scenario):
+            return scenario
         having = ", ".join(str(page(one).number) for one in all_lessons() if made_up(one))
         raise InputError(f"lesson {told.number} has no made-up case; lessons that have one: {having}")
     own = {name: getattr(other, name) for name in ("move", "settings", "watch", "claims")}
     lesson = told.model_copy(update={**own, "tie": "", "fictional": None})
-    return load(other.case).model_copy(update={"name": f"{case.name}-fictional", "title": case.title, "lesson": lesson})
+    return load(other.case).model_copy(
+        update={"name": f"{scenario.name}-fictional", "title": scenario.title, "lesson": lesson}
+    )
 
 
-def page(case: Scenario) -> Lesson:
+def page(scenario: Scenario) -> Lesson:
     """The lesson of a scenario that has one."""
-    if case.lesson is None:
-        raise InputError(f"{case.name} is not a lesson")
-    return case.lesson
+    if scenario.lesson is None:
+        raise InputError(f"{scenario.name} is not a lesson")
+    return scenario.lesson
 
 
-def run_settings(case: Scenario, worlds: int, watch: Watch | None = None) -> dict[str, Tables]:
+def run_settings(scenario: Scenario, worlds: int, watch: Watch | None = None) -> dict[str, Tables]:
     """The tables `runs` and `issues` of the worlds 0 to `worlds` - 1 at each setting of a lesson, by its label.
 
     Every setting meets the same chance, so that they can be compared world by world. `watch` is told of worlds.
     """
     made: dict[str, Tables] = {}
-    settings = page(case).settings
+    settings = page(scenario).settings
     for k, setting in enumerate(settings):
         if watch is not None:
             watch(Progress(k * worlds, len(settings) * worlds, 0))
-        made[setting.label] = run_setting(case, setting, worlds)
+        made[setting.label] = run_setting(scenario, setting, worlds)
     if watch is not None:
         watch(Progress(len(settings) * worlds, len(settings) * worlds, 0))
     return made
 
 
-def run_setting(case: Scenario, setting: Setting, worlds: int) -> Tables:
+def run_setting(scenario: Scenario, setting: Setting, worlds: int) -> Tables:
     """The same at one setting."""
-    at = at_setting(case, setting.set)
-    model = Negotiation(at, range(worlds), Record()).run()
+    at = at_setting(scenario, setting.set)
+    model = Negotiation(at, range(worlds), Keep()).run()
     made = model.tables()
     forget(model)
     return {name: pd.DataFrame(made[name]) for name in ("runs", "issues")}
@@ -227,20 +229,20 @@ def compare(claim: Claim, labels: tuple[str, str], before: Tables, after: Tables
     )
 
 
-def check(case: Scenario, made: Mapping[str, Tables]) -> list[Finding]:
+def check(scenario: Scenario, made: Mapping[str, Tables]) -> list[Finding]:
     """Every claim of a lesson, from the tables of its settings."""
-    lesson, found = page(case), []
+    lesson, found = page(scenario), []
     for claim in lesson.claims:
         labels = (lesson.setting(claim.before, 0).label, lesson.setting(claim.after, -1).label)
         found.append(compare(claim, labels, made[labels[0]], made[labels[1]]))
     return found
 
 
-def table(case: Scenario, made: Mapping[str, Tables]) -> pd.DataFrame:
+def table(scenario: Scenario, made: Mapping[str, Tables]) -> pd.DataFrame:
     """What there is to watch, a row a setting and metric: setting, watch, unit, mean, se, worlds that have it, of."""
     rows = []
     for label, tables in made.items():
-        for watch in page(case).watch:
+        for watch in page(scenario).watch:
             found = values(tables, watch.metric)
             known = found[~np.isnan(found)]
             mean = float(known.mean()) if known.size else float("nan")

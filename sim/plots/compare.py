@@ -46,8 +46,8 @@ def compare(
     sides : two results with a design point each. names : what to call them.
     runs, points : from `Results.compare` and `Results.compare_points`.
     """
-    case = sides[0][0].scenario
-    ends, fates = ends_data(case, runs), fates_data(case, points)
+    scenario = sides[0][0].scenario
+    ends, fates = ends_data(scenario, runs), fates_data(scenario, points)
     ends = ends[(ends["mean_a"] > 0) | (ends["mean_b"] > 0)]
     worlds = int(runs["worlds"].max())
     top = head(
@@ -74,7 +74,7 @@ def compare(
         if len(rows):
             _pairs(picture, y, rows, unit)
         y += ROW * len(rows) + AXIS
-    foot(picture, f"Distributions over assumptions, not forecasts. Seed {case.seed}.")
+    foot(picture, f"Distributions over assumptions, not forecasts. Seed {scenario.seed}.")
     picture.alt = _alt(names, ends, fates)
     return picture
 

@@ -41,12 +41,12 @@ def outcomes(results: Results, design_point: int = 0) -> Picture:
 
     Raises NothingToShowError where the scenario names no numbers of its own, or no world could be computed.
     """
-    case, runs = results.scenario, worlds_of(results, design_point)
-    if not case.outcomes:
+    scenario, runs = results.scenario, worlds_of(results, design_point)
+    if not scenario.outcomes:
         raise NothingToShowError("it shows the numbers that a scenario names under `outcomes:`, and there are none")
     if runs.empty:
         raise NothingToShowError("no world of this design point could be computed")
-    found = means(case, runs)
+    found = means(scenario, runs)
     top = head(
         "The numbers of the scenario's own",
         under(results, design_point, "Each bar counts worlds; the line is the mean over those that have the number."),

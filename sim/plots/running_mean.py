@@ -40,7 +40,7 @@ def running_mean(results: Results, design_point: int = 0) -> Picture:
             if alike(results, design_point)
             else "it follows the mean over more and more worlds, and this is one world"
         )
-    case = results.scenario
+    scenario = results.scenario
     data = running_mean_data(results, design_point)
     shown = list(dict.fromkeys(data["outcome"]))
     rows = -(-len(shown) // COLUMNS)
@@ -61,7 +61,9 @@ def running_mean(results: Results, design_point: int = 0) -> Picture:
         row, column = divmod(k, COLUMNS)
         left = MARGIN + LEFT + column * (LEFT + wide + END + GAP)
         y = top.height + row * high
-        picture.write(left, y, shorten(title_of(case, outcome), wide + END, SMALL, "bold"), size=SMALL, weight="bold")
+        picture.write(
+            left, y, shorten(title_of(scenario, outcome), wide + END, SMALL, "bold"), size=SMALL, weight="bold"
+        )
         _line(picture.box(left, y + TOP, wide, PANEL), data[data["outcome"] == outcome], column == 0)
     foot(picture, foot_line(results))
     picture.alt = _alt(results, design_point, data)

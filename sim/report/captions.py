@@ -41,13 +41,13 @@ def _consensus(results: Results, design_point: int) -> str:
 
 
 def _phases(results: Results, design_point: int) -> str:
-    runs, case = worlds_of(results, design_point), results.scenario
+    runs, scenario = worlds_of(results, design_point), results.scenario
     if not uncertain(results, design_point):
         return ""
     said = [
-        f"{f'phase {number}' if in_phases(case) else 'a text'} is agreed in "
+        f"{f'phase {number}' if in_phases(scenario) else 'a text'} is agreed in "
         f"{share(int(runs[f'agreed_{number}'].sum()), len(runs))} of them"
-        for number in negotiated(case)
+        for number in negotiated(scenario)
     ]
     return f"How far the worlds get, step by step: {listed(said)}." if said else ""
 

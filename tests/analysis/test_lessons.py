@@ -53,10 +53,10 @@ def test_where_pairs_are_a_selection_the_difference_that_the_table_shows_stands_
     watched = toy.lesson.model_copy(  # type: ignore[union-attr]
         update={"watch": (Watch(label="water", metric="issues.water.agreed"),)}
     )
-    case = toy.model_copy(update={"lesson": watched})
-    made = lessons.run_settings(case, 300)
-    table = lessons.table(case, made).set_index("setting")
-    finding = lessons.check(case, made)[1]
+    scenario = toy.model_copy(update={"lesson": watched})
+    made = lessons.run_settings(scenario, 300)
+    table = lessons.table(scenario, made).set_index("setting")
+    finding = lessons.check(scenario, made)[1]
     assert finding.known == tuple(table["worlds"])
     assert finding.apart == pytest.approx(table["mean"].iloc[1] - table["mean"].iloc[0])
     both = [lessons.values(made[label], "issues.water.agreed") for label in ("little", "much")]
@@ -66,7 +66,7 @@ def test_where_pairs_are_a_selection_the_difference_that_the_table_shows_stands_
     said = told.compared(finding)
     for number in (f"{finding.worlds} of 300 worlds", f"{finding.apart:+.3f}", *map(str, finding.known)):
         assert number in said
-    (panel,) = figure(case, lessons.table(case, made)).axes
+    (panel,) = figure(scenario, lessons.table(scenario, made)).axes
     assert panel.get_xlabel() == f"0 to 1, {min(finding.known)} to {max(finding.known)} worlds"
 
 
@@ -97,37 +97,37 @@ def test_a_claim_on_a_setting_that_is_not_there_is_refused(toy: Scenario) -> Non
         Lesson.model_validate(page)
 
 
-def shown(case: Scenario) -> dict[str, lessons.Tables]:
+def shown(scenario: Scenario) -> dict[str, lessons.Tables]:
     """The tables of a lesson: all worlds at the settings that a claim compares, some at those that are only watched."""
-    page = lessons.page(case)
+    page = lessons.page(scenario)
     compared = {page.setting(*end).label for claim in page.claims for end in ((claim.before, 0), (claim.after, -1))}
     worlds = {setting.label: lessons.WORLDS if setting.label in compared else 60 for setting in page.settings}
-    return {setting.label: lessons.run_setting(case, setting, worlds[setting.label]) for setting in page.settings}
+    return {setting.label: lessons.run_setting(scenario, setting, worlds[setting.label]) for setting in page.settings}
 
 
 @pytest.mark.statistical
 @pytest.mark.parametrize("number", range(1, 13))
 def test_the_model_shows_what_the_lesson_says_it_shows(number: int) -> None:
     """Each claim holds, or is marked as not reproduced; a mark that has become wrong fails as well."""
-    case = lessons.find(str(number))
-    made = shown(case)
-    for finding in lessons.check(case, made):
+    scenario = lessons.find(str(number))
+    made = shown(scenario)
+    for finding in lessons.check(scenario, made):
         assert finding.holds == (not finding.claim.not_reproduced), finding
-    table = lessons.table(case, made)
+    table = lessons.table(scenario, made)
     assert (table["worlds"] > 0).all(), "every number that is watched exists at every setting"
-    picture = figure(case, table)
+    picture = figure(scenario, table)
     assert all(str(label) in picture.alt for label in table["setting"].unique())
 
 
-MADE_UP = [lessons.page(case).number for case in lessons.all_lessons() if lessons.made_up(case)]
+MADE_UP = [lessons.page(scenario).number for scenario in lessons.all_lessons() if lessons.made_up(scenario)]
 
 
 @pytest.mark.statistical
 @pytest.mark.parametrize("number", MADE_UP)
 def test_the_model_shows_what_the_lesson_says_of_its_made_up_case(number: int) -> None:
-    case = lessons.fictional(lessons.find(str(number)))
-    assert lessons.GAZA.isdisjoint(case.parties)
-    for finding in lessons.check(case, shown(case)):
+    scenario = lessons.fictional(lessons.find(str(number)))
+    assert lessons.GAZA.isdisjoint(scenario.parties)
+    for finding in lessons.check(scenario, shown(scenario)):
         assert finding.holds == (not finding.claim.not_reproduced), finding
 
 
@@ -137,9 +137,9 @@ def test_half_of_the_lessons_can_do_without_the_conflict() -> None:
 
 def test_there_are_the_twelve_lessons_in_order_with_sheets_to_hand_out() -> None:
     cases = lessons.all_lessons()
-    assert [lessons.page(case).number for case in cases] == list(range(1, 13))
-    for case in cases:
-        page, sheet, answers = lessons.page(case), told.sheet(case), told.sheet(case, teacher=True)
+    assert [lessons.page(scenario).number for scenario in cases] == list(range(1, 13))
+    for scenario in cases:
+        page, sheet, answers = lessons.page(scenario), told.sheet(scenario), told.sheet(scenario, teacher=True)
         for part in ("My prediction", "What result would change my mind", "not forecasts", "sit out", *page.debrief):
             assert part in sheet
         assert page.mind in answers and page.mind not in sheet
