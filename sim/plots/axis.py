@@ -14,21 +14,8 @@ from sim.findings.words import percent
 from sim.findings.worlds import Results
 from sim.plots.around import bins_said, foot_line
 from sim.plots.ends import OUTCOMES
-from sim.plots.style import (
-    FOOT,
-    INK,
-    MARGIN,
-    SMALL,
-    TINY,
-    WIDTH,
-    Picture,
-    fold,
-    foot,
-    head,
-    height_of,
-    house,
-    ticks_inside,
-)
+from sim.plots.style import FOOT, INK, MARGIN, SMALL, TINY, WIDTH, Picture, foot, head, house, ticks_inside
+from sim.plots.words import fold, height_of
 from sim.scenario.called import path_words
 from sim.scenario.schema import Scenario
 

@@ -11,22 +11,8 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from sim.findings.comparison import ends_data, fates_data, roads_data
 from sim.findings.worlds import Results
-from sim.plots.style import (
-    BLUE,
-    FOOT,
-    MARGIN,
-    MUTED,
-    RULE,
-    SMALL,
-    TEXT,
-    TINY,
-    WIDTH,
-    Picture,
-    foot,
-    head,
-    house,
-    shorten,
-)
+from sim.plots.style import BLUE, FOOT, MARGIN, MUTED, RULE, SMALL, TEXT, TINY, WIDTH, Picture, foot, head, house
+from sim.plots.words import shorten
 from sim.scenario.called import listed
 
 ROW, HEADING, AXIS = 0.225, 0.26, 0.56  # inches

@@ -13,25 +13,9 @@ from sim.findings.consensus import consensus_data, talks_data
 from sim.findings.words import percent, phase_words
 from sim.findings.worlds import Results, worlds_of
 from sim.plots.around import foot_line, under
-from sim.plots.style import (
-    BLUE,
-    FOOT,
-    MARGIN,
-    MUTED,
-    SMALL,
-    TEXT,
-    TINY,
-    WIDTH,
-    Picture,
-    breadth,
-    fold,
-    foot,
-    head,
-    height_of,
-    house,
-    shorten,
-    tint,
-)
+from sim.plots.looks import tint
+from sim.plots.style import BLUE, FOOT, MARGIN, MUTED, SMALL, TEXT, TINY, WIDTH, Picture, foot, head, house
+from sim.plots.words import breadth, fold, height_of, shorten
 from sim.scenario.called import listed, party_name, table_name
 from sim.scenario.schema import Scenario, Table
 

@@ -13,22 +13,9 @@ from sim.findings.delivery import delivery_data, finished_data
 from sim.findings.words import ends_of_ladders, percent, phase_words
 from sim.findings.worlds import NothingToShowError, Results, worlds_of
 from sim.plots.around import foot_line, under
-from sim.plots.style import (
-    FOOT,
-    GREEN,
-    MARGIN,
-    MUTED,
-    SMALL,
-    TEXT,
-    TINY,
-    WIDTH,
-    Picture,
-    foot,
-    head,
-    house,
-    shorten,
-    tint,
-)
+from sim.plots.looks import tint
+from sim.plots.style import FOOT, GREEN, MARGIN, MUTED, SMALL, TEXT, TINY, WIDTH, Picture, foot, head, house
+from sim.plots.words import shorten
 from sim.scenario.called import issue_name
 from sim.scenario.schema import Scenario
 

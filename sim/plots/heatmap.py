@@ -15,21 +15,8 @@ from sim.findings.axes import heatmap_data
 from sim.findings.words import percent
 from sim.findings.worlds import Results
 from sim.plots.around import bins_said, foot_line
-from sim.plots.style import (
-    FOOT,
-    INK,
-    MARGIN,
-    MUTED,
-    SMALL,
-    TINY,
-    WIDTH,
-    Picture,
-    fold,
-    foot,
-    head,
-    house,
-    shorten,
-)
+from sim.plots.style import FOOT, INK, MARGIN, MUTED, SMALL, TINY, WIDTH, Picture, foot, head, house
+from sim.plots.words import fold, shorten
 from sim.scenario.called import listed, path_words
 from sim.scenario.schema import Scenario
 

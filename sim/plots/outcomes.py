@@ -10,25 +10,9 @@ from sim.counting import counted
 from sim.findings.outcomes import Mean, means, values
 from sim.findings.worlds import NothingToShowError, Results, worlds_of
 from sim.plots.around import foot_line, under
-from sim.plots.style import (
-    BLUE,
-    FOOT,
-    INK,
-    MARGIN,
-    MUTED,
-    SMALL,
-    TINY,
-    WIDTH,
-    Picture,
-    fold,
-    foot,
-    head,
-    height_of,
-    house,
-    shorten,
-    ticks_inside,
-    tint,
-)
+from sim.plots.looks import tint
+from sim.plots.style import BLUE, FOOT, INK, MARGIN, MUTED, SMALL, TINY, WIDTH, Picture, foot, head, house, ticks_inside
+from sim.plots.words import fold, height_of, shorten
 from sim.types import Floats
 
 BINS = 20

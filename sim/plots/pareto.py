@@ -28,13 +28,12 @@ from sim.plots.style import (
     TINY,
     WIDTH,
     Picture,
-    breadth,
     foot,
     head,
     house,
-    shorten,
     ticks_inside,
 )
+from sim.plots.words import breadth, shorten
 from sim.scenario.called import party_name
 
 LEFT, GAP, ABOVE, BELOW = 0.62, 0.75, 0.3, 0.55  # inches

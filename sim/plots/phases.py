@@ -14,6 +14,7 @@ from sim.findings.words import phase_words
 from sim.findings.worlds import Results, uncertain, worlds_of
 from sim.plots.around import foot_line, under
 from sim.plots.ends import OUTCOMES
+from sim.plots.looks import tint
 from sim.plots.style import (
     BLUE,
     FOOT,
@@ -30,7 +31,6 @@ from sim.plots.style import (
     foot,
     head,
     house,
-    tint,
 )
 from sim.scenario.schema import Scenario
 

@@ -10,23 +10,11 @@ from sim.findings.positions import ordered_parties, positions_data, settled_data
 from sim.findings.words import ends_of_ladders, percent
 from sim.findings.worlds import Results, worlds_of
 from sim.plots.around import foot_line, under
+from sim.plots.looks import GRADES, looks
 from sim.plots.positions_grid import ROW, Grid, headings, issues, phase_line, scale
 from sim.plots.positions_key import KEY, entry_width, key_lines
-from sim.plots.style import (
-    FOOT,
-    GRADES,
-    MARGIN,
-    SMALL,
-    TINY,
-    WIDTH,
-    Picture,
-    breadth,
-    foot,
-    head,
-    house,
-    looks,
-    shorten,
-)
+from sim.plots.style import FOOT, MARGIN, SMALL, TINY, WIDTH, Picture, foot, head, house
+from sim.plots.words import breadth, shorten
 from sim.scenario.called import issue_name, listed, party_name
 from sim.scenario.schema import Scenario
 

@@ -11,21 +11,10 @@ from sim.findings.agenda import agenda_of
 from sim.findings.bands import QUANTILES
 from sim.findings.positions import shown_phases
 from sim.findings.words import percent, phase_words
+from sim.plots.looks import Look, mark
 from sim.plots.positions_marks import AGREED, ASIDE, along, occurred, published, spread, stand_mark
-from sim.plots.style import (
-    MARGIN,
-    MUTED,
-    PAPER,
-    RULE,
-    SMALL,
-    TEXT,
-    TINY,
-    WIDTH,
-    Look,
-    breadth,
-    mark,
-    shorten,
-)
+from sim.plots.style import MARGIN, MUTED, PAPER, RULE, SMALL, TEXT, TINY, WIDTH
+from sim.plots.words import breadth, shorten
 from sim.scenario.called import issue_name
 from sim.scenario.schema import Scenario
 

@@ -16,6 +16,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from sim.errors import InputError, nearest
 from sim.findings.agenda import agenda_of
 from sim.findings.frames import Frame, chosen_frames, frames
+from sim.plots.looks import tint
 from sim.plots.style import (
     BLUE,
     FOOT,
@@ -32,9 +33,8 @@ from sim.plots.style import (
     TITLE,
     Picture,
     house,
-    shorten,
-    tint,
 )
+from sim.plots.words import shorten
 from sim.runs.store import replacing
 from sim.scenario.called import issue_name, party_name
 from sim.scenario.schema import Scenario

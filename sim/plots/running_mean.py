@@ -9,21 +9,9 @@ from sim.counting import counted
 from sim.findings.running_mean import running_mean_data, title_of
 from sim.findings.worlds import NothingToShowError, Results, alike, uncertain, worlds_of
 from sim.plots.around import foot_line, under
-from sim.plots.style import (
-    BLUE,
-    FOOT,
-    MARGIN,
-    MUTED,
-    SMALL,
-    TINY,
-    WIDTH,
-    Picture,
-    foot,
-    head,
-    house,
-    shorten,
-    tint,
-)
+from sim.plots.looks import tint
+from sim.plots.style import BLUE, FOOT, MARGIN, MUTED, SMALL, TINY, WIDTH, Picture, foot, head, house
+from sim.plots.words import shorten
 
 COLUMNS, PANEL, TOP, BELOW, LEFT, END, GAP = 2, 1.25, 0.24, 0.44, 0.42, 0.62, 0.16  # inches
 

@@ -11,11 +11,11 @@ from matplotlib.axes import Axes
 
 from sim.analysis import named
 from sim.findings.sensitivity import INDEX_WORDS, SHARES, bars_data, meanings, sure, varies
+from sim.plots.looks import GRADES, Look, looks, mark, tint
 from sim.plots.save import save
 from sim.plots.style import (
     BLUE,
     FOOT,
-    GRADES,
     INK,
     MARGIN,
     MUTED,
@@ -25,17 +25,12 @@ from sim.plots.style import (
     TEXT,
     TINY,
     WIDTH,
-    Look,
     Picture,
-    breadth,
     foot,
     head,
     house,
-    looks,
-    mark,
-    shorten,
-    tint,
 )
+from sim.plots.words import breadth, shorten
 from sim.scenario.schema import Scenario
 
 ROW, BAR, HEADING, AFTER, KEY = 0.235, 0.13, 0.27, 0.13, 0.24  # inches

@@ -10,25 +10,9 @@ from sim.counting import counted
 from sim.findings.trust import trust_data
 from sim.findings.worlds import Results, worlds_of
 from sim.plots.around import foot_line, under
-from sim.plots.style import (
-    BLUE,
-    FOOT,
-    INK,
-    MARGIN,
-    MUTED,
-    SMALL,
-    TEXT,
-    TINY,
-    WIDTH,
-    Picture,
-    breadth,
-    foot,
-    head,
-    house,
-    looks,
-    shorten,
-    tint,
-)
+from sim.plots.looks import looks, tint
+from sim.plots.style import BLUE, FOOT, INK, MARGIN, MUTED, SMALL, TEXT, TINY, WIDTH, Picture, foot, head, house
+from sim.plots.words import breadth, shorten
 from sim.scenario.called import party_name
 from sim.scenario.schema import Scenario
 from sim.types import Floats

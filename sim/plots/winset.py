@@ -10,6 +10,7 @@ from sim.findings.winset import TEXTS, winset_data
 from sim.findings.words import percent, phase_words
 from sim.findings.worlds import NothingToShowError, Results
 from sim.plots.around import foot_line
+from sim.plots.looks import tint
 from sim.plots.style import (
     BLUE,
     FOOT,
@@ -26,9 +27,8 @@ from sim.plots.style import (
     foot,
     head,
     house,
-    shorten,
-    tint,
 )
+from sim.plots.words import shorten
 
 ROW, BAR, HEADING, AFTER = 0.21, 0.13, 0.26, 0.16  # inches
 LABEL, NUMBERS = 2.4, 0.6

@@ -34,10 +34,10 @@ def table_name(name: str, table: Table) -> str:
     return table.title or f"{name.replace('_', ' ').capitalize()} table"
 
 
-def value_words(value: Any) -> str:
-    """A swept value in words: a number, yes and no, a choice without underscores; "as the scenario has it" for none."""
+def value_words(value: Any, none: str = "as the scenario has it") -> str:
+    """A swept value in words: a number, yes and no, a choice without underscores; `none` where nothing is set."""
     if value is None or value != value:
-        return "as the scenario has it"
+        return none
     if isinstance(value, bool | np.bool_):
         return "yes" if value else "no"
     if isinstance(value, int | float | np.number):

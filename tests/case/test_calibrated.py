@@ -12,7 +12,7 @@ from sim.case.provenance import GRADES, entries, select
 from sim.case.quantity import DEFAULT_HALF_WIDTH, Quantity, Share
 from sim.fields import adapter
 from sim.findings.sensitivity import GRADE_WORDS
-from sim.plots.style import GRADES as LOOKS
+from sim.plots.looks import GRADES as LOOKS
 from sim.report.sources import of_target, set_to_the_record
 from sim.scenario.dump import dump
 from sim.scenario.load import load

@@ -17,10 +17,10 @@ from sim.measures.intervals import wilson
 from sim.plots.consensus import consensus, meeting_ticks
 from sim.plots.delivery import delivery
 from sim.plots.ends import OUTCOMES
+from sim.plots.looks import PARTIES, tint
 from sim.plots.phases import phases
 from sim.plots.positions import positions
 from sim.plots.positions_grid import Grid
-from sim.plots.style import PARTIES, tint
 from sim.scenario.called import issue_name, party_name, table_name
 from sim.scenario.schema import Scenario
 from tests.findings.memory import Memory, alone, cairo, farmers, silent, smooth, swept

@@ -13,9 +13,10 @@ from sim.findings.running_mean import FOLLOWED, followed, running_mean_data
 from sim.findings.sensitivity import bars_data
 from sim.findings.worlds import NothingToShowError
 from sim.measures.intervals import wilson
+from sim.plots.looks import tint
 from sim.plots.running_mean import running_mean
 from sim.plots.sensitivity import HALF, HEADING, LABEL_GROUP, NUMBERS, ROW, draw, picture
-from sim.plots.style import BLUE, tint
+from sim.plots.style import BLUE
 from tests.analysis.cases import analysed
 from tests.findings.memory import alone, cairo, farmers
 from tests.plots.reading import areas, clashes, clipped, framed, words
