@@ -114,12 +114,13 @@ def discover(results: str, outcome: str, threshold: float | None, coverage: floa
     which the outcome holds far more often than elsewhere (PRIM, the patient rule induction method).
     """
     from sim.analysis import discovery
+    from sim.analysis.cases import cases
     from sim.findings.discovery import box_data
     from sim.report import discovery as told
     from sim.runs.store import replacing
 
     folder = results_folder(results)
-    box = discovery.discover(discovery.cases(folder, outcome), outcome, threshold, coverage, inputs)
+    box = discovery.discover(cases(folder, outcome), outcome, threshold, coverage, inputs)
     path = folder / f"discovery-{outcome.replace('_', '-')}.csv"
     with replacing(path) as hidden:
         box_data(box).to_csv(hidden, index=False, lineterminator="\n", float_format="%.6g")

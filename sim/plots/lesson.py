@@ -16,7 +16,7 @@ from sim.scenario.schema import Scenario
 def lesson(scenario: Scenario, table: pd.DataFrame) -> Picture:
     """A panel a metric, a row a setting: mean over worlds with its 95% interval.
 
-    `table` is that of `sim.analysis.lessons.table`: setting, watch, unit, mean, se, worlds, of.
+    `table` is that of `sim.analysis.claims.table`: setting, watch, unit, mean, se, worlds, of.
     """
     told = page(scenario)
     settings = list(table["setting"].unique())

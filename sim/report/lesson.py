@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from sim.analysis.lessons import Finding, page
+from sim.analysis.claims import Finding
+from sim.analysis.lessons import page
 from sim.counting import counted
 from sim.measures.intervals import Z95
 from sim.report.terminal import LIMITS, WIDTH
@@ -83,7 +84,7 @@ def _either(labels: Sequence[str]) -> str:
 
 
 def found(table: pd.DataFrame) -> list[tuple[str, ...]]:
-    """A row a setting, a column a metric: mean and half of its 95% interval; from the table of sim.analysis.lessons.
+    """A row a setting, a column a metric: mean and half of its 95% interval; from the table of sim.analysis.claims.
 
     A number that only some worlds have says how many.
     """

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from sim.analysis import sensitivity_folder as folders
-from sim.analysis.discovery import Box, Cases, cases, discover
+from sim.analysis.cases import Cases, cases
+from sim.analysis.discovery import Box, discover
 from sim.analysis.inputs import inputs
 from sim.analysis.sensitivity import analyse, plan
 from sim.errors import InputError

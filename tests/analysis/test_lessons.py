@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.analysis import lessons
+from sim.analysis import claims, lessons
 from sim.errors import InputError
 from sim.plots.lesson import lesson as figure
 from sim.report import lesson as told
@@ -40,7 +40,7 @@ def toy() -> Scenario:
 
 
 def test_true_claims_hold_and_false_ones_do_not(toy: Scenario) -> None:
-    found = lessons.check(toy, lessons.run_settings(toy, 400))
+    found = claims.check(toy, claims.run_settings(toy, 400))
     assert [finding.holds for finding in found] == [True, True, False, False]
     assert found[0].low <= found[0].effect <= found[0].high
     assert found[0].worlds == 400
@@ -54,24 +54,24 @@ def test_where_pairs_are_a_selection_the_difference_that_the_table_shows_stands_
         update={"watch": (Watch(label="water", metric="issues.water.agreed"),)}
     )
     scenario = toy.model_copy(update={"lesson": watched})
-    made = lessons.run_settings(scenario, 300)
-    table = lessons.table(scenario, made).set_index("setting")
-    finding = lessons.check(scenario, made)[1]
+    made = claims.run_settings(scenario, 300)
+    table = claims.table(scenario, made).set_index("setting")
+    finding = claims.check(scenario, made)[1]
     assert finding.known == tuple(table["worlds"])
     assert finding.apart == pytest.approx(table["mean"].iloc[1] - table["mean"].iloc[0])
-    both = [lessons.values(made[label], "issues.water.agreed") for label in ("little", "much")]
+    both = [claims.values(made[label], "issues.water.agreed") for label in ("little", "much")]
     pairs = ~np.isnan(both[0]) & ~np.isnan(both[1])
     assert (finding.worlds, finding.of) == (pairs.sum(), 300)
     assert finding.effect == pytest.approx((both[1] - both[0])[pairs].mean())
     said = told.compared(finding)
     for number in (f"{finding.worlds} of 300 worlds", f"{finding.apart:+.3f}", *map(str, finding.known)):
         assert number in said
-    (panel,) = figure(scenario, lessons.table(scenario, made)).axes
+    (panel,) = figure(scenario, claims.table(scenario, made)).axes
     assert panel.get_xlabel() == f"0 to 1, {min(finding.known)} to {max(finding.known)} worlds"
 
 
 def test_the_table_is_a_row_a_setting_and_metric(toy: Scenario) -> None:
-    table = lessons.table(toy, lessons.run_settings(toy, 100))
+    table = claims.table(toy, claims.run_settings(toy, 100))
     assert list(table["setting"]) == ["little", "much"]
     assert table["mean"].iloc[0] > table["mean"].iloc[1]
 
@@ -80,9 +80,9 @@ def test_the_table_is_a_row_a_setting_and_metric(toy: Scenario) -> None:
     ("metric", "says"), [("issues.watter.agreed", "did you mean 'water'"), ("runs.agred_1", "did you mean 'agreed_1'")]
 )
 def test_a_metric_that_is_not_there_is_told(toy: Scenario, metric: str, says: str) -> None:
-    made = lessons.run_setting(toy, lessons.page(toy).settings[0], 5)
+    made = claims.run_setting(toy, lessons.page(toy).settings[0], 5)
     with pytest.raises(InputError, match=says):
-        lessons.values(made, metric)
+        claims.values(made, metric)
 
 
 def test_a_scenario_without_a_lesson_is_told() -> None:
@@ -97,12 +97,12 @@ def test_a_claim_on_a_setting_that_is_not_there_is_refused(toy: Scenario) -> Non
         Lesson.model_validate(page)
 
 
-def shown(scenario: Scenario) -> dict[str, lessons.Tables]:
+def shown(scenario: Scenario) -> dict[str, claims.Tables]:
     """The tables of a lesson: all worlds at the settings that a claim compares, some at those that are only watched."""
     page = lessons.page(scenario)
     compared = {page.setting(*end).label for claim in page.claims for end in ((claim.before, 0), (claim.after, -1))}
-    worlds = {setting.label: lessons.WORLDS if setting.label in compared else 60 for setting in page.settings}
-    return {setting.label: lessons.run_setting(scenario, setting, worlds[setting.label]) for setting in page.settings}
+    worlds = {setting.label: claims.WORLDS if setting.label in compared else 60 for setting in page.settings}
+    return {setting.label: claims.run_setting(scenario, setting, worlds[setting.label]) for setting in page.settings}
 
 
 @pytest.mark.statistical
@@ -111,9 +111,9 @@ def test_the_model_shows_what_the_lesson_says_it_shows(number: int) -> None:
     """Each claim holds, or is marked as not reproduced; a mark that has become wrong fails as well."""
     scenario = lessons.find(str(number))
     made = shown(scenario)
-    for finding in lessons.check(scenario, made):
+    for finding in claims.check(scenario, made):
         assert finding.holds == (not finding.claim.not_reproduced), finding
-    table = lessons.table(scenario, made)
+    table = claims.table(scenario, made)
     assert (table["worlds"] > 0).all(), "every number that is watched exists at every setting"
     picture = figure(scenario, table)
     assert all(str(label) in picture.alt for label in table["setting"].unique())
@@ -127,7 +127,7 @@ MADE_UP = [lessons.page(scenario).number for scenario in lessons.all_lessons() i
 def test_the_model_shows_what_the_lesson_says_of_its_made_up_case(number: int) -> None:
     scenario = lessons.fictional(lessons.find(str(number)))
     assert lessons.GAZA.isdisjoint(scenario.parties)
-    for finding in lessons.check(scenario, shown(scenario)):
+    for finding in claims.check(scenario, shown(scenario)):
         assert finding.holds == (not finding.claim.not_reproduced), finding
 
 
@@ -150,7 +150,7 @@ def test_there_are_the_twelve_lessons_in_order_with_sheets_to_hand_out() -> None
 
 
 def test_the_figure_shows_the_table(toy: Scenario) -> None:
-    table = lessons.table(toy, lessons.run_settings(toy, 100))
+    table = claims.table(toy, claims.run_settings(toy, 100))
     picture = figure(toy, table)
     words = " ".join(text.get_text() for text in picture.texts)
     assert "Does it pay to need no deal?" in words

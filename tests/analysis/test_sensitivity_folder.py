@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from sim.analysis import discovery, sampled
+from sim.analysis import cases, sampled
 from sim.analysis import sensitivity as analysis
 from sim.analysis import sensitivity_folder as folders
 from sim.analysis.sampled import Sampler
@@ -65,7 +65,7 @@ def test_an_edited_scenario_beside_an_analysis_is_noticed_and_kept(
     with pytest.raises(InputError, match=r"was changed after its run.*cairo-talks sensitivity .* --out"):
         folders.scenario(tmp_path)
     with pytest.raises(InputError, match="was changed after its run"):
-        discovery.cases(tmp_path, "agreement")
+        cases.cases(tmp_path, "agreement")
     folders.write(analysed(), tmp_path)
     assert path.read_text(encoding="utf-8") == whole
     assert (tmp_path / "scenario-edited-1.yaml").read_text(encoding="utf-8") == edited
