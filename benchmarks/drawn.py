@@ -67,30 +67,30 @@ class Setting(NamedTuple):
     line_level: Floats
 
 
-def setting(case: Scenario) -> Setting:
+def setting(scenario: Scenario) -> Setting:
     """The scenario's structure."""
-    names = list(case.plan.issues)
-    issues = list(case.plan.issues.values())
-    seats = sorted(case.tables["main"].parties)
+    names = list(scenario.plan.issues)
+    issues = list(scenario.plan.issues.values())
+    seats = sorted(scenario.tables["main"].parties)
     lines: list[tuple[Any, ...]] = []
     for i, seat in enumerate(seats):
-        for line in case.parties[seat].red_lines:
+        for line in scenario.parties[seat].red_lines:
             (other, level), *_ = [*line.unless.items(), (None, 0.0)]
             bound = line.above if line.below is None else line.below
             unless = -1 if other is None else names.index(other)
             lines.append((i, names.index(line.issue), line.below is None, bound, unless, level))
     party, issue, above, bound, unless, level = zip(*lines, strict=True)
     return Setting(
-        rounds=case.tables["main"].rounds,
-        months=case.calendar.months,
-        meetings_a_month=case.calendar.meetings_per_month,
-        join_patience=case.talks.join_patience,
-        patience=case.delivery.patience,
+        rounds=scenario.tables["main"].rounds,
+        months=scenario.calendar.months,
+        meetings_a_month=scenario.calendar.meetings_per_month,
+        join_patience=scenario.talks.join_patience,
+        patience=scenario.delivery.patience,
         owner=np.array([[seat in issue.delivers for issue in issues] for seat in seats]),
         reversible=np.array([issue.reversible for issue in issues]),
-        gate_issue=np.array([names.index(gate.issue) for gate in case.plan.gates]),
-        gate_needs=np.array([names.index(gate.needs) for gate in case.plan.gates]),
-        gate_above=np.array([gate.above for gate in case.plan.gates]),
+        gate_issue=np.array([names.index(gate.issue) for gate in scenario.plan.gates]),
+        gate_needs=np.array([names.index(gate.needs) for gate in scenario.plan.gates]),
+        gate_above=np.array([gate.above for gate in scenario.plan.gates]),
         line_party=np.array(party),
         line_issue=np.array(issue),
         line_above=np.array(above),
@@ -100,16 +100,16 @@ def setting(case: Scenario) -> Setting:
     )
 
 
-def inputs(case: Scenario, replicates: Sequence[int]) -> Inputs:
+def inputs(scenario: Scenario, replicates: Sequence[int]) -> Inputs:
     """Every number that the loop needs, drawn under the names under which the model draws it."""
-    chance = Chance(case.seed, replicates)
+    chance = Chance(scenario.seed, replicates)
     draw = Draw(chance, len(replicates))
-    seats = sorted(case.tables["main"].parties)
-    (mediator,) = case.tables["main"].mediators
-    style = case.parties[mediator].mediation
+    seats = sorted(scenario.tables["main"].parties)
+    (mediator,) = scenario.tables["main"].mediators
+    style = scenario.parties[mediator].mediation
     assert style is not None
-    issues = case.plan.issues
-    months = case.calendar.months
+    issues = scenario.plan.issues
+    months = scenario.calendar.months
     published = np.stack(
         [draw.number(i.text or exact(1.0), "plan", "issues", n, "text") for n, i in issues.items()], axis=1
     )
@@ -118,17 +118,17 @@ def inputs(case: Scenario, replicates: Sequence[int]) -> Inputs:
     def of_party(name: str, *rest: str) -> Floats:
         numbers = []
         for seat in seats:
-            profile: Any = case.parties[seat]
+            profile: Any = scenario.parties[seat]
             quantity = getattr(profile.tactic if rest else profile, name)
             numbers.append(draw.number(quantity, "parties", seat, *rest, name))
         return np.stack(numbers, axis=1)
 
     def of_rules(group: str, name: str) -> Floats:
-        return draw.number(getattr(getattr(case, group), name), group, name)
+        return draw.number(getattr(getattr(scenario, group), name), group, name)
 
     ideals, saliences = [], []
     for seat in seats:
-        profile = case.parties[seat]
+        profile = scenario.parties[seat]
         wanted = draw.by_issue(profile.ideal, list(issues), published, "parties", seat, "ideal")
         for line in profile.red_lines:
             d = list(issues).index(line.issue)
@@ -136,11 +136,11 @@ def inputs(case: Scenario, replicates: Sequence[int]) -> Inputs:
             wanted[:, d] = np.clip(wanted[:, d], low, high)
         ideals.append(wanted)
         saliences.append(draw.by_issue(profile.salience, list(issues), exact(1.0), "parties", seat, "salience"))
-    (relation,) = [r for r in case.relations if set(r.between) == set(seats)]
+    (relation,) = [r for r in scenario.relations if set(r.between) == set(seats)]
     trust = 0.5 * (1.0 + draw.number(relation.value, "relations", *seats))
     odds = np.clip(of_rules("delivery", "bias"), 1e-6, 1 - 1e-6)
-    phase = next(iter(case.phases))
-    meetings = range(1, case.tables["main"].rounds + 1)
+    phase = next(iter(scenario.phases))
+    meetings = range(1, scenario.tables["main"].rounds + 1)
     judged = [[chance.normal("judgement", "main", seat, phase, m) for seat in seats] for m in meetings]
     return Inputs(
         ideal=np.stack(ideals, axis=1),
@@ -151,7 +151,7 @@ def inputs(case: Scenario, replicates: Sequence[int]) -> Inputs:
         stalemate=of_party("cost_of_stalemate"),
         misperception=of_party("misperception"),
         trust=np.stack([trust, trust], axis=1),
-        guarantee=draw.by_issue(case.guarantees, list(issues), exact(0.0), "guarantees"),
+        guarantee=draw.by_issue(scenario.guarantees, list(issues), exact(0.0), "guarantees"),
         published=published,
         pace=pace,
         facilitation=draw.number(style.facilitation, "parties", mediator, "mediation", "facilitation"),

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.model import Negotiation, Record
+from sim.model import Keep, Negotiation
 from sim.scenario.load import load
 from sim.scenario.paths import with_settings
 from sim.scenario.schema import Scenario
@@ -57,9 +57,9 @@ class Worlds:
     events: pd.DataFrame  # of the first worlds
 
 
-def simulate(case: Scenario, worlds: int) -> Worlds:
+def simulate(scenario: Scenario, worlds: int) -> Worlds:
     """Run the worlds 0 to `worlds` - 1 of a scenario."""
-    made = Negotiation(case, range(worlds), Record(paths=True, transcript=TOLD)).run().tables()
+    made = Negotiation(scenario, range(worlds), Keep(paths=True, transcript=TOLD)).run().tables()
     return Worlds(*(pd.DataFrame(made[name]) for name in ("runs", "issues", "paths", "events")))
 
 
@@ -176,9 +176,9 @@ def deadlock(made: Worlds) -> list[Check]:
     ]
 
 
-def implementation(case: Scenario, worlds: int) -> list[Check]:
+def implementation(scenario: Scenario, worlds: int) -> list[Check]:
     """How fast agreed worlds deliver, year by year, against 34 accords (Joshi, Quinn & Regan 2015)."""
-    made = [100.0 * share for share in delivered_by_year(with_settings(case, {"calendar.months": 72}), worlds)]
+    made = [100.0 * share for share in delivered_by_year(with_settings(scenario, {"calendar.months": 72}), worlds)]
     gaps = np.array(made) - np.array(JOSHI)
     rms = float(np.sqrt((gaps * gaps).mean()))
     first = f"delivered a year after the signing, % (34 accords: {JOSHI[0]})"
@@ -188,9 +188,9 @@ def implementation(case: Scenario, worlds: int) -> list[Check]:
     ]
 
 
-def delivered_by_year(case: Scenario, worlds: int) -> list[float]:
+def delivered_by_year(scenario: Scenario, worlds: int) -> list[float]:
     """Mean share of what is in force that is delivered 1 to 5 years after phase 2 was signed, over living worlds."""
-    model = Negotiation(case, range(worlds))
+    model = Negotiation(scenario, range(worlds))
     at = model.cast.phases.index(2)
     found: dict[int, list[float]] = {year: [] for year in range(1, 6)}
     while model.running:

@@ -56,9 +56,9 @@ def case_of(issues: int) -> Scenario:
     return Scenario.model_validate(raw)
 
 
-def here(case: Scenario, worlds: int) -> float:
+def here(scenario: Scenario, worlds: int) -> float:
     """Run so many worlds; the share that agreed."""
-    return float(Negotiation(case, range(worlds)).run().world.progress.agreed.mean())
+    return float(Negotiation(scenario, range(worlds)).run().world.progress.agreed.mean())
 
 
 def there(issues: int, negotiations: int) -> float:
@@ -89,12 +89,12 @@ def one_of_negmas(issues: int, rng: np.random.Generator) -> Any:
 
 def figures(issues: int, worlds: int, negotiations: int, rounds: int) -> list[Figure]:
     """Rates of both with so many issues."""
-    case = case_of(issues)
+    scenario = case_of(issues)
     shares: dict[str, float] = {}
     times = clock.in_turn(
         {
-            "batch": lambda: shares.update(here=here(case, worlds)),
-            "alone": lambda: here(case, 1),
+            "batch": lambda: shares.update(here=here(scenario, worlds)),
+            "alone": lambda: here(scenario, 1),
             "negmas": lambda: shares.update(there=there(issues, negotiations)),
         },
         rounds,

@@ -23,7 +23,7 @@ from benchmarks import clock
 from benchmarks.clock import Figure
 from benchmarks.compiled import loop
 from benchmarks.drawn import inputs, setting
-from sim.model import Negotiation, Record
+from sim.model import Keep, Negotiation
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 from sim.types import Floats
@@ -39,7 +39,7 @@ WIDE = (
     "delivery.patience=2",
 )
 EQUAL = 1e-9
-BARE = Record(worth=False)  # the loop has no frontier to measure agreed texts by
+BARE = Keep(worth=False)  # the loop has no frontier to measure agreed texts by
 
 
 def case_of(copies: int = 1, sets: Sequence[str] = ()) -> Scenario:
@@ -68,19 +68,19 @@ def case_of(copies: int = 1, sets: Sequence[str] = ()) -> Scenario:
     return Scenario.model_validate(raw)
 
 
-def by_loop(case: Scenario, worlds: int) -> dict[str, Floats]:
+def by_loop(scenario: Scenario, worlds: int) -> dict[str, Floats]:
     """Draw the numbers and run the compiled loop; what it found, an array a measure with W rows."""
-    drawn = inputs(case, range(worlds))
+    drawn = inputs(scenario, range(worlds))
     issues = drawn.ideal.shape[2]
     found = {name: np.empty((worlds, issues)) for name in ("agreed", "agreed_month", "delivered", "principle")}
     found |= {name: np.empty(worlds) for name in ("consensus", "polarisation", "months", "met")}
-    loop(drawn, setting(case), *found.values())
+    loop(drawn, setting(scenario), *found.values())
     return found
 
 
-def by_model(case: Scenario, worlds: int) -> dict[str, Floats]:
+def by_model(scenario: Scenario, worlds: int) -> dict[str, Floats]:
     """The same measures from the model."""
-    model = Negotiation(case, range(worlds)).run()
+    model = Negotiation(scenario, range(worlds)).run()
     return {
         "agreed": np.where(model.world.agreement.bound, model.world.agreement.agreed, 0.0),
         "agreed_month": model.world.agreement.month,
@@ -93,9 +93,9 @@ def by_model(case: Scenario, worlds: int) -> dict[str, Floats]:
     }
 
 
-def furthest(case: Scenario, worlds: int) -> float:
+def furthest(scenario: Scenario, worlds: int) -> float:
     """The greatest difference between the two in any measure of any world; infinite where only one has a value."""
-    ours, theirs = by_model(case, worlds), by_loop(case, worlds)
+    ours, theirs = by_model(scenario, worlds), by_loop(scenario, worlds)
     apart = 0.0
     for name, value in ours.items():
         both, one = np.isnan(value) & np.isnan(theirs[name]), np.isnan(value) ^ np.isnan(theirs[name])
@@ -106,15 +106,15 @@ def furthest(case: Scenario, worlds: int) -> float:
 
 def figures(copies: int, sizes: Sequence[int], rounds: int) -> list[Figure]:
     """Times of both at some numbers of worlds, with so many copies of the four issues."""
-    case, found = case_of(copies), []
-    by_loop(case, 2)  # compile before anything is timed
+    scenario, found = case_of(copies), []
+    by_loop(scenario, 2)  # compile before anything is timed
     for worlds in sizes:
         size = f"{4 * copies} issues, {worlds:,} worlds"
         times = clock.in_turn(
             {
-                "draws": lambda n=worlds: inputs(case, range(n)),  # type: ignore[misc]
-                "loop": lambda n=worlds: by_loop(case, n),  # type: ignore[misc]
-                "model": lambda n=worlds: Negotiation(case, range(n), BARE).run(),  # type: ignore[misc]
+                "draws": lambda n=worlds: inputs(scenario, range(n)),  # type: ignore[misc]
+                "loop": lambda n=worlds: by_loop(scenario, n),  # type: ignore[misc]
+                "model": lambda n=worlds: Negotiation(scenario, range(n), BARE).run(),  # type: ignore[misc]
             },
             rounds,
         )

@@ -14,22 +14,22 @@ import mesa
 
 from benchmarks import clock
 from benchmarks.clock import Figure
-from sim.model import Negotiation, Record
+from sim.model import Keep, Negotiation
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 
 SCENARIO = "cairo-2025-10-23"
-FULL = Record(paths=True, solutions=True)  # what the runner keeps, but for transcripts
+FULL = Keep(paths=True, solutions=True)  # what the runner keeps, but for transcripts
 
 
-def batch(case: Scenario, worlds: int, record: Record) -> None:
+def batch(scenario: Scenario, worlds: int, keep: Keep) -> None:
     """A number of worlds to their end, and their tables."""
-    Negotiation(case, range(worlds), record).run().tables()
+    Negotiation(scenario, range(worlds), keep).run().tables()
 
 
-def through_mesa(case: Scenario, singles: int) -> None:
+def through_mesa(scenario: Scenario, singles: int) -> None:
     """Worlds one at a time through Mesa's own runner, collecting at the end only."""
-    settings: dict[str, Any] = {"scenario": [case], "replicates": [[k] for k in range(singles)]}
+    settings: dict[str, Any] = {"scenario": [scenario], "replicates": [[k] for k in range(singles)]}
     mesa.batch_run(
         Negotiation,
         settings,
@@ -40,15 +40,15 @@ def through_mesa(case: Scenario, singles: int) -> None:
     )
 
 
-def figures(case: Scenario, worlds: int, singles: int, rounds: int) -> list[Figure]:
+def figures(scenario: Scenario, worlds: int, singles: int, rounds: int) -> list[Figure]:
     """Every figure of this benchmark."""
     times = clock.in_turn(
         {
-            "alone": lambda: batch(case, 1, Record()),
-            "told": lambda: batch(case, 1, Record(paths=True, transcript=1, solutions=True)),
-            "batch": lambda: batch(case, worlds, Record()),
-            "full": lambda: batch(case, worlds, FULL),
-            "mesa": lambda: through_mesa(case, singles),
+            "alone": lambda: batch(scenario, 1, Keep()),
+            "told": lambda: batch(scenario, 1, Keep(paths=True, transcript=1, solutions=True)),
+            "batch": lambda: batch(scenario, worlds, Keep()),
+            "full": lambda: batch(scenario, worlds, FULL),
+            "mesa": lambda: through_mesa(scenario, singles),
         },
         rounds,
     )

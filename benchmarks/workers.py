@@ -26,9 +26,9 @@ LOOP = "total = 0\nfor i in range(20_000_000): total += i * i"  # a second or tw
 
 def run(worlds: int, workers: int, part_size: int) -> None:
     """Run so many worlds into a folder of their own, which is gone afterwards."""
-    case = load(SCENARIO, worlds=worlds)
+    scenario = load(SCENARIO, worlds=worlds)
     with tempfile.TemporaryDirectory() as folder:
-        runner.run(case, Path(folder) / "run", workers=workers, part_size=part_size)
+        runner.run(scenario, Path(folder) / "run", workers=workers, part_size=part_size)
 
 
 def loops(count: int) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 from pydantic import ValidationError
 
-from sim.case.validated import told
+from sim.case.validated import refusal
 from sim.errors import InputError
 from sim.runs import results as of_runs
 from sim.runs import runner
@@ -174,19 +174,19 @@ def run(
     100
     """
     if isinstance(scenario, Scenario):
-        case = _changed(scenario, worlds, seed, set)
+        chosen = _changed(scenario, worlds, seed, set)
     else:
-        case = _load(scenario, set, worlds=worlds, seed=seed)
+        chosen = _load(scenario, set, worlds=worlds, seed=seed)
     if folder is not None:
-        runner.run(case, folder, workers=workers)
+        runner.run(chosen, folder, workers=workers)
         return Results(folder)
     place = tempfile.mkdtemp(prefix="cairo-talks-")
     try:
-        runner.run(case, Path(place) / case.name, workers=workers)
+        runner.run(chosen, Path(place) / chosen.name, workers=workers)
     except BaseException:
         shutil.rmtree(place, ignore_errors=True)
         raise
-    found = Results(Path(place) / case.name)
+    found = Results(Path(place) / chosen.name)
     weakref.finalize(found, shutil.rmtree, place, ignore_errors=True)  # nobody chose a folder: it goes with the results
     return found
 
@@ -225,15 +225,15 @@ def sweep(
     >>> len(swept.summary())
     2
     """
-    case = scenario if isinstance(scenario, Scenario) else _load(scenario)
+    chosen = scenario if isinstance(scenario, Scenario) else _load(scenario)
     plan: dict[str, Any] = {"design": design, "axes": {path: list(values) for path, values in axes.items()}}
     if size is not None:
         plan["size"] = size
     try:
         laid = Sweep.model_validate(plan)
     except ValidationError as error:
-        raise told(error, Sweep, None) from error
-    swept = case.model_copy(update={"sweep": laid})
+        raise refusal(error, Sweep, None) from error
+    swept = chosen.model_copy(update={"sweep": laid})
     return run(swept, worlds=worlds, seed=seed, set=set, folder=folder, workers=workers)
 
 
@@ -281,10 +281,10 @@ def compare(a: Results, b: Results, design_points: tuple[int, int] = (0, 0)) -> 
     return a.compare(*design_points, other=b)
 
 
-def _changed(case: Scenario, worlds: int | None, seed: int | None, set: Settings) -> Scenario:
+def _changed(scenario: Scenario, worlds: int | None, seed: int | None, set: Settings) -> Scenario:
     """A scenario in hand with settings on top; the runner checks it as it does a file."""
     if not isinstance(set, Mapping) and set:
         raise InputError("set: expected values by their paths, as {'delivery.tranche': 0.2}")
-    case = with_settings(case, dict(set)) if isinstance(set, Mapping) else case
+    scenario = with_settings(scenario, dict(set)) if isinstance(set, Mapping) else scenario
     given = {name: value for name, value in (("worlds", worlds), ("seed", seed)) if value is not None}
-    return case.model_copy(update=given)
+    return scenario.model_copy(update=given)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from scipy.special import betaincinv, ndtri
@@ -39,20 +40,22 @@ class Chance:
         self._at = at - self._first * _WORDS_A_BLOCK
         self._bits = np.random.Philox()
         self._numbers = np.random.Generator(self._bits)
-
-    def uniform(self, *purpose: str | int) -> Floats:
-        """One draw a world in [0, 1) for a purpose named by its words, (W,)."""
-        name = "\x1f".join(map(str, (self._seed, *purpose)))
-        key = np.frombuffer(hashlib.blake2b(name.encode(), digest_size=16).digest(), dtype="<u8")
-        # A generator of its own for each use would draw the same, but a single world would wait three times as long.
-        self._bits.state = {
+        self._place: dict[str, Any] = {"counter": np.array([self._first, 0, 0, 0], dtype=np.uint64)}
+        self._state: Any = {
             "bit_generator": "Philox",
-            "state": {"counter": np.array([self._first, 0, 0, 0], dtype=np.uint64), "key": key},
+            "state": self._place,
             "buffer": np.zeros(_WORDS_A_BLOCK, dtype=np.uint64),
             "buffer_pos": _WORDS_A_BLOCK,  # nothing is left of the last use
             "has_uint32": 0,
             "uinteger": 0,
         }
+
+    def uniform(self, *purpose: str | int) -> Floats:
+        """One draw a world in [0, 1) for a purpose named by its words, (W,)."""
+        name = "\x1f".join(map(str, (self._seed, *purpose)))
+        self._place["key"] = np.frombuffer(hashlib.blake2b(name.encode(), digest_size=16).digest(), dtype="<u8")
+        # A generator of its own for each use would draw the same, but a single world would wait three times as long.
+        self._bits.state = self._state  # it is copied
         drawn: Floats = self._numbers.random(self._span)[self._at]
         return drawn
 

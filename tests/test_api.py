@@ -48,8 +48,8 @@ def test_results_without_a_folder_last_as_long_as_they_are_held() -> None:
 
 
 def test_a_scenario_in_hand_can_be_run_with_settings() -> None:
-    case = sim.load("two-farmers")
-    changed = sim.run(case, worlds=7, seed=3, set={"guarantees.default": 0.9})
+    scenario = sim.load("two-farmers")
+    changed = sim.run(scenario, worlds=7, seed=3, set={"guarantees.default": 0.9})
     named = sim.run("two-farmers", worlds=7, seed=3, set={"guarantees.default": 0.9})
     assert changed.runs().equals(named.runs())
 

@@ -140,7 +140,9 @@ def test_the_page_of_lessons_owns_up_to_what_is_not_reproduced() -> None:
     text = (ROOT / "docs" / "lessons.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| (\d+) \| (.+?) \|.*\| ?(.*?) \|$", text, re.MULTILINE)
     shown = {int(number): bool(missing) for number, _, missing in rows}
-    expected = {page(case).number: any(c.not_reproduced for c in page(case).claims) for case in all_lessons()}
+    expected = {
+        page(scenario).number: any(c.not_reproduced for c in page(scenario).claims) for scenario in all_lessons()
+    }
     assert shown == expected
     titles = {int(number): title.partition(" (")[0] for number, title, _ in rows}
-    assert titles == {page(case).number: case.title for case in all_lessons()}
+    assert titles == {page(scenario).number: scenario.title for scenario in all_lessons()}

@@ -15,8 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+from sim.version import __version__
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -127,9 +130,18 @@ def test_the_wheel_brings_what_ships_and_leaves_versions_open(tmp_path: Path) ->
         assert {f"sim/_data/{path.relative_to(ROOT).as_posix()}" for path in files} <= names and files
     code = [path for path in (ROOT / "sim").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     assert {path.relative_to(ROOT).as_posix() for path in code} <= names
+    assert told["Version"] == __version__
     asked = [Requirement(text) for text in told.get_all("Requires-Dist", [])]
     assert len(asked) >= len(PROJECT["project"]["dependencies"])
     assert {bound.operator for need in asked for bound in need.specifier} == {">="}
+
+
+def test_the_version_stands_in_one_place_and_is_the_one_to_cite() -> None:
+    assert "version" not in PROJECT["project"], "pyproject.toml takes it from sim/version.py"
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert cited["version"] == __version__
+    newest = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert newest is not None and newest[1] == __version__, "the head of CHANGELOG.md"
 
 
 @pytest.mark.parametrize("module", ["sim", "sim.model.negotiation", "tests.cases", "benchmarks.speed"])

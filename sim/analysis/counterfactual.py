@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from sim.case.quantity import exact
-from sim.model import Negotiation, Record
+from sim.model import Keep, Negotiation
 from sim.model.draw import Draw
 from sim.scenario.paths import with_settings
 from sim.scenario.scales import in_unit
@@ -63,11 +63,11 @@ class Tried:
     end: End
 
 
-def run_world(case: Scenario, replicate: int, settings: Mapping[str, Any] | None = None) -> End:
+def run_world(scenario: Scenario, replicate: int, settings: Mapping[str, Any] | None = None) -> End:
     """Run one world of a scenario to its end, with other settings if there are any."""
-    model = Negotiation(with_settings(case, settings or {}), [replicate], Record())
+    model = Negotiation(with_settings(scenario, settings or {}), [replicate], Keep())
     row = {name: values[0] for name, values in model.run().tables()["runs"].items()}
-    phases = [number for number in sorted(case.phases) if number not in case.under_way]
+    phases = [number for number in sorted(scenario.phases) if number not in scenario.under_way]
     return End(
         outcome=str(row["outcome"]),
         agreed=sum(bool(row[f"ratified_{number}"]) for number in phases),
@@ -77,18 +77,20 @@ def run_world(case: Scenario, replicate: int, settings: Mapping[str, Any] | None
     )
 
 
-def explore(case: Scenario, replicate: int, watch: Callable[[int, int], None] | None = None) -> tuple[End, list[Tried]]:
+def explore(
+    scenario: Scenario, replicate: int, watch: Callable[[int, int], None] | None = None
+) -> tuple[End, list[Tried]]:
     """How a world ended, and how it ends with each change of each lever, smallest first.
 
     Parameters
     ----------
-    case : the scenario of the world's design point. replicate : the world. watch : told how many are done, of how many.
+    scenario : that of the world's design point. replicate : the world. watch : told how many are done, of how many.
     """
-    changes = list(levers(case, replicate))
-    before = run_world(case, replicate)
+    changes = list(levers(scenario, replicate))
+    before = run_world(scenario, replicate)
     tried = []
     for k, change in enumerate(changes, 1):
-        tried.append(Tried(change, run_world(case, replicate, change.settings)))
+        tried.append(Tried(change, run_world(scenario, replicate, change.settings)))
         if watch is not None:
             watch(k, len(changes))
     return before, tried
@@ -123,26 +125,26 @@ def table(before: End, tried: Sequence[Tried]) -> pd.DataFrame:
 # --- the levers ------------------------------------------------------------------------------------------------------
 
 
-def levers(case: Scenario, replicate: int) -> Iterator[Change]:
+def levers(scenario: Scenario, replicate: int) -> Iterator[Change]:
     """Every change of every lever, lever by lever, smallest first."""
-    model = Negotiation(case, [replicate])
+    model = Negotiation(scenario, [replicate])
     rules = model.delivery
     pressure = rules.incidents.numbers.guarantor_pressure
     for lever, toward in (
-        ("guarantees on everything", _guarantees(case, model)),
+        ("guarantees on everything", _guarantees(scenario, model)),
         ("larger steps in turn (tranche)", {_TRANCHE: (float(rules.numbers.tranche[0]), 1.0)}),
         ("monitoring", {_MONITORING: (float(rules.trust.monitoring[0]), 1.0)}),
         ("guarantors who hold incidents back", {_PRESSURE: (float(pressure[0]), 1.0)}),
-        ("mediators who pay and press", _mediators(case, model)),
-        ("a lower quorum", {"tables.main.quorum": (case.tables["main"].quorum, 0.0)}),
+        ("mediators who pay and press", _mediators(scenario, model)),
+        ("a lower quorum", {"tables.main.quorum": (scenario.tables["main"].quorum, 0.0)}),
     ):
         if any(start != end for start, end in toward.values()):
             for step in STEPS:
                 yield Change(lever, step, {path: _moved(*ends, step) for path, ends in toward.items()})
-    rounds = case.tables["main"].rounds
+    rounds = scenario.tables["main"].rounds
     for step in STEPS:
         yield Change("a later deadline (up to twice the meetings)", step, {_ROUNDS: round(rounds * (1.0 + step))})
-    yield from _red_lines(case)
+    yield from _red_lines(scenario)
 
 
 _ROUNDS, _TRANCHE, _MONITORING = "tables.main.rounds", "delivery.tranche", "trust.monitoring"
@@ -153,31 +155,31 @@ def _moved(start: float, end: float, step: float) -> float:
     return start + step * (end - start)
 
 
-def _guarantees(case: Scenario, model: Negotiation) -> dict[str, tuple[float, float]]:
+def _guarantees(scenario: Scenario, model: Negotiation) -> dict[str, tuple[float, float]]:
     """From the guarantee that this world drew on each issue to a certain one."""
-    drawn = Draw(model.chance, 1).by_issue(case.guarantees, model.cast.issues, exact(0.0), "guarantees")[0]
+    drawn = Draw(model.chance, 1).by_issue(scenario.guarantees, model.cast.issues, exact(0.0), "guarantees")[0]
     return {f"guarantees.{name}": (float(g), 1.0) for name, g in zip(model.cast.issues, drawn, strict=True)}
 
 
-def _mediators(case: Scenario, model: Negotiation) -> dict[str, tuple[float, float]]:
+def _mediators(scenario: Scenario, model: Negotiation) -> dict[str, tuple[float, float]]:
     """From what the mediators of the deciding table pay and press to all they could."""
     toward = {}
     for mediator in model.cast.mediators.values():
-        if mediator.name not in case.tables["main"].mediators:
+        if mediator.name not in scenario.tables["main"].mediators:
             continue
         for name in ("manipulation", "pool"):
             toward[f"parties.{mediator.name}.mediation.{name}"] = (float(getattr(mediator.style, name)[0]), 1.0)
     return toward
 
 
-def _red_lines(case: Scenario) -> Iterator[Change]:
+def _red_lines(scenario: Scenario) -> Iterator[Change]:
     """Each red line of each party that can stop the deciding table, moved toward no line at all."""
-    main = case.tables["main"]
+    main = scenario.tables["main"]
     for name in main.vetoes if main.vetoes is not None else main.parties:
-        profile = case.parties[name]
+        profile = scenario.parties[name]
         for k, line in enumerate(profile.red_lines):
             path = f"parties.{name}.red_lines.{k}"
-            plan = case.plan.issues[line.issue]
+            plan = scenario.plan.issues[line.issue]
             issue = plan.label or line.issue
             for side, bound, end in (("above", line.above, 1.0), ("below", line.below, 0.0)):
                 if bound is None or bound == end:

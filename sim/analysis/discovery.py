@@ -9,40 +9,20 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from sim.analysis import named
-from sim.analysis import sensitivity_folder as folders
-from sim.analysis.inputs import Input, drawn, inputs, values
-from sim.case.quantity import Quantity
+from sim.analysis.cases import Cases
 from sim.errors import InputError
-from sim.runs.fingerprint import rules_fingerprint
-from sim.runs.results import Results
-from sim.scenario.brought import from_where
-from sim.scenario.paths import resolve_path
-from sim.scenario.schema import Scenario
-from sim.types import Bools, Floats
+from sim.types import Bools
 
 PEEL = 0.05  # share of the cases that a step of the search cuts off
 LEAST = 0.05  # smallest box, as a share of the cases
 CHANCE = 0.05  # of a limit that says nothing being kept, shared out over the inputs that were looked at
 LEAST_CASES = 100  # the search has half of them, the check the other half
-
-
-@dataclass(frozen=True)
-class Cases:
-    """Inputs in their own units, a row a case, and what came of each; `grade` and `label` by input."""
-
-    case: Scenario
-    inputs: pd.DataFrame
-    outcome: Floats  # (C,)
-    worlds: int  # behind each case
-    labels: dict[str, str]
-    grades: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -72,77 +52,6 @@ class Box:
     everywhere: float  # share of all cases in which it holds
     cases: int
     searched: int  # inputs that the search was given
-
-
-def cases(folder: Path, outcome: str) -> Cases:
-    """Cases from an analysis of sensitivity, from the settings of a sweep, or from the worlds of a run.
-
-    What a run's worlds drew is not in its tables: it is drawn again. Raises InputError where nothing can be searched.
-    """
-    if (folder / folders.NAME).exists():
-        return _from_analysis(folder, outcome)
-    results = Results(folder)
-    if results.manifest.rules_fingerprint != rules_fingerprint():
-        raise InputError(f"{folder} was written by another version of the rules: run the scenario again")
-    for used, there in results.manifest.code.items():
-        if (now := from_where(used)) != there:
-            raise InputError(f"{folder} was written with another {used} ({there}, now {now}): run the scenario again")
-    return _from_sweep(results, outcome) if results.manifest.design_points > 1 else _from_worlds(results, outcome)
-
-
-def _from_analysis(folder: Path, outcome: str) -> Cases:
-    facts, case = folders.facts(folder), folders.scenario(folder)
-    spread = [s for s in facts["samples"] if s["name"].startswith("spread")]
-    if not spread:
-        raise InputError(f"{folder} holds no sample to search: run sensitivity with --method given-data")
-    named.check(case, [outcome])
-    if outcome not in facts["outcomes"]:
-        raise InputError(f"{folder} does not hold {outcome!r}: it holds {', '.join(facts['outcomes'])}")
-    sample = max(spread, key=lambda s: int(s["points"]))
-    found = folders.sample(folder, str(sample["name"]))
-    y = found[f"outcome:{outcome}"].to_numpy(dtype=float)
-    x = found[[c for c in found if c != "point" and not str(c).startswith("outcome:")]]
-    return _of_inputs(case, inputs(case), x, y, int(sample["replicates"]))
-
-
-def _from_worlds(results: Results, outcome: str) -> Cases:
-    case, runs = results.scenario, _ran(results)
-    known = inputs(case)
-    if not known:
-        raise InputError(f"{case.name}: every number is exact; there is no uncertain input to search")
-    named.check(case, [outcome])
-    y = named.values(case, {str(c): runs[c].to_numpy() for c in runs}, outcome)
-    return _of_inputs(case, known, values(known, drawn(case, known, runs["replicate"].tolist())), y, 1)
-
-
-def _from_sweep(results: Results, outcome: str) -> Cases:
-    case, runs = results.scenario, _ran(results)
-    named.check(case, [outcome])
-    columns = list(runs.columns)
-    swept = columns[columns.index("replicate") + 1 : columns.index("outcome")]
-    numbers = [c for c in swept if runs[c].dtype.kind in "fib"]
-    if not numbers:
-        raise InputError("no number is swept in these results: there is nothing to search")
-    runs = runs.assign(y=named.values(case, {str(c): runs[c].to_numpy() for c in runs}, outcome))
-    points = runs.groupby("design_point")
-    y = points["y"].mean().to_numpy()
-    settings = {path: resolve_path(case, path).value for path in numbers}
-    grades = {p: str(v.grade) if isinstance(v, Quantity) else "scenario" for p, v in settings.items()}
-    worlds = int(points.size().min())
-    return Cases(case, points[numbers].first(), y, worlds, {path: path for path in numbers}, grades)
-
-
-def _of_inputs(case: Scenario, known: Sequence[Input], x: pd.DataFrame, y: Floats, worlds: int) -> Cases:
-    labels, grades = {one.name: one.label for one in known}, {one.name: str(one.grade) for one in known}
-    return Cases(case, x, y, worlds, labels, grades)
-
-
-def _ran(results: Results) -> pd.DataFrame:
-    runs = results.runs()
-    return runs[runs["error"].fillna("") == ""].reset_index(drop=True)
-
-
-# --- the search ------------------------------------------------------------------------------------------------------
 
 
 def discover(known: Cases, outcome: str, threshold: float | None, coverage: float = 0.5, look_at: int = 20) -> Box:

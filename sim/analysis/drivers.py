@@ -41,12 +41,12 @@ class Driver:
         return self.input.grade
 
 
-def drivers(case: Scenario, runs: pd.DataFrame, outcome: str, most: int = 5) -> list[Driver]:
+def drivers(scenario: Scenario, runs: pd.DataFrame, outcome: str, most: int = 5) -> list[Driver]:
     """The inputs that an outcome hangs on beyond chance, the strongest first.
 
     Parameters
     ----------
-    runs : a row a world of one design point of `case`, which shares its chance with the others.
+    runs : a row a world of one design point of `scenario`, which shares its chance with the others.
     outcome : a name of `sim.analysis.named`.
     most : at most so many.
 
@@ -55,15 +55,15 @@ def drivers(case: Scenario, runs: pd.DataFrame, outcome: str, most: int = 5) -> 
     if len(runs) < LEAST:
         return []
     try:
-        y = np.asarray(named.values(case, {str(c): runs[c].to_numpy() for c in runs}, outcome), dtype=float)
+        y = np.asarray(named.values(scenario, {str(c): runs[c].to_numpy() for c in runs}, outcome), dtype=float)
     except InputError:  # it is missing in some worlds: the others would be another question
         return []
     if y.std() == 0.0:
         return []
-    known = inputs(case)
+    known = inputs(scenario)
     if not known:
         return []
-    table = values(known, drawn(case, known, runs["replicate"].tolist()))
+    table = values(known, drawn(scenario, known, runs["replicate"].tolist()))
     found = [_driver(one, table[one.name].to_numpy(), y, SURE / len(known)) for one in known]
     sure = [driver for driver in found if driver is not None]
     return sorted(sure, key=lambda driver: (-driver.share, driver.input.name))[:most]

@@ -44,10 +44,10 @@ class Input:
         return self.quantity.grade
 
 
-def inputs(case: Scenario) -> list[Input]:
+def inputs(scenario: Scenario) -> list[Input]:
     """Every uncertain input that the scenario's worlds draw, in the order of their names."""
-    drawn = Negotiation(case, [0]).inputs
-    found = [_input(case, purpose, quantity) for purpose, quantity in drawn.items()]
+    drawn = Negotiation(scenario, [0]).inputs
+    found = [_input(scenario, purpose, quantity) for purpose, quantity in drawn.items()]
     return sorted(found, key=lambda one: one.name)
 
 
@@ -56,9 +56,9 @@ def given(known: Sequence[Input], uniforms: Floats) -> Given:
     return {one.purpose: np.ascontiguousarray(uniforms[:, k]) for k, one in enumerate(known)}
 
 
-def drawn(case: Scenario, known: Sequence[Input], replicates: Sequence[int]) -> Floats:
+def drawn(scenario: Scenario, known: Sequence[Input], replicates: Sequence[int]) -> Floats:
     """The uniforms (W, K) that these worlds draw when nothing is given."""
-    chance = Chance(case.seed, replicates)
+    chance = Chance(scenario.seed, replicates)
     return np.stack([chance.uniform(*one.purpose) for one in known], axis=1)
 
 
@@ -97,21 +97,21 @@ def grades_in(known: Sequence[Input]) -> list[Grade]:
 # --- names and words -------------------------------------------------------------------------------------------------
 
 
-def _input(case: Scenario, purpose: Purpose, quantity: Quantity) -> Input:
+def _input(scenario: Scenario, purpose: Purpose, quantity: Quantity) -> Input:
     kind, *path = purpose
     essential = ".essential" if kind == "event" else ".essential_chance"
     name = ".".join(path) + (essential if _of_line(path) else "")
     owner = path[1] if path[0] == "parties" else path[0] if path[0] in _APART else "rules"
-    return Input(purpose, name, _setting(case, path), _label(case, kind, path), owner, quantity)
+    return Input(purpose, name, _setting(scenario, path), _label(scenario, kind, path), owner, quantity)
 
 
-def _setting(case: Scenario, path: list[str]) -> str:
+def _setting(scenario: Scenario, path: list[str]) -> str:
     """The path by which a scenario sets what is drawn under `path`."""
     if path[:2] == ["plan", "issues"]:
-        return ".".join(["plan", "points", case.plan.point_of[path[2]], "issues", *path[2:]])
+        return ".".join(["plan", "points", scenario.plan.point_of[path[2]], "issues", *path[2:]])
     if _of_line(path):
         side, again = (path[3], path[4]), int(path[5]) if len(path) > 5 else 0
-        lines = case.parties[path[1]].red_lines
+        lines = scenario.parties[path[1]].red_lines
         same = [k for k, line in enumerate(lines) if (line.issue, "above" if line.below is None else "below") == side]
         return ".".join([*path[:3], str(same[again]), "essential"])
     return ".".join(path)
@@ -122,36 +122,36 @@ def _of_line(path: list[str]) -> bool:
     return path[0] == "parties" and path[2] == "red_lines"
 
 
-def _label(case: Scenario, kind: str, path: list[str]) -> str:
+def _label(scenario: Scenario, kind: str, path: list[str]) -> str:
     if path[0] == "parties":
-        profile = case.parties[path[1]]
+        profile = scenario.parties[path[1]]
         who, rest = profile.short or profile.name, path[2:]
         if rest[0] == "constituencies":
             who, rest = f"{who}, {profile.constituencies[rest[1]].name}", rest[2:]
-        return f"{who}: {_of_party(case, kind, rest)}"
+        return f"{who}: {_of_party(scenario, kind, rest)}"
     if path[0] == "relations":
-        names = [case.parties[p].short or case.parties[p].name for p in path[1:3]]
+        names = [scenario.parties[p].short or scenario.parties[p].name for p in path[1:3]]
         return f"trust between {' and '.join(names)}"
     if path[0] == "guarantees":
-        return f"guarantee on {_issue(case, path[1])}"
+        return f"guarantee on {_issue(scenario, path[1])}"
     if path[0] == "state":
-        return f"delivered before the talks: {_issue(case, path[1])}"
+        return f"delivered before the talks: {_issue(scenario, path[1])}"
     if path[0] == "plan":
         what = {"text": "what the text asks on", "months": "months it takes:"}[path[3]]
-        return f"{what} {_issue(case, path[2])}"
+        return f"{what} {_issue(scenario, path[2])}"
     return f"rule: {' '.join(path).replace('_', ' ')}"
 
 
-def _of_party(case: Scenario, kind: str, rest: list[str]) -> str:
+def _of_party(scenario: Scenario, kind: str, rest: list[str]) -> str:
     if rest[0] == "red_lines":
         what = "is essential" if kind == "event" else "chance that it is essential"
-        return f"red line on {_issue(case, rest[1])}" + (f" {what}" if kind == "event" else f", {what}")
+        return f"red line on {_issue(scenario, rest[1])}" + (f" {what}" if kind == "event" else f", {what}")
     if rest[0] in ("ideal", "salience"):
-        return f"{'wants on' if rest[0] == 'ideal' else 'weight of'} {_issue(case, rest[1])}"
+        return f"{'wants on' if rest[0] == 'ideal' else 'weight of'} {_issue(scenario, rest[1])}"
     words = " ".join(rest).replace("_", " ")
     return {"tactic beta": "readiness to concede (beta)", "no agreement": "no-agreement value"}.get(words, words)
 
 
-def _issue(case: Scenario, issue: str) -> str:
-    known = case.plan.issues.get(issue)
+def _issue(scenario: Scenario, issue: str) -> str:
+    known = scenario.plan.issues.get(issue)
     return known.label if known and known.label else issue.replace("_", " ")

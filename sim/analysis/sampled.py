@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.analysis import named
 from sim.analysis.inputs import Input, given
-from sim.model import Negotiation, Record, forget
+from sim.model import Keep, Negotiation, forget
 from sim.model.telling.tables import runs as runs_of
 from sim.runs.engines import cores, end_where_a_script_is_imported, in_order
 from sim.scenario.numbers import column
@@ -27,7 +27,7 @@ BATCH = 1000  # worlds
 class Sampler:
     """Computes outcomes of one scenario at given inputs."""
 
-    case: Scenario
+    scenario: Scenario
     inputs: Sequence[Input]
     outcomes: Sequence[str]
 
@@ -36,12 +36,12 @@ class Sampler:
         count, each = replicates.shape
         uniforms = np.repeat(points, each, axis=0)
         # Numbers of somebody else's are worked out where they are explained, from tables with nothing left out.
-        own = tuple(name for name in self.case.outcomes if {name, column(name)} & {*self.outcomes})
-        case = self.case.model_copy(update={"outcomes": own})
-        record = Record(solutions=bool(own))
-        model = Negotiation(case, replicates.ravel().tolist(), record, given=given(self.inputs, uniforms)).run()
+        own = tuple(name for name in self.scenario.outcomes if {name, column(name)} & {*self.outcomes})
+        scenario = self.scenario.model_copy(update={"outcomes": own})
+        keep = Keep(solutions=bool(own))
+        model = Negotiation(scenario, replicates.ravel().tolist(), keep, given=given(self.inputs, uniforms)).run()
         runs = runs_of(model)
-        found = [named.values(self.case, runs, name).reshape(count, each) for name in self.outcomes]
+        found = [named.values(self.scenario, runs, name).reshape(count, each) for name in self.outcomes]
         forget(model)
         return np.stack(found, axis=2)
 

@@ -62,7 +62,7 @@ class Sample:
 class Sensitivity:
     """What came out: a row an outcome, method, input or group and index; the samples; what chance does."""
 
-    case: Scenario
+    scenario: Scenario
     plan: Plan
     inputs: Sequence[Input]
     table: pd.DataFrame
@@ -71,7 +71,7 @@ class Sensitivity:
 
 
 def plan(
-    case: Scenario,
+    scenario: Scenario,
     methods: Sequence[str] = (),
     outcomes: Sequence[str] = (),
     sizes: Sequence[str] = (),
@@ -102,8 +102,8 @@ def plan(
     for spread in ("given-data", "pawn"):
         if wanted.get(spread, LEAST_SPREAD) < LEAST_SPREAD:
             raise InputError(f"--size: {spread} needs {LEAST_SPREAD} points or more, got {wanted[spread]}")
-    named.check(case, outcomes)
-    return Plan(wanted, tuple(dict.fromkeys(outcomes)) or named.defaults(case), replicates or REPLICATES)
+    named.check(scenario, outcomes)
+    return Plan(wanted, tuple(dict.fromkeys(outcomes)) or named.defaults(scenario), replicates or REPLICATES)
 
 
 LEAST_SPREAD = 100  # PAWN and given-data cut their points into slices
@@ -119,7 +119,7 @@ class Forecast:
 
 
 def analyse(
-    case: Scenario,
+    scenario: Scenario,
     what: Plan,
     workers: int | None = 1,
     watch: Watch | None = None,
@@ -135,37 +135,37 @@ def analyse(
     ------
     InputError : the scenario has no uncertain input, or an outcome is missing in some worlds.
     """
-    if case.sweep is not None:
-        case = case.model_copy(update={"sweep": None})
-    known = inputs(case)
+    if scenario.sweep is not None:
+        scenario = scenario.model_copy(update={"sweep": None})
+    known = inputs(scenario)
     if not known:
-        raise InputError(f"{case.name}: every number is exact; there is no uncertain input to analyse")
-    if workers != 1 and only_here(case):
+        raise InputError(f"{scenario.name}: every number is exact; there is no uncertain input to analyse")
+    if workers != 1 and only_here(scenario):
         workers = 1
-    designed = list(_designs(case, what, known))
-    sampler = Sampler(case, known, what.outcomes)
+    designed = list(_designs(scenario, what, known))
+    sampler = Sampler(scenario, known, what.outcomes)
     samples = _computed(designed, sampler, workers, watch, kept, forecast)
     rows, told = [], []
     for sample in samples:
         for o, outcome in enumerate(what.outcomes):
             y = sample.outcomes[:, :, o]
-            for method, table, left in _indices(case, sample, y, what):
+            for method, table, left in _indices(scenario, sample, y, what):
                 rows.append(table.assign(outcome=outcome, method=method))
                 told.append(_told(outcome, method, sample, y, left))
     table = _described(pd.concat(rows, ignore_index=True), known)
-    return Sensitivity(case, what, known, table, samples, pd.DataFrame(told).drop_duplicates(ignore_index=True))
+    return Sensitivity(scenario, what, known, table, samples, pd.DataFrame(told).drop_duplicates(ignore_index=True))
 
 
 # --- designs ---------------------------------------------------------------------------------------------------------
 
 
-def _designs(case: Scenario, what: Plan, known: Sequence[Input]) -> list[Sample]:
+def _designs(scenario: Scenario, what: Plan, known: Sequence[Input]) -> list[Sample]:
     names = tuple(one.name for one in known)
     spaces = {by: Space(names, groups(known)) for by, groups in DIVISIONS.items()}
     single = Space(names)
     found = []
     for method, size in what.methods.items():
-        seed = measures.seed_for(case.seed, method)
+        seed = measures.seed_for(scenario.seed, method)
         if method == "sobol":
             for by, space in spaces.items():
                 found.append(_common(f"sobol-{by}", space, by, measures.sobol_points(space, size, seed), what))
@@ -176,7 +176,7 @@ def _designs(case: Scenario, what: Plan, known: Sequence[Input]) -> list[Sample]
                     points = measures.morris_points(space, size * GROUP_TRAJECTORIES, seed)
                     found.append(_common(f"morris-{by}", space, by, points, what))
         elif not any(s.name == f"spread-{size}" for s in found):
-            points = measures.spread_points(len(names), size, measures.seed_for(case.seed, "spread"))
+            points = measures.spread_points(len(names), size, measures.seed_for(scenario.seed, "spread"))
             found.append(Sample(f"spread-{size}", single, "input", points, sampled.numbered(size, SPREAD_REPLICATES)))
     return found
 
@@ -232,10 +232,10 @@ def _computed(
 Found = tuple[str, pd.DataFrame, Noise]
 
 
-def _indices(case: Scenario, sample: Sample, y: Floats, what: Plan) -> list[Found]:
+def _indices(scenario: Scenario, sample: Sample, y: Floats, what: Plan) -> list[Found]:
     """What each method finds in a sample for one outcome (P, R)."""
     head = sample.name.partition("-")[0]
-    seed = measures.seed_for(case.seed, head, "bootstrap")
+    seed = measures.seed_for(scenario.seed, head, "bootstrap")
     if head == "sobol":
         table, left = measures.sobol_indices(sample.space, y, seed)
         return [("sobol", table.assign(by=sample.by, direction=np.nan), left)]

@@ -30,14 +30,14 @@ NAME, TABLE, SAMPLES = "sensitivity.json", "sensitivity.csv", "samples"
 WORLDS = "worlds"  # outcomes on the way to an analysis that is not written yet
 
 
-def fingerprint(case: Scenario, plan: Plan) -> str:
+def fingerprint(scenario: Scenario, plan: Plan) -> str:
     """Short name of all that the numbers depend on: scenario with its seed, rules, and plan."""
-    plain = case.model_copy(update={"sweep": None})
+    plain = scenario.model_copy(update={"sweep": None})
     parts: tuple[Any, ...] = (
         manifests.scenario_fingerprint(plain),
         rules_fingerprint(),
         rules_fingerprint(SAMPLER),
-        str(case.seed),
+        str(scenario.seed),
         _plan(plan),
     )
     if code := brought(plain):
@@ -104,10 +104,10 @@ class Worlds:
             self._folder.rmdir()
 
 
-def begin(folder: Path, case: Scenario, plan: Plan) -> Worlds:
+def begin(folder: Path, scenario: Scenario, plan: Plan) -> Worlds:
     """Where the worlds of an analysis are kept while it is under way; nothing is written before the first of them."""
-    case = case.model_copy(update={"sweep": None})
-    mark = {"format": 1, "state": "running", "scenario": case.name, "fingerprint": fingerprint(case, plan)}
+    scenario = scenario.model_copy(update={"sweep": None})
+    mark = {"format": 1, "state": "running", "scenario": scenario.name, "fingerprint": fingerprint(scenario, plan)}
     return Worlds(folder, mark)
 
 
@@ -123,26 +123,26 @@ def write(result: Sensitivity, folder: Path) -> None:
     with replacing(folder / TABLE) as hidden:
         result.table.to_csv(hidden, index=False, lineterminator="\n", float_format="%.6g")
     before = _read(folder).get("scenario_file", "") if (folder / NAME).exists() else ""
-    facts = _facts(result) | {"scenario_file": put_scenario(folder, result.case, before)}
+    facts = _facts(result) | {"scenario_file": put_scenario(folder, result.scenario, before)}
     with replacing(folder / NAME) as hidden:
         hidden.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
     Worlds(folder, {}).clear()
 
 
 def _facts(result: Sensitivity) -> dict[str, Any]:
-    case = result.case
+    scenario = result.scenario
     grades = {grade: sum(one.grade == grade for one in result.inputs) for grade in grades_in(result.inputs)}
     noise = result.noise.astype(object).where(result.noise.notna(), None)
     return {
         "format": 1,
         "state": "done",
-        "scenario": case.name,
-        "title": case.title,
-        "fingerprint": fingerprint(case, result.plan),
-        "scenario_fingerprint": manifests.scenario_fingerprint(case),
+        "scenario": scenario.name,
+        "title": scenario.title,
+        "fingerprint": fingerprint(scenario, result.plan),
+        "scenario_fingerprint": manifests.scenario_fingerprint(scenario),
         "rules_fingerprint": rules_fingerprint(),
-        "code": brought(case),
-        "seed": case.seed,
+        "code": brought(scenario),
+        "seed": scenario.seed,
         **_plan(result.plan),
         "inputs": len(result.inputs),
         "inputs_by_grade": grades,

@@ -15,7 +15,7 @@ from sim.case.evidence import Document, EvidenceBook, Statement
 from sim.case.plan import Issue, Plan, Sourced
 from sim.case.profile import Profile
 from sim.case.quantity import Quantity, Signed, exact
-from sim.case.validated import dotted, refuse_blank, told, validated
+from sim.case.validated import dotted, refusal, refuse_blank, validated
 from sim.errors import InputError, Place, nearest
 from sim.yamlmerge import without_nulls
 from sim.yamltree import At, Tree, Where
@@ -214,7 +214,7 @@ def _checked(kind: Any, tree: Tree) -> Any:
     try:
         return TypeAdapter(kind).validate_python(without_nulls(tree).value)
     except ValidationError as error:
-        raise told(error, kind, tree) from error
+        raise refusal(error, kind, tree) from error
 
 
 def ordered(a: str, b: str) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
-from sim.case.validated import told
+from sim.case.validated import refusal
 
 if TYPE_CHECKING:
     from pydantic._internal._model_construction import ModelMetaclass
@@ -21,7 +21,7 @@ class _Plainly(ModelMetaclass):
         try:
             return super().__call__(*args, **given)
         except ValidationError as error:
-            raise told(error, self, None, self.__name__) from error
+            raise refusal(error, self, None, self.__name__) from error
 
 
 class Made(BaseModel, metaclass=_Plainly):

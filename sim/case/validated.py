@@ -33,10 +33,10 @@ def validated(model: type[M], tree: Tree, prefix: str = "", layers: Tree | None 
     try:
         return model.model_validate(kept.value)
     except ValidationError as error:
-        raise told(error, model, kept, prefix, layers or tree) from error
+        raise refusal(error, model, kept, prefix, layers or tree) from error
 
 
-def told(
+def refusal(
     error: ValidationError, annotation: fields.Type, tree: Tree | None, prefix: str = "", layers: Tree | None = None
 ) -> InputError:
     """pydantic's error as one InputError; without a tree it has no place but still names the path."""

@@ -46,7 +46,7 @@ from sim.cli.wrong import Count, Number
 @click.option("--fresh", is_flag=True, help="Begin anew; the old folder is kept under another name.")
 @click.option("--figures/--no-figures", default=True, help="Draw the figures.  [default: yes]")
 def sensitivity(
-    scenario: str, methods: Sequence[str], outcomes: Sequence[str], sizes: Sequence[str], replicates: int | None,
+    name: str, methods: Sequence[str], outcomes: Sequence[str], sizes: Sequence[str], replicates: int | None,
     seed: int | None, out: Path | None, top: int, workers: int | None, sets: Sequence[str], fresh: bool, figures: bool,
 ) -> None:  # fmt: skip
     """Find which uncertain numbers the results hang on.
@@ -62,18 +62,18 @@ def sensitivity(
     from sim.report.progress import span, watching
     from sim.scenario.load import load
 
-    case = load(scenario, sets, seed=seed)
-    if case.sweep is not None:
-        click.echo(f"the sweep of {case.name} is left out: its own settings are analysed", err=True)
-    what = analysis.plan(case, methods, outcomes, sizes, replicates)
-    folder = out or Path(RESULTS) / f"{case.name}-sensitivity"
-    folders.claim(folder, folders.fingerprint(case, what), fresh)
-    left_out = [name for name in named.DEFAULT if name not in what.outcomes] if not outcomes else []
+    scenario = load(name, sets, seed=seed)
+    if scenario.sweep is not None:
+        click.echo(f"the sweep of {scenario.name} is left out: its own settings are analysed", err=True)
+    what = analysis.plan(scenario, methods, outcomes, sizes, replicates)
+    folder = out or Path(RESULTS) / f"{scenario.name}-sensitivity"
+    folders.claim(folder, folders.fingerprint(scenario, what), fresh)
+    left_out = [outcome for outcome in named.DEFAULT if outcome not in what.outcomes] if not outcomes else []
     if left_out:
         click.echo(
             f"{' and '.join(left_out)}: no issue here has to be carried out, so there is nothing to explain", err=True
         )
-    worlds = folders.begin(folder, case, what)
+    worlds = folders.begin(folder, scenario, what)
 
     def forecast(ahead: analysis.Forecast) -> None:
         if ahead.seconds >= 2.0:
@@ -81,20 +81,20 @@ def sensitivity(
             click.echo(f"{ahead.worlds:,} worlds in all, {ahead.left:,} still to compute: about {long}", err=True)
 
     try:
-        with watching(f"{case.name} -> {folder}") as watch:
-            result = analysis.analyse(case, what, workers, watch, worlds, forecast)
+        with watching(f"{scenario.name} -> {folder}") as watch:
+            result = analysis.analyse(scenario, what, workers, watch, worlds, forecast)
     except KeyboardInterrupt:
         said = "interrupted; the worlds computed so far are kept: the same command goes on from them"
         click.echo(said, err=True)
         sys.exit(EXIT_INTERRUPTED)
     folders.write(result, folder)
-    for line in told.lines(case, result.table, result.noise, top):
+    for line in told.lines(scenario, result.table, result.noise, top):
         click.echo(line)
     click.echo(f"\nTables and figures: {folder}")
     if figures:
         from sim.plots.sensitivity import draw
 
-        for path in draw(result.case, result.table, result.noise, folder / "figures", top):
+        for path in draw(result.scenario, result.table, result.noise, folder / "figures", top):
             click.echo(f"  {path}")
 
 
@@ -114,12 +114,13 @@ def discover(results: str, outcome: str, threshold: float | None, coverage: floa
     which the outcome holds far more often than elsewhere (PRIM, the patient rule induction method).
     """
     from sim.analysis import discovery
+    from sim.analysis.cases import cases
     from sim.findings.discovery import box_data
     from sim.report import discovery as told
     from sim.runs.store import replacing
 
     folder = results_folder(results)
-    box = discovery.discover(discovery.cases(folder, outcome), outcome, threshold, coverage, inputs)
+    box = discovery.discover(cases(folder, outcome), outcome, threshold, coverage, inputs)
     path = folder / f"discovery-{outcome.replace('_', '-')}.csv"
     with replacing(path) as hidden:
         box_data(box).to_csv(hidden, index=False, lineterminator="\n", float_format="%.6g")

@@ -108,14 +108,14 @@ def _replay(found: Results, world: str | None, fmt: str, folder: Path) -> Path:
     """Write the film of one world."""
     from sim.findings.chosen import typical_world
     from sim.plots.replay import save_replay
-    from sim.runs.design import case_at
+    from sim.runs.design import scenario_at
     from sim.scenario.sweep import design_points
 
     point, replicate = typical_world(found) if world is None else world_of(world)
     if replicate not in set(found.point(point).runs(["replicate"], point)["replicate"]):
         raise InputError(f"no world {point}:{replicate} in these results")
-    case = case_at(found.scenario, design_points(found.scenario)[point], point)
-    return save_replay(case, replicate, folder / f"replay-{point}-{replicate}.{fmt}")
+    scenario = scenario_at(found.scenario, design_points(found.scenario)[point], point)
+    return save_replay(scenario, replicate, folder / f"replay-{point}-{replicate}.{fmt}")
 
 
 @cli.command()

@@ -13,21 +13,21 @@ from sim.cli.shared import cli, set_option
 from sim.errors import InputError
 
 if TYPE_CHECKING:
-    from sim.games import Game, Log
+    from sim.games import Decision, Game, Log
     from sim.model.seats.by_value import Request
 
 OTHER_WORLDS = 100  # in which the debrief tries the same choices
 
 
 @cli.command()
-@click.argument("scenario", required=False)
+@click.argument("name", required=False, metavar="[SCENARIO]")
 @click.option("--seat", "seats", multiple=True, metavar="NAME", help="Whom you play; may be repeated.")
 @click.option("--world", type=click.IntRange(min=0), default=0, show_default=True, help="Which of the worlds.")
 @click.option("--seed", type=click.IntRange(min=0), help="Seed.  [default: the scenario's]")
 @click.option("--log", type=click.Path(path_type=Path), help="Keep the game in this file, or go on with it.")
 @set_option
 def play(
-    scenario: str | None, seats: Sequence[str], world: int, seed: int | None, log: Path | None, sets: Sequence[str]
+    name: str | None, seats: Sequence[str], world: int, seed: int | None, log: Path | None, sets: Sequence[str]
 ) -> None:
     """Play a scenario from one of its seats.
 
@@ -38,21 +38,20 @@ def play(
     from sim.games import look
     from sim.report import play as words
 
-    game, kept = _game(scenario, seats, world, seed, log, sets)
+    game, kept = _game(name, seats, world, seed, log, sets)
     for line in words.opening(game):
         click.echo(line)
     told, follow = 0, 0
     while True:
-        at = look(game)
+        at = look(game, follow)
+        follow = 0
+        if at.followed:
+            game = _decided(game, kept, *at.followed)
         for line in words.happened(game.scenario, at.events[told:], game.seats):
             click.echo(line)
         told = len(at.events)
         if at.request is None:
             break
-        if follow:
-            follow -= 1
-            game = _decided(game, kept, at.request, "advice")
-            continue
         answered = _ask(game, at.request)
         if answered is None:
             _stopped(log)
@@ -66,41 +65,46 @@ def play(
         elif command == "follow":
             follow = value if isinstance(value, int) else 1
         else:
-            game = _decided(game, kept, at.request, value, command)
+            game = _decided(game, kept, *_made(at.request, value, command))
     _debrief(game)
 
 
 def _game(
-    scenario: str | None, seats: Sequence[str], world: int, seed: int | None, log: Path | None, sets: Sequence[str]
+    name: str | None, seats: Sequence[str], world: int, seed: int | None, log: Path | None, sets: Sequence[str]
 ) -> tuple[Game, Log | None]:
     """A new game, or the one that a log holds."""
     from sim.games import Game, begin, look, resume
     from sim.scenario.load import load
 
     if log is not None and log.exists():
-        if scenario is not None or seats or sets:
+        if name is not None or seats or sets:
             raise InputError(f"{log} holds a game; to go on with it: cairo-talks play --log {log}")
         return resume(log)
-    if scenario is None:
+    if name is None:
         missing = f"{log}: no such file; to begin a game name a scenario" if log else "name a scenario to play"
         raise InputError(f"{missing}, as in: cairo-talks play two-farmers --seat downfield")
-    case = load(scenario, sets, seed=seed)
+    scenario = load(name, sets, seed=seed)
     if not seats:
         from sim.scenario.seated import seated
 
-        raise InputError(f"choose whom you play with --seat: {', '.join(seated(case))}")
-    game = Game(case, tuple(dict.fromkeys(seats)), world)
+        raise InputError(f"choose whom you play with --seat: {', '.join(seated(scenario))}")
+    game = Game(scenario, tuple(dict.fromkeys(seats)), world)
     look(game)  # a seat that is none is refused before a file is written
     return game, None if log is None else begin(log, game)
 
 
-def _decided(game: Game, kept: Log | None, request: Request, value: object, further: str = "") -> Game:
-    """The game with one more decision, or with a further one that goes with it: walk or leave."""
+def _made(request: Request, value: object, further: str) -> list[Decision]:
+    """What is decided by an answer: that, and what goes with it where somebody walks or leaves."""
     from sim.games import Decision
 
     made = [Decision(request.seat, request.key, value)]
     if further in ("walks", "leaves"):
         made.append(Decision(request.seat, (further, *request.key[1:]), True))
+    return made
+
+
+def _decided(game: Game, kept: Log | None, *made: Decision) -> Game:
+    """The game with more decisions, on the disk too where it is kept."""
     if kept is not None:
         kept.write(*made)
     return game.having(*made)

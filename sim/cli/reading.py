@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 @cli.command()
 @click.argument("target", required=False, default="", metavar="[PARTY[.ISSUE]]")
-@click.option("--scenario", default="baseline", show_default=True, help="Whose numbers to look at.")
+@click.option("--scenario", "name", default="baseline", show_default=True, help="Whose numbers to look at.")
 @click.option("--document", type=click.Path(), help="Your copy of a document: is it the one, and what rests on it?")
 @click.option("--csv", "as_csv", is_flag=True, help="Print comma-separated values, for a spreadsheet.")
-def evidence(target: str, scenario: str, document: str | None, as_csv: bool) -> None:
+def evidence(target: str, name: str, document: str | None, as_csv: bool) -> None:
     """Show where the numbers come from.
 
     It leads from each number to the statement, and to the sentence of a document, that it rests on.
@@ -27,8 +27,8 @@ def evidence(target: str, scenario: str, document: str | None, as_csv: bool) -> 
     from sim.report import sources
     from sim.scenario.load import load
 
-    case = load(scenario)
-    told = sources.of_document(case, document) if document is not None else sources.of_target(case, target)
+    scenario = load(name)
+    told = sources.of_document(scenario, document) if document is not None else sources.of_target(scenario, target)
     for line in told.as_csv() if as_csv else told.lines(width()):
         click.echo(line)
     if not told.good:
@@ -64,7 +64,7 @@ def _what_if(found: Results, world: str | None) -> None:
     from sim.findings.chosen import failed_world
     from sim.report.changes import tell
     from sim.report.progress import watching
-    from sim.runs.design import case_at
+    from sim.runs.design import scenario_at
     from sim.runs.runner import Progress
     from sim.scenario.sweep import design_points
     from sim.scenario.wording import asked
@@ -72,8 +72,8 @@ def _what_if(found: Results, world: str | None) -> None:
     point, replicate = failed_world(found) if world is None else world_of(world)
     if replicate not in set(found.point(point).runs(["replicate"], point)["replicate"]):
         raise InputError(f"no world {point}:{replicate} in these results")
-    case = case_at(found.scenario, design_points(found.scenario)[point], point)
+    scenario = scenario_at(found.scenario, design_points(found.scenario)[point], point)
     with watching(f"world {point}:{replicate}, one change at a time") as watch:
-        before, tried = explore(case, replicate, lambda done, of: watch(Progress(done, of, 0)))
-    for line in tell(f"{point}:{replicate}", before, tried, asked(case.plan)):
+        before, tried = explore(scenario, replicate, lambda done, of: watch(Progress(done, of, 0)))
+    for line in tell(f"{point}:{replicate}", before, tried, asked(scenario.plan)):
         click.echo(line)

@@ -31,7 +31,7 @@ from sim.errors import InputError
 )
 @click.option("--figures/--no-figures", default=True, help="Draw the figures and write the report.  [default: yes]")
 def run(
-    scenario: str, out: Path | None, worlds: int | None, seed: int | None, workers: int | None, dask: str | None,
+    name: str, out: Path | None, worlds: int | None, seed: int | None, workers: int | None, dask: str | None,
     sets: Sequence[str], fresh: bool, max_worlds: int, figures: bool,
 ) -> None:  # fmt: skip
     """Run a scenario: tables, figures and a report.
@@ -48,24 +48,22 @@ def run(
 
     if dask is not None and workers is not None:
         raise InputError("--dask and --workers: choose one; a Dask cluster has workers of its own")
-    case = load(scenario, sets, worlds=worlds, seed=seed)
-    folder = out or Path(RESULTS) / case.name
+    scenario = load(name, sets, worlds=worlds, seed=seed)
+    folder = out or Path(RESULTS) / scenario.name
     there = 0 if fresh else worlds_of(folder)
-    refuse_too_many(case.model_copy(update={"worlds": max(case.worlds, there)}), max_worlds)
-    if there > case.worlds:
-        said = (
-            f"{folder} holds {there:,} worlds at each setting, more than the {case.worlds:,} asked for; all are shown"
-        )
-        click.echo(said, err=True)
-    with watching(f"{case.name} -> {folder}") as watch:
-        results = runner.run(case, folder, workers=workers, dask=dask, fresh=fresh, watch=watch)
+    refuse_too_many(scenario.model_copy(update={"worlds": max(scenario.worlds, there)}), max_worlds)
+    if there > scenario.worlds:
+        more = f"more than the {scenario.worlds:,} asked for; all are shown"
+        click.echo(f"{folder} holds {there:,} worlds at each setting, {more}", err=True)
+    with watching(f"{scenario.name} -> {folder}") as watch:
+        results = runner.run(scenario, folder, workers=workers, dask=dask, fresh=fresh, watch=watch)
     points = results.manifest.design_points
     for line in terminal.lines(results) if points == 1 else terminal.sweep_lines(results, width()):
         click.echo(line)
-    if case.precision is not None and (vague := too_vague(results.summary(), case.precision)):
+    if scenario.precision is not None and (vague := too_vague(results.summary(), scenario.precision)):
         which = ", ".join(map(str, vague[:10])) + (" ..." if len(vague) > 10 else "")
-        wanted = f"an interval of {case.precision.width:g} for {case.precision.of}"
-        click.echo(f"{case.precision.at_most:,} worlds were not enough for {wanted} at design points {which}")
+        wanted = f"an interval of {scenario.precision.width:g} for {scenario.precision.of}"
+        click.echo(f"{scenario.precision.at_most:,} worlds were not enough for {wanted} at design points {which}")
     again = shlex.join(["cairo-talks", "run", str(folder / "scenario.yaml")])
     click.echo(f"To repeat it: {again} (fingerprint {results.manifest.fingerprint})")
     click.echo(f"\nTables and figures: {folder}")

@@ -45,7 +45,7 @@ def cli(debug: bool) -> None:
     """
 
 
-scenario_argument = click.argument("scenario")
+scenario_argument = click.argument("name", metavar="SCENARIO")
 results_argument = click.argument("results")
 set_option = click.option(
     "--set", "sets", multiple=True, metavar="PATH=VALUE", help="Set a number by its path; may be repeated."

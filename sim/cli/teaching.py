@@ -33,11 +33,11 @@ _fictional = click.option("--fictional", is_flag=True, help="The same question a
 @click.option("--about", metavar="SUBJECT", help="Only the lessons on a subject, as commitment or trust.")
 def list_(about: str | None) -> None:
     """List the lessons, or those on a subject."""
-    from sim.analysis import lessons as running
+    from sim.analysis import lessons
     from sim.report import lesson
     from sim.report.terminal import table
 
-    cases = running.all_lessons() if about is None else running.about(about)
+    cases = lessons.all_lessons() if about is None else lessons.about(about)
     for line in table(lesson.listed(cases), ("no.", "lesson"), width()):
         click.echo(line)
 
@@ -57,10 +57,10 @@ def sheet(name: str, teacher: bool, fictional: bool) -> None:
 
 
 def _lesson(name: str, fictional: bool) -> Scenario:
-    from sim.analysis import lessons as running
+    from sim.analysis import lessons
 
-    case = running.find(name)
-    return running.fictional(case) if fictional else case
+    scenario = lessons.find(name)
+    return lessons.fictional(scenario) if fictional else scenario
 
 
 @lessons.command()
@@ -73,7 +73,7 @@ def run(name: str, worlds: int | None, fictional: bool, out: Path | None) -> Non
 
     Every setting of the lesson is run. A lesson is named by its number, name or file.
     """
-    from sim.analysis import lessons as running
+    from sim.analysis import claims, lessons
     from sim.plots.lesson import lesson as figure
     from sim.plots.save import save
     from sim.report import lesson
@@ -82,22 +82,22 @@ def run(name: str, worlds: int | None, fictional: bool, out: Path | None) -> Non
     from sim.runs.store import replacing
     from sim.scenario.files import LESSONS
 
-    case = _lesson(name, fictional)
-    page = running.page(case)
-    click.echo(f"Lesson {page.number}: {case.title}. {page.question}\nMoved: {page.move}.\n")
-    with watching(f"{case.name}: {len(page.settings)} settings") as watch:
-        made = running.run_settings(case, worlds or running.WORLDS, watch)
-    found = running.table(case, made)
+    scenario = _lesson(name, fictional)
+    page = lessons.page(scenario)
+    click.echo(f"Lesson {page.number}: {scenario.title}. {page.question}\nMoved: {page.move}.\n")
+    with watching(f"{scenario.name}: {len(page.settings)} settings") as watch:
+        made = claims.run_settings(scenario, worlds or claims.WORLDS, watch)
+    found = claims.table(scenario, made)
     for line in table(lesson.found(found), ("setting", *(watch.label for watch in page.watch)), width()):
         click.echo(line)
     click.echo("\nWhat theory expects, and what came out (mean difference world by world, with its 99% interval)")
-    for line in lesson.details(running.check(case, made), every=True):
+    for line in lesson.details(claims.check(scenario, made), every=True):
         click.echo(line)
     click.echo(f"\n{LIMITS}")
-    folder = out or Path(RESULTS) / LESSONS / case.name
+    folder = out or Path(RESULTS) / LESSONS / scenario.name
     with replacing(folder / "table.csv") as hidden:
         found.to_csv(hidden, index=False, lineterminator="\n", float_format="%.10g")
-    click.echo(f"Wrote {folder / 'table.csv'}\nWrote {save(figure(case, found), folder / 'lesson.png')}")
+    click.echo(f"Wrote {folder / 'table.csv'}\nWrote {save(figure(scenario, found), folder / 'lesson.png')}")
 
 
 @lessons.command()
@@ -110,24 +110,28 @@ def check(names: Sequence[str], worlds: int | None, fictional: bool, every: bool
 
     It exits with 1 where the model does not show it and the lesson does not say why.
     """
-    from sim.analysis import lessons as running
+    from sim.analysis import claims, lessons
     from sim.report import lesson
     from sim.report.progress import watching
 
     cases = [_lesson(name, fictional) for name in names]
     if not cases:
-        every_one = running.all_lessons()
-        cases = [running.fictional(case) for case in every_one if running.made_up(case)] if fictional else every_one
+        every_one = lessons.all_lessons()
+        cases = (
+            [lessons.fictional(scenario) for scenario in every_one if lessons.made_up(scenario)]
+            if fictional
+            else every_one
+        )
     below, failed = [], False
     click.echo("\n".join(lesson.HEAD))
-    for case in cases:
-        with watching(f"{case.name}: {len(running.page(case).settings)} settings") as watch:
-            made = running.run_settings(case, worlds or running.WORLDS, watch)
-        findings = running.check(case, made)
+    for scenario in cases:
+        with watching(f"{scenario.name}: {len(lessons.page(scenario).settings)} settings") as watch:
+            made = claims.run_settings(scenario, worlds or claims.WORLDS, watch)
+        findings = claims.check(scenario, made)
         failed |= any(finding.verdict == "fail" for finding in findings)
-        click.echo(lesson.line(case, findings))
+        click.echo(lesson.line(scenario, findings))
         told = lesson.details(findings, every=every)
-        below += [f"{running.page(case).number}. {case.title}", *told] if told else []
+        below += [f"{lessons.page(scenario).number}. {scenario.title}", *told] if told else []
     if below:
         which = "Every claim" if every else "Claims that do not hold"
         click.echo(f"\n{which}, with the mean difference and its 99% interval")

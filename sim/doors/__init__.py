@@ -19,9 +19,9 @@ from typing import Any, TypeVar
 from sim.doors.built import KNOWLEDGE as KNOWLEDGE
 from sim.doors.built import Knowledge as Knowledge
 from sim.doors.built import built as built
+from sim.doors.built import in_a_line
 from sim.doors.built import knowledge as knowledge
 from sim.doors.built import parameters as parameters
-from sim.doors.built import told
 from sim.doors.elsewhere import origin_of_object as origin_of_object
 from sim.doors.elsewhere import origin_of_program as origin_of_program
 from sim.doors.elsewhere import pointed_at as pointed_at
@@ -100,7 +100,7 @@ class Registry:
             return point.load()
         except Exception as error:  # code of somebody else's, whatever it raises
             whose = f"{_distribution(point)} ({point.value})"
-            raise InputError(f"the {self.kind} {name!r} of {whose} cannot be imported: {told(error)}") from error
+            raise InputError(f"the {self.kind} {name!r} of {whose} cannot be imported: {in_a_line(error)}") from error
 
     def says(self, name: str, attribute: str, otherwise: Any = None) -> Any:
         """What a thing says of itself; ours is not imported for it. Raises InputError as `get` does."""

@@ -31,7 +31,7 @@ def built(what: str, thing: Any, methods: Sequence[str], params: Mapping[str, An
         try:
             thing = thing(**taken)
         except Exception as error:  # code of somebody else's, whatever it raises
-            raise InputError(f"{what} cannot be made: {told(error)}") from error
+            raise InputError(f"{what} cannot be made: {in_a_line(error)}") from error
     elif inspect.isroutine(thing):
         thing = _with(thing, taken)
     knowledge(what, thing)
@@ -73,5 +73,6 @@ def _with(function: Callable[..., T], params: Mapping[str, Any]) -> Callable[...
     return asked
 
 
-def told(error: Exception) -> str:
+def in_a_line(error: Exception) -> str:
+    """An error of somebody else's code: its kind and what it says, in one line."""
     return " ".join(f"{type(error).__name__}: {error}".split())

@@ -10,7 +10,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from sim.doors.built import told
+from sim.doors.built import in_a_line
 from sim.doors.origin import Origin, digest_of_file, short
 from sim.errors import InputError
 
@@ -32,7 +32,7 @@ def pointed_at(where: str) -> Any:
         for attribute in attributes.split("."):
             found = getattr(found, attribute)
     except Exception as error:  # code of somebody else's, whatever it raises
-        raise InputError(f"{where!r} cannot be imported: {told(error)}") from error
+        raise InputError(f"{where!r} cannot be imported: {in_a_line(error)}") from error
     return found
 
 

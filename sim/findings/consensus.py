@@ -35,13 +35,13 @@ def talks_data(results: Results, design_point: int = 0) -> pd.DataFrame:
     Columns: phase, worlds, opened and agreed (how many of them opened talks and agreed a text), away (the party for
     which most worlds never came to talks, "" for none), away_share (of all worlds, 0..1).
     """
-    case, runs = results.scenario, worlds_of(results, design_point)
+    scenario, runs = results.scenario, worlds_of(results, design_point)
     stayed = runs.loc[runs["reason_kind"] == "not_ready", "reason_party"]
-    stayed = stayed[stayed.isin(list(case.parties))]
+    stayed = stayed[stayed.isin(list(scenario.parties))]
     party = str(stayed.mode().iloc[0]) if len(stayed) else ""
     away = {"away": party, "away_share": float((stayed == party).sum()) / max(len(runs), 1)}
     rows = []
-    for phase in negotiated(case):
+    for phase in negotiated(scenario):
         opened, agreed = (int(runs[f"{step}_{phase}"].sum()) for step in ("reached", "agreed"))
         rows.append({"phase": phase, "worlds": len(runs), "opened": opened, "agreed": agreed, **away})
     return pd.DataFrame(rows, columns=["phase", "worlds", "opened", "agreed", *away])

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.findings.agenda import agenda_of
-from sim.model import Negotiation, Record
+from sim.model import Keep, Negotiation
 from sim.scenario.schema import Scenario
 from sim.scenario.wording import REFUSALS
 from sim.types import Bools, Floats
@@ -45,21 +45,21 @@ class Frame:
         return bool(self.told)
 
 
-def frames(case: Scenario, replicate: int) -> list[Frame]:
-    """Every step of one world, the start first; `case` is the scenario of its design point."""
-    model = Negotiation(case, [replicate], Record(transcript=replicate + 1))
-    order = [model.cast.issues.index(name) for _, _, name, _ in agenda_of(case)]
-    found = [_frame(case, model, order, [])]
+def frames(scenario: Scenario, replicate: int) -> list[Frame]:
+    """Every step of one world, the start first; `scenario` is that of its design point."""
+    model = Negotiation(scenario, [replicate], Keep(transcript=replicate + 1))
+    order = [model.cast.issues.index(name) for _, _, name, _ in agenda_of(scenario)]
+    found = [_frame(scenario, model, order, [])]
     told = 0
     while model.running:
         model.step()
         events = model.log.events(told)
         told += len(events)
-        found.append(_frame(case, model, order, events))
+        found.append(_frame(scenario, model, order, events))
     return found
 
 
-def _frame(case: Scenario, model: Negotiation, order: Sequence[int], events: Sequence[dict[str, Any]]) -> Frame:
+def _frame(scenario: Scenario, model: Negotiation, order: Sequence[int], events: Sequence[dict[str, Any]]) -> Frame:
     text = np.full(len(model.cast.issues), np.nan)
     meets = {str(e["actor"]): e for e in events if e["table"] == "main" and e["kind"] in ANSWERS}
     bound = model.world.agreement.bound[0]

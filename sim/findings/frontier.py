@@ -34,8 +34,8 @@ class Bargain:
 
 def pareto_data(results: Results, design_point: int, phase: int) -> Bargain:
     """One phase: agreed texts, frontier and solutions. Raises NothingToShowError where fewer than two decide."""
-    case = results.scenario
-    who = _two(seats(median_model(case), phase))
+    scenario = results.scenario
+    who = _two(seats(median_model(scenario), phase))
     runs = worlds_of(results, design_point)
     agreed = runs.loc[runs[f"ratified_{phase}"].astype(bool), "replicate"]
     table = results.issues(["replicate", "issue", "agreed"], design_point)
@@ -46,7 +46,7 @@ def pareto_data(results: Results, design_point: int, phase: int) -> Bargain:
     open_ = np.ones((1, len(who.issues)), dtype=bool)
     frontier = frontier_values(**shaped, text=who.today[None], on_table=open_, steps=STEPS)[0]
     solved = solve_all(**shaped, disagreement=who.reserved[None], on_table=open_, text=who.today[None])
-    names = [issue_name(case, issue) for issue in who.issues]
+    names = [issue_name(scenario, issue) for issue in who.issues]
     later = [
         listed([name for name, gone in zip(names, row, strict=True) if gone]) if row.any() else ""
         for row in texts.isna().to_numpy()

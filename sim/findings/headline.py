@@ -31,14 +31,14 @@ def headline_data(results: Results, design_point: int = 0) -> Headline | None:
     runs = worlds_of(results, design_point)
     if runs.empty:
         return None
-    case = results.scenario
-    phases = [phase for phase in negotiated(case) if f"agreed_{phase}" in runs]
+    scenario = results.scenario
+    phases = [phase for phase in negotiated(scenario) if f"agreed_{phase}" in runs]
     agreed = {phase: float(runs[f"agreed_{phase}"].astype(float).mean()) for phase in phases}
-    return Headline(len(runs), uncertain(results, design_point), agreed, _whole(case, runs, phases))
+    return Headline(len(runs), uncertain(results, design_point), agreed, _whole(scenario, runs, phases))
 
 
-def _whole(case: Scenario, runs: pd.DataFrame, phases: list[int]) -> float | None:
+def _whole(scenario: Scenario, runs: pd.DataFrame, phases: list[int]) -> float | None:
     agreed = [f"agreed_{phase}" for phase in phases]
-    if not has_steps(case) or (agreed and not runs[agreed].astype(bool).to_numpy().any()):
+    if not has_steps(scenario) or (agreed and not runs[agreed].astype(bool).to_numpy().any()):
         return None
     return float((runs["outcome"] == "delivered").mean())

@@ -14,10 +14,10 @@ from sim.types import Bools, Floats
 WORDS = "Every uncertain number stands at its median, and no agreement is worth what it is at the first meeting."
 
 
-def median_model(case: Scenario) -> Negotiation:
+def median_model(scenario: Scenario) -> Negotiation:
     """One world that draws the median of every uncertain number; an event holds if it is likelier than not."""
-    drawn = Negotiation(case, [0]).inputs
-    return Negotiation(case, [0], given={purpose: np.full(1, 0.5) for purpose in drawn})
+    drawn = Negotiation(scenario, [0]).inputs
+    return Negotiation(scenario, [0], given={purpose: np.full(1, 0.5) for purpose in drawn})
 
 
 @dataclass(frozen=True)

@@ -30,9 +30,9 @@ def values(runs: pd.DataFrame, name: str) -> Floats:
     return np.asarray(runs[column(name)].astype(float), dtype=np.float64)
 
 
-def means(case: Scenario, runs: pd.DataFrame) -> list[Mean]:
+def means(scenario: Scenario, runs: pd.DataFrame) -> list[Mean]:
     """The scenario's own numbers over worlds that could be computed, a row a world, in the order of `outcomes:`."""
-    return [_mean(name, values(runs, name)) for name in case.outcomes]
+    return [_mean(name, values(runs, name)) for name in scenario.outcomes]
 
 
 def _mean(name: str, each: Floats) -> Mean:

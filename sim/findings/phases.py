@@ -16,10 +16,10 @@ from sim.scenario.wording import OUTCOMES
 STEPS = {"reached": "talks opened", "agreed": "text agreed", "ratified": "ratified at home", "delivered": "delivered"}
 
 
-def end_words(case: Scenario) -> dict[str, str]:
+def end_words(scenario: Scenario) -> dict[str, str]:
     """How worlds can end, in words: where nothing has to be carried out, a text that is agreed is all there is."""
     words = {name: said.label for name, said in OUTCOMES.items()}
-    if not has_steps(case):
+    if not has_steps(scenario):
         words["delivered"] = "all of it agreed"
     return words
 
@@ -30,16 +30,16 @@ def phases_data(results: Results, design_point: int = 0) -> pd.DataFrame:
     Columns: phase, step (a key of `STEPS`), given (in force from the start), hits, count, share, low, high (Wilson's
     interval at 95%). A phase in which nothing has to be carried out has no step `delivered`.
     """
-    case = results.scenario
+    scenario = results.scenario
     runs = worlds_of(results, design_point)
-    owed = {phase for phase, _, _, issue in agenda_of(case) if issue.kind == "step"}
+    owed = {phase for phase, _, _, issue in agenda_of(scenario) if issue.kind == "step"}
     rows = []
-    for phase in sorted(case.phases):
+    for phase in sorted(scenario.phases):
         for step in STEPS:
             if step == "delivered" and phase not in owed:
                 continue
             hits = int(runs[f"{step}_{phase}"].sum())
-            given = phase in case.under_way and step != "delivered"
+            given = phase in scenario.under_way and step != "delivered"
             rows.append({"phase": phase, "step": step, "given": given, **_share(hits, len(runs))})
     return pd.DataFrame(rows)
 
@@ -48,8 +48,8 @@ def outcomes_data(results: Results, design_point: int = 0) -> pd.DataFrame:
     """Worlds by their outcome, of those that a case can have: columns outcome, hits, count, share, low, high."""
     runs = worlds_of(results, design_point)
     hits = {name: int((runs["outcome"] == name).sum()) for name in OUTCOMES}
-    case = results.scenario
-    never = {"partial": not has_steps(case), "breakdown": not case.under_way}  # what cannot happen in a case
+    scenario = results.scenario
+    never = {"partial": not has_steps(scenario), "breakdown": not scenario.under_way}  # what cannot happen in a case
     known = [name for name in OUTCOMES if hits[name] or not never.get(name, False)]
     return pd.DataFrame([{"outcome": name, **_share(hits[name], len(runs))} for name in known])
 

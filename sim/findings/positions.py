@@ -12,11 +12,11 @@ from sim.scenario.schema import Scenario
 
 def positions_data(results: Results, design_point: int = 0) -> pd.DataFrame:
     """Where each party stands: columns phase, point, issue, party, low, mode, high (ladder 0..1), grade."""
-    case = results.scenario
+    scenario = results.scenario
     rows = []
-    for phase, point, issue, _ in agenda_of(case):
-        for party in ordered_parties(case):
-            q = ideal_of(case, party, issue)
+    for phase, point, issue, _ in agenda_of(scenario):
+        for party in ordered_parties(scenario):
+            q = ideal_of(scenario, party, issue)
             if q is None:
                 continue
             place = {"phase": phase, "point": point, "issue": issue, "party": party}
@@ -32,11 +32,11 @@ def settled_data(results: Results, design_point: int = 0) -> pd.DataFrame:
     worlds that agreed on the issue), set_aside (share that left it for later), p05, p25, median, p75, p95 of the agreed
     value (NaN where no world agreed).
     """
-    case = results.scenario
+    scenario = results.scenario
     worlds_of(results, design_point)  # that there are any; one that failed to compute has no issues
     table = results.issues(["issue", "agreed", "set_aside"], design_point)
     rows = []
-    for phase, point, name, issue in agenda_of(case):
+    for phase, point, name, issue in agenda_of(scenario):
         at = table[table["issue"] == name]
         agreed = at["agreed"].dropna()
         levels = agreed.quantile(list(QUANTILES.values())).tolist() if len(agreed) else [float("nan")] * len(QUANTILES)
@@ -56,14 +56,14 @@ def settled_data(results: Results, design_point: int = 0) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def ordered_parties(case: Scenario) -> list[str]:
+def ordered_parties(scenario: Scenario) -> list[str]:
     """The main table's parties first, then the other tables', then everybody else, each as in the scenario."""
-    tables = [case.tables["main"], *(t for n, t in case.tables.items() if n != "main")]
-    seated = [p for table in tables for p in table.parties if p in case.parties]
-    mediators = [m for table in tables for m in table.mediators if m in case.parties]
-    return list(dict.fromkeys([*seated, *mediators, *case.parties]))
+    tables = [scenario.tables["main"], *(t for n, t in scenario.tables.items() if n != "main")]
+    seated = [p for table in tables for p in table.parties if p in scenario.parties]
+    mediators = [m for table in tables for m in table.mediators if m in scenario.parties]
+    return list(dict.fromkeys([*seated, *mediators, *scenario.parties]))
 
 
-def shown_phases(case: Scenario) -> list[int]:
+def shown_phases(scenario: Scenario) -> list[int]:
     """The phases with talks to look at; what is in force from the start is shown where there is nothing else."""
-    return negotiated(case) or sorted(case.phases)
+    return negotiated(scenario) or sorted(scenario.phases)

@@ -27,20 +27,20 @@ STEPS = 200  # points of a line
 LEVEL = 0.95
 
 
-def followed(case: Scenario) -> tuple[str, ...]:
+def followed(scenario: Scenario) -> tuple[str, ...]:
     """The outcomes worth following in a case: none of delivery where nothing has to be carried out.
 
     In a case of one phase to negotiate, an agreement in one and in every phase are the same.
     """
-    several = len(negotiated(case)) > 1
-    steps = has_steps(case)
+    several = len(negotiated(scenario)) > 1
+    steps = has_steps(scenario)
     kept = {"agreement": True, "full_agreement": several, "collapse": steps, "delivery": steps}
     return tuple(name for name in FOLLOWED if kept[name])
 
 
-def title_of(case: Scenario, outcome: str) -> str:
+def title_of(scenario: Scenario, outcome: str) -> str:
     """What a panel follows, in words."""
-    if outcome == "agreement" and len(negotiated(case)) < 2:
+    if outcome == "agreement" and len(negotiated(scenario)) < 2:
         return "worlds that agree"
     return TITLES[outcome]
 

@@ -58,16 +58,16 @@ GRADE_WORDS = {
 }
 
 
-def name_of(case: Scenario, by: str, name: str) -> str:
+def name_of(scenario: Scenario, by: str, name: str) -> str:
     """A group by what people call it."""
     if by == "grade":
         return GRADE_WORDS[name]
-    if name in case.parties:
-        return case.parties[name].short or case.parties[name].name
+    if name in scenario.parties:
+        return scenario.parties[name].short or scenario.parties[name].name
     return APART.get(name, name)
 
 
-def ranked(case: Scenario, table: pd.DataFrame, outcome: str, by: str, top: int | None = None) -> pd.DataFrame:
+def ranked(scenario: Scenario, table: pd.DataFrame, outcome: str, by: str, top: int | None = None) -> pd.DataFrame:
     """The rows that stand for groups (`by` party or grade) or single inputs (`by` input), the largest first.
 
     Columns: name, label, method, index, value, low, high, total, total_low, total_high (Sobol's ST, where there is
@@ -87,7 +87,8 @@ def ranked(case: Scenario, table: pd.DataFrame, outcome: str, by: str, top: int 
             for column, source in (("total", "value"), ("total_low", "low"), ("total_high", "high"))
         },
         label=[
-            str(row["label"]) if by == "input" else name_of(case, by, row["name"]) for row in rows.to_dict("records")
+            str(row["label"]) if by == "input" else name_of(scenario, by, row["name"])
+            for row in rows.to_dict("records")
         ],
     )
     weight = rows["total"].fillna(rows["value"]).fillna(0.0)
@@ -95,9 +96,9 @@ def ranked(case: Scenario, table: pd.DataFrame, outcome: str, by: str, top: int 
     return order.head(top or len(order))
 
 
-def meanings(case: Scenario, table: pd.DataFrame, outcome: str) -> list[str]:
+def meanings(scenario: Scenario, table: pd.DataFrame, outcome: str) -> list[str]:
     """What the numbers shown for an outcome say, a sentence for each method that they come from."""
-    shown = [ranked(case, table, outcome, by, 1) for by in ("party", "grade", "input")]
+    shown = [ranked(scenario, table, outcome, by, 1) for by in ("party", "grade", "input")]
     said = list(dict.fromkeys(MEANING[str(rows["index"].iloc[0])] for rows in shown if len(rows)))
     return [one for one in said if not any(other != one and other.startswith(one) for other in said)]
 
@@ -116,9 +117,9 @@ def sure(row: Mapping[Any, Any]) -> bool:
 LEAST = 0.005  # a group below that, alone and with others, is not drawn
 
 
-def bars_data(case: Scenario, table: pd.DataFrame, outcome: str, top: int = 10) -> dict[str, pd.DataFrame]:
+def bars_data(scenario: Scenario, table: pd.DataFrame, outcome: str, top: int = 10) -> dict[str, pd.DataFrame]:
     """What a figure of it shows, by party, grade and input: the rows of `ranked`, those of groups below `LEAST` cut."""
-    found = {by: ranked(case, table, outcome, by) for by in ("party", "grade", "input")}
+    found = {by: ranked(scenario, table, outcome, by) for by in ("party", "grade", "input")}
     for by in ("party", "grade"):
         rows = found[by]
         if len(rows) and rows["total"].notna().any():

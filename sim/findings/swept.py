@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from sim.findings.worlds import NothingToShowError, Results
 from sim.measures.intervals import Z95, standard_error, wilson
+from sim.scenario.called import value_words
 from sim.scenario.wording import LASTING, OUTCOMES
 
 MOST_VALUES = 12  # numbers of an axis that are shown each; more are put into bins
 MOST_ON_A_LINE = 60  # the same along a single line whose every place has worlds enough
 BINS = 8
+AS_IS = "as is"  # a choice that leaves the scenario as it is: short, for an axis
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,9 @@ class Swept:
         """
         column = self.runs[path]
         if not self.is_number(path):
-            names = list(dict.fromkeys(map(name_of, column)))
-            return column.map(lambda value: float(names.index(name_of(value)))), names
+            called = [value_words(value, AS_IS) for value in column]
+            names = list(dict.fromkeys(called))
+            return pd.Series([float(names.index(name)) for name in called], column.index, name=column.name), names
         if not self.in_bins(path, most):
             return column.astype(float), []
         shares = pd.qcut(column, bins, labels=False, duplicates="drop")
@@ -73,15 +75,6 @@ def varied(runs: pd.DataFrame) -> tuple[str, ...]:
     columns = [str(c) for c in runs.columns]
     paths = columns[columns.index("replicate") + 1 : columns.index("outcome")]
     return tuple(path for path in paths if runs[path].nunique(dropna=False) > 1)
-
-
-def name_of(value: object) -> str:
-    """A choice in words: yes and no, "as is" for none, and identifiers without underscores."""
-    if value is None or value != value:
-        return "as is"
-    if isinstance(value, bool | np.bool_):
-        return "yes" if value else "no"
-    return str(value).replace("_", " ")
 
 
 def at_each(runs: pd.DataFrame, by: Sequence[pd.Series]) -> pd.DataFrame:

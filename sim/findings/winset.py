@@ -24,14 +24,14 @@ def winset_data(results: Results, phase: int) -> pd.DataFrame:
     Columns: player, kind (`party`: a negotiator, `home`: one of its constituencies, `passes`: its vote at home, `all`:
     everybody who must agree), share.
     """
-    case = results.scenario
-    who = seats(median_model(case), phase)
+    scenario = results.scenario
+    who = seats(median_model(scenario), phase)
     texts = np.random.default_rng(SEED).random((TEXTS, len(who.issues)))
     values = sample_values(texts, who.ideals[None], who.weight[None], who.risk[None])[0]
     accepts = no_worse(values, who.reserved)
     rows, votes = [], np.ones(TEXTS, dtype=bool)
     for i, party in enumerate(who.parties):
-        name = party_name(case, party.name)
+        name = party_name(scenario, party.name)
         rows.append((name, "party", accepts[:, i].mean()))
         if party.interests.home is not None:
             likes, passes = _at_home(party.interests.home, who, i, texts)

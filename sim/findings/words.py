@@ -20,14 +20,14 @@ def setting_words(results: Results, design_point: int) -> str:
     return f"design point {design_point} of 0 to {count - 1}" + (f" ({', '.join(shown)})" if shown else "")
 
 
-def phase_words(case: Scenario, phase: int, otherwise: str = "") -> str:
+def phase_words(scenario: Scenario, phase: int, otherwise: str = "") -> str:
     """ "Phase 2"; `otherwise` in a case of one phase, where the word would tell nothing."""
-    return f"Phase {phase}" if in_phases(case) else otherwise
+    return f"Phase {phase}" if in_phases(scenario) else otherwise
 
 
-def ends_of_ladders(case: Scenario) -> str:
+def ends_of_ladders(scenario: Scenario) -> str:
     """What 0 and 1 are, as far as every issue of a case has it in common."""
-    texts = [issue.text for _, _, _, issue in agenda_of(case)]
+    texts = [issue.text for _, _, _, issue in agenda_of(scenario)]
     if texts and all(text is not None and text.low == text.high == 1.0 for text in texts):
         return "from 0 (nothing of the published text) to 1 (all of it)"
     return "from 0 (its lower end) to 1 (its upper end)"

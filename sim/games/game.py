@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sim.errors import InputError, nearest
-from sim.model import Negotiation, Record
-from sim.model.seats.by_hand import Undecided
+from sim.model import Keep, Negotiation
+from sim.model.seats.by_hand import Following, Undecided
 from sim.model.seats.by_value import ADVICE, Key, Request
 from sim.model.seats.makers import Hand
 from sim.scenario.schema import Scenario
@@ -55,30 +55,40 @@ class Look:
     """How a game stands.
 
     model : the world as far as it was played. request : what has to be decided next; None at the end.
-    events : what happened, in order.
+    events : what happened, in order. followed : the decisions that the adviser took on the way, all "advice".
     """
 
     model: Negotiation
     request: Request | None
     events: list[dict[str, Any]] = field(default_factory=list)
+    followed: tuple[Decision, ...] = ()
 
 
-def look(game: Game) -> Look:
+def look(game: Game, follow: int = 0) -> Look:
     """Play a game from its start to the next decision that is missing, or to its end.
 
     Parameters
     ----------
-    game : the scenario, world, seats and decisions.
+    game : the scenario, world, seats and decisions. follow : how many of the decisions that are missing the adviser
+        takes before a person is waited for, >= 0: all in one go, as if each had been answered "advice" in turn.
 
     Returns
     -------
-    The world so far, and the request that waits.
+    The world so far, the request that waits, and the decisions that the adviser took.
 
     Raises
     ------
     InputError : a seat that is none, or a decision that is none.
+
+    Example
+    -------
+    >>> from sim.scenario.load import load
+    >>> game = Game(load("two-farmers"), ("downfield",))
+    >>> [decision.key for decision in look(game, follow=2).followed]
+    [('comes', 1, 0), ('asks', 'main', 1, 1)]
     """
-    seats = {seat: Hand(game.choices(seat)) for seat in game.seats}
+    following = Following(follow)
+    seats = {seat: Hand(game.choices(seat), following) for seat in game.seats}
     for decision in game.decisions:
         if decision.seat not in seats:
             raise InputError(f"a decision of {decision.seat!r}, who is not played{nearest(decision.seat, seats)}")
@@ -90,7 +100,8 @@ def look(game: Game) -> Look:
             model.step()
     except Undecided as missing:
         request = missing.request
-    return Look(model, request, model.log.events())
+    followed = tuple(Decision(seat, key, ADVICE) for seat, key in following.taken)
+    return Look(model, request, model.log.events(), followed)
 
 
 def played(game: Game) -> Negotiation:
@@ -101,9 +112,9 @@ def played(game: Game) -> Negotiation:
 def elsewhere(game: Game, replicates: Sequence[int]) -> Negotiation:
     """The same choices in other worlds, all at once; where a world asks what was never asked the rules decide."""
     seats = {seat: Hand(game.choices(seat), rest=ADVICE) for seat in game.seats}
-    return Negotiation(game.scenario, replicates, Record(), seats=seats).run()
+    return Negotiation(game.scenario, replicates, Keep(), seats=seats).run()
 
 
 def _model(game: Game, seats: dict[str, Hand]) -> Negotiation:
-    record = Record(transcript=game.replicate + 1, worth=True)
-    return Negotiation(game.scenario, [game.replicate], record, seats=seats, begin=False)
+    keep = Keep(transcript=game.replicate + 1, worth=True)
+    return Negotiation(game.scenario, [game.replicate], keep, seats=seats, begin=False)

@@ -1,6 +1,6 @@
 """The negotiation model: Mesa agents over an axis of worlds."""
 
 from sim.model.negotiation import Negotiation, forget
-from sim.model.record.keep import Record
+from sim.model.record.keep import Keep
 
-__all__ = ["Negotiation", "Record", "forget"]
+__all__ = ["Keep", "Negotiation", "forget"]

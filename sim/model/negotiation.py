@@ -20,7 +20,7 @@ from sim.model.process.luck import Luck
 from sim.model.process.talks import Talks, put_under_way
 from sim.model.record.appraisal import Worth
 from sim.model.record.history import History
-from sim.model.record.keep import Record
+from sim.model.record.keep import Keep
 from sim.model.record.paths import Paths
 from sim.model.record.transcript import Transcript
 from sim.model.seats.by_value import ByValue
@@ -52,7 +52,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
     ----------
     scenario : a resolved scenario (`sim.scenario.load.load`).
     replicates : the worlds by number; a world's chance comes from (scenario.seed, its number) alone.
-    record : whether to keep paths and transcripts.
+    keep : whether to keep paths and transcripts.
     rng : not used; newer releases of Mesa hand one to every model they run in a batch.
     given : uniforms in [0, 1], (W,) each, that set uncertain inputs in place of chance, by purpose as in `inputs`;
         for the analysis of sensitivity.
@@ -68,21 +68,21 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         self,
         scenario: Scenario,
         replicates: Sequence[int] = (0,),
-        record: Record | None = None,
+        keep: Keep | None = None,
         rng: object = None,
         given: Given | None = None,
         seats: Mapping[str, SeatMaker] | None = None,
         begin: bool = True,
     ) -> None:
         super().__init__(rng=scenario.seed)
-        record = record or Record()
+        keep = keep or Keep()
         self.scenario = scenario
         self.replicates = np.asarray(replicates, dtype=np.int64)
         self.worlds = len(self.replicates)
         self.chance = Chance(scenario.seed, replicates)
         self.luck = Luck(self.chance, self.worlds, scenario.calendar.months)
-        self.record = record
-        self.paths = Paths() if record.paths else None
+        self.keep = keep
+        self.paths = Paths() if keep.paths else None
         draw = Draw(self.chance, self.worlds, given)
         self._hired = chosen(scenario.parties)
         self.cast = setup.cast(self, scenario, draw, replicates, {**self._hired, **(seats or {})})
@@ -93,7 +93,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         _let_go(self)
         self.first_answer = totals.first_answers(self.cast)
         put_under_way(self.cast, self.world, self.delivery)
-        self.log = Transcript(self.replicates, record.transcript, self.world.clock, self.world.agreement.delivered)
+        self.log = Transcript(self.replicates, keep.transcript, self.world.clock, self.world.agreement.delivered)
         self.ends = Ends(self.world, self.cast.names, self.cast.owners, self.log)
         self.worth = Worth.unknown(self.worlds)
         self.hall = Hall(
@@ -103,7 +103,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
             delivery=self.delivery,
             ends=self.ends,
             chance=self.chance,
-            keep=record,
+            keep=keep,
             log=self.log,
             paths=self.paths,
             worth=self.worth,
@@ -114,7 +114,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         places = self.cast.main.places
         pairs = [(a, b) for a in places for b in places if a != b]
         # Somebody else's numbers are made of all that the tables hold, months of delivery included.
-        remembers = record.paths or bool(scenario.outcomes)
+        remembers = keep.paths or bool(scenario.outcomes)
         self.history = History(self.world, scenario.calendar.months, pairs) if remembers else None
         self.datacollector = collector()
         self.declared = np.zeros(self.worlds, dtype=bool)  # worlds whose next phase is declared, (W,)

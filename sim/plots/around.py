@@ -21,8 +21,8 @@ def under(results: Results, design_point: int, *notes: str) -> str:
 
 def foot_line(results: Results) -> str:
     """The footer of every figure."""
-    case = results.scenario
-    return f"Distributions over assumptions, not forecasts. Scenario {case.name}, seed {case.seed}."
+    scenario = results.scenario
+    return f"Distributions over assumptions, not forecasts. Scenario {scenario.name}, seed {scenario.seed}."
 
 
 def bins_said(binned: bool, bins: int = BINS) -> str:

@@ -14,21 +14,8 @@ from sim.findings.words import percent
 from sim.findings.worlds import Results
 from sim.plots.around import bins_said, foot_line
 from sim.plots.ends import OUTCOMES
-from sim.plots.style import (
-    FOOT,
-    INK,
-    MARGIN,
-    SMALL,
-    TINY,
-    WIDTH,
-    Picture,
-    fold,
-    foot,
-    head,
-    height_of,
-    house,
-    ticks_inside,
-)
+from sim.plots.style import FOOT, INK, MARGIN, SMALL, TINY, WIDTH, Picture, foot, head, house, ticks_inside
+from sim.plots.words import fold, height_of
 from sim.scenario.called import path_words
 from sim.scenario.schema import Scenario
 
@@ -45,21 +32,21 @@ def axis(results: Results, design_point: int = 0) -> Picture:
     Raises InputError where nothing is swept.
     """
     data = axis_data(results)
-    case = results.scenario
+    scenario = results.scenario
     shown = [what for what in OUTCOMES if (data.loc[data["what"] == what, "mean"] > 0.0).any()]
-    if has_steps(case):
+    if has_steps(scenario):
         shown.append("delivery")
     paths = list(dict.fromkeys(data["path"]))
     columns = 1 if len(paths) == 1 else 2
-    others = _others(case, paths)
+    others = _others(scenario, paths)
     worlds = counted(int(data.groupby("path")["worlds"].sum().iloc[0] // (len(OUTCOMES) + 2)), "world")
     top = head(
         "What each swept number does",
-        f"{worlds}. Each line is the share of worlds that end so{_carried(case)}; the thin bars are 95% intervals."
+        f"{worlds}. Each line is the share of worlds that end so{_carried(scenario)}; the thin bars are 95% intervals."
         f"{bins_said(bool(data['binned'].any()))}{others}",
     )
     wide = (WIDTH - 2 * MARGIN - columns * (LEFT + NAMES)) / columns
-    titles = [fold(path_words(case, path), wide + NAMES, SMALL, "bold", lines=2) for path in paths]
+    titles = [fold(path_words(scenario, path), wide + NAMES, SMALL, "bold", lines=2) for path in paths]
     tall = max(height_of(title, SMALL) for title in titles) + TITLE_GAP + PANEL + BELOW
     lines = -(-len(paths) // columns)
     picture = Picture(WIDTH, top.height + lines * tall + FOOT)
@@ -72,21 +59,21 @@ def axis(results: Results, design_point: int = 0) -> Picture:
         ax = picture.box(left, y + tall - PANEL - BELOW, wide, PANEL)
         _panel(ax, data[data["path"] == path], shown, wide)
     foot(picture, foot_line(results))
-    picture.alt = _alt(case, data, shown)
+    picture.alt = _alt(scenario, data, shown)
     return picture
 
 
-def _carried(case: Scenario) -> str:
-    return ", and dashed the mean share carried out beyond the start" if has_steps(case) else ""
+def _carried(scenario: Scenario) -> str:
+    return ", and dashed the mean share carried out beyond the start" if has_steps(scenario) else ""
 
 
-def _others(case: Scenario, paths: list[str]) -> str:
+def _others(scenario: Scenario, paths: list[str]) -> str:
     """What a panel says of the axes that it does not show, by their names where there are few."""
     if len(paths) == 1:
         return ""
     if len(paths) > 2:
         return " Each panel counts the worlds at all values of the other numbers together."
-    one, other = (path_words(case, path) for path in paths)
+    one, other = (path_words(scenario, path) for path in paths)
     return f" The panel on {one} counts the worlds at all values of {other} together, and the other way round."
 
 
@@ -131,7 +118,7 @@ def _name(ax: Axes, ends: list[tuple[float, str, str]]) -> None:
         )  # fmt: skip
 
 
-def _alt(case: Scenario, data: pd.DataFrame, shown: list[str]) -> str:
+def _alt(scenario: Scenario, data: pd.DataFrame, shown: list[str]) -> str:
     said = []
     for path, rows in data.groupby("path", sort=False):
         parts = []
@@ -140,5 +127,5 @@ def _alt(case: Scenario, data: pd.DataFrame, shown: list[str]) -> str:
             words = OUTCOMES.get(what, (DELIVERY, INK))[0]
             first, last = (percent(float(mine["mean"].iloc[k])) for k in (0, -1))
             parts.append(f"{words} from {first} to {last}")
-        said.append(f"{path_words(case, str(path))}: {', '.join(parts)}")
+        said.append(f"{path_words(scenario, str(path))}: {', '.join(parts)}")
     return f"From the first to the last {place_word(data)} of each swept path. {'; '.join(said)}."

@@ -11,22 +11,8 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from sim.findings.comparison import ends_data, fates_data, roads_data
 from sim.findings.worlds import Results
-from sim.plots.style import (
-    BLUE,
-    FOOT,
-    MARGIN,
-    MUTED,
-    RULE,
-    SMALL,
-    TEXT,
-    TINY,
-    WIDTH,
-    Picture,
-    foot,
-    head,
-    house,
-    shorten,
-)
+from sim.plots.style import BLUE, FOOT, MARGIN, MUTED, RULE, SMALL, TEXT, TINY, WIDTH, Picture, foot, head, house
+from sim.plots.words import shorten
 from sim.scenario.called import listed
 
 ROW, HEADING, AXIS = 0.225, 0.26, 0.56  # inches
@@ -46,8 +32,8 @@ def compare(
     sides : two results with a design point each. names : what to call them.
     runs, points : from `Results.compare` and `Results.compare_points`.
     """
-    case = sides[0][0].scenario
-    ends, fates = ends_data(case, runs), fates_data(case, points)
+    scenario = sides[0][0].scenario
+    ends, fates = ends_data(scenario, runs), fates_data(scenario, points)
     ends = ends[(ends["mean_a"] > 0) | (ends["mean_b"] > 0)]
     worlds = int(runs["worlds"].max())
     top = head(
@@ -74,7 +60,7 @@ def compare(
         if len(rows):
             _pairs(picture, y, rows, unit)
         y += ROW * len(rows) + AXIS
-    foot(picture, f"Distributions over assumptions, not forecasts. Seed {case.seed}.")
+    foot(picture, f"Distributions over assumptions, not forecasts. Seed {scenario.seed}.")
     picture.alt = _alt(names, ends, fates)
     return picture
 

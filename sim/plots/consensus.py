@@ -13,25 +13,9 @@ from sim.findings.consensus import consensus_data, talks_data
 from sim.findings.words import percent, phase_words
 from sim.findings.worlds import Results, worlds_of
 from sim.plots.around import foot_line, under
-from sim.plots.style import (
-    BLUE,
-    FOOT,
-    MARGIN,
-    MUTED,
-    SMALL,
-    TEXT,
-    TINY,
-    WIDTH,
-    Picture,
-    breadth,
-    fold,
-    foot,
-    head,
-    height_of,
-    house,
-    shorten,
-    tint,
-)
+from sim.plots.looks import tint
+from sim.plots.style import BLUE, FOOT, MARGIN, MUTED, SMALL, TEXT, TINY, WIDTH, Picture, foot, head, house
+from sim.plots.words import breadth, fold, height_of, shorten
 from sim.scenario.called import listed, party_name, table_name
 from sim.scenario.schema import Scenario, Table
 
@@ -44,20 +28,20 @@ DARK, PALE = tint(BLUE, 0.45), tint(BLUE, 0.18)
 @house
 def consensus(results: Results, design_point: int = 0) -> Picture:
     """One panel a table and phase: the median world, half of the worlds and nine in ten of them."""
-    case = results.scenario
+    scenario = results.scenario
     data = consensus_data(results, design_point)
     runs = worlds_of(results, design_point)
-    tables = meeting_places(case)
-    notes = _notes(case, data, len(runs) > 1)
+    tables = meeting_places(scenario)
+    notes = _notes(scenario, data, len(runs) > 1)
     top = head("How close the parties' demands come, meeting by meeting", under(results, design_point, *notes))
     columns = min(COLUMNS, len(tables))
     wide = (WIDTH - 2 * MARGIN - LEFT - END - (columns - 1) * (GAP + END)) / columns
-    names = {name: _names(case, table, wide) for name, table in tables.items()}
+    names = {name: _names(scenario, table, wide) for name, table in tables.items()}
     rows = [list(tables)[k : k + columns] for k in range(0, len(tables), columns)]
     heads = [max(0.16 + height_of(names[t], TINY) for t in row) + 0.05 for row in rows]
-    talked = [phase for phase in negotiated(case) if (data["phase"] == phase).any()]
+    talked = [phase for phase in negotiated(scenario) if (data["phase"] == phase).any()]
     panels = sum(high + PANEL + BELOW for high in heads)
-    silent = [k for k in negotiated(case) if k not in talked]
+    silent = [k for k in negotiated(scenario) if k not in talked]
     body = len(talked) * (PHASE + panels) + len(silent) * (PHASE + 0.06) + (STRIP if talked else 0.0)
     picture = Picture(WIDTH, top.height + body + FOOT)
     top.draw(picture)
@@ -67,9 +51,9 @@ def consensus(results: Results, design_point: int = 0) -> Picture:
         y += STRIP
     for row in talks_data(results, design_point).to_dict("records"):
         phase = int(row["phase"])
-        name = phase_words(case, phase)
+        name = phase_words(scenario, phase)
         picture.write(MARGIN, y, name, weight="bold", size=TEXT)
-        said, at = _fate(case, row, phase in talked), 0.62 if name else 0.0
+        said, at = _fate(scenario, row, phase in talked), 0.62 if name else 0.0
         picture.write(MARGIN + at, y + 0.015, shorten(said, WIDTH - 2 * MARGIN - at, SMALL), size=SMALL, color=MUTED)
         y += PHASE if phase in talked else PHASE + 0.06
         if phase not in talked:
@@ -86,12 +70,12 @@ def consensus(results: Results, design_point: int = 0) -> Picture:
                 _road(ax, road)
             y += high + PANEL + BELOW
     foot(picture, foot_line(results))
-    picture.alt = _alt(case, data, runs)
+    picture.alt = _alt(scenario, data, runs)
     return picture
 
 
-def _notes(case: Scenario, data: pd.DataFrame, several: bool) -> list[str]:
-    given = [f"phase {k}" for k in sorted(case.under_way) if k in case.phases]
+def _notes(scenario: Scenario, data: pd.DataFrame, several: bool) -> list[str]:
+    given = [f"phase {k}" for k in sorted(scenario.under_way) if k in scenario.phases]
     return [
         "Consensus is 1 where all parties ask for the same and 0 where two equally strong camps ask for opposite ends."
         if len(data)
@@ -103,15 +87,15 @@ def _notes(case: Scenario, data: pd.DataFrame, several: bool) -> list[str]:
     ]
 
 
-def _names(case: Scenario, table: Table, room: float) -> str:
+def _names(scenario: Scenario, table: Table, room: float) -> str:
     """Who sits there and who mediates, on two lines at most."""
-    who = ", ".join(party_name(case, p) for p in table.parties)
-    mediators = listed([party_name(case, m) for m in table.mediators])
+    who = ", ".join(party_name(scenario, p) for p in table.parties)
+    mediators = listed([party_name(scenario, m) for m in table.mediators])
     verb = "mediate" if len(table.mediators) > 1 else "mediates"
     return fold(f"{who}; {mediators} {verb}" if mediators else who, room + END - 0.04, TINY, lines=2)
 
 
-def _fate(case: Scenario, row: dict[Any, Any], talked: bool) -> str:
+def _fate(scenario: Scenario, row: dict[Any, Any], talked: bool) -> str:
     """What became of a phase's talks, in one line."""
     if talked and row["worlds"] == 1:
         return "a text was agreed" if row["agreed"] else "no text was agreed"
@@ -119,7 +103,7 @@ def _fate(case: Scenario, row: dict[Any, Any], talked: bool) -> str:
         return f"talks opened in {counted(row['opened'], 'world')}; a text was agreed in {row['agreed']:,}"
     if not row["away"]:
         return "talks opened in no world, so there is nothing to show"
-    name, share = party_name(case, row["away"]), percent(row["away_share"])
+    name, share = party_name(scenario, row["away"]), percent(row["away_share"])
     return f"talks opened in no world: {name} saw no text better than no agreement in {share} of worlds"
 
 
@@ -194,7 +178,7 @@ def _key(picture: Picture, y: float, worlds: int) -> None:
         x += 0.32 + breadth(words, SMALL) + 0.24
 
 
-def _alt(case: Scenario, data: pd.DataFrame, runs: pd.DataFrame) -> str:
+def _alt(scenario: Scenario, data: pd.DataFrame, runs: pd.DataFrame) -> str:
     start = f"Consensus over meetings in {counted(len(runs), 'world')}"
     if data.empty:
         return f"{start}: talks opened in none, nothing to draw."
@@ -203,9 +187,9 @@ def _alt(case: Scenario, data: pd.DataFrame, runs: pd.DataFrame) -> str:
         for name in rows["table"].unique().tolist():
             at = rows[rows["table"] == name]
             first, end = at.iloc[0], at.iloc[-1]
-            where = f", phase {phase}" if in_phases(case) else ""
+            where = f", phase {phase}" if in_phases(scenario) else ""
             parts.append(
-                f"{table_name(name, case.tables[name])}{where}: median {first['median']:.2f} at meeting "
+                f"{table_name(name, scenario.tables[name])}{where}: median {first['median']:.2f} at meeting "
                 f"{first['tick']}, {end['median']:.2f} at meeting {end['tick']} (90% of worlds {end['p05']:.2f} to "
                 f"{end['p95']:.2f})"
             )

@@ -13,22 +13,9 @@ from sim.findings.delivery import delivery_data, finished_data
 from sim.findings.words import ends_of_ladders, percent, phase_words
 from sim.findings.worlds import NothingToShowError, Results, worlds_of
 from sim.plots.around import foot_line, under
-from sim.plots.style import (
-    FOOT,
-    GREEN,
-    MARGIN,
-    MUTED,
-    SMALL,
-    TEXT,
-    TINY,
-    WIDTH,
-    Picture,
-    foot,
-    head,
-    house,
-    shorten,
-    tint,
-)
+from sim.plots.looks import tint
+from sim.plots.style import FOOT, GREEN, MARGIN, MUTED, SMALL, TEXT, TINY, WIDTH, Picture, foot, head, house
+from sim.plots.words import shorten
 from sim.scenario.called import issue_name
 from sim.scenario.schema import Scenario
 
@@ -44,21 +31,21 @@ def delivery(results: Results, design_point: int = 0) -> Picture:
 
     Raises NothingToShowError where every issue is a decision, which binds when it is signed.
     """
-    case = results.scenario
-    if not has_steps(case):
+    scenario = results.scenario
+    if not has_steps(scenario):
         raise NothingToShowError(
             "every issue here is a decision that binds when it is signed, so nothing is carried out month by month"
         )
     data = delivery_data(results, design_point)
     ends = finished_data(results, design_point)
     several = len(worlds_of(results, design_point)) > 1
-    asked = "; dotted: what the published text asks." if has_text(case) else "."
+    asked = "; dotted: what the published text asks." if has_text(scenario) else "."
     top = head(
         "What is carried out, month by month",
         under(
             results,
             design_point,
-            f"How far each issue is carried out on its ladder, {ends_of_ladders(case)}.",
+            f"How far each issue is carried out on its ladder, {ends_of_ladders(scenario)}.",
             f"Line: the world in the middle; bands: the middle 50% and 90% of worlds{asked}"
             if several
             else f"Line: the only world{asked}",
@@ -71,39 +58,39 @@ def delivery(results: Results, design_point: int = 0) -> Picture:
     columns = min(COLUMNS, max(len(rows) for _, rows in blocks))
     wide = (WIDTH - 2 * MARGIN - LEFT - (columns - 1) * GAP) / columns
     lines = [-(-len(rows) // columns) for _, rows in blocks]
-    over = PHASE if in_phases(case) else 0.0
+    over = PHASE if in_phases(scenario) else 0.0
     body = sum(over + n * (HEADING + PANEL + BELOW) + MONTHS for n in lines)
     picture = Picture(WIDTH, top.height + body + FOOT)
     top.draw(picture)
-    months = int(data["tick"].max()) if len(data) else case.calendar.months
+    months = int(data["tick"].max()) if len(data) else scenario.calendar.months
     curves = dict(iter(data.groupby("issue")))
     y = top.height
     for (phase, rows), count in zip(blocks, lines, strict=True):
-        picture.write(MARGIN, y, phase_words(case, phase), weight="bold", size=TEXT)
-        if phase in case.under_way and over:
+        picture.write(MARGIN, y, phase_words(scenario, phase), weight="bold", size=TEXT)
+        if phase in scenario.under_way and over:
             picture.write(MARGIN + 0.62, y + 0.015, "in force from the start", size=SMALL, color=MUTED)
         y += over
         for k, row in enumerate(rows.to_dict("records")):
             line, column = divmod(k, columns)
             left = MARGIN + LEFT + column * (wide + GAP)
             at_top = y + line * (HEADING + PANEL + BELOW)
-            _titles(picture, left, at_top, wide, case, row, several)
+            _titles(picture, left, at_top, wide, scenario, row, several)
             ax = picture.box(left, at_top + HEADING, wide, PANEL)
             _frame(ax, months, first=column == 0, lowest=k + columns >= len(rows))
-            text = case.plan.issues[row["issue"]].text
+            text = scenario.plan.issues[row["issue"]].text
             if text is not None:
                 ax.plot([0, max(months, 1)], [text.mode] * 2, color=MUTED, lw=0.8, ls=(0.0, (1.0, 1.6)))
             _curve(ax, curves.get(row["issue"], data.iloc[:0]))
         y += count * (HEADING + PANEL + BELOW) + MONTHS
     foot(picture, foot_line(results))
-    picture.alt = _alt(case, data, ends, len(worlds_of(results, design_point)))
+    picture.alt = _alt(scenario, data, ends, len(worlds_of(results, design_point)))
     return picture
 
 
 def _titles(
-    picture: Picture, left: float, top: float, wide: float, case: Scenario, row: dict[Any, Any], several: bool
+    picture: Picture, left: float, top: float, wide: float, scenario: Scenario, row: dict[Any, Any], several: bool
 ) -> None:
-    name = issue_name(case, row["issue"])
+    name = issue_name(scenario, row["issue"])
     picture.write(left, top, shorten(name, wide + MARGIN - 0.05, NAME, "bold"), size=NAME, weight="bold")
     done = f"done in {percent(row['delivered'])}" if several else "done" if row["delivered"] else "not done"
     said = f"{row['point']}, {done}"
@@ -139,13 +126,13 @@ def _curve(ax: Axes, at: pd.DataFrame) -> None:
     ax.step(x, at["median"], where="post", color=GREEN, lw=1.6, clip_on=False)
 
 
-def _alt(case: Scenario, data: pd.DataFrame, ends: pd.DataFrame, count: int) -> str:
+def _alt(scenario: Scenario, data: pd.DataFrame, ends: pd.DataFrame, count: int) -> str:
     month = int(data["tick"].max()) if len(data) else 0
     last = data[data["tick"] == month].set_index("issue")["median"].to_dict() if len(data) else {}
     said = []
     for row in ends.to_dict("records"):
         level = f" at {last[row['issue']]:.2f}" if row["issue"] in last else ""
-        name = issue_name(case, str(row["issue"]))
+        name = issue_name(scenario, str(row["issue"]))
         done = f"done in {percent(row['delivered'])}" if count > 1 else "done" if row["delivered"] else "not done"
         said.append(f"{name}{level}, {done}")
     told = "median after the last month and share of worlds that delivered what they agreed"

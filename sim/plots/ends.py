@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-from sim.plots.style import (
-    BLUE,
-    GREEN,
-    ORANGE,
-    PINK,
-    RED,
-    SKY,
-)
+from sim.plots.style import BLUE, GREEN, ORANGE, PINK, RED, SKY
 from sim.scenario import wording
 
 _COLOURS = {

@@ -15,21 +15,8 @@ from sim.findings.axes import heatmap_data
 from sim.findings.words import percent
 from sim.findings.worlds import Results
 from sim.plots.around import bins_said, foot_line
-from sim.plots.style import (
-    FOOT,
-    INK,
-    MARGIN,
-    MUTED,
-    SMALL,
-    TINY,
-    WIDTH,
-    Picture,
-    fold,
-    foot,
-    head,
-    house,
-    shorten,
-)
+from sim.plots.style import FOOT, INK, MARGIN, MUTED, SMALL, TINY, WIDTH, Picture, foot, head, house
+from sim.plots.words import fold, shorten
 from sim.scenario.called import listed, path_words
 from sim.scenario.schema import Scenario
 
@@ -44,10 +31,10 @@ BLUES = LinearSegmentedColormap.from_list("house", ["#f4f5f7", "#9ecae6", "#0072
 @house
 def heatmap(results: Results, design_point: int = 0) -> Picture:
     """A panel a number, the first swept axis upward and the second to the right. The whole sweep is shown."""
-    plane, case = heatmap_data(results), results.scenario
+    plane, scenario = heatmap_data(results), results.scenario
     data, binned = plane.table, bins_said(plane.binned, plane.bins)
-    x_words, y_words = path_words(case, plane.x), path_words(case, plane.y)
-    others = listed([path_words(case, path) for path in plane.others])
+    x_words, y_words = path_words(scenario, plane.x), path_words(scenario, plane.y)
+    others = listed([path_words(scenario, path) for path in plane.others])
     rest = f" Each cell counts the worlds at all values of {others} together." if others else ""
     top = head(
         "Two numbers moved together",
@@ -59,7 +46,7 @@ def heatmap(results: Results, design_point: int = 0) -> Picture:
     wide = (WIDTH - 2 * MARGIN - LEFT - GAP) / 2
     picture = Picture(WIDTH, top.height + ABOVE + tall + BELOW + FOOT)
     top.draw(picture)
-    panels = _panels(case)
+    panels = _panels(scenario)
     for k, (what, words) in enumerate(panels.items()):
         at = MARGIN + LEFT + k * (wide + GAP)
         title = shorten(words, wide + GAP - 0.05, SMALL, "bold")
@@ -76,12 +63,12 @@ def heatmap(results: Results, design_point: int = 0) -> Picture:
     return picture
 
 
-def _panels(case: Scenario) -> dict[str, str]:
+def _panels(scenario: Scenario) -> dict[str, str]:
     """What is shown: no delivery where nothing has to be carried out, and no published text where there is none."""
     words = dict(PANELS)
-    if not has_steps(case):
+    if not has_steps(scenario):
         del words["delivery"]
-    elif not has_text(case):
+    elif not has_text(scenario):
         words["delivery"] = "mean share carried out"
     return words
 

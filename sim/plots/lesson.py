@@ -13,12 +13,12 @@ from sim.scenario.schema import Scenario
 
 
 @house
-def lesson(case: Scenario, table: pd.DataFrame) -> Picture:
+def lesson(scenario: Scenario, table: pd.DataFrame) -> Picture:
     """A panel a metric, a row a setting: mean over worlds with its 95% interval.
 
-    `table` is that of `sim.analysis.lessons.table`: setting, watch, unit, mean, se, worlds, of.
+    `table` is that of `sim.analysis.claims.table`: setting, watch, unit, mean, se, worlds, of.
     """
-    told = page(case)
+    told = page(scenario)
     settings = list(table["setting"].unique())
     top = head(
         f"Lesson {told.number}: {told.question}",
@@ -29,7 +29,7 @@ def lesson(case: Scenario, table: pd.DataFrame) -> Picture:
     picture = Picture(WIDTH, top.height + rows.height(len(settings), panels) + FOOT)
     top.draw(picture)
     rows.draw(picture, top.height, settings, panels)
-    foot(picture, f"Distributions over assumptions, not forecasts. Scenario {case.name}, seed {case.seed}.")
+    foot(picture, f"Distributions over assumptions, not forecasts. Scenario {scenario.name}, seed {scenario.seed}.")
     picture.alt = _alt(told.question, table)
     return picture
 

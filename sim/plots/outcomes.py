@@ -10,25 +10,9 @@ from sim.counting import counted
 from sim.findings.outcomes import Mean, means, values
 from sim.findings.worlds import NothingToShowError, Results, worlds_of
 from sim.plots.around import foot_line, under
-from sim.plots.style import (
-    BLUE,
-    FOOT,
-    INK,
-    MARGIN,
-    MUTED,
-    SMALL,
-    TINY,
-    WIDTH,
-    Picture,
-    fold,
-    foot,
-    head,
-    height_of,
-    house,
-    shorten,
-    ticks_inside,
-    tint,
-)
+from sim.plots.looks import tint
+from sim.plots.style import BLUE, FOOT, INK, MARGIN, MUTED, SMALL, TINY, WIDTH, Picture, foot, head, house, ticks_inside
+from sim.plots.words import fold, height_of, shorten
 from sim.types import Floats
 
 BINS = 20
@@ -41,12 +25,12 @@ def outcomes(results: Results, design_point: int = 0) -> Picture:
 
     Raises NothingToShowError where the scenario names no numbers of its own, or no world could be computed.
     """
-    case, runs = results.scenario, worlds_of(results, design_point)
-    if not case.outcomes:
+    scenario, runs = results.scenario, worlds_of(results, design_point)
+    if not scenario.outcomes:
         raise NothingToShowError("it shows the numbers that a scenario names under `outcomes:`, and there are none")
     if runs.empty:
         raise NothingToShowError("no world of this design point could be computed")
-    found = means(case, runs)
+    found = means(scenario, runs)
     top = head(
         "The numbers of the scenario's own",
         under(results, design_point, "Each bar counts worlds; the line is the mean over those that have the number."),

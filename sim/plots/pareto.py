@@ -28,13 +28,12 @@ from sim.plots.style import (
     TINY,
     WIDTH,
     Picture,
-    breadth,
     foot,
     head,
     house,
-    shorten,
     ticks_inside,
 )
+from sim.plots.words import breadth, shorten
 from sim.scenario.called import party_name
 
 LEFT, GAP, ABOVE, BELOW = 0.62, 0.75, 0.3, 0.55  # inches
@@ -54,8 +53,8 @@ KEY = 0.24  # inches
 @house
 def pareto(results: Results, design_point: int = 0) -> Picture:
     """A panel a phase that was negotiated. Raises NothingToShowError where fewer than two decide."""
-    case = results.scenario
-    phases = negotiated(case)
+    scenario = results.scenario
+    phases = negotiated(scenario)
     if not phases:
         raise NothingToShowError("it shows what is agreed in talks, and everything here is in force from the start")
     top = head(
@@ -83,15 +82,15 @@ def pareto(results: Results, design_point: int = 0) -> Picture:
         left = MARGIN + LEFT + column * (wide + LEFT + GAP)
         y = top.height + KEY + line * (ABOVE + tall + BELOW)
         bargain = found[phase]
-        names = [party_name(case, party.name) for party in bargain.who.parties]
-        picture.write(left, y, phase_words(case, phase), size=TEXT, weight="bold")
+        names = [party_name(scenario, party.name) for party in bargain.who.parties]
+        picture.write(left, y, phase_words(scenario, phase), size=TEXT, weight="bold")
         aside = _aside(bargain.points)
         picture.write(left, y + 0.155, shorten(aside, wide, TINY), size=TINY, color=MUTED)
         ax = picture.box(left, y + ABOVE, wide, tall)
         _panel(ax, bargain)
         ax.set_xlabel(shorten(f"value to {names[0]}", wide, SMALL))
         ax.set_ylabel(shorten(f"value to {names[1]}", tall, SMALL))
-        said.append(_said(phase_words(case, phase, "The talks"), names, bargain))
+        said.append(_said(phase_words(scenario, phase, "The talks"), names, bargain))
     foot(picture, foot_line(results))
     worlds = counted(len(worlds_of(results, design_point)), "world")
     picture.alt = f"Values of agreed texts in {worlds}. {' '.join(said)}"

@@ -14,6 +14,7 @@ from sim.findings.words import phase_words
 from sim.findings.worlds import Results, uncertain, worlds_of
 from sim.plots.around import foot_line, under
 from sim.plots.ends import OUTCOMES
+from sim.plots.looks import tint
 from sim.plots.style import (
     BLUE,
     FOOT,
@@ -30,7 +31,6 @@ from sim.plots.style import (
     foot,
     head,
     house,
-    tint,
 )
 from sim.scenario.schema import Scenario
 
@@ -42,13 +42,13 @@ HALF, BETWEEN = 3.4, 0.3
 @house
 def phases(results: Results, design_point: int = 0) -> Picture:
     """The steps of each phase at the left, the ends at the right, each with its interval where there is one."""
-    case = results.scenario
+    scenario = results.scenario
     steps = phases_data(results, design_point)
     ends = outcomes_data(results, design_point)
-    ranges, words = uncertain(results, design_point), end_words(case)
+    ranges, words = uncertain(results, design_point), end_words(scenario)
     top = head(
         "How far the talks get" if ends["count"].iloc[0] < 2 else "How far the worlds get",
-        under(results, design_point, *_notes(case, len(worlds_of(results, design_point)), ranges)),
+        under(results, design_point, *_notes(scenario, len(worlds_of(results, design_point)), ranges)),
     )
     blocks = [(phase, rows, _lines(rows)) for phase, rows in by_phase(steps)]
     heights = [HEADING + ROW * lines + AFTER for _, _, lines in blocks]
@@ -58,7 +58,7 @@ def phases(results: Results, design_point: int = 0) -> Picture:
     left = picture.sheet(MARGIN, top.height, HALF, body)
     y = 0.0
     for k, ((phase, rows, _), high) in enumerate(zip(blocks, heights, strict=True)):
-        _heading(left, y, phase_words(case, phase, "Step by step"), HALF, numbers=ranges and k == 0)
+        _heading(left, y, phase_words(scenario, phase, "Step by step"), HALF, numbers=ranges and k == 0)
         _phase(left, y + HEADING, rows, ranges)
         y += high
     wide = WIDTH - 2 * MARGIN - HALF - BETWEEN
@@ -68,17 +68,17 @@ def phases(results: Results, design_point: int = 0) -> Picture:
         name = str(row["outcome"])
         _bar(right, HEADING + ROW * k, LABEL_ENDS, wide, words[name], row, OUTCOMES[name][1], ranges)
     foot(picture, foot_line(results))
-    picture.alt = _alt(case, steps, ends)
+    picture.alt = _alt(scenario, steps, ends)
     return picture
 
 
-def _notes(case: Scenario, worlds: int, ranges: bool) -> list[str]:
+def _notes(scenario: Scenario, worlds: int, ranges: bool) -> list[str]:
     return [
         "Each bar is the share of all worlds that got so far by the end." if worlds > 1 else "",
         "The thin line on it is its 95% interval (Wilson): so far can chance move the share with so many worlds."
         if ranges
         else "",
-        "Delivered: everything that was agreed is carried out." if has_steps(case) else "",
+        "Delivered: everything that was agreed is carried out." if has_steps(scenario) else "",
     ]
 
 
@@ -139,14 +139,14 @@ def _bar(
     ax.text(end + 0.53, middle, interval, size=TINY, color=MUTED, va="center")
 
 
-def _alt(case: Scenario, steps: pd.DataFrame, ends: pd.DataFrame) -> str:
+def _alt(scenario: Scenario, steps: pd.DataFrame, ends: pd.DataFrame) -> str:
     parts = []
     for phase, rows in by_phase(steps):
         said = [f"{STEPS[str(r['step'])]} {share_words(r)}" for r in rows[~rows["given"]].to_dict("records")]
         before = ["agreed before the run"] if rows["given"].any() else []
-        name = phase_words(case, phase, "Step by step")
+        name = phase_words(scenario, phase, "Step by step")
         parts.append(f"{name}: {', '.join([*before, *said])}")
-    words = end_words(case)
+    words = end_words(scenario)
     said = [f"{words[str(r['outcome'])]} {share_words(r)}" for r in ends.to_dict("records") if r["hits"] > 0]
     count = int(ends["count"].iloc[0])
     first = f"Share of {counted(count, 'world')} that take each step" if count > 1 else "Steps that 1 world takes"

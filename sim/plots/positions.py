@@ -10,23 +10,11 @@ from sim.findings.positions import ordered_parties, positions_data, settled_data
 from sim.findings.words import ends_of_ladders, percent
 from sim.findings.worlds import Results, worlds_of
 from sim.plots.around import foot_line, under
+from sim.plots.looks import GRADES, looks
 from sim.plots.positions_grid import ROW, Grid, headings, issues, phase_line, scale
 from sim.plots.positions_key import KEY, entry_width, key_lines
-from sim.plots.style import (
-    FOOT,
-    GRADES,
-    MARGIN,
-    SMALL,
-    TINY,
-    WIDTH,
-    Picture,
-    breadth,
-    foot,
-    head,
-    house,
-    looks,
-    shorten,
-)
+from sim.plots.style import FOOT, MARGIN, SMALL, TINY, WIDTH, Picture, foot, head, house
+from sim.plots.words import breadth, shorten
 from sim.scenario.called import issue_name, listed, party_name
 from sim.scenario.schema import Scenario
 
@@ -37,20 +25,20 @@ LONGEST_NAME = 1.9  # of a party above its column
 @house
 def positions(results: Results, design_point: int = 0) -> Picture:
     """A row an issue, a column a party; at the right the settled text and how often it was agreed."""
-    case = results.scenario
+    scenario = results.scenario
     stands = positions_data(results, design_point)
-    stands = stands[stands["phase"].isin(shown_phases(case))]
+    stands = stands[stands["phase"].isin(shown_phases(scenario))]
     settled = settled_data(results, design_point)
-    settled = settled[settled["phase"].isin(shown_phases(case))].reset_index(drop=True)
+    settled = settled[settled["phase"].isin(shown_phases(scenario))].reset_index(drop=True)
     runs = worlds_of(results, design_point)
-    parties = ordered_parties(case)
-    grid = Grid(case, parties)
-    names = [shorten(party_name(case, p), LONGEST_NAME, SMALL, "bold") for p in parties]
+    parties = ordered_parties(scenario)
+    grid = Grid(scenario, parties)
+    names = [shorten(party_name(scenario, p), LONGEST_NAME, SMALL, "bold") for p in parties]
     styles = looks(parties)
     slant = any(breadth(n, SMALL, "bold") > grid.column - 0.06 for n in names)
     heading = max(breadth(n, SMALL, "bold") for n in names) * 0.72 + 0.32 if slant else 0.42
     page = max(WIDTH, grid.wide + 2 * MARGIN)
-    note = _note(case, len(runs), bool((stands["high"] > stands["low"]).any()))
+    note = _note(scenario, len(runs), bool((stands["high"] > stands["low"]).any()))
     top = head("Where each party stands, and where the text settled", under(results, design_point, note), page)
     grades = [grade for grade in GRADES if (stands["grade"] == grade).any()]
     key = key_lines(grades, grid.wide, settled, len(runs))
@@ -71,36 +59,36 @@ def positions(results: Results, design_point: int = 0) -> Picture:
     y = heading
     for k, (phase, rows) in enumerate(phases):
         y += PHASE if k else 0.0
-        phase_line(ax, grid, y, case, phase, float(runs[f"agreed_{phase}"].mean()), len(runs))
+        phase_line(ax, grid, y, scenario, phase, float(runs[f"agreed_{phase}"].mean()), len(runs))
         here = stands[stands["phase"] == phase]
         cells = {(r["issue"], r["party"]): r for r in here.to_dict("records")}
-        issues(ax, grid, y, case, rows, cells, styles, phase in case.under_way, len(runs))
+        issues(ax, grid, y, scenario, rows, cells, styles, phase in scenario.under_way, len(runs))
         y += len(rows) * ROW + AFTER
     scale(ax, grid, y)
     foot(picture, foot_line(results))
-    picture.alt = _alt(case, settled, parties, len(runs))
+    picture.alt = _alt(scenario, settled, parties, len(runs))
     return picture
 
 
-def _note(case: Scenario, worlds: int, uncertain: bool) -> str:
-    given = [phase for phase in sorted(case.phases) if phase not in shown_phases(case)]
+def _note(scenario: Scenario, worlds: int, uncertain: bool) -> str:
+    given = [phase for phase in sorted(scenario.phases) if phase not in shown_phases(scenario)]
     left_out = f" Not shown: phase {listed([str(k) for k in given])}, in force from the start." if given else ""
     ranges = " Bars: from the least to the most that it may want." if uncertain else ""
     settled = ", the middle of the worlds that agreed on the issue" if worlds > 1 else ""
     return (
-        f"Each column is an issue's ladder, {ends_of_ladders(case)}. Markers: what a party most likely "
+        f"Each column is an issue's ladder, {ends_of_ladders(scenario)}. Markers: what a party most likely "
         f"wants.{ranges} Dark ticks: where the text settled{settled}.{left_out}"
     )
 
 
-def _alt(case: Scenario, settled: pd.DataFrame, parties: list[str], count: int) -> str:
-    names = ", ".join(party_name(case, p) for p in parties)
-    open_issues = settled[~settled["phase"].isin(case.under_way)]
+def _alt(scenario: Scenario, settled: pd.DataFrame, parties: list[str], count: int) -> str:
+    names = ", ".join(party_name(scenario, p) for p in parties)
+    open_issues = settled[~settled["phase"].isin(scenario.under_way)]
     said = [
-        f"{issue_name(case, str(r['issue']))} at {r['median']:.2f}"
+        f"{issue_name(scenario, str(r['issue']))} at {r['median']:.2f}"
         + (f", agreed in {percent(r['agreed'])}" if count > 1 else "")
         if r["agreed"] > 0
-        else f"{issue_name(case, str(r['issue']))} {'agreed in no world' if count > 1 else 'not agreed'}"
+        else f"{issue_name(scenario, str(r['issue']))} {'agreed in no world' if count > 1 else 'not agreed'}"
         for r in open_issues.to_dict("records")
     ]
     return (

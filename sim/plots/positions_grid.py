@@ -11,21 +11,10 @@ from sim.findings.agenda import agenda_of
 from sim.findings.bands import QUANTILES
 from sim.findings.positions import shown_phases
 from sim.findings.words import percent, phase_words
+from sim.plots.looks import Look, mark
 from sim.plots.positions_marks import AGREED, ASIDE, along, occurred, published, spread, stand_mark
-from sim.plots.style import (
-    MARGIN,
-    MUTED,
-    PAPER,
-    RULE,
-    SMALL,
-    TEXT,
-    TINY,
-    WIDTH,
-    Look,
-    breadth,
-    mark,
-    shorten,
-)
+from sim.plots.style import MARGIN, MUTED, PAPER, RULE, SMALL, TEXT, TINY, WIDTH
+from sim.plots.words import breadth, shorten
 from sim.scenario.called import issue_name
 from sim.scenario.schema import Scenario
 
@@ -38,10 +27,10 @@ NARROW, BROAD = 0.3, 1.6  # a party's column
 class Grid:
     """Where columns stand, in inches."""
 
-    def __init__(self, case: Scenario, parties: list[str]) -> None:
-        rows = [row for row in agenda_of(case) if row[0] in shown_phases(case)]
+    def __init__(self, scenario: Scenario, parties: list[str]) -> None:
+        rows = [row for row in agenda_of(scenario) if row[0] in shown_phases(scenario)]
         self.id = min(max(breadth(point, TINY) for _, point, _, _ in rows), 0.7)
-        names = max(breadth(issue_name(case, name), SMALL) for _, _, name, _ in rows)
+        names = max(breadth(issue_name(scenario, name), SMALL) for _, _, name, _ in rows)
         self.label = min(max(self.id + 0.1 + names + 0.12, LABEL), LONGEST)
         self.count = len(parties)
         room = WIDTH - 2 * MARGIN - self.label - SETTLED - FATE
@@ -81,9 +70,9 @@ def headings(ax: Axes, grid: Grid, high: float, names: list[str], styles: list[L
     )
 
 
-def phase_line(ax: Axes, grid: Grid, y: float, case: Scenario, phase: int, share: float, worlds: int) -> None:
+def phase_line(ax: Axes, grid: Grid, y: float, scenario: Scenario, phase: int, share: float, worlds: int) -> None:
     """A phase by name, and in what share of worlds its text was agreed."""
-    given = phase in case.under_way
+    given = phase in scenario.under_way
     said = (
         "in force from the start"
         if given
@@ -93,7 +82,7 @@ def phase_line(ax: Axes, grid: Grid, y: float, case: Scenario, phase: int, share
         if share
         else "not agreed"
     )
-    name = phase_words(case, phase)
+    name = phase_words(scenario, phase)
     at = 0.6 if name else 0.0
     ax.text(0.0, y - 0.1, name, size=TEXT, weight="bold", va="center")
     ax.text(at, y - 0.1, shorten(said, grid.label - at, TINY), size=TINY, color=MUTED, va="center")
@@ -103,7 +92,7 @@ def issues(
     ax: Axes,
     grid: Grid,
     y: float,
-    case: Scenario,
+    scenario: Scenario,
     rows: pd.DataFrame,
     cells: dict[tuple[Any, Any], dict[Any, Any]],
     styles: dict[str, Look],
@@ -121,7 +110,7 @@ def issues(
             ax.text(0.0, y + ROW / 2, shorten(row["point"], grid.id, TINY), size=TINY, color=MUTED, va="center")
             last = row["point"]
         left = grid.id + 0.1
-        label = shorten(issue_name(case, row["issue"]), grid.label - left - 0.06, SMALL)
+        label = shorten(issue_name(scenario, row["issue"]), grid.label - left - 0.06, SMALL)
         ax.text(left, y + ROW / 2, label, size=SMALL, va="center")
         for k, (party, look) in enumerate(styles.items()):
             if (row["issue"], party) in cells:  # not where it is indifferent

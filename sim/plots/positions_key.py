@@ -8,15 +8,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from sim.case.quantity import Grade
+from sim.plots.looks import GRADES, Look, mark
 from sim.plots.positions_marks import AGREED, ASIDE, occurred, published, spread
-from sim.plots.style import (
-    GRADES,
-    INK,
-    TINY,
-    Look,
-    breadth,
-    mark,
-)
+from sim.plots.style import INK, TINY
+from sim.plots.words import breadth
 
 KEY = 0.2  # a line of the key
 Paint = Callable[[Axes, float, float], None]

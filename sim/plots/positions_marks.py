@@ -6,14 +6,8 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from sim.plots.style import (
-    GRADES,
-    INK,
-    MUTED,
-    ORANGE,
-    Look,
-    mark,
-)
+from sim.plots.looks import GRADES, Look, mark
+from sim.plots.style import INK, MUTED, ORANGE
 
 AGREED, ASIDE, OCCURRED = "#5f6770", "#c3c8ce", ORANGE
 

@@ -11,24 +11,9 @@ from sim.findings.words import percent
 from sim.findings.worlds import Results, uncertain, worlds_of
 from sim.plots.around import foot_line, under
 from sim.plots.ends import OUTCOMES
-from sim.plots.style import (
-    FOOT,
-    INK,
-    MARGIN,
-    MUTED,
-    PAPER,
-    SMALL,
-    TEXT,
-    TINY,
-    WIDTH,
-    Picture,
-    fold,
-    foot,
-    head,
-    height_of,
-    house,
-    tint,
-)
+from sim.plots.looks import tint
+from sim.plots.style import FOOT, INK, MARGIN, MUTED, PAPER, SMALL, TEXT, TINY, WIDTH, Picture, foot, head, house
+from sim.plots.words import fold, height_of
 
 MOST = 14  # reasons drawn
 LABEL, NUMBERS = 3.6, 1.05  # inches

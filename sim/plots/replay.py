@@ -16,6 +16,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from sim.errors import InputError, nearest
 from sim.findings.agenda import agenda_of
 from sim.findings.frames import Frame, chosen_frames, frames
+from sim.plots.looks import tint
 from sim.plots.style import (
     BLUE,
     FOOT,
@@ -32,9 +33,8 @@ from sim.plots.style import (
     TITLE,
     Picture,
     house,
-    shorten,
-    tint,
 )
+from sim.plots.words import shorten
 from sim.runs.store import replacing
 from sim.scenario.called import issue_name, party_name
 from sim.scenario.schema import Scenario
@@ -44,7 +44,7 @@ WIDTH, ROW, TOP, LABEL = 7.2, 0.185, 1.15, 1.7  # inches
 DPI, FPS, LAST = 90, 3, 9  # dots an inch, frames a second, and how many frames the end stays
 
 
-def save_replay(case: Scenario, replicate: int, path: Path) -> Path:
+def save_replay(scenario: Scenario, replicate: int, path: Path) -> Path:
     """Write a world's replay as GIF or MP4, by the path's suffix.
 
     Raises InputError for a format that cannot be made.
@@ -54,14 +54,14 @@ def save_replay(case: Scenario, replicate: int, path: Path) -> Path:
         raise InputError(f"unknown format {fmt!r} for a replay{nearest(fmt, FORMATS)}")
     if fmt == "mp4" and not FFMpegWriter.isAvailable():
         raise InputError("an MP4 needs the program ffmpeg, which is not installed; GIF needs nothing")
-    shown = chosen_frames(frames(case, replicate))
+    shown = chosen_frames(frames(scenario, replicate))
     writer: AbstractMovieWriter = PillowWriter(fps=FPS) if fmt == "gif" else FFMpegWriter(fps=FPS)
-    picture = canvas(case, replicate)
+    picture = canvas(scenario, replicate)
     with replacing(path) as hidden, mpl.rc_context(RC):
         FigureCanvasAgg(picture)
         with writer.saving(picture, str(hidden), DPI):
             for frame in shown:
-                draw(picture, case, frame)
+                draw(picture, scenario, frame)
                 writer.grab_frame()
             for _ in range(LAST):
                 writer.grab_frame()
@@ -69,27 +69,27 @@ def save_replay(case: Scenario, replicate: int, path: Path) -> Path:
 
 
 @house
-def canvas(case: Scenario, replicate: int) -> Picture:
+def canvas(scenario: Scenario, replicate: int) -> Picture:
     """The figure that frames are drawn on."""
-    picture = Picture(WIDTH, TOP + ROW * len(agenda_of(case)) + 0.2 + FOOT)
-    picture.title = f"World {replicate} of {case.title or case.name}"
+    picture = Picture(WIDTH, TOP + ROW * len(agenda_of(scenario)) + 0.2 + FOOT)
+    picture.title = f"World {replicate} of {scenario.title or scenario.name}"
     return picture
 
 
-def draw(picture: Picture, case: Scenario, frame: Frame) -> None:
+def draw(picture: Picture, scenario: Scenario, frame: Frame) -> None:
     """Draw one frame: what happens in words, then a ladder an issue."""
     picture.clear()
     picture.write(MARGIN, 0.1, shorten(picture.title, WIDTH - 2 * MARGIN, TITLE, "bold"), size=TITLE, weight="bold")
     where = f"phase {frame.phase}, meeting {frame.meeting}" if frame.meeting else "between meetings"
     picture.write(MARGIN, 0.34, f"Month {frame.month}: {where}. {frame.told}", size=TEXT)
-    said = "; ".join(f"{party_name(case, party)} {words}" for party, words in sorted(frame.answers.items()))
+    said = "; ".join(f"{party_name(scenario, party)} {words}" for party, words in sorted(frame.answers.items()))
     picture.write(MARGIN, 0.56, shorten(said, WIDTH - 2 * MARGIN, SMALL), size=SMALL, color=MUTED)
-    rows = agenda_of(case)
+    rows = agenda_of(scenario)
     ax = picture.box(MARGIN + LABEL, TOP, WIDTH - 2 * MARGIN - LABEL - 0.1, ROW * len(rows))
     _ladders(ax, frame)
     for k, (phase, _, name, _) in enumerate(rows):
         y = TOP + (k + 0.5) * ROW
-        words = shorten(f"{phase}  {issue_name(case, name)}", LABEL - 0.1, TINY)
+        words = shorten(f"{phase}  {issue_name(scenario, name)}", LABEL - 0.1, TINY)
         live = not np.isnan(frame.text[k])
         picture.write(MARGIN, y, words, size=TINY, va="center", color=INK if live else MUTED)
     _key(picture)

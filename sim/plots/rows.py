@@ -10,7 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
 from sim.findings.words import percent
-from sim.plots.style import BLUE, INK, MARGIN, MUTED, RULE, SMALL, TINY, WIDTH, Picture, fold, height_of, ticks_inside
+from sim.plots.style import BLUE, INK, MARGIN, MUTED, RULE, SMALL, TINY, WIDTH, Picture, ticks_inside
+from sim.plots.words import fold, height_of
 from sim.types import Floats
 
 LABEL, GAP, ROW = 1.75, 0.3, 0.4  # inches

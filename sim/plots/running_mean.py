@@ -9,21 +9,9 @@ from sim.counting import counted
 from sim.findings.running_mean import running_mean_data, title_of
 from sim.findings.worlds import NothingToShowError, Results, alike, uncertain, worlds_of
 from sim.plots.around import foot_line, under
-from sim.plots.style import (
-    BLUE,
-    FOOT,
-    MARGIN,
-    MUTED,
-    SMALL,
-    TINY,
-    WIDTH,
-    Picture,
-    foot,
-    head,
-    house,
-    shorten,
-    tint,
-)
+from sim.plots.looks import tint
+from sim.plots.style import BLUE, FOOT, MARGIN, MUTED, SMALL, TINY, WIDTH, Picture, foot, head, house
+from sim.plots.words import shorten
 
 COLUMNS, PANEL, TOP, BELOW, LEFT, END, GAP = 2, 1.25, 0.24, 0.44, 0.42, 0.62, 0.16  # inches
 
@@ -40,7 +28,7 @@ def running_mean(results: Results, design_point: int = 0) -> Picture:
             if alike(results, design_point)
             else "it follows the mean over more and more worlds, and this is one world"
         )
-    case = results.scenario
+    scenario = results.scenario
     data = running_mean_data(results, design_point)
     shown = list(dict.fromkeys(data["outcome"]))
     rows = -(-len(shown) // COLUMNS)
@@ -61,7 +49,9 @@ def running_mean(results: Results, design_point: int = 0) -> Picture:
         row, column = divmod(k, COLUMNS)
         left = MARGIN + LEFT + column * (LEFT + wide + END + GAP)
         y = top.height + row * high
-        picture.write(left, y, shorten(title_of(case, outcome), wide + END, SMALL, "bold"), size=SMALL, weight="bold")
+        picture.write(
+            left, y, shorten(title_of(scenario, outcome), wide + END, SMALL, "bold"), size=SMALL, weight="bold"
+        )
         _line(picture.box(left, y + TOP, wide, PANEL), data[data["outcome"] == outcome], column == 0)
     foot(picture, foot_line(results))
     picture.alt = _alt(results, design_point, data)

@@ -11,11 +11,11 @@ from matplotlib.axes import Axes
 
 from sim.analysis import named
 from sim.findings.sensitivity import INDEX_WORDS, SHARES, bars_data, meanings, sure, varies
+from sim.plots.looks import GRADES, Look, looks, mark, tint
 from sim.plots.save import save
 from sim.plots.style import (
     BLUE,
     FOOT,
-    GRADES,
     INK,
     MARGIN,
     MUTED,
@@ -25,17 +25,12 @@ from sim.plots.style import (
     TEXT,
     TINY,
     WIDTH,
-    Look,
     Picture,
-    breadth,
     foot,
     head,
     house,
-    looks,
-    mark,
-    shorten,
-    tint,
 )
+from sim.plots.words import breadth, shorten
 from sim.scenario.schema import Scenario
 
 ROW, BAR, HEADING, AFTER, KEY = 0.235, 0.13, 0.27, 0.13, 0.24  # inches
@@ -45,7 +40,7 @@ GREY = "#8a9099"
 
 
 def draw(
-    case: Scenario, table: pd.DataFrame, noise: pd.DataFrame, folder: Path, top: int = 10,
+    scenario: Scenario, table: pd.DataFrame, noise: pd.DataFrame, folder: Path, top: int = 10,
     tell: Callable[[str], None] = lambda _doing: None, fmt: str = "png",
 ) -> list[Path]:  # fmt: skip
     """A figure an outcome that varies, `sensitivity-<outcome>`, into a folder; their paths.
@@ -57,15 +52,15 @@ def draw(
     for number, name in enumerate(outcomes, 1):
         tell(f"{name.replace('_', ' ')}, figure {number} of {len(outcomes)}")
         paths.append(
-            save(picture(case, table, noise, name, top), folder / f"sensitivity-{name.replace('_', '-')}.{fmt}")
+            save(picture(scenario, table, noise, name, top), folder / f"sensitivity-{name.replace('_', '-')}.{fmt}")
         )
     return paths
 
 
 @house
-def picture(case: Scenario, table: pd.DataFrame, noise: pd.DataFrame, outcome: str, top: int = 10) -> Picture:
+def picture(scenario: Scenario, table: pd.DataFrame, noise: pd.DataFrame, outcome: str, top: int = 10) -> Picture:
     """Parties at the left, grades at the right, single inputs below."""
-    data = bars_data(case, table, outcome, top)
+    data = bars_data(scenario, table, outcome, top)
     at = noise[noise["outcome"] == outcome]
     chance = at["chance"].dropna()
     where = (
@@ -73,7 +68,7 @@ def picture(case: Scenario, table: pd.DataFrame, noise: pd.DataFrame, outcome: s
     )
     under = (
         f"{outcome.replace('_', ' ').capitalize()}: {named.words(outcome)} ({where}). "
-        + " ".join(meanings(case, table, outcome))
+        + " ".join(meanings(scenario, table, outcome))
         + " Whiskers: 95% intervals."
         + (f" Of the difference between one world and the next {chance.iloc[0]:.0%} is chance." if len(chance) else "")
     )
@@ -103,9 +98,9 @@ def picture(case: Scenario, table: pd.DataFrame, noise: pd.DataFrame, outcome: s
             LABEL_INPUT,
             wide,
         )
-        _signs(sheet, data["input"], case)
+        _signs(sheet, data["input"], scenario)
         _key_of_inputs(sheet, HEADING + ROW * len(data["input"]) + KEY / 2, data["input"], outcome)
-    foot(page, f"Distributions over assumptions, not forecasts. Scenario {case.name}, seed {case.seed}.")
+    foot(page, f"Distributions over assumptions, not forecasts. Scenario {scenario.name}, seed {scenario.seed}.")
     page.alt = _alt(data, outcome)
     return page
 
@@ -164,9 +159,9 @@ def _range(row: Mapping[Any, Any], shares: bool) -> str:
     return f"{100 * low:z.0f} to {100 * high:z.0f}" if shares else f"{low:z.2f} to {high:z.2f}"
 
 
-def _signs(ax: Axes, rows: pd.DataFrame, case: Scenario) -> None:
+def _signs(ax: Axes, rows: pd.DataFrame, scenario: Scenario) -> None:
     """The party and the grade of each single input, drawn as in the other figures."""
-    look = looks(case.parties)
+    look = looks(scenario.parties)
     for k, row in enumerate(rows.to_dict("records")):
         words = shorten(str(row["label"]), LABEL_INPUT - 0.26, SMALL)
         x = LABEL_INPUT - 0.08 - breadth(words, SMALL) - 0.1

@@ -6,22 +6,20 @@ still tell them by lightness, and a party has a marker besides its colour.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache, wraps
+from functools import wraps
 from typing import Any, ParamSpec
-from zlib import crc32
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
-from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator, NullLocator
 
-from sim.case.quantity import Grade
 from sim.plots import letters
+from sim.plots.words import fold, height_of, shorten
 
 WIDTH = 7.2  # inches: the text width of a page
 MARGIN = 0.12
@@ -134,144 +132,6 @@ def house(draw: Callable[P, Picture]) -> Callable[P, Picture]:
             return draw(*args, **kwargs)
 
     return inside
-
-
-# --- words ---------------------------------------------------------------------------------------------------------
-
-
-_EM = 256.0  # points: large enough for hinting not to matter
-
-
-@lru_cache(maxsize=8192)
-def breadth(words: str, size: float, weight: str = "normal") -> float:
-    """Width of a line of text in inches, each letter in the font that has it."""
-    if not words.strip():
-        return 0.0
-    wide = 0.0
-    for family, piece in letters.pieces(words):
-        font = letters.face_of(family, weight)
-        font.set_size(_EM, 72.0)
-        known = "".join(letter if letters.family_of(letter) else "\N{WHITE SQUARE}" for letter in piece)
-        font.set_text(known)
-        wide += float(font.get_width_height()[0])
-    return wide / 64.0 / _EM * size / 72.0
-
-
-def shorten(words: str, room: float, size: float, weight: str = "normal") -> str:
-    """`words`, cut with an ellipsis where they would be wider than `room` inches."""
-    if breadth(words, size, weight) <= room:
-        return words
-    low, high = 0, len(words)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if breadth(words[:middle].rstrip() + "…", size, weight) <= room:
-            low = middle
-        else:
-            high = middle - 1
-    return words[:low].rstrip() + "…"
-
-
-def fold(words: str, room: float, size: float, weight: str = "normal", lines: int = 99) -> str:
-    """`words` broken into lines no wider than `room` inches; what does not fit on the last line is cut."""
-    out: list[str] = []
-    rest = words.split()
-    while rest:
-        count = 1
-        while count < len(rest) and breadth(" ".join(rest[: count + 1]), size, weight) <= room:
-            count += 1
-        if len(out) == lines - 1:
-            return "\n".join([*out, shorten(" ".join(rest), room, size, weight)])
-        out.append(shorten(" ".join(rest[:count]), room, size, weight))
-        rest = rest[count:]
-    return "\n".join(out)
-
-
-def height_of(words: str, size: float, spacing: float = 1.2) -> float:
-    """Height in inches of text that is already folded."""
-    return (words.count("\n") + 1) * size * spacing / 72.0 if words else 0.0
-
-
-# --- parties -------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Look:
-    """How a party is drawn everywhere."""
-
-    colour: str
-    marker: str
-
-
-PARTIES: dict[str, Look] = {
-    "hamas": Look(GREEN, "o"),
-    "fatah": Look(ORANGE, "s"),
-    "israel": Look(BLUE, "D"),
-    "egypt": Look(PINK, "^"),
-    "us": Look(RED, "v"),
-    "islamic_jihad": Look("#4d4d4d", "P"),
-    "dflp": Look("#8A5F00", "p"),
-    "pflp": Look("#8E4A73", "h"),
-    "contributors": Look(SKY, "X"),
-    "qatar": Look("#004C77", "<"),
-    "turkiye": Look("#8F3F00", ">"),
-}
-_SPARE = [Look(look.colour, look.marker) for look in PARTIES.values()]
-
-
-def looks(parties: Iterable[str]) -> dict[str, Look]:
-    """A look for each party: its own where it has one, else one that its name alone chooses unless it is taken."""
-    names = list(parties)
-    found = {name: PARTIES[name] for name in names if name in PARTIES}
-    for name in sorted(set(names) - found.keys()):
-        start = crc32(name.encode())
-        turns = [_SPARE[(start + k) % len(_SPARE)] for k in range(len(_SPARE))]
-        found[name] = next((look for look in turns if look not in found.values()), turns[0])
-    return {name: found[name] for name in names}
-
-
-# --- grades of evidence --------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class GradeLook:
-    """How well a document pins a number, as a marker's fill and a line's style: the fainter, the weaker."""
-
-    words: str
-    fill: float  # 1 the party's colour, 0 white
-    line: Any  # matplotlib's line style
-    width: float
-    dot: bool = False  # a dot in the middle of the marker
-
-
-GRADES: dict[Grade, GradeLook] = {
-    "seed": GradeLook("in the seed document", 1.0, "-", 2.2),
-    "source": GradeLook("in another source", 1.0, "-", 1.2),
-    "inference": GradeLook("inferred from sources", 0.45, "-", 1.2),
-    "calibrated": GradeLook("set to the record", 0.2, (0.0, (4.0, 1.2)), 1.2),
-    "assumption": GradeLook("assumed", 0.0, (0.0, (1.2, 1.2)), 1.2),
-    "scenario": GradeLook("set by the scenario", 0.0, "-", 1.2, dot=True),
-}
-
-
-def tint(colour: str, share: float) -> tuple[float, float, float]:
-    """A colour mixed with white: share 1 is the colour, 0 is white."""
-    r, g, b = (1.0 - share * (1.0 - c) for c in to_rgb(colour))
-    return (r, g, b)
-
-
-def mark(ax: Axes, x: float, y: float, look: Look, grade: Grade, size: float = 4.6, zorder: float = 4.0) -> None:
-    """One marker of a party, filled as its grade of evidence says."""
-    style = GRADES[grade]
-    size = size * _EVEN.get(look.marker, 1.0)
-    ax.plot(
-        [x], [y], ls="none", marker=look.marker, ms=size, mfc=tint(look.colour, style.fill), mec=look.colour, mew=0.9,
-        zorder=zorder, clip_on=False,
-    )  # fmt: skip
-    if style.dot:
-        ax.plot([x], [y], ls="none", marker="o", ms=size * 0.3, color=look.colour, mew=0, zorder=zorder, clip_on=False)
-
-
-_EVEN = {"D": 0.84, "s": 0.92, "P": 1.12, "X": 1.12, "^": 1.1, "v": 1.1, "<": 1.1, ">": 1.1, "p": 1.12, "h": 1.08}
 
 
 # --- head and foot -------------------------------------------------------------------------------------------------

@@ -10,25 +10,9 @@ from sim.counting import counted
 from sim.findings.trust import trust_data
 from sim.findings.worlds import Results, worlds_of
 from sim.plots.around import foot_line, under
-from sim.plots.style import (
-    BLUE,
-    FOOT,
-    INK,
-    MARGIN,
-    MUTED,
-    SMALL,
-    TEXT,
-    TINY,
-    WIDTH,
-    Picture,
-    breadth,
-    foot,
-    head,
-    house,
-    looks,
-    shorten,
-    tint,
-)
+from sim.plots.looks import looks, tint
+from sim.plots.style import BLUE, FOOT, INK, MARGIN, MUTED, SMALL, TEXT, TINY, WIDTH, Picture, foot, head, house
+from sim.plots.words import breadth, shorten
 from sim.scenario.called import party_name
 from sim.scenario.schema import Scenario
 from sim.types import Floats
@@ -43,10 +27,10 @@ ARROW = "-|>,head_width=0.16,head_length=0.3"
 @house
 def trust(results: Results, design_point: int = 0) -> Picture:
     """A panel a month: parties on a circle, an arrow from each to each other, the darker and wider the more trust."""
-    case = results.scenario
+    scenario = results.scenario
     data = trust_data(results, design_point)
     months = list(data["month"].unique())
-    names = [p for p in case.tables["main"].parties if p in set(data["truster"])]
+    names = [p for p in scenario.tables["main"].parties if p in set(data["truster"])]
     top = head(
         "Who trusts whom to deliver",
         under(
@@ -59,26 +43,26 @@ def trust(results: Results, design_point: int = 0) -> Picture:
     wide = (WIDTH - 2 * MARGIN - (len(months) - 1) * GAP) / len(months)
     tall = min(wide, 2.3)
     size = SMALL if len(names) < 7 else TINY
-    called = {name: party_name(case, name) for name in names}
+    called = {name: party_name(scenario, name) for name in names}
     beside = max(breadth(words, size) for words in called.values()) <= BESIDE
     keyed = [] if beside else _key_lines(called)
     picture = Picture(WIDTH, top.height + KEY * len(keyed) + HEADING + tall + FOOT)
     top.draw(picture)
-    _key(picture, top.height, case, keyed)
+    _key(picture, top.height, scenario, keyed)
     y = top.height + KEY * len(keyed)
     for k, month in enumerate(months):
         left = MARGIN + k * (wide + GAP)
         words = "at the start" if month == 0 else counted(int(month), "month")
         picture.write(left, y, words if month == 0 else f"after {words}", size=TEXT, weight="bold")
         shown = called if beside else dict.fromkeys(names, "")
-        _network(picture, left, y + HEADING, wide, tall, case, shown, size, data[data["month"] == month])
+        _network(picture, left, y + HEADING, wide, tall, scenario, shown, size, data[data["month"] == month])
     foot(picture, foot_line(results))
     picture.alt = _alt(results, design_point, data, months)
     return picture
 
 
 def _network(
-    picture: Picture, left: float, top: float, wide: float, tall: float, case: Scenario, called: dict[str, str],
+    picture: Picture, left: float, top: float, wide: float, tall: float, scenario: Scenario, called: dict[str, str],
     size: float, data: pd.DataFrame,
 ) -> None:  # fmt: skip
     """Parties on a circle with their names beside them (none where a key has them), and the arrows between them."""
@@ -91,7 +75,7 @@ def _network(
     radius[0] = min(radius[0], tall / 2)
     centre = np.array([wide / 2, tall / 2])
     place = {n: centre + radius * np.array([np.cos(a), np.sin(a)]) for n, a in zip(names, angles, strict=True)}
-    faces = looks(case.parties)
+    faces = looks(scenario.parties)
     for row in data.to_dict("records"):
         _arrow(ax, place[row["truster"]], place[row["trusted"]], float(row["trust"]), len(names) <= NUMBERED)
     for name, angle in zip(names, angles, strict=True):
@@ -118,8 +102,8 @@ def _key_lines(called: dict[str, str]) -> list[list[tuple[str, str]]]:
     return lines
 
 
-def _key(picture: Picture, top: float, case: Scenario, lines: list[list[tuple[str, str]]]) -> None:
-    faces = looks(case.parties)
+def _key(picture: Picture, top: float, scenario: Scenario, lines: list[list[tuple[str, str]]]) -> None:
+    faces = looks(scenario.parties)
     for k, line in enumerate(lines):
         sheet = picture.sheet(MARGIN, top + KEY * k, WIDTH - 2 * MARGIN, KEY)
         x = 0.08
@@ -143,10 +127,11 @@ def _arrow(ax: Axes, start: Floats, end: Floats, value: float, numbered: bool) -
 
 
 def _alt(results: Results, design_point: int, data: pd.DataFrame, months: list[int]) -> str:
-    case = results.scenario
+    scenario = results.scenario
     first, last = (data[data["month"] == month].to_dict("records") for month in (months[0], months[-1]))
+    name = {party: party_name(scenario, party) for party in scenario.parties}
     said = [
-        f"{party_name(case, a['truster'])} in {party_name(case, a['trusted'])} {a['trust']:.2f} to {b['trust']:.2f}"
+        f"{name[a['truster']]} in {name[a['trusted']]} {a['trust']:.2f} to {b['trust']:.2f}"
         for a, b in zip(first, last, strict=True)
     ]
     worlds = counted(len(worlds_of(results, design_point)), "world")

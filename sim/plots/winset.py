@@ -10,6 +10,7 @@ from sim.findings.winset import TEXTS, winset_data
 from sim.findings.words import percent, phase_words
 from sim.findings.worlds import NothingToShowError, Results
 from sim.plots.around import foot_line
+from sim.plots.looks import tint
 from sim.plots.style import (
     BLUE,
     FOOT,
@@ -26,9 +27,8 @@ from sim.plots.style import (
     foot,
     head,
     house,
-    shorten,
-    tint,
 )
+from sim.plots.words import shorten
 
 ROW, BAR, HEADING, AFTER = 0.21, 0.13, 0.26, 0.16  # inches
 LABEL, NUMBERS = 2.4, 0.6
@@ -38,8 +38,8 @@ COLOURS = {"party": BLUE, "home": SKY, "passes": "#4f7f9f", "all": GREEN}
 @house
 def winset(results: Results, design_point: int = 0) -> Picture:
     """Bars by phase: each negotiator, the players at home, the vote, and what is left for everybody."""
-    case = results.scenario
-    phases = negotiated(case)
+    scenario = results.scenario
+    phases = negotiated(scenario)
     if not phases:
         raise NothingToShowError("it shows what is agreed in talks, and everything here is in force from the start")
     tables = {phase: winset_data(results, phase) for phase in phases}
@@ -53,7 +53,7 @@ def winset(results: Results, design_point: int = 0) -> Picture:
     top.draw(picture)
     y = top.height
     for phase, table in tables.items():
-        picture.write(MARGIN, y, phase_words(case, phase, "The talks"), size=TEXT, weight="bold")
+        picture.write(MARGIN, y, phase_words(scenario, phase, "The talks"), size=TEXT, weight="bold")
         y += HEADING
         for row in table.to_dict("records"):
             _bar(picture, y, row)
@@ -63,7 +63,7 @@ def winset(results: Results, design_point: int = 0) -> Picture:
     said = []
     for phase, table in tables.items():
         shares = [f"{row['player']} {percent(row['share'])}" for row in table.to_dict("records")]
-        said.append(f"{phase_words(case, phase, 'The talks')}: {', '.join(shares)}")
+        said.append(f"{phase_words(scenario, phase, 'The talks')}: {', '.join(shares)}")
     picture.alt = f"Share of texts that each player likes at least as well as no agreement. {'. '.join(said)}."
     return picture
 

@@ -7,7 +7,11 @@ from collections.abc import Callable
 from sim.counting import counted
 from sim.findings.agenda import in_phases, negotiated
 from sim.findings.axes import axis_data, heatmap_data, place_word
+from sim.findings.consensus import talks_data
+from sim.findings.delivery import finished_data
 from sim.findings.outcomes import means
+from sim.findings.phases import outcomes_data
+from sim.findings.reasons import reasons_data
 from sim.findings.words import percent
 from sim.findings.worlds import uncertain, worlds_of
 from sim.report.outcomes import sentence
@@ -41,23 +45,20 @@ def _consensus(results: Results, design_point: int) -> str:
 
 
 def _phases(results: Results, design_point: int) -> str:
-    runs, case = worlds_of(results, design_point), results.scenario
     if not uncertain(results, design_point):
         return ""
-    said = [
-        f"{f'phase {number}' if in_phases(case) else 'a text'} is agreed in "
-        f"{share(int(runs[f'agreed_{number}'].sum()), len(runs))} of them"
-        for number in negotiated(case)
-    ]
+    said = []
+    for row in talks_data(results, design_point).to_dict("records"):
+        what = f"phase {row['phase']}" if in_phases(results.scenario) else "a text"
+        said.append(f"{what} is agreed in {share(row['agreed'], row['worlds'])} of them")
     return f"How far the worlds get, step by step: {listed(said)}." if said else ""
 
 
 def _positions(results: Results, design_point: int) -> str:
-    issues = results.issues(["phase", "issue", "agreed"], design_point)
-    open_ = issues[~issues["phase"].isin(results.scenario.under_way)]
-    if open_.empty:
+    done = finished_data(results, design_point)
+    by_issue = done[done["phase"].isin(negotiated(results.scenario))].set_index("issue")["agreed"].sort_index()
+    if by_issue.empty or worlds_of(results, design_point).empty:
         return ""
-    by_issue = open_.assign(agreed=open_["agreed"].notna()).groupby("issue")["agreed"].mean()
     text = "What each party wants on every issue, how well that is documented, and where the text settles."
     most, least = str(by_issue.idxmax()), str(by_issue.idxmin())
     if len(worlds_of(results, design_point)) < 2:
@@ -83,22 +84,20 @@ def _delivery(results: Results, design_point: int) -> str:
 
 
 def _reasons(results: Results, design_point: int) -> str:
-    runs = worlds_of(results, design_point)
-    if runs.empty:
-        return ""
-    reason = str(runs["reason"].value_counts().idxmax())
-    hits = int((runs["reason"] == reason).sum())
     if not uncertain(results, design_point):
         return ""
-    return f"Why worlds end where they do. The most frequent reason, in {share(hits, len(runs))} of worlds: {reason}."
+    found = reasons_data(results, design_point)
+    hits = found.groupby("reason", sort=False)["hits"].sum()
+    often = share(int(hits.max()), int(found["count"].iloc[0]))
+    return f"Why worlds end where they do. The most frequent reason, in {often} of worlds: {hits.idxmax()}."
 
 
 def _running_mean(results: Results, design_point: int) -> str:
-    runs = worlds_of(results, design_point)
-    lasting = int(runs["outcome"].isin(LASTING).sum())
+    ends = outcomes_data(results, design_point)
+    lasting, worlds = int(ends.loc[ends["outcome"].isin(LASTING), "hits"].sum()), int(ends["count"].iloc[0])
     return (
         "Whether the worlds were enough: each number over the first worlds, with its interval. After "
-        f"{counted(len(runs), 'world')} the share with an agreement that lasts is {share(lasting, len(runs))}."
+        f"{counted(worlds, 'world')} the share with an agreement that lasts is {share(lasting, worlds)}."
     )
 
 

@@ -73,12 +73,12 @@ def _spans(events: list[Event]) -> list[Span]:
 class Chronicle:
     """Tells a transcript; knows how far every issue has been delivered by the month it tells."""
 
-    def __init__(self, case: Scenario) -> None:
-        self.case = case
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
         self.left: list[str] = []  # issues set aside in an earlier phase's talks
         self.level: dict[str, float] = {}
-        for name in case.plan.issues:
-            start = case.state.get(name)
+        for name in scenario.plan.issues:
+            start = scenario.state.get(name)
             if start is None or start.fixed:
                 self.level[name] = start.mode if start else 0.0
 
@@ -107,8 +107,8 @@ class Chronicle:
         return lines
 
     def _points(self, phase: int) -> str:
-        points = [p for p in self.case.plan.points if p in self.case.phases.get(phase, ())]
-        names = [issue_name(self.case, i) for p in points for i in self.case.plan.points[p].issues]
+        points = [p for p in self.scenario.plan.points if p in self.scenario.phases.get(phase, ())]
+        names = [issue_name(self.scenario, i) for p in points for i in self.scenario.plan.points[p].issues]
         left = f" Left over from before: {listed([self._issue(i) for i in self.left])}." if self.left else ""
         return f"On the table: {listed(names)}.{left}"
 
@@ -116,7 +116,7 @@ class Chronicle:
         """Talks whose meetings were used up have no event of their own."""
         kinds = {e["kind"] for e in chapter}
         held = max((int(e["round"]) for e in chapter if e["kind"] in TABLED and e["table"] == "main"), default=0)
-        if {"agree", "walk"} & kinds or held < self.case.tables["main"].rounds:
+        if {"agree", "walk"} & kinds or held < self.scenario.tables["main"].rounds:
             return []
         return [Line("The meetings of the main table are used up without agreement.")]
 
@@ -132,7 +132,7 @@ class Chronicle:
         for event in span.events:
             if event["kind"] in ("declare", "open"):
                 body.append(Line(self.sentence(event)))
-        for table in meeting_places(self.case):
+        for table in meeting_places(self.scenario):
             body += self._table(table, [e for e in span.events if e["table"] == table])
         body += self.home(span.events)
         body += self.first_positions(span.events)
@@ -144,9 +144,10 @@ class Chronicle:
         mean = {e["issue"]: e["value"] for e in events if e["kind"] == "first_mean"}
         return [
             Line(
-                f"Before the first round the median voter stands at {place(self.case, str(issue), median[issue])} on "
-                f"{self._issue(issue)}, and the mean of all positions by capability x salience is "
-                f"{place(self.case, str(issue), mean[issue])}."
+                "Before the first round the median voter stands at "
+                f"{place(self.scenario, str(issue), median[issue])} on {self._issue(issue)}, "
+                "and the mean of all positions by capability x salience is "
+                f"{place(self.scenario, str(issue), mean[issue])}."
             )
             for issue in median
         ]
@@ -160,13 +161,13 @@ class Chronicle:
             though = "" if event["actor"] == event["other"] else f", though in this world it came from {other}"
             return f"A violent incident, attributed to {actor}{though}."
         if kind == "announced":
-            where = place(self.case, str(event["issue"]), event["value"])
+            where = place(self.scenario, str(event["issue"]), event["value"])
             return f"{actor} takes the step it announced: {self._issue(event['issue'])} up to {where}."
         if kind == "declare":
             done = percent(event["value"])
             return f"The next phase's talks are declared, with {done} of what was agreed delivered."
         if kind == "fallback":
-            rule = self.case.fallback
+            rule = self.scenario.fallback
             stuck = f"{counted(rule.after, 'month')} without movement on {self._issue(rule.trigger or '')}"
             what = f" ({self._issue(rule.issue)})" if rule.issue else ""
             return f"After {stuck}, the fallback{what} comes into force."
@@ -216,7 +217,7 @@ class Chronicle:
             rounds = f"meeting {first['round']}" if first is last else f"meetings {first['round']} to {last['round']}"
             drafter = self._who_drafts(first)
             near = _range(first["value"], last["value"])
-            title = table_name(table, self.case.tables[table])
+            title = table_name(table, self.scenario.tables[table])
             lines.append(Line(f"{title}, {rounds} ({drafter}; consensus {near})"))
         for event in events:
             if event["kind"] == "set_aside":
@@ -275,14 +276,14 @@ class Chronicle:
 
     def _voice(self, table: str, party: str) -> str:
         """Says so where a party's no does not stop the text."""
-        vetoes = self.case.tables[table].vetoes
+        vetoes = self.scenario.tables[table].vetoes
         return " (no veto)" if vetoes is not None and party not in vetoes else ""
 
     def _asked(self, asks: list[Event]) -> str:
         """What a party demanded where it was furthest from the text, at the first and the last of some meetings."""
         if not asks:
             return ""
-        at = [place(self.case, e["issue"], e["value"]) for e in (asks[0], asks[-1])]
+        at = [place(self.scenario, e["issue"], e["value"]) for e in (asks[0], asks[-1])]
         first, last = (f"{at[k]} on {self._issue(asks[-k]['issue'])}" for k in (0, 1))
         if first == last:
             return f", asking for {first}"
@@ -319,14 +320,14 @@ class Chronicle:
             return f"the text would not be ratified at home, above all because of {names}"
         wants = []
         for (i, o), n in counts.items():
-            wish = ideal_of(self.case, party, i)
-            best = f" (at best {place(self.case, i, wish.mode)})" if wish is not None else ""
+            wish = ideal_of(self.scenario, party, i)
+            best = f" (at best {place(self.scenario, i, wish.mode)})" if wish is not None else ""
             wants.append(f"{o or 'a better text'} on {self._issue(i)}{often(n)}{best}")
         return f"it still hopes for {listed(wants)}"
 
     def _line(self, party: str, issue: str) -> str:
         """The bound of a red line, where the party has only one on the issue."""
-        lines = [r for r in self.case.parties[party].red_lines if r.issue == issue]
+        lines = [r for r in self.scenario.parties[party].red_lines if r.issue == issue]
         if len(lines) != 1:
             return ""
         line = lines[0]
@@ -340,7 +341,7 @@ class Chronicle:
         lines: list[Line] = []
         for party in dict.fromkeys(e["actor"] for e in events if e["kind"] == "vote"):
             votes = [e for e in events if e["kind"] == "vote" and e["actor"] == party]
-            names = {v["other"]: self.case.parties[party].constituencies[v["other"]].name for v in votes}
+            names = {v["other"]: self.scenario.parties[party].constituencies[v["other"]].name for v in votes}
             favour = [names[v["other"]] for v in votes if v["value"] > 0.5]
             against = [names[v["other"]] for v in votes if v["value"] <= 0.5]
             passed = any(e["kind"] == "ratified" and e["actor"] == party for e in events)
@@ -351,10 +352,10 @@ class Chronicle:
         return lines
 
     def _party(self, name: str) -> str:
-        return party_name(self.case, name)
+        return party_name(self.scenario, name)
 
     def _issue(self, name: str) -> str:
-        return issue_name(self.case, name)
+        return issue_name(self.scenario, name)
 
 
 def chapters(events: list[Event]) -> list[tuple[int, list[Event]]]:

@@ -29,7 +29,7 @@ COLUMNS = {
 }
 
 
-def lines(case: Scenario, names: Sequence[str], runs: pd.DataFrame, points: pd.DataFrame, width: int) -> list[str]:
+def lines(scenario: Scenario, names: Sequence[str], runs: pd.DataFrame, points: pd.DataFrame, width: int) -> list[str]:
     """A table of outcomes, phases and measures and one of points, each with paired differences.
 
     Parameters
@@ -42,20 +42,20 @@ def lines(case: Scenario, names: Sequence[str], runs: pd.DataFrame, points: pd.D
         f"{counted(worlds, 'world')} on each side, each with the same chance on both",
         "",
         *([*textwrap.wrap(few, width), ""] if (few := too_few(worlds)) else []),
-        *table([_row(row) for row in _shown(case, runs)], head, width),
+        *table([_row(row) for row in _shown(scenario, runs)], head, width),
         "",
-        *textwrap.wrap(f"Carried out: the mean share of {asked(case.plan)}, by the end.", width),
+        *textwrap.wrap(f"Carried out: the mean share of {asked(scenario.plan)}, by the end.", width),
         "",
-        *_points(case, names, points, width),
+        *_points(scenario, names, points, width),
         "",
         LIMITS,
     ]
 
 
-def _shown(case: Scenario, runs: pd.DataFrame) -> list[dict[Any, Any]]:
-    ends = ends_data(case, runs, ("agreed", "ratified")).assign(share=True).to_dict("records")
+def _shown(scenario: Scenario, runs: pd.DataFrame) -> list[dict[Any, Any]]:
+    ends = ends_data(scenario, runs, ("agreed", "ratified")).assign(share=True).to_dict("records")
     by_column = {row["column"]: row for row in runs.to_dict("records")}
-    said_of = COLUMNS | {column(name): called(name) for name in case.outcomes}
+    said_of = COLUMNS | {column(name): called(name) for name in scenario.outcomes}
     return ends + [{**by_column[c], "says": said, "share": False} for c, said in said_of.items() if c in by_column]
 
 
@@ -85,7 +85,7 @@ def _plain(difference: float, low: float, high: float, digits: int) -> str:
     return f"{difference:+.{digits}f} ({low:+.{digits}f} to {high:+.{digits}f})"
 
 
-def _points(case: Scenario, names: Sequence[str], points: pd.DataFrame, width: int) -> list[str]:
+def _points(scenario: Scenario, names: Sequence[str], points: pd.DataFrame, width: int) -> list[str]:
     """The points whose share agreed or whose delivery differs beyond chance, the largest difference first."""
     sure = [
         row
@@ -106,7 +106,7 @@ def _points(case: Scenario, names: Sequence[str], points: pd.DataFrame, width: i
         for row in sure
     ]
     taken = sum(max(map(len, column)) + GAP for column in zip(heads[1:], *numbers, strict=True))
-    first = [_shortened(row["point"], case.plan.points[row["point"]].gist, width - taken) for row in sure]
+    first = [_shortened(row["point"], scenario.plan.points[row["point"]].gist, width - taken) for row in sure]
     rows = [(point, *said) for point, said in zip(first, numbers, strict=True)]
     said = (
         f"Points of the plan that fare otherwise, of {names[0]} and then of {names[1]}: agreed is the share of worlds "

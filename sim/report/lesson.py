@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from sim.analysis.lessons import Finding, page
+from sim.analysis.claims import Finding
+from sim.analysis.lessons import page
 from sim.counting import counted
 from sim.measures.intervals import Z95
 from sim.report.terminal import LIMITS, WIDTH
@@ -20,19 +21,19 @@ VERDICTS = {"pass": "pass", "fail": "FAIL", "known": "not reproduced"}
 
 def listed(cases: Sequence[Scenario]) -> list[tuple[str, str]]:
     """A row a lesson: its number, and its title with the question."""
-    return [(str(page(case).number), f"{case.title}\n{page(case).question}") for case in cases]
+    return [(str(page(scenario).number), f"{scenario.title}\n{page(scenario).question}") for scenario in cases]
 
 
-def sheet(case: Scenario, teacher: bool = False, fictional: bool = False) -> str:
+def sheet(scenario: Scenario, teacher: bool = False, fictional: bool = False) -> str:
     """A page to print, in Markdown: the question, what to move and watch, room for a prediction, and the debrief.
 
     The student's page keeps to itself what theory expects, or there would be nothing to predict; the teacher's has it,
     with what the model is known not to show and why. `fictional` names the option in the command to run.
     """
-    lesson = page(case)
+    lesson = page(scenario)
     option = " --fictional" if fictional else ""
     parts = [
-        f"# Lesson {lesson.number}: {case.title}" + (" (for the teacher)" if teacher else ""),
+        f"# Lesson {lesson.number}: {scenario.title}" + (" (for the teacher)" if teacher else ""),
         f"**{lesson.question}**",
         f"Move: {lesson.move}.",
         "## Before you run it",
@@ -83,7 +84,7 @@ def _either(labels: Sequence[str]) -> str:
 
 
 def found(table: pd.DataFrame) -> list[tuple[str, ...]]:
-    """A row a setting, a column a metric: mean and half of its 95% interval; from the table of sim.analysis.lessons.
+    """A row a setting, a column a metric: mean and half of its 95% interval; from the table of sim.analysis.claims.
 
     A number that only some worlds have says how many.
     """
@@ -113,17 +114,17 @@ def number(mean: float, se: float, unit: str) -> str:
     return shown(mean) if se != se else f"{shown(mean)} ± {shown(Z95 * se)}"  # one world has no interval
 
 
-def line(case: Scenario, findings: Sequence[Finding]) -> str:
+def line(scenario: Scenario, findings: Sequence[Finding]) -> str:
     """A lesson in one line: how many claims hold, and the first with its effect and interval.
 
     `part`: some do not, and the lesson says why the model does not show them.
     """
-    lesson = page(case)
+    lesson = page(scenario)
     holding = sum(f.holds for f in findings)
     worst = "pass" if holding == len(findings) else "part"
     if any(f.verdict == "fail" for f in findings):
         worst = "FAIL"
-    whole = f"{worst} {lesson.number:>3}  {case.title:<26} {f'{holding} of {len(findings)}':<8}"
+    whole = f"{worst} {lesson.number:>3}  {scenario.title:<26} {f'{holding} of {len(findings)}':<8}"
     return f"{whole} {effect(findings[0]):<24}  {findings[0].claim.says}"
 
 

@@ -94,18 +94,18 @@ def _visible(html: str) -> str:
 
 
 def _content(results: Results, figures: Mapping[str, Path], design_point: int) -> dict[str, Any]:
-    case, manifest = results.scenario, results.manifest
+    scenario, manifest = results.scenario, results.manifest
     tally = Tally.of(results, design_point)
     shown = {kind: _shown(results, kind, path, design_point) for kind, path in figures.items()}
     front = [kind for kind in (*SWEPT, *SHOWN) if kind in shown][: OPEN + ("axis" in shown)]
     sweeps = manifest.design_points > 1
     told = _stories(results, design_point)
     return {
-        "title": case.title or case.name,
-        "name": case.name,
-        "description": " ".join(case.description.split()),
+        "title": scenario.title or scenario.name,
+        "name": scenario.name,
+        "description": " ".join(scenario.description.split()),
         "limits": LIMITS,
-        "changed": _changed(case),
+        "changed": _changed(scenario),
         "asked": _asked(results),
         "headline": headline(results, design_point) if tally.ran else "",
         "in_short": words.in_short(tally) if tally.ran else "No world could be computed.",
@@ -121,10 +121,10 @@ def _content(results: Results, figures: Mapping[str, Path], design_point: int) -
         "why": [shown[kind] for kind in WHY if kind in shown],
         "reasons": words.reasons(tally) if tally.ran else [],
         "refusals": words.refusals(results, design_point),
-        "told": counted(words.told(results, design_point), "world"),
+        "told": counted(words.transcribed(results, design_point), "world"),
         "drivers": _drivers(results, design_point),
         "inputs": [(GRADE_MEANING[g], f"{part:.0%}") for g, part in _grades(results) if part > 0],
-        "set_to_the_record": sources.set_to_the_record(case),
+        "set_to_the_record": sources.set_to_the_record(scenario),
         "sensitivity": _sensitivity(results),
         "story": told[:1],
         "stories": told[1:],
@@ -139,12 +139,12 @@ def _shown(results: Results, kind: str, path: Path, design_point: int) -> Shown:
     return Shown(_inline(path), _alt(path), caption(kind, results, design_point))
 
 
-def _changed(case: Scenario) -> list[tuple[str, list[tuple[str, str, str]]]]:
+def _changed(scenario: Scenario) -> list[tuple[str, list[tuple[str, str, str]]]]:
     """By the scenario that was changed: what, from which value, to which."""
     found: dict[str, list[tuple[str, str, str]]] = {}
-    for change in case.changed:
+    for change in scenario.changed:
         old, new = change.old or "not set", change.new or "taken away"
-        found.setdefault(change.of, []).append((path_words(case, change.path), old, new))
+        found.setdefault(change.of, []).append((path_words(scenario, change.path), old, new))
     return list(found.items())
 
 
@@ -177,32 +177,32 @@ def _does(driver: Driver) -> str:
 
 def _asked(results: Results) -> list[tuple[str, str]]:
     """What was run, as pairs of a word and what it was."""
-    case, manifest = results.scenario, results.manifest
-    names = [party_name(case, party) for party in case.parties]
+    scenario, manifest = results.scenario, results.manifest
+    names = [party_name(scenario, party) for party in scenario.parties]
     rows = [("Parties", listed(names))]
-    taken = {name: profile.seat for name, profile in case.parties.items() if profile.seat and profile.seat.means}
+    taken = {name: profile.seat for name, profile in scenario.parties.items() if profile.seat and profile.seat.means}
     if taken:  # who does not follow the rules of this model
-        rows.append(("Seats", "; ".join(f"{party_name(case, n)}: {seat.title}" for n, seat in taken.items())))
-    for name, table in meeting_places(case).items():
-        seats = listed([party_name(case, p) for p in table.parties])
-        mediators = listed([party_name(case, m) for m in table.mediators])
+        rows.append(("Seats", "; ".join(f"{party_name(scenario, n)}: {seat.title}" for n, seat in taken.items())))
+    for name, table in meeting_places(scenario).items():
+        seats = listed([party_name(scenario, p) for p in table.parties])
+        mediators = listed([party_name(scenario, m) for m in table.mediators])
         led = f", mediated by {mediators}" if mediators else ""
         label = PROTOCOLS.says(table.protocol, "label", table.protocol.replace("_", " "))
         how = f"{label}, at most {counted(table.rounds, 'meeting')}"
         rows.append((table_name(name, table), f"{seats}{led}; {how}"))
-    for phase in sorted(case.phases):
-        given = ", in force from the start" if phase in case.under_way else ""
-        gists = [_point(case, point) for point in case.phases[phase]]
-        rows.append((f"{phase_words(case, phase, 'On the table')}{given}", "; ".join(gists)))
+    for phase in sorted(scenario.phases):
+        given = ", in force from the start" if phase in scenario.under_way else ""
+        gists = [_point(scenario, point) for point in scenario.phases[phase]]
+        rows.append((f"{phase_words(scenario, phase, 'On the table')}{given}", "; ".join(gists)))
     points = f" at each of {manifest.design_points:,} settings" if manifest.design_points > 1 else ""
     rows.append(("Worlds", f"{manifest.worlds:,}{points}, seed {manifest.seed}"))
     return rows
 
 
-def _point(case: Scenario, point: str) -> str:
+def _point(scenario: Scenario, point: str) -> str:
     """A point by its id and its gist; by its gist alone in a case of one point."""
-    gist = case.plan.points[point].gist
-    return f"{point} {gist}" if len(case.plan.points) > 1 else gist
+    gist = scenario.plan.points[point].gist
+    return f"{point} {gist}" if len(scenario.plan.points) > 1 else gist
 
 
 def _inline(path: Path) -> str:

@@ -7,12 +7,12 @@ from sim.scenario.schema import Scenario
 NEAR = 0.02  # a place no further than this from a rung is that rung
 
 
-def place(case: Scenario, issue: str, value: float) -> str:
+def place(scenario: Scenario, issue: str, value: float) -> str:
     """A place on a ladder in its own words, with the number; a quantity in its unit where the ladder measures one.
 
     Between two rungs the nearer one is named as what the place comes near to. `value` is in [0, 1].
     """
-    known = case.plan.issues[issue]
+    known = scenario.plan.issues[issue]
     if known.scale is not None:
         return f"{known.scale.quantity(value):.3g} {known.scale.unit}".rstrip()
     if not known.ladder:

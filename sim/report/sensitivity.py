@@ -23,10 +23,10 @@ def _names(rows: pd.DataFrame) -> Iterator[tuple[Any, Any]]:
     return zip(rows["name"], rows["label"], strict=True)
 
 
-def sentence(case: Scenario, table: pd.DataFrame, noise: pd.DataFrame, outcome: str) -> str:
+def sentence(scenario: Scenario, table: pd.DataFrame, noise: pd.DataFrame, outcome: str) -> str:
     """In plain words: what the outcome hangs on, and how much of that rests on what grade of evidence."""
-    single = ranked(case, table, outcome, "input", 1).to_dict("records")
-    groups = ranked(case, table, outcome, "party", 1).to_dict("records")
+    single = ranked(scenario, table, outcome, "input", 1).to_dict("records")
+    groups = ranked(scenario, table, outcome, "party", 1).to_dict("records")
     said = f"{outcome}: "
     if not varies(table, outcome):
         return f"{said}the inputs make no difference to it that can be told from chance."
@@ -37,7 +37,7 @@ def sentence(case: Scenario, table: pd.DataFrame, noise: pd.DataFrame, outcome: 
         said += f"hangs most on {groups[0]['label']}, which {_amount(groups[0])}. "
     else:
         said += "no single input stands out from the noise of this sample; a larger --size may tell. "
-    said += _by_grade(case, table, outcome)
+    said += _by_grade(scenario, table, outcome)
     chance = noise.loc[(noise["outcome"] == outcome) & noise["chance"].notna(), "chance"]
     if len(chance):
         said += (
@@ -47,12 +47,12 @@ def sentence(case: Scenario, table: pd.DataFrame, noise: pd.DataFrame, outcome: 
     return said.strip()
 
 
-def sentences(case: Scenario, table: pd.DataFrame, noise: pd.DataFrame, outcomes: Sequence[str]) -> list[str]:
+def sentences(scenario: Scenario, table: pd.DataFrame, noise: pd.DataFrame, outcomes: Sequence[str]) -> list[str]:
     """One sentence an outcome, and one for all those to which the inputs make no difference."""
     still = [outcome for outcome in outcomes if not varies(table, outcome)]
-    said = [sentence(case, table, noise, outcome) for outcome in outcomes if outcome not in still]
+    said = [sentence(scenario, table, noise, outcome) for outcome in outcomes if outcome not in still]
     if len(still) == 1:
-        said.append(sentence(case, table, noise, still[0]))
+        said.append(sentence(scenario, table, noise, still[0]))
     elif still:
         said.append(f"{listed(still)}: the inputs make no difference to them that can be told from chance.")
     return said
@@ -79,8 +79,8 @@ def _interval(row: Mapping[Any, Any], percent: bool) -> str:
     return f" ({row['low']:z.0%} to {row['high']:z.0%})" if percent else f" ({row['low']:.3f} to {row['high']:.3f})"
 
 
-def _by_grade(case: Scenario, table: pd.DataFrame, outcome: str) -> str:
-    rows = ranked(case, table, outcome, "grade").to_dict("records")
+def _by_grade(scenario: Scenario, table: pd.DataFrame, outcome: str) -> str:
+    rows = ranked(scenario, table, outcome, "grade").to_dict("records")
     if not rows:
         return ""
     if rows[0]["index"] not in SHARES:
@@ -100,18 +100,18 @@ def _by_grade(case: Scenario, table: pd.DataFrame, outcome: str) -> str:
 # --- terminal --------------------------------------------------------------------------------------------------------
 
 
-def lines(case: Scenario, table: pd.DataFrame, noise: pd.DataFrame, top: int) -> Iterator[str]:
+def lines(scenario: Scenario, table: pd.DataFrame, noise: pd.DataFrame, top: int) -> Iterator[str]:
     """Every outcome with its groups and its `top` inputs, for a terminal."""
-    yield f"\n{case.title or case.name}: what its outcomes hang on, seed {case.seed}"
+    yield f"\n{scenario.title or scenario.name}: what its outcomes hang on, seed {scenario.seed}"
     for outcome in table["outcome"].unique():
         at = noise[noise["outcome"] == outcome]
         yield f"\n{outcome}: {named.words(outcome)}; on average {at['mean'].iloc[-1]:.3f}"
         if not varies(table, outcome):
             continue
-        for meaning in meanings(case, table, outcome):
+        for meaning in meanings(scenario, table, outcome):
             yield from textwrap.wrap(meaning, WIDTH, initial_indent="  ", subsequent_indent="  ")
         for by, title in (("party", "by whose numbers"), ("grade", "by grade of evidence"), ("input", "single inputs")):
-            rows = ranked(case, table, outcome, by, top if by == "input" else None)
+            rows = ranked(scenario, table, outcome, by, top if by == "input" else None)
             if len(rows):
                 yield from _block(title, rows.to_dict("records"), by)
         for row in at.to_dict("records"):
@@ -121,7 +121,7 @@ def lines(case: Scenario, table: pd.DataFrame, noise: pd.DataFrame, top: int) ->
                     f"{row['left']:.0%} of what differs between them is chance"
                 )
     yield ""
-    for said in sentences(case, table, noise, list(table["outcome"].unique())):
+    for said in sentences(scenario, table, noise, list(table["outcome"].unique())):
         yield from textwrap.wrap(said, WIDTH)
     yield LIMITS
 

@@ -30,7 +30,7 @@ class Told:
     before: Sequence[str] = field(default_factory=list)
     after: Sequence[str] = field(default_factory=list)
     good: bool = True
-    case: Scenario | None = None  # whose numbers a chain goes down from, told as blocks in a terminal
+    scenario: Scenario | None = None  # whose numbers a chain goes down from, told as blocks in a terminal
     links: Sequence[Link] = field(default_factory=list)
 
     def lines(self, width: int) -> list[str]:
@@ -41,8 +41,8 @@ class Told:
     def _body(self, width: int) -> list[str]:
         if not self.rows:
             return []
-        if self.case is not None:
-            return list(_blocks(self.case, self.links, width))
+        if self.scenario is not None:
+            return list(_blocks(self.scenario, self.links, width))
         return table(self.rows, self.columns, width)
 
     def as_csv(self) -> list[str]:
@@ -54,43 +54,45 @@ class Told:
         return out.getvalue().splitlines()
 
 
-def of_target(case: Scenario, target: str) -> Told:
+def of_target(scenario: Scenario, target: str) -> Told:
     """The chain under a party, an issue of a party, an issue, a relation or a rule; without a target an overview."""
-    return _chain(case, target) if target else _overview(case)
+    return _chain(scenario, target) if target else _overview(scenario)
 
 
-def _chain(case: Scenario, target: str) -> Told:
-    book = book_of(case)
+def _chain(scenario: Scenario, target: str) -> Told:
+    book = book_of(scenario)
     head = target.split(".")[0]
-    about = case_of(case)
-    if about is not None and head in profile_ids(about) and head not in case.parties:  # as an optional guarantor
-        case = case.model_copy(update={"parties": {**case.parties, head: load_profile(head, case=about)}})
-    unused = book.unused(case, target)
+    about = case_of(scenario)
+    if about is not None and head in profile_ids(about) and head not in scenario.parties:  # as an optional guarantor
+        scenario = scenario.model_copy(update={"parties": {**scenario.parties, head: load_profile(head, case=about)}})
+    unused = book.unused(scenario, target)
     after = [""] if unused else []
     after += [
         f"Also on record, though no number rests on it: {name} {book.statements[name].paraphrase} ({book.where(name)})"
         for name in unused
     ]
-    ladder = _ladder(case, target.rpartition(".")[2])
-    links = book.chain(case, target)
-    return Told(CHAIN_COLUMNS, book.rows(links), before=ladder, after=after, case=case, links=links)
+    ladder = _ladder(scenario, target.rpartition(".")[2])
+    links = book.chain(scenario, target)
+    return Told(CHAIN_COLUMNS, book.rows(links), before=ladder, after=after, scenario=scenario, links=links)
 
 
 _BECAUSE = {"assumption": "assumed because", "calibrated": "chosen because"}  # the other grades: read as
 
 
-def _blocks(case: Scenario, links: Sequence[Link], width: int) -> Iterator[str]:
+def _blocks(scenario: Scenario, links: Sequence[Link], width: int) -> Iterator[str]:
     """A chain as blocks: a number with its value and grade, what it says, how it was read, and each statement."""
-    items = dict(walk(case))
+    items = dict(walk(scenario))
     before: Entry | None = None
     for link in links:
         entry = link.entry
         if entry is not before:
             yield from [""] if before is not None else []
             item = items[entry.path]
-            value = f" = {spelled.spread(item, spelled.scale(case, entry.path))}" if isinstance(item, Quantity) else ""
+            value = (
+                f" = {spelled.spread(item, spelled.scale(scenario, entry.path))}" if isinstance(item, Quantity) else ""
+            )
             yield from textwrap.wrap(f"{entry.name}{value}   [{entry.grade}]", width, subsequent_indent="    ")
-            for words in spelled.meaning(case, entry.path, item):
+            for words in spelled.meaning(scenario, entry.path, item):
                 yield from textwrap.wrap(words, width, initial_indent="  ", subsequent_indent="    ")
             if entry.reading:
                 said = f"{_BECAUSE.get(entry.grade, 'read as')}: {entry.reading}"
@@ -101,8 +103,8 @@ def _blocks(case: Scenario, links: Sequence[Link], width: int) -> Iterator[str]:
             yield from textwrap.wrap(source, width, initial_indent="  ", subsequent_indent=" " * 9)
 
 
-def _ladder(case: Scenario, issue: str) -> list[str]:
-    found = case.plan.issues.get(issue)
+def _ladder(scenario: Scenario, issue: str) -> list[str]:
+    found = scenario.plan.issues.get(issue)
     if found is None:
         return []
     scale = found.scale or Scale(zero=0.0, one=1.0)
@@ -111,14 +113,14 @@ def _ladder(case: Scenario, issue: str) -> list[str]:
     return [f"{found.label or issue}, from {scale.zero:g} to {scale.one:g}{unit}:", *steps, ""]
 
 
-def _overview(case: Scenario) -> Told:
+def _overview(scenario: Scenario) -> Told:
     """Parties and how many of their numbers have which grade."""
-    book = book_of(case)
+    book = book_of(scenario)
     rows = []
-    for name, profile in case.parties.items():
+    for name, profile in scenario.parties.items():
         shares = book.shares({name: profile})
         rows.append((name, *(f"{shares[grade]:.0%}" for grade in GRADES)))
-    total = book.shares(case)
+    total = book.shares(scenario)
     rows.append(("the whole scenario", *(f"{total[grade]:.0%}" for grade in GRADES)))
     meaning = [f"{grade}: {GRADE_MEANING[grade]}" for grade in GRADES]
     count = f"{counted(len(book.statements), 'statement')} from {counted(len(book.documents), 'document')}."
@@ -132,21 +134,21 @@ def _overview(case: Scenario) -> Told:
     )
 
 
-def set_to_the_record(case: Scenario) -> list[tuple[str, str, str]]:
+def set_to_the_record(scenario: Scenario) -> list[tuple[str, str, str]]:
     """The numbers that were set to a pattern of the record: what each is, its value, and which pattern and why."""
     return [
         (one.label, spelled.spread(one.quantity), one.quantity.calibrated or "")
-        for one in inputs(case)
+        for one in inputs(scenario)
         if one.grade == "calibrated" and not one.event
     ]
 
 
-def of_document(case: Scenario, path: str) -> Told:
+def of_document(scenario: Scenario, path: str) -> Told:
     """Whether a reader's own copy is the document we know, and what rests on each of its sentences."""
-    book = book_of(case)
+    book = book_of(scenario)
     check = book.check_document(path)
     if not check.matches or check.document is None:
         return Told(SENTENCE_COLUMNS, [], before=[check.message], good=False)
-    share = book.resting_on(case, check.document)
+    share = book.resting_on(scenario, check.document)
     after = ["", f"{share:.1%} of all numbers rest on this document, if only in part."]
-    return Told(SENTENCE_COLUMNS, book.sentence_rows(check.document, case), before=[check.message, ""], after=after)
+    return Told(SENTENCE_COLUMNS, book.sentence_rows(check.document, scenario), before=[check.message, ""], after=after)

@@ -27,42 +27,42 @@ def spread(quantity: Quantity, scale: Scale | None = None) -> str:
     return f"{mode:.3g}{unit} (from {low:.3g} to {high:.3g})"
 
 
-def scale(case: Scenario, path: Path) -> Scale | None:
+def scale(scenario: Scenario, path: Path) -> Scale | None:
     """What the ladder measures on which a number is a place; None where it is none, or has no unit."""
-    issue = case.plan.issues.get(_issue_of(path))
+    issue = scenario.plan.issues.get(_issue_of(path))
     return None if issue is None else issue.scale
 
 
-def meaning(case: Scenario, path: Path, item: Quantity | Sourced) -> list[str]:
+def meaning(scenario: Scenario, path: Path, item: Quantity | Sourced) -> list[str]:
     """What a number or a rule says, in one or two sentences; a place on a ladder in the ladder's words."""
     if isinstance(item, RedLine):
-        return [_red_line(case, path, item)]
+        return [_red_line(scenario, path, item)]
     if isinstance(item, Gate):
-        return [_gate(case, item)]
+        return [_gate(scenario, item)]
     if not isinstance(item, Quantity):
-        return [_duties(case, item)]
+        return [_duties(scenario, item)]
     if path[-1] == "essential":
-        line: Any = case.parties[path[1]].red_lines[int(path[3])]
-        who, issue = party_name(case, path[1]), issue_name(case, line.issue)
+        line: Any = scenario.parties[path[1]].red_lines[int(path[3])]
+        who, issue = party_name(scenario, path[1]), issue_name(scenario, line.issue)
         return [f"The chance that {who} signs no text at all that leaves {issue} for later"]
     issue = _issue_of(path)
-    said = _number(case, path)
-    return [said, _places(case, issue, item)] if issue in case.plan.issues else [said]
+    said = _number(scenario, path)
+    return [said, _places(scenario, issue, item)] if issue in scenario.plan.issues else [said]
 
 
-def _number(case: Scenario, path: Path) -> str:
+def _number(scenario: Scenario, path: Path) -> str:
     """What a number is: of a party or a pair of them by name, of a rule as the scenario's reference has it."""
     if path[0] == "parties" and path[-2:-1] in (("ideal",), ("salience",)):
-        who = party_name(case, path[1])
+        who = party_name(scenario, path[1])
         if path[2] == "constituencies":
-            who = f"{case.parties[path[1]].constituencies[path[3]].name} ({who})"
-        what = "every issue not named" if path[-1] == "default" else issue_name(case, path[-1])
+            who = f"{scenario.parties[path[1]].constituencies[path[3]].name} ({who})"
+        what = "every issue not named" if path[-1] == "default" else issue_name(scenario, path[-1])
         return f"What {who} wants on {what}" if path[-2] == "ideal" else f"How much {what} weighs for {who}"
     if path[0] == "relations":
-        pair = listed([party_name(case, party) for party in path[1].split("-")])
+        pair = listed([party_name(scenario, party) for party in path[1].split("-")])
         return f"How {pair} stand to each other, from -1 (hostile) to 1 (close)"
     told = _reference(path) if path[0] not in ("parties", "plan") else ""
-    return told or path_words(case, ".".join(path))
+    return told or path_words(scenario, ".".join(path))
 
 
 def _reference(path: Path) -> str:
@@ -81,31 +81,34 @@ def _issue_of(path: Path) -> str:
     return path[-2] if path[:1] == ("plan",) and path[-1] == "text" else ""
 
 
-def _places(case: Scenario, issue: str, item: Quantity) -> str:
+def _places(scenario: Scenario, issue: str, item: Quantity) -> str:
     if item.fixed:
-        return f"On the ladder: {place(case, issue, item.mode)}"
-    low, mode, high = (place(case, issue, value) for value in (item.low, item.mode, item.high))
+        return f"On the ladder: {place(scenario, issue, item.mode)}"
+    low, mode, high = (place(scenario, issue, value) for value in (item.low, item.mode, item.high))
     others = [f"at the {word} {end}" for word, end in (("least", low), ("most", high)) if end != mode]
     return f"On the ladder: most likely {mode}; {', '.join(others)}"
 
 
-def _red_line(case: Scenario, path: Path, item: RedLine) -> str:
+def _red_line(scenario: Scenario, path: Path, item: RedLine) -> str:
     sides = (("above", item.above), ("below", item.below))
-    bounds = [f"{word} {place(case, item.issue, bound)}" for word, bound in sides if bound is not None]
-    said = f"{party_name(case, path[1])} refuses every text in which {issue_name(case, item.issue)} is "
-    waived = [f"{issue_name(case, name)} is at least {place(case, name, value)}" for name, value in item.unless.items()]
+    bounds = [f"{word} {place(scenario, item.issue, bound)}" for word, bound in sides if bound is not None]
+    said = f"{party_name(scenario, path[1])} refuses every text in which {issue_name(scenario, item.issue)} is "
+    waived = [
+        f"{issue_name(scenario, name)} is at least {place(scenario, name, value)}"
+        for name, value in item.unless.items()
+    ]
     return said + " or ".join(bounds) + (f", unless {listed(waived)}" if waived else "")
 
 
-def _gate(case: Scenario, item: Gate) -> str:
-    beyond = f" beyond {place(case, item.issue, item.above)}" if item.above else ""
+def _gate(scenario: Scenario, item: Gate) -> str:
+    beyond = f" beyond {place(scenario, item.issue, item.above)}" if item.above else ""
     return (
-        f"{issue_name(case, item.issue)} is carried out{beyond} only as far as {issue_name(case, item.needs)} is, and "
-        "a little more where the rule on tranches allows it"
+        f"{issue_name(scenario, item.issue)} is carried out{beyond} only as far as "
+        f"{issue_name(scenario, item.needs)} is, and a little more where the rule on tranches allows it"
     )
 
 
-def _duties(case: Scenario, item: Any) -> str:
+def _duties(scenario: Scenario, item: Any) -> str:
     seats = (("Carried out by", getattr(item, "delivers", ())), ("can be held up by", getattr(item, "blocks", ())))
-    said = "; ".join(f"{word} {listed([party_name(case, p) for p in names])}" for word, names in seats if names)
+    said = "; ".join(f"{word} {listed([party_name(scenario, p) for p in names])}" for word, names in seats if names)
     return f"{said[:1].upper()}{said[1:]}"

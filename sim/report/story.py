@@ -36,13 +36,13 @@ def lines(results: Results, design_point: int = 0, replicate: int = 0, every_mee
     world = _world(results, design_point, replicate)
     events = results.events(design_point)
     events = events[events["replicate"] == replicate].sort_values("seq")
-    case = results.scenario
+    scenario = results.scenario
     if every_meeting:
-        middle = Chronicle(case).tell(events)
+        middle = Chronicle(scenario).tell(events)
     else:
         issues = results.issues(design_point=design_point)
         mine = issues[issues["replicate"] == replicate]
-        return _on_a_page(results, world, (turning.tell(case, events, mine, room) for room in turning.ROOMS))
+        return _on_a_page(results, world, (turning.tell(scenario, events, mine, room) for room in turning.ROOMS))
     return [*_opening(results, world), Line(MEASURES, "intro"), *middle, *_ending(results, world)]
 
 
@@ -96,16 +96,16 @@ def _ranges(worlds: list[tuple[int, int]]) -> str:
 
 
 def _opening(results: Results, world: Event) -> list[Line]:
-    case = results.scenario
+    scenario = results.scenario
     design_point = int(world.get("design_point", 0))
-    title = f"World {design_point}:{world['replicate']} of {case.title or case.name}"
+    title = f"World {design_point}:{world['replicate']} of {scenario.title or scenario.name}"
     setting = setting_words(results, design_point)
-    given = [f"phase {k}" for k in sorted(case.under_way) if k in case.phases]
+    given = [f"phase {k}" for k in sorted(scenario.under_way) if k in scenario.phases]
     agreed = f" {listed(given).capitalize()} was agreed before and is in force from the start." if given else ""
     intro = (
-        f"One possible history among many (seed {case.seed}{', ' + setting if setting else ''}), and not a forecast. "
-        "A number in brackets is a place on the issue's ladder, from 0, its lowest rung, to 1, its highest. Months are "
-        f"counted from 0.{agreed}"
+        f"One possible history among many (seed {scenario.seed}{', ' + setting if setting else ''}), and not a "
+        "forecast. A number in brackets is a place on the issue's ladder, from 0, its lowest rung, to 1, its highest. "
+        f"Months are counted from 0.{agreed}"
     )
     return [Line(title, "title"), Line(intro, "intro")]
 
@@ -128,10 +128,10 @@ def _ending(results: Results, world: Event) -> list[Line]:
     return told
 
 
-def _reason(case: Scenario, world: Event) -> str:
+def _reason(scenario: Scenario, world: Event) -> str:
     """The reason of the end, with the issue's label in the place of its id."""
     reason, issue = str(world["reason"]), str(world["reason_issue"] or "")
     plain = issue.replace("_", " ")
     if issue and reason.endswith(f" {plain}"):
-        return reason[: -len(plain)] + issue_name(case, issue)
+        return reason[: -len(plain)] + issue_name(scenario, issue)
     return reason

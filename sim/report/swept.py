@@ -67,18 +67,18 @@ def table_of(results: Results) -> Block:
     Settings of several paths stand in one cell, so that the last column of numbers is never cut off.
     """
     table = results.summary()
-    case, words = results.scenario, end_words(results.scenario)
+    scenario, words = results.scenario, end_words(results.scenario)
     shown = [word for word in OUTCOMES if (table[f"share_{word}"] > 0).any()]
-    steps = has_steps(case)
+    steps = has_steps(scenario)
     swept = [path for path in _paths(table) if path in varied(results.runs())] or _paths(table)
     rows = []
     for row in table.to_dict("records"):
-        setting = "; ".join(f"{path_words(case, path)}: {value_words(row[path])}" for path in swept)
+        setting = "; ".join(f"{path_words(scenario, path)}: {value_words(row[path])}" for path in swept)
         ends = [interval(*(row[f"share_{word}{end}"] for end in ("", "_low", "_high"))) for word in shown]
         last = [percent(row["mean_delivery"])] if steps else []
-        own = [row[f"mean_{column(name)}"] for name in case.outcomes]
+        own = [row[f"mean_{column(name)}"] for name in scenario.outcomes]
         last += ["-" if mean != mean else f"{mean:.4g}" for mean in own]
         rows.append([f"{row['design_point']}", setting, f"{row['worlds']:,}", *ends, *last])
     tail = ["carried out (mean)"] if steps else []
-    tail += [f"{called(name)}, mean" for name in case.outcomes]
+    tail += [f"{called(name)}, mean" for name in scenario.outcomes]
     return Block(["point", "setting", "worlds", *(words[word] for word in shown), *tail], rows)

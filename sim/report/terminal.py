@@ -38,9 +38,9 @@ _POINTS_SHOWN = 40
 
 def lines(results: Results, design_point: int = 0) -> list[str]:
     """The summary of one design point: outcomes, reasons, points, where the inputs come from, limits."""
-    case = results.scenario
+    scenario = results.scenario
     tally = Tally.of(results, design_point)
-    out = ["", f"{case.title or case.name}: {counted(tally.ran, 'world')}, seed {case.seed}"]
+    out = ["", f"{scenario.title or scenario.name}: {counted(tally.ran, 'world')}, seed {scenario.seed}"]
     if tally.failed:
         out.append(f"{counted(tally.failed, 'more world')} failed to compute, the first with {tally.first_error}")
     if not tally.ran:
@@ -49,15 +49,15 @@ def lines(results: Results, design_point: int = 0) -> list[str]:
     out += ["", *textwrap.wrap(few, WIDTH)] if (few := too_few(tally.ran)) else []
     if said := carried_out(tally):
         out += ["", *textwrap.wrap(said, WIDTH)]
-    if case.outcomes:
-        own = [sentence(found) for found in means(case, worlds_of(results, design_point))]
+    if scenario.outcomes:
+        own = [sentence(found) for found in means(scenario, worlds_of(results, design_point))]
         out += ["", "Numbers of the scenario's own"]
         out += [line for said in own for line in _indented(said)]
-    if getattr(PROTOCOLS.get(case.tables["main"].protocol), "by_median", False):
+    if getattr(PROTOCOLS.get(scenario.tables["main"].protocol), "by_median", False):
         out += ["", *textwrap.wrap(ROUNDS, WIDTH), *_rounds(results, design_point)]
     out += ["", "How often each point is agreed (in what share of worlds all of its issues are)"]
-    out += _points(case, tally)
-    out += ["", *textwrap.wrap(_inputs(case), WIDTH), LIMITS]
+    out += _points(scenario, tally)
+    out += ["", *textwrap.wrap(_inputs(scenario), WIDTH), LIMITS]
     return out
 
 
@@ -74,7 +74,7 @@ def sweep_lines(results: Results, width: int = 100) -> list[str]:
     whole = results.summary()
     first = whole.head(_POINTS_SHOWN)
     left = len(whole) - len(first)
-    case = results.scenario
+    scenario = results.scenario
     swept = [str(column) for column in first.columns[1 : first.columns.get_loc("worlds")]]
     letters = dict(zip(swept, _letters(), strict=False))
     columns = {"point": [str(point) for point in first["design_point"]]}
@@ -84,19 +84,19 @@ def sweep_lines(results: Results, width: int = 100) -> list[str]:
     for outcome, (label, _) in OUTCOMES.items():
         if whole[f"share_{outcome}"].max() > 0:
             columns[label] = [_percent(share) for share in first[f"share_{outcome}"]]
-    for phase in sorted(set(case.phases) - set(case.under_way)):
-        head = "agreed" if len(case.phases) == 1 else f"phase {phase} agreed"
+    for phase in sorted(set(scenario.phases) - set(scenario.under_way)):
+        head = "agreed" if len(scenario.phases) == 1 else f"phase {phase} agreed"
         columns[head] = [_percent(share) for share in first[f"mean_agreed_{phase}"]]
     if whole["mean_delivery"].notna().any():
         columns["carried out"] = ["-" if mean != mean else f"{mean:.3f}" for mean in first["mean_delivery"]]
-    for name in case.outcomes:
+    for name in scenario.outcomes:
         means_of = first[f"mean_{own_column(name)}"]
         columns[f"mean {name}"] = ["-" if mean != mean else f"{mean:.4g}" for mean in means_of]
     return [
         "",
-        *(f"  {letter}  {path_words(case, path)} ({path})" for path, letter in letters.items()),
+        *(f"  {letter}  {path_words(scenario, path)} ({path})" for path, letter in letters.items()),
         "",
-        *textwrap.wrap(_sweep_head(case, whole["worlds"], "carried out" in columns), min(width, WIDTH)),
+        *textwrap.wrap(_sweep_head(scenario, whole["worlds"], "carried out" in columns), min(width, WIDTH)),
         *narrow(columns, width),
         *([f"... and {left:,} more settings"] if left else []),
         "",
@@ -113,13 +113,13 @@ def _letters() -> Iterator[str]:
     yield from (first + second for first in alphabet for second in alphabet)
 
 
-def _sweep_head(case: Scenario, worlds: pd.Series, delivery: bool) -> str:
+def _sweep_head(scenario: Scenario, worlds: pd.Series, delivery: bool) -> str:
     each = f", of {counted(int(worlds.iloc[0]), 'world')}" if worlds.nunique() == 1 else ""
     said = (
         f"Each row is one setting of the sweep{each}. The columns say what share of "
         "its worlds ends in which way, and what share agrees; an end seen in no world has no column."
     )
-    return f'{said} "Carried out" is the average share of {asked(case.plan)}.' if delivery else said
+    return f'{said} "Carried out" is the average share of {asked(scenario.plan)}.' if delivery else said
 
 
 def narrow(columns: Mapping[str, Sequence[str]], width: int) -> Iterator[str]:
@@ -209,24 +209,24 @@ def _rounds(results: Results, design_point: int) -> Iterator[str]:
             yield f"  {'in history it ended at':<29}{scale.quantity(issue.occurred):>10.4f}{'':>10} {scale.unit}"
 
 
-def _points(case: Scenario, tally: Tally) -> Iterator[str]:
+def _points(scenario: Scenario, tally: Tally) -> Iterator[str]:
     """Each point: phase, share of worlds that agreed all of it, and mean delivery over all worlds."""
     points = tally.points.assign(share=tally.points["agreed"] / tally.points["worlds"], id=tally.points.index)
     name = max(map(len, points.index)) + 2
     room = WIDTH - name - 28
-    many = len(case.phases) > 1
+    many = len(scenario.phases) > 1
     yield f"  {'':<{name + room}}{'phase' if many else '':>6}{'agreed':>9}{'delivered':>11}"
     for row in points.sort_values(["share", "phase", "id"], ascending=[False, True, True]).to_dict("records"):
-        gist = textwrap.shorten(case.plan.points[row["id"]].gist, room - 1, placeholder=" ...")
-        share = "given" if row["phase"] in case.under_way else f"{row['share']:.0%}"
+        gist = textwrap.shorten(scenario.plan.points[row["id"]].gist, room - 1, placeholder=" ...")
+        share = "given" if row["phase"] in scenario.under_way else f"{row['share']:.0%}"
         delivered = row["delivered"] / row["issues"]
         yield f"  {row['id']:<{name}}{gist:<{room}}{row['phase'] if many else '':>6}{share:>9}{delivered:>11.2f}"
     yield f"  {'':<{name}}delivered: how far up its ladder it got, from 0 to 1, on average over the worlds"
 
 
-def _inputs(case: Scenario) -> str:
+def _inputs(scenario: Scenario) -> str:
     """Which share of the scenario's numbers comes from where."""
-    found = shares(quantities(case))
+    found = shares(quantities(scenario))
     said = [f"{found[grade]:.0%} are {GRADE_MEANING[grade]}" for grade in GRADES if found[grade] > 0]
     return f"Of the numbers behind this result, {listed(said)}."
 

@@ -30,7 +30,7 @@ ROOMS = (Room(6, 6, 9), Room(4, 5, 4), Room(3, 4, 3), Room(2, 3, 2), Room(1, 3, 
 TURNS = frozenset({"fallback", "leave", "truce_end"})
 
 
-def tell(case: Scenario, events: pd.DataFrame, issues: pd.DataFrame, room: Room = ROOMS[0]) -> list[Line]:
+def tell(scenario: Scenario, events: pd.DataFrame, issues: pd.DataFrame, room: Room = ROOMS[0]) -> list[Line]:
     """The lines between the opening and the ending.
 
     Parameters
@@ -38,23 +38,23 @@ def tell(case: Scenario, events: pd.DataFrame, issues: pd.DataFrame, room: Room 
     events : the transcript of one world, in order. issues : its rows of the table `issues`. room : how much of it is
         told one by one.
     """
-    chronicle = Chronicle(case)
+    chronicle = Chronicle(scenario)
     told = [e for e in events.to_dict("records") if e["kind"] != "end"]
     lines: list[Line] = []
     for phase, chapter in chapters(told):
         if phase:
             opened = any(e["kind"] == "open" for e in chapter)
-            name = f"Phase {phase}: " if len(case.phases) > 1 else ""
+            name = f"Phase {phase}: " if len(scenario.phases) > 1 else ""
             title = f"{name}{'the talks' if opened else 'talks that did not open'}"
             lines.append(Line(title[:1].upper() + title[1:], "head"))
             lines += _talks(chronicle, chapter, issues[issues["phase"] == phase], room)
         lines += _turns(chronicle, chapter)
-    return [*lines, *_end(case, issues, room.steps)]
+    return [*lines, *_end(scenario, issues, room.steps)]
 
 
 def _talks(chronicle: Chronicle, chapter: list[Event], issues: pd.DataFrame, room: Room) -> list[Line]:
     """How long one round of talks went on, who said no at the deciding table and why, and how it ended."""
-    case = chronicle.case
+    scenario = chronicle.scenario
     main = [e for e in chapter if e["table"] == "main"]
     held = max((int(e["round"]) for e in main), default=0)
     agreed = next((e for e in main if e["kind"] == "agree"), None)
@@ -68,64 +68,64 @@ def _talks(chronicle: Chronicle, chapter: list[Event], issues: pd.DataFrame, roo
     often = Counter(e["actor"] for e in refused)
     told = sorted(often, key=lambda party: (-often[party], party))[: room.parties]
     for party in (party for party in often if party in told):
-        lines.append(Line(_no(case, [e for e in refused if e["actor"] == party], held), "answer"))
-    if rest := [f"{party_name(case, p)} ({n} times)" for p, n in often.items() if p not in told]:
+        lines.append(Line(_no(scenario, [e for e in refused if e["actor"] == party], held), "answer"))
+    if rest := [f"{party_name(scenario, p)} ({n} times)" for p, n in often.items() if p not in told]:
         lines.append(Line(f"No was also said by {listed(rest)}.", "answer"))
-    left = list(dict.fromkeys(issue_name(case, e["issue"]) for e in chapter if e["kind"] == "set_aside"))
+    left = list(dict.fromkeys(issue_name(scenario, e["issue"]) for e in chapter if e["kind"] == "set_aside"))
     if left:
         lines.append(Line(f"Set aside for later, as red lines exclude each other there: {listed(left)}."))
     for event in main:
         if event["kind"] == "walk":
-            lines.append(Line(f"{party_name(case, event['actor'])} walks away.", "result"))
+            lines.append(Line(f"{party_name(scenario, event['actor'])} walks away.", "result"))
     if agreed is not None:
         lines.append(Line(f"Agreement at meeting {agreed['round']}.", "result"))
     elif held:
         lines += [Line(line.words, "result") for line in chronicle.ran_out(chapter)]
-    return [*lines, *_home(chronicle, chapter), *_agreed(case, issues, room.agreed)]
+    return [*lines, *_home(chronicle, chapter), *_agreed(scenario, issues, room.agreed)]
 
 
 def _home(chronicle: Chronicle, chapter: list[Event]) -> list[Line]:
     """Who ratified, in a line with those who were against it; a vote that failed in full."""
-    case = chronicle.case
+    scenario = chronicle.scenario
     passed = [str(e["actor"]) for e in chapter if e["kind"] == "ratified"]
     failed = [e for e in chapter if e["kind"] == "vote" and e["actor"] not in passed]
     lines = []
     if passed:
         against = [
-            case.parties[e["actor"]].constituencies[e["other"]].name
+            scenario.parties[e["actor"]].constituencies[e["other"]].name
             for e in chapter
             if e["kind"] == "vote" and e["actor"] in passed and e["value"] <= 0.5
         ]
         said = f" (against it: {', '.join(against)})" if against else ""
-        lines.append(Line(f"Ratified at home by {listed([party_name(case, p) for p in passed])}{said}."))
+        lines.append(Line(f"Ratified at home by {listed([party_name(scenario, p) for p in passed])}{said}."))
     return lines + chronicle.home(failed)
 
 
-def _no(case: Scenario, refusals: list[Event], held: int) -> str:
+def _no(scenario: Scenario, refusals: list[Event], held: int) -> str:
     """How often a party said no, and the reason that came up most."""
     actor = str(refusals[0]["actor"])
     (kind, issue, other), _ = Counter((e["detail"], e["issue"], e["other"]) for e in refusals).most_common(1)[0]
-    name = issue_name(case, issue) if issue else ""
+    name = issue_name(scenario, issue) if issue else ""
     often = "once" if len(refusals) == 1 else f"{len(refusals)} times"
     why = REFUSALS[kind].because
     if kind == "aspiration" and issue:
-        wish = ideal_of(case, actor, issue)
-        best = f": at best {place(case, issue, wish.mode)}" if wish is not None else ""
+        wish = ideal_of(scenario, actor, issue)
+        best = f": at best {place(scenario, issue, wish.mode)}" if wish is not None else ""
         why = f"it still hopes for {other or 'a better text'} on {name}{best}"
     elif kind == "no_agreement" and other:
-        why += f", doubting that {party_name(case, other)} will carry out {name}"
+        why += f", doubting that {party_name(scenario, other)} will carry out {name}"
     elif name:
         why += f", above all over {name}"
-    said = f"{party_name(case, actor)} says no {often} in {counted(held, 'meeting')}"
+    said = f"{party_name(scenario, actor)} says no {often} in {counted(held, 'meeting')}"
     return f"{said}{', mostly' if len(refusals) > 1 else ''} because {why}."
 
 
-def _agreed(case: Scenario, issues: pd.DataFrame, most: int) -> list[Line]:
+def _agreed(scenario: Scenario, issues: pd.DataFrame, most: int) -> list[Line]:
     """What came into force, in the words of the ladders, contested issues first."""
     rows = issues[issues["agreed"].notna()].to_dict("records")
-    rows.sort(key=lambda row: not case.plan.issues[row["issue"]].contested)
+    rows.sort(key=lambda row: not scenario.plan.issues[row["issue"]].contested)
     lines = [
-        Line(f"{issue_name(case, row['issue'])}: {place(case, row['issue'], row['agreed'])}.", "answer")
+        Line(f"{issue_name(scenario, row['issue'])}: {place(scenario, row['issue'], row['agreed'])}.", "answer")
         for row in rows[:most]
     ]
     more = len(rows) - most
@@ -140,20 +140,20 @@ def _turns(chronicle: Chronicle, chapter: list[Event]) -> list[Line]:
     lines = []
     incidents = [e for e in chapter if e["kind"] == "incident"]
     if incidents:
-        blamed = Counter(party_name(chronicle.case, e["actor"]) for e in incidents)
+        blamed = Counter(party_name(chronicle.scenario, e["actor"]) for e in incidents)
         by = [f"{party} ({n})" if len(blamed) > 1 else party for party, n in blamed.most_common()]
         lines.append(Line(f"{counted(len(incidents), 'violent incident')}, attributed to {listed(by)}."))
     lines += [Line(f"Month {e['month']}: {chronicle.sentence(e)}") for e in chapter if e["kind"] in TURNS]
     return lines
 
 
-def _end(case: Scenario, issues: pd.DataFrame, most: int) -> list[Line]:
+def _end(scenario: Scenario, issues: pd.DataFrame, most: int) -> list[Line]:
     """How far what was agreed has been carried out, the least far first."""
     agreed = issues[issues["agreed"].notna()].to_dict("records")
-    rows = [r for r in agreed if case.plan.issues[r["issue"]].kind == "step"]
+    rows = [r for r in agreed if scenario.plan.issues[r["issue"]].kind == "step"]
     if not rows:
         return []
-    enough = case.delivery.complete.mode
+    enough = scenario.delivery.complete.mode
     short = [r for r in rows if r["delivered"] < enough * r["agreed"]]
     short.sort(key=lambda r: (r["delivered"] - r["agreed"], r["issue"]))
     whole = len(rows) - len(short)
@@ -165,8 +165,8 @@ def _end(case: Scenario, issues: pd.DataFrame, most: int) -> list[Line]:
         ),
     ]
     for r in short[:most]:
-        now, due = place(case, r["issue"], r["delivered"]), place(case, r["issue"], r["agreed"])
-        lines.append(Line(f"{issue_name(case, r['issue'])}: it got to {now}, where {due} was agreed.", "answer"))
+        now, due = place(scenario, r["issue"], r["delivered"]), place(scenario, r["issue"], r["agreed"])
+        lines.append(Line(f"{issue_name(scenario, r['issue'])}: it got to {now}, where {due} was agreed.", "answer"))
     more = len(short) - most
     return [
         *lines,

@@ -66,18 +66,18 @@ def reasons(tally: Tally, most: int = 8) -> list[tuple[str, str, str]]:
 
 def refusals(results: Results, design_point: int, most: int = 8) -> list[tuple[str, str, str, str]]:
     """Which refusals the transcripts hold at the deciding table, ranked: how many, who, on what, and why."""
-    case = results.scenario
+    scenario = results.scenario
     return [
         (
             f"{row['hits']:,}",
-            party_name(case, row["party"]),
-            issue_name(case, row["issue"]) if row["issue"] else "",
+            party_name(scenario, row["party"]),
+            issue_name(scenario, row["issue"]) if row["issue"] else "",
             REFUSALS[row["kind"]].because,
         )
         for row in refusals_data(results, design_point).head(most).to_dict("records")
     ]
 
 
-def told(results: Results, design_point: int) -> int:
+def transcribed(results: Results, design_point: int) -> int:
     """How many worlds left a transcript."""
     return int(results.events(design_point)["replicate"].nunique())

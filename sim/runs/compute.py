@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from sim.model import Negotiation, Record, forget
-from sim.runs.design import Part, case_at
+from sim.model import Keep, Negotiation, forget
+from sim.runs.design import Part, scenario_at
 from sim.runs.schema import schemas, swept_types
 from sim.scenario.schema import Scenario
 
@@ -23,12 +23,12 @@ class Worker:
     It does not keep the design points, of which there may be very many: a part comes with the settings of its blocks.
     """
 
-    def __init__(self, case: Scenario, points: Sequence[Mapping[str, Any]], transcript: int) -> None:
-        bare = case.sweep and case.sweep.model_copy(update={"axes": {}, "points": []})
-        self.case = case.model_copy(update={"sweep": bare})
+    def __init__(self, scenario: Scenario, points: Sequence[Mapping[str, Any]], transcript: int) -> None:
+        bare = scenario.sweep and scenario.sweep.model_copy(update={"axes": {}, "points": []})
+        self.scenario = scenario.model_copy(update={"sweep": bare})
         self.transcript = transcript
         self.swept = swept_types(points)
-        self.schemas = schemas(case, points)
+        self.schemas = schemas(scenario, points)
 
     def tables(
         self, part: Part, settings: Sequence[Mapping[str, Any]], tick: Tick | None = None
@@ -38,30 +38,30 @@ class Worker:
         made: dict[str, list[pa.Table]] = {name: [schema.empty_table()] for name, schema in self.schemas.items()}
         done = 0
         for block, at in zip(part.blocks, settings, strict=True):
-            case = case_at(self.case, at, block.design_point)
+            scenario = scenario_at(self.scenario, at, block.design_point)
 
             def so_far(share: float, before: int = done, size: int = block.worlds) -> None:
                 if tick is not None:
                     tick((before + share * size) / part.worlds)
 
-            for columns in self._worlds(case, range(block.first, block.last), so_far):
+            for columns in self._worlds(scenario, range(block.first, block.last), so_far):
                 for name, table in columns.items():
                     rows = self._typed(name, table, block.design_point, at)
                     made[name].append(rows)
             done += block.worlds
         return {name: pa.concat_tables(tables) for name, tables in made.items()}
 
-    def _worlds(self, case: Scenario, replicates: range, tick: Tick | None) -> list[dict[str, Mapping[str, Any]]]:
+    def _worlds(self, scenario: Scenario, replicates: range, tick: Tick | None) -> list[dict[str, Mapping[str, Any]]]:
         """The tables of a range of worlds; where one of them raises, the range is halved until that one is alone."""
         try:
-            return [simulate(case, replicates, self.transcript, tick)]
+            return [simulate(scenario, replicates, self.transcript, tick)]
         except Exception as error:  # whatever a world raises is that world's result
             if len(replicates) == 1:
                 said = f"{type(error).__name__}: {error}"
                 return [{"runs": {"replicate": [replicates.start], "error": [said]}}]
         middle = (replicates.start + replicates.stop) // 2
         halves = (range(replicates.start, middle), range(middle, replicates.stop))
-        return [tables for half in halves for tables in self._worlds(case, half, None)]
+        return [tables for half in halves for tables in self._worlds(scenario, half, None)]
 
     def _typed(self, name: str, columns: Mapping[str, Any], point: int, settings: Mapping[str, Any]) -> pa.Table:
         """Columns as a table of the schema; what a world with an error lacks is null."""
@@ -79,16 +79,16 @@ class Worker:
         return pa.Table.from_arrays(arrays, schema=schema)
 
 
-def simulate(case: Scenario, replicates: range, transcript: int, tick: Tick | None) -> dict[str, Mapping[str, Any]]:
+def simulate(scenario: Scenario, replicates: range, transcript: int, tick: Tick | None) -> dict[str, Mapping[str, Any]]:
     """Run worlds to their end and return the model's tables."""
-    model = Negotiation(case, replicates, Record(paths=True, transcript=transcript, solutions=True))
+    model = Negotiation(scenario, replicates, Keep(paths=True, transcript=transcript, solutions=True))
 
-    def told(_step: int) -> None:
+    def tell(_step: int) -> None:
         if tick is not None:
-            lived = np.where(model.world.clock.alive, model.world.clock.month / case.calendar.months, 1.0)
+            lived = np.where(model.world.clock.alive, model.world.clock.month / scenario.calendar.months, 1.0)
             tick(float(lived.mean()))
 
-    tables: dict[str, Mapping[str, Any]] = dict(model.run(told).tables())
+    tables: dict[str, Mapping[str, Any]] = dict(model.run(tell).tables())
     forget(model)
     return tables
 

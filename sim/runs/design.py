@@ -53,7 +53,7 @@ class Part:
         return ",".join(f"{b.design_point}:{b.first}-{b.last}" for b in self.blocks)
 
 
-def case_at(case: Scenario, settings: Mapping[str, Any], design_point: int) -> Scenario:
+def scenario_at(scenario: Scenario, settings: Mapping[str, Any], design_point: int) -> Scenario:
     """The scenario that the worlds of one design point play.
 
     Design points share their chance: replicate r draws the same numbers at each (common random numbers), so a
@@ -62,21 +62,21 @@ def case_at(case: Scenario, settings: Mapping[str, Any], design_point: int) -> S
 
     Raises InputError where the settings do not fit the scenario.
     """
-    changed = at_setting(case, settings)
-    if case.sweep is None or not case.sweep.independent:
+    changed = at_setting(scenario, settings)
+    if scenario.sweep is None or not scenario.sweep.independent:
         return changed
-    state = np.random.SeedSequence(case.seed, spawn_key=(design_point,)).generate_state(1, np.uint64)
+    state = np.random.SeedSequence(scenario.seed, spawn_key=(design_point,)).generate_state(1, np.uint64)
     return changed.model_copy(update={"seed": int(state[0])})
 
 
-def refuse_too_many(case: Scenario, most: int) -> None:
+def refuse_too_many(scenario: Scenario, most: int) -> None:
     """Raise InputError where a scenario has more worlds in all than `most`, or may have to reach its precision."""
-    points = point_count(case)
-    worlds = case.worlds if case.precision is None else max(case.worlds, case.precision.at_most)
+    points = point_count(scenario)
+    worlds = scenario.worlds if scenario.precision is None else max(scenario.worlds, scenario.precision.at_most)
     total = points * worlds
     if total > most:
         raise InputError(
-            f"{case.name}: {points:,} design points x {worlds:,} worlds are {total:,} worlds, more than {most:,}; "
+            f"{scenario.name}: {points:,} design points x {worlds:,} worlds are {total:,} worlds, more than {most:,}; "
             f"take fewer of either, or allow them with --max-worlds {total}"
         )
 

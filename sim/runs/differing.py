@@ -20,13 +20,13 @@ _PROVENANCE = ("evidence", "inference", "assumption")  # of a number; told where
 _NONE = "not set"
 
 
-def differences(old: Manifest, new: Manifest, was: Scenario | None, case: Scenario) -> list[str]:
+def differences(old: Manifest, new: Manifest, was: Scenario | None, scenario: Scenario) -> list[str]:
     """In what two runs cannot share a folder, in words; empty where they can.
 
     Parameters
     ----------
     old, new : the manifests of the folder and of the run that is asked for.
-    was : the scenario in the folder, None where it cannot be read or is not what was run. case : the one asked for.
+    was : the scenario in the folder, None where it cannot be read or is not what was run. scenario : the one asked for.
     """
     said = [
         _pair(what, there, now)
@@ -34,7 +34,7 @@ def differences(old: Manifest, new: Manifest, was: Scenario | None, case: Scenar
         if there != now
     ]
     if old.scenario_fingerprint != new.scenario_fingerprint:
-        found = [] if was is None else list(settings(was, case))
+        found = [] if was is None else list(settings(was, scenario))
         said += [_pair(*each) for each in found[:_MOST]]
         if len(found) > _MOST:
             said.append(f"{len(found) - _MOST} more settings")
@@ -51,10 +51,12 @@ def differences(old: Manifest, new: Manifest, was: Scenario | None, case: Scenar
     return said
 
 
-def settings(was: Scenario, case: Scenario) -> Iterator[tuple[str, Any, Any]]:
+def settings(was: Scenario, scenario: Scenario) -> Iterator[tuple[str, Any, Any]]:
     """Each path at which two scenarios differ, what stands there in the first and what in the second."""
-    old, new = (dict(_flat(yaml.load(dump(each), Loader=_LOADER))) for each in (was, case))
-    told = _TOLD if was.precision or case.precision else (*_TOLD, "worlds")  # which may grow where nothing hangs on it
+    old, new = (dict(_flat(yaml.load(dump(each), Loader=_LOADER))) for each in (was, scenario))
+    told = (
+        _TOLD if was.precision or scenario.precision else (*_TOLD, "worlds")
+    )  # which may grow where nothing hangs on it
     paths = [path for path in dict.fromkeys([*old, *new]) if old.get(path) != new.get(path)]
     for path in paths:
         number, _, last = path.rpartition(".")

@@ -167,9 +167,9 @@ def in_order(function: Callable[..., T], tasks: Iterable[tuple[Any, ...]], count
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def only_here(case: Scenario) -> bool:
+def only_here(scenario: Scenario) -> bool:
     """Whether a scenario uses what was registered in this session, so that no other process can compute it; says so."""
-    mine = by_hand(case)
+    mine = by_hand(scenario)
     if mine:
         _log.warning("no other process knows the %s of this session, so everything is computed in this one", mine[0])
     return bool(mine)

@@ -131,7 +131,7 @@ def _free(pattern: str, beside: Path) -> Path:
     return next(path for k in count(1) if not (path := beside.with_name(pattern.format(k))).exists())
 
 
-def open_manifest(folder: Path, wanted: Manifest, case: Scenario) -> Manifest:
+def open_manifest(folder: Path, wanted: Manifest, scenario: Scenario) -> Manifest:
     """The manifest to go on with: the wanted one, or the folder's own with at least as many worlds.
 
     Raises InputError where the folder holds results of another scenario, seed or version of the rules.
@@ -139,7 +139,7 @@ def open_manifest(folder: Path, wanted: Manifest, case: Scenario) -> Manifest:
     old = _old(folder)
     if old is None:
         return wanted
-    other = differing.differences(old, wanted, _was(folder, old), case)
+    other = differing.differences(old, wanted, _was(folder, old), scenario)
     if other:
         edited = f" (its {SCENARIO} was changed after the run)" if _edited(folder, old.scenario_file) else ""
         raise InputError(
@@ -171,21 +171,21 @@ def _old(folder: Path) -> Manifest | None:
         return found
 
 
-def write_scenario(folder: Path, case: Scenario, manifest: Manifest) -> Manifest:
+def write_scenario(folder: Path, scenario: Scenario, manifest: Manifest) -> Manifest:
     """Write the resolved scenario beside the results, and note in the manifest how it was written.
 
     One that was changed since by hand is kept under another name.
     """
-    return manifest.model_copy(update={"scenario_file": put_scenario(folder, case, manifest.scenario_file)})
+    return manifest.model_copy(update={"scenario_file": put_scenario(folder, scenario, manifest.scenario_file)})
 
 
-def put_scenario(folder: Path, case: Scenario, written: str) -> str:
+def put_scenario(folder: Path, scenario: Scenario, written: str) -> str:
     """Write a scenario beside what was computed from it; how it is written now, as `written` says how it was before.
 
     One that was changed since by hand is kept under another name.
     """
     path = folder / SCENARIO
-    text = dump(case).encode()
+    text = dump(scenario).encode()
     if _edited(folder, written) and path.read_bytes() != text:
         aside = _free("scenario-edited-{}.yaml", path)
         path.rename(aside)

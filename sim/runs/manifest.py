@@ -77,7 +77,7 @@ class Manifest(BaseModel):
         return json.dumps(self.model_dump(), indent=1) + "\n"
 
 
-def scenario_fingerprint(case: Scenario) -> str:
+def scenario_fingerprint(scenario: Scenario) -> str:
     """sha256 of the resolved scenario and of the design points it draws.
 
     Title and description are left out, which are words about it, and so is the number of worlds, which may grow.
@@ -86,11 +86,11 @@ def scenario_fingerprint(case: Scenario) -> str:
     asked for, the number of worlds says when to look whether it is reached, and is part of it.
     """
     # Words about it, and how it came about: what it is, the rest of it says.
-    case = case.model_copy(update={**dict.fromkeys(APART, ""), "changed": ()})
-    one = case if case.precision is not None else case.model_copy(update={"worlds": 1})
+    scenario = scenario.model_copy(update={**dict.fromkeys(APART, ""), "changed": ()})
+    one = scenario if scenario.precision is not None else scenario.model_copy(update={"worlds": 1})
     digest = hashlib.sha256(dump(one).encode())
-    if case.sweep is not None and case.sweep.design in SAMPLED:
-        digest.update(json.dumps(design_points(case)).encode())
+    if scenario.sweep is not None and scenario.sweep.design in SAMPLED:
+        digest.update(json.dumps(design_points(scenario)).encode())
     return digest.hexdigest()
 
 

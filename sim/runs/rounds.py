@@ -13,7 +13,7 @@ from sim.runs.design import Part, parts
 from sim.scenario.schema import Precision, Scenario
 
 
-def rounds(case: Scenario, points: int, size: int, summary: Callable[[], pd.DataFrame]) -> Iterator[list[Part]]:
+def rounds(scenario: Scenario, points: int, size: int, summary: Callable[[], pd.DataFrame]) -> Iterator[list[Part]]:
     """The parts of each round, in order; the next round is asked for when this one is on disk.
 
     Where a precision is asked for, the worlds of a design point are doubled until it is reached: after
@@ -25,17 +25,17 @@ def rounds(case: Scenario, points: int, size: int, summary: Callable[[], pd.Data
     ----------
     points : number of design points. size : worlds a part. summary : the summary of what is on disk, a row a point.
     """
-    if case.precision is None:
-        yield parts(points, case.worlds, size)
+    if scenario.precision is None:
+        yield parts(points, scenario.worlds, size)
         return
     going: Collection[int] = range(points)
-    first, last, numbers = 0, case.worlds, 0
+    first, last, numbers = 0, scenario.worlds, 0
     while going:
         batch = parts(points, last - first, size)
         yield [made for part in batch if (made := _cut(part, numbers, first, going)).blocks]
         numbers += len(batch)  # of all points, so that a part's number does not hang on which points go on
-        first, last = last, min(2 * last, case.precision.at_most)
-        going = set(too_vague(summary(), case.precision)) if first < last else ()
+        first, last = last, min(2 * last, scenario.precision.at_most)
+        going = set(too_vague(summary(), scenario.precision)) if first < last else ()
 
 
 def _cut(part: Part, numbers: int, first: int, going: Collection[int]) -> Part:
@@ -54,8 +54,8 @@ def too_vague(summary: pd.DataFrame, wanted: Precision) -> list[int]:
     return [int(point) for point in summary["design_point"][~(width <= wanted.width)]]
 
 
-def check(case: Scenario, columns: Collection[str]) -> None:
+def check(scenario: Scenario, columns: Collection[str]) -> None:
     """Raise InputError for a precision of the mean of something other than a number or flag of `runs`."""
-    kind, _, name = case.precision.of.partition(".") if case.precision is not None else ("", "", "")
+    kind, _, name = scenario.precision.of.partition(".") if scenario.precision is not None else ("", "", "")
     if kind == "runs" and name not in columns:
         raise InputError(f"precision.of: {name!r} is no number or flag of the table runs{nearest(name, columns)}")

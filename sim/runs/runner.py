@@ -50,7 +50,7 @@ Watch = Callable[[Progress], None]
 
 
 def run(
-    case: Scenario,
+    scenario: Scenario,
     out: Path | str,
     *,
     workers: int | None = 1,
@@ -88,23 +88,23 @@ def run(
             orders = " or None for every core" if name == "workers" else ""
             raise InputError(f"{name}: expected a whole number of at least {least}{orders}, got {value!r}")
     target = Path(out)
-    case = checked(case)
-    points = design_points(case) or [{}]
-    worker = Worker(case, points, transcript)
-    if (dask is not None or workers != 1) and engines.only_here(case):
+    scenario = checked(scenario)
+    points = design_points(scenario) or [{}]
+    worker = Worker(scenario, points, transcript)
+    if (dask is not None or workers != 1) and engines.only_here(scenario):
         workers, dask = 1, None
-    rounds.check(case, summary.averaged(worker.schemas["runs"].empty_table().to_pandas()))
+    rounds.check(scenario, summary.averaged(worker.schemas["runs"].empty_table().to_pandas()))
     with engines.client_of(dask) as client:
         folders.prepare(target, fresh)
         with folders.held(target):
-            manifest = folders.open_manifest(target, _wanted(case, len(points), part_size, transcript), case)
-            case = case.model_copy(update={"worlds": manifest.worlds})
+            manifest = folders.open_manifest(target, _wanted(scenario, len(points), part_size, transcript), scenario)
+            scenario = scenario.model_copy(update={"worlds": manifest.worlds})
             worker.transcript = manifest.transcript
             store.sweep_out(target)
-            manifest = folders.write_scenario(target, case, manifest)
+            manifest = folders.write_scenario(target, scenario, manifest)
             manifests.write(target, manifest)
             job = Job(worker, manifest, target.absolute())
-            sweep = _Sweep(case, points, job, target, watch)
+            sweep = _Sweep(scenario, points, job, target, watch)
             try:
                 sweep.compute(engines.Engines(job, workers, client), 0.0 if client is None else _PATIENCE)
             except BaseException as error:
@@ -113,17 +113,17 @@ def run(
     return Results(target)
 
 
-def _wanted(case: Scenario, points: int, part_size: int, transcript: int) -> Manifest:
+def _wanted(scenario: Scenario, points: int, part_size: int, transcript: int) -> Manifest:
     return Manifest(
-        scenario=case.name,
-        title=case.title,
-        scenario_fingerprint=manifests.scenario_fingerprint(case),
+        scenario=scenario.name,
+        title=scenario.title,
+        scenario_fingerprint=manifests.scenario_fingerprint(scenario),
         rules_fingerprint=rules_fingerprint(),
-        code=brought(case),
-        seed=case.seed,
+        code=brought(scenario),
+        seed=scenario.seed,
         design_points=points,
-        worlds=case.worlds,
-        worlds_planned=case.worlds * points,
+        worlds=scenario.worlds,
+        worlds_planned=scenario.worlds * points,
         part_size=part_size,
         transcript=transcript,
         state="running",
@@ -135,9 +135,9 @@ class _Sweep:
     """One run from what is missing on disk to its summary."""
 
     def __init__(
-        self, case: Scenario, points: Sequence[dict[str, Any]], job: Job, folder: Path, watch: Watch | None
+        self, scenario: Scenario, points: Sequence[dict[str, Any]], job: Job, folder: Path, watch: Watch | None
     ) -> None:
-        self._case = case
+        self._scenario = scenario
         self._points = points
         self._job = job
         self._folder = folder
@@ -159,7 +159,7 @@ class _Sweep:
         self._finish()
 
     def _rounds(self, choice: engines.Engines, patience: float) -> None:
-        for plan in rounds.rounds(self._case, len(self._points), self.manifest.part_size, self._summary):
+        for plan in rounds.rounds(self._scenario, len(self._points), self.manifest.part_size, self._summary):
             missing = self._missing(plan)
             self._name_damaged(missing)
             self._unmark(plan, missing)
@@ -188,7 +188,7 @@ class _Sweep:
     def _unmark(self, plan: Iterable[Part], missing: Iterable[Part]) -> None:
         """Unmark parts that are to be computed anew, so that a reader never takes an old half for a whole."""
         anew = {part.name for part in missing}
-        if self._case.precision is None:  # else later rounds are on disk, and their parts stay as they are
+        if self._scenario.precision is None:  # else later rounds are on disk, and their parts stay as they are
             anew |= set(store.finished(self._folder)) - {part.name for part in plan}
         store.unmark(self._folder, anew)
 

@@ -17,7 +17,7 @@ _TEXT, _WHOLE, _NUMBER, _YES = pa.string(), pa.int64(), pa.float64(), pa.bool_()
 _ARRANGES = ("agenda", "phases", "under_way")  # keys of a scenario that decide which phases there are
 
 
-def runs_schema(case: Scenario, points: Sequence[Mapping[str, Any]]) -> pa.Schema:
+def runs_schema(scenario: Scenario, points: Sequence[Mapping[str, Any]]) -> pa.Schema:
     """A row a world, with a column for each path that the design points set.
 
     Phases are those of all design points, parties those of the scenario: the columns of one that a design point lacks
@@ -26,13 +26,13 @@ def runs_schema(case: Scenario, points: Sequence[Mapping[str, Any]]) -> pa.Schem
     fields = {"design_point": _WHOLE, "replicate": _WHOLE, **swept_types(points)}
     fields |= dict.fromkeys(numbers.TEXTS, _TEXT)
     fields["phase_reached"] = _WHOLE
-    for phase in all_phases(case, points):
+    for phase in all_phases(scenario, points):
         fields |= {f"{flag}_{phase}": _YES for flag in numbers.PHASE_FLAGS}
     fields["collapse"] = _YES
     fields |= dict.fromkeys(numbers.WHOLES, _WHOLE) | dict.fromkeys(numbers.MEASURES, _NUMBER)
     fields |= dict.fromkeys(numbers.COUNTS, _WHOLE)
-    fields |= {f"value_{party}": _NUMBER for party in case.parties}
-    fields |= {numbers.column(name): _NUMBER for name in case.outcomes}
+    fields |= {f"value_{party}": _NUMBER for party in scenario.parties}
+    fields |= {numbers.column(name): _NUMBER for name in scenario.outcomes}
     fields["error"] = _TEXT
     return pa.schema(list(fields.items()))
 
@@ -59,17 +59,17 @@ EVENTS = pa.schema(
 )  # fmt: skip
 
 
-def schemas(case: Scenario, points: Sequence[Mapping[str, Any]] = ()) -> dict[str, pa.Schema]:
+def schemas(scenario: Scenario, points: Sequence[Mapping[str, Any]] = ()) -> dict[str, pa.Schema]:
     """The schema of every table of a run over design points."""
-    return {"runs": runs_schema(case, points), "issues": ISSUES, "paths": PATHS, "events": EVENTS}
+    return {"runs": runs_schema(scenario, points), "issues": ISSUES, "paths": PATHS, "events": EVENTS}
 
 
-def all_phases(case: Scenario, points: Sequence[Mapping[str, Any]]) -> list[int]:
+def all_phases(scenario: Scenario, points: Sequence[Mapping[str, Any]]) -> list[int]:
     """The phases that a scenario has at one design point or another: a sweep of its agenda changes them."""
-    found = set(case.phases)
+    found = set(scenario.phases)
     moving = [{path: value for path, value in point.items() if path.partition(".")[0] in _ARRANGES} for point in points]
     for settings in {repr(settings): settings for settings in moving}.values():
-        found |= at_setting(case, settings).phases.keys()
+        found |= at_setting(scenario, settings).phases.keys()
     return sorted(found)
 
 

@@ -17,15 +17,15 @@ def listed(names: Sequence[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def party_name(case: Scenario, party: str) -> str:
+def party_name(scenario: Scenario, party: str) -> str:
     """A party's short name."""
-    profile = case.parties.get(party)
+    profile = scenario.parties.get(party)
     return (profile.short or profile.name) if profile else party.replace("_", " ")
 
 
-def issue_name(case: Scenario, issue: str) -> str:
+def issue_name(scenario: Scenario, issue: str) -> str:
     """An issue's label."""
-    known = case.plan.issues.get(issue)
+    known = scenario.plan.issues.get(issue)
     return (known.label if known else "") or issue.replace("_", " ").capitalize()
 
 
@@ -34,10 +34,10 @@ def table_name(name: str, table: Table) -> str:
     return table.title or f"{name.replace('_', ' ').capitalize()} table"
 
 
-def value_words(value: Any) -> str:
-    """A swept value in words: a number, yes and no, a choice without underscores; "as the scenario has it" for none."""
+def value_words(value: Any, none: str = "as the scenario has it") -> str:
+    """A swept value in words: a number, yes and no, a choice without underscores; `none` where nothing is set."""
     if value is None or value != value:
-        return "as the scenario has it"
+        return none
     if isinstance(value, bool | np.bool_):
         return "yes" if value else "no"
     if isinstance(value, int | float | np.number):
@@ -45,34 +45,34 @@ def value_words(value: Any) -> str:
     return str(value).replace("_", " ")
 
 
-def path_words(case: Scenario, path: str) -> str:
+def path_words(scenario: Scenario, path: str) -> str:
     """A path of a scenario in the words of its reader: "Guarantee on Decommissioning" for guarantees.decommission.
 
     Parties, issues, tables and constituencies go by their names; what has no name of its own keeps the path's words.
     """
     steps = path.split(".")
     head, rest = steps[0], steps[1:]
-    if head == "parties" and len(rest) > 1 and rest[0] in case.parties:
-        profile = case.parties[rest[0]]
-        who, rest = party_name(case, steps[1]), rest[1:]
+    if head == "parties" and len(rest) > 1 and rest[0] in scenario.parties:
+        profile = scenario.parties[rest[0]]
+        who, rest = party_name(scenario, steps[1]), rest[1:]
         if rest[0] == "constituencies" and len(rest) > 2 and rest[1] in profile.constituencies:
             who, rest = f"{who}, {profile.constituencies[rest[1]].name}", rest[2:]
-        return f"{who}: {_number_words(case, rest)}"
+        return f"{who}: {_number_words(scenario, rest)}"
     if head == "guarantees" and len(rest) == 1:
         if rest[0] == "default":
-            return "Guarantees of delivery" + (" (of issues not named)" if len(case.guarantees) > 1 else "")
-        return f"Guarantee on {issue_name(case, rest[0])}"
-    if head == "tables" and len(rest) == 2 and rest[0] in case.tables:
-        return f"{table_name(rest[0], case.tables[rest[0]])}: {rest[1].replace('_', ' ')}"
+            return "Guarantees of delivery" + (" (of issues not named)" if len(scenario.guarantees) > 1 else "")
+        return f"Guarantee on {issue_name(scenario, rest[0])}"
+    if head == "tables" and len(rest) == 2 and rest[0] in scenario.tables:
+        return f"{table_name(rest[0], scenario.tables[rest[0]])}: {rest[1].replace('_', ' ')}"
     if head == "present" and len(rest) == 1:
-        return f"{party_name(case, rest[0])} takes part"
+        return f"{party_name(scenario, rest[0])} takes part"
     if head == "state" and len(rest) == 1:
-        return f"Already delivered: {issue_name(case, rest[0])}"
+        return f"Already delivered: {issue_name(scenario, rest[0])}"
     if head == "relations" and len(rest) == 2:
-        return f"Relation of {listed([party_name(case, party) for party in rest])}"
+        return f"Relation of {listed([party_name(scenario, party) for party in rest])}"
     if head == "plan" and len(rest) == 5 and rest[0] == "points":
         what = {"text": "what the published text asks", "months": "months it takes"}.get(rest[4], rest[4])
-        return f"{issue_name(case, rest[3])}: {what.replace('_', ' ')}"
+        return f"{issue_name(scenario, rest[3])}: {what.replace('_', ' ')}"
     words = RULE_WORDS.get(path) or " ".join(steps).replace("_", " ")
     return f"{words[:1].upper()}{words[1:]}"
 
@@ -86,11 +86,11 @@ RULE_WORDS = {
 }
 
 
-def _number_words(case: Scenario, steps: Sequence[str]) -> str:
+def _number_words(scenario: Scenario, steps: Sequence[str]) -> str:
     """A number of a party in words."""
     if steps[0] in ("ideal", "salience") and len(steps) == 2:
         what = "wants on" if steps[0] == "ideal" else "weight of"
-        return f"{what} {'other issues' if steps[1] == 'default' else issue_name(case, steps[1])}"
+        return f"{what} {'other issues' if steps[1] == 'default' else issue_name(scenario, steps[1])}"
     known = {
         "tactic.beta": "readiness to concede (beta)",
         "no_agreement": "value of no agreement",

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pydantic import ValidationError
 
 from sim import yamltree
-from sim.case.validated import told
+from sim.case.validated import refusal
 from sim.errors import InputError, Place
 from sim.scenario import sweep_check
 from sim.scenario.axes import refuse_nulls
@@ -19,7 +19,7 @@ from sim.scenario.settle import settled
 NOWHERE = Place("")
 
 
-def checked(case: Scenario) -> Scenario:
+def checked(scenario: Scenario) -> Scenario:
     """The scenario, if all that a file is checked for holds of it: types, bounds, names, and the values of a sweep.
 
     `model_copy(update=...)` and hand-made scenarios come in unchecked: a sweep on `worlds`, which no design point can
@@ -35,13 +35,13 @@ def checked(case: Scenario) -> Scenario:
     >>> checked(load("two-farmers")).name
     'two-farmers'
     """
-    if not isinstance(case, Scenario):
-        raise InputError(f"expected a Scenario, as sim.scenario.load.load makes one, got {type(case).__name__}")
+    if not isinstance(scenario, Scenario):
+        raise InputError(f"expected a Scenario, as sim.scenario.load.load makes one, got {type(scenario).__name__}")
     try:
         # In full: a model inside may have been changed unchecked as well.
-        whole = Scenario.model_validate(case.model_dump(by_alias=True, warnings=False))
+        whole = Scenario.model_validate(scenario.model_dump(by_alias=True, warnings=False))
     except ValidationError as error:
-        raise told(error, Scenario, None) from error
+        raise refusal(error, Scenario, None) from error
     check(whole)
     settled(whole)
     if whole.sweep is not None:

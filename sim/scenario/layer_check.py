@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from sim import fields
 from sim.case.profile import Profile
 from sim.case.quantity import Quantity
-from sim.case.validated import known_keys, refuse_blank, refuse_misread, told, unknown_key
+from sim.case.validated import known_keys, refusal, refuse_blank, refuse_misread, unknown_key
 from sim.scenario.elsewhere import elsewhere
 from sim.scenario.schema import Scenario, Table
 from sim.yamlmerge import without_nulls
@@ -73,7 +73,7 @@ def _check(annotation: Any, node: Tree, name: str, values: bool) -> None:
         try:
             fields.adapter(annotation).validate_python(without_nulls(node).value)
         except ValidationError as error:
-            raise told(error, annotation, node, name) from error
+            raise refusal(error, annotation, node, name) from error
     else:
         refuse_misread(annotation, node, name)
 

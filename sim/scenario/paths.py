@@ -12,7 +12,7 @@ from pydantic_core import PydanticUndefined
 from sim import fields
 from sim.case.load import ordered
 from sim.case.quantity import Signed
-from sim.case.validated import dotted, misread, told
+from sim.case.validated import dotted, misread, refusal
 from sim.errors import InputError
 from sim.scenario.check import check
 from sim.scenario.names import Names, leaves, target
@@ -143,7 +143,7 @@ def _validated(annotation: Any, leaf: Any, path: str) -> Any:
     try:
         return fields.adapter(annotation).validate_python(leaf)
     except ValidationError as error:
-        raise told(error, annotation, None, path) from error
+        raise refusal(error, annotation, None, path) from error
 
 
 def _with_relation(scenario: Scenario, path: str, leaf: Any) -> Scenario:

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from sim.case.plan import Plan
-from sim.case.validated import told
+from sim.case.validated import refusal
 from sim.errors import InputError, Place
 from sim.scenario.agenda import arranged
 from sim.scenario.check import check
@@ -99,4 +99,4 @@ def _thinned(name: str, table: Table, gone: Sequence[str]) -> Table:
     try:
         return Table.model_validate(raw)
     except ValidationError as error:
-        raise told(error, Table, None, f"tables.{name}") from error
+        raise refusal(error, Table, None, f"tables.{name}") from error

@@ -65,14 +65,14 @@ def starter(name: str, base: str = BASE, path: str | None = None) -> str:
     """
     written = checked_name(name)
     title = name.replace("-", " ").replace("_", " ").strip().capitalize()
-    case = load(base)
-    party = case.tables["main"].parties[0]
-    issue = next(iter(case.parties[party].red_lines), None)
+    scenario = load(base)
+    party = scenario.tables["main"].parties[0]
+    issue = next(iter(scenario.parties[party].red_lines), None)
     return _TEXT.format(
         name=written,
         title=f'"{title}"',
         base=base,
         path=path or f"scenarios/{name}.yaml",
         party=party,
-        issue=issue.issue if issue else next(iter(case.plan.issues)),
+        issue=issue.issue if issue else next(iter(scenario.plan.issues)),
     )

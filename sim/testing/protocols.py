@@ -24,8 +24,8 @@ from sim.testing.watching import (
     alone_as_beside,
     arrays,
     cannot_be_used,
-    case_of,
     same,
+    scenario_with,
     unchanged,
 )
 
@@ -62,20 +62,20 @@ def check_protocol(protocol: Any, params: Mapping[str, Any] | None = None, scena
         try:
             if name in registry and registry.says(name, "salience_is_chance", False):
                 settings["salience_in"] = "percent"  # the farmers' weights are above 1
-            case = case_of(scenario, settings)
-            together = _watched(what, case, range(WORLDS))
-            again = _watched(what, case, range(WORLDS))
+            played = scenario_with(scenario, settings)
+            together = _watched(what, played, range(WORLDS))
+            again = _watched(what, played, range(WORLDS))
             same(what, together, again, "takes another course when the same is played again")
             for world in range(0, WORLDS, 3):
-                alone_as_beside(what, _watched(what, case, [world]), together, world)
+                alone_as_beside(what, _watched(what, played, [world]), together, world)
         except (InputError, ValueError) as error:
             raise cannot_be_used(what, name, error) from error
 
 
-def _watched(what: str, case: Scenario, replicates: Sequence[int]) -> list[Answer]:
+def _watched(what: str, scenario: Scenario, replicates: Sequence[int]) -> list[Answer]:
     """What it leaves behind at every meeting of the main table, checked on the way."""
     seen: list[Answer] = []
-    model = Negotiation(case, replicates, begin=False)
+    model = Negotiation(scenario, replicates, begin=False)
     cast = model.cast
     cast.protocols["main"] = _watch(what, cast.protocols["main"], seen)
     model.run()

@@ -14,7 +14,7 @@ from sim import doors
 from sim.doors import Registry
 from sim.errors import InputError
 from sim.figures import FIGURES
-from sim.model import Negotiation, Record
+from sim.model import Keep, Negotiation
 from sim.model.telling.measured import OutcomeError
 from sim.scenario.load import load
 from sim.scenario.numbers import column
@@ -48,8 +48,8 @@ def check_outcome(outcome: Any, scenario: Scenario | None = None) -> None:
     >>> check_outcome(lambda worlds: worlds.runs["months"] / 12.0)
     """
     with _named(doors.OUTCOMES, outcome) as (name, what):
-        for case in [scenario] if scenario is not None else [load(CASE, MIXED), load(DECISIONS)]:
-            asked = _or_refused(what, name, lambda case=case: with_settings(case, {"outcomes": [name]}))
+        for base in [scenario] if scenario is not None else [load(CASE, MIXED), load(DECISIONS)]:
+            asked = _or_refused(what, name, lambda base=base: with_settings(base, {"outcomes": [name]}))
             together = _numbers(what, name, asked, range(WORLDS))
             again = _numbers(what, name, asked, range(WORLDS))
             assert np.array_equal(together, again, equal_nan=True), (
@@ -124,7 +124,7 @@ def _or_refused(what: str, name: str, make: Any) -> Any:
         raise AssertionError(f"{what} cannot be used: {said}") from error
 
 
-def _numbers(what: str, name: str, case: Scenario, worlds: range | list[int]) -> Floats:
-    model = Negotiation(case, worlds, Record(paths=True, solutions=True)).run()
+def _numbers(what: str, name: str, scenario: Scenario, worlds: range | list[int]) -> Floats:
+    model = Negotiation(scenario, worlds, Keep(paths=True, solutions=True)).run()
     found: Floats = _or_refused(what, name, lambda: model.tables()["runs"][column(name)])
     return found

@@ -27,8 +27,8 @@ from sim.testing.watching import (
     alone_as_beside,
     arrays,
     cannot_be_used,
-    case_of,
     same,
+    scenario_with,
     unchanged,
 )
 from sim.types import Floats
@@ -71,8 +71,8 @@ def check_seat(seat: Any, params: Mapping[str, Any] | None = None, scenario: Sce
         if isinstance(seat, str) and seat in registry:
             independent = bool(registry.says(seat, "independent", True))
         try:
-            for case in _cases(scenario or _towns(), taken):
-                _play(what, case, independent)
+            for played in _everywhere(scenario or _towns(), taken):
+                _play(what, played, independent)
         except (InputError, ValueError) as error:
             raise cannot_be_used(what, name, error) from error
 
@@ -86,7 +86,7 @@ def _towns() -> Scenario:
         return load(path, {"parties.elder.mediation.manipulation": 0.5, "parties.elder.mediation.pool": 0.5})
 
 
-def _cases(base: Scenario, taken: Mapping[str, Any]) -> list[Scenario]:
+def _everywhere(base: Scenario, taken: Mapping[str, Any]) -> list[Scenario]:
     """The scenario with the seat taken: of each who decides, and of a mediator, under each protocol."""
     whole = {"salience_in": "percent"} if base.salience_in == "weights" else {}
     found = []
@@ -95,31 +95,33 @@ def _cases(base: Scenario, taken: Mapping[str, Any]) -> list[Scenario]:
         for name in (*base.tables["main"].parties, *mediating(base)):
             settings = {"tables.main.protocol": protocol, f"parties.{name}.seat": dict(taken), **chance}
             try:
-                found.append(case_of(base, settings))
+                found.append(scenario_with(base, settings))
             except InputError as error:
                 if name in deciding(base) or "decides nothing" not in error.message:
                     raise
     return found
 
 
-def _play(what: str, case: Scenario, independent: bool) -> None:
+def _play(what: str, scenario: Scenario, independent: bool) -> None:
     """A negotiation of some worlds, watched; then the same again, and some of its worlds alone."""
-    together = _watched(what, case, range(WORLDS))
-    same(what, together, _watched(what, case, range(WORLDS)), "gives another answer when it is asked the same again")
+    together = _watched(what, scenario, range(WORLDS))
+    same(
+        what, together, _watched(what, scenario, range(WORLDS)), "gives another answer when it is asked the same again"
+    )
     for world in range(0, WORLDS, 6) if independent else ():
-        alone_as_beside(what, _watched(what, case, [world]), together, world)
+        alone_as_beside(what, _watched(what, scenario, [world]), together, world)
 
 
-def _watched(what: str, case: Scenario, replicates: Sequence[int]) -> list[Answer]:
+def _watched(what: str, scenario: Scenario, replicates: Sequence[int]) -> list[Answer]:
     """Every answer of the seats that are taken, checked as it is given."""
     seen: list[Answer] = []
-    model = Negotiation(case, replicates, begin=False)
+    model = Negotiation(scenario, replicates, begin=False)
 
     def refuse(_seat: str, world: int, decision: str, wrong: str) -> None:
         where = f"to {decision!r} in world {replicates[world]}"
         raise AssertionError(f"{what} gave an answer {where} that is none: {wrong}")
 
-    for name, seat, decisions in _taken(case, model):
+    for name, seat, decisions in _taken(scenario, model):
         if isinstance(seat, ByValue):
             seat.tell = refuse
         for decision in decisions:
@@ -128,9 +130,9 @@ def _watched(what: str, case: Scenario, replicates: Sequence[int]) -> list[Answe
     return seen
 
 
-def _taken(case: Scenario, model: Negotiation) -> Iterator[tuple[str, Any, Sequence[str]]]:
+def _taken(scenario: Scenario, model: Negotiation) -> Iterator[tuple[str, Any, Sequence[str]]]:
     """The seats that the scenario says who takes, by whose they are, with what is decided in them."""
-    names = {name for name, profile in case.parties.items() if profile.seat is not None}
+    names = {name for name, profile in scenario.parties.items() if profile.seat is not None}
     for party in model.cast.parties:
         if party.name in names:
             yield party.name, party.seat, doors.PARTY_DECISIONS

@@ -24,8 +24,8 @@ from sim.testing.watching import (
     alone_as_beside,
     arrays,
     cannot_be_used,
-    case_of,
     same,
+    scenario_with,
     unchanged,
 )
 from sim.types import Floats
@@ -77,23 +77,25 @@ def _check(
             for party in base.tables["main"].parties:
                 settings |= {f"parties.{party}.tactic.{key}": name, f"parties.{party}.tactic.params": params or {}}
             try:
-                _play(what, case_of(base, settings))
+                _play(what, scenario_with(base, settings))
             except (InputError, ValueError) as error:
                 raise cannot_be_used(what, name, error) from error
 
 
-def _play(what: str, case: Scenario) -> None:
+def _play(what: str, scenario: Scenario) -> None:
     """A negotiation of some worlds, watched; then the same again, and each world alone."""
-    together = _watched(what, case, range(WORLDS))
-    same(what, together, _watched(what, case, range(WORLDS)), "gives another answer when it is asked the same again")
+    together = _watched(what, scenario, range(WORLDS))
+    same(
+        what, together, _watched(what, scenario, range(WORLDS)), "gives another answer when it is asked the same again"
+    )
     for world in range(0, WORLDS, 3):
-        alone_as_beside(what, _watched(what, case, [world]), together, world)
+        alone_as_beside(what, _watched(what, scenario, [world]), together, world)
 
 
-def _watched(what: str, case: Scenario, replicates: Sequence[int]) -> list[Answer]:
+def _watched(what: str, scenario: Scenario, replicates: Sequence[int]) -> list[Answer]:
     """Every answer of every seat, in the worlds that met, checked as it is given."""
     seen: list[Answer] = []
-    model = Negotiation(case, replicates, begin=False)
+    model = Negotiation(scenario, replicates, begin=False)
     places = model.cast.main.places
     for place in places:
         seat = model.cast.parties[place].seat

@@ -22,7 +22,7 @@ PROBE = "under-examination"  # the name under which an object is registered whil
 Answer = tuple[str, Floats, Bools]  # what was asked, the answer, (W, ...), and the worlds that it is for
 
 
-def case_of(scenario: Scenario | None, settings: Mapping[str, Any]) -> Scenario:
+def scenario_with(scenario: Scenario | None, settings: Mapping[str, Any]) -> Scenario:
     """The scenario to be played, two farmers if none is given, with settings on top."""
     return with_settings(scenario or load(CASE), settings)
 

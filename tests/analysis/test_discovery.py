@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from sim.analysis import sensitivity_folder as folders
-from sim.analysis.discovery import Box, Cases, cases, discover
+from sim.analysis.cases import Cases, cases
+from sim.analysis.discovery import Box, discover
 from sim.analysis.inputs import inputs
 from sim.analysis.sensitivity import analyse, plan
 from sim.errors import InputError
@@ -66,7 +67,7 @@ def test_where_nothing_matters_there_is_no_box() -> None:
     known = made_up()
     luck = np.random.default_rng(1).random(2000) < 0.5
     found = discover(
-        Cases(known.case, known.inputs, luck.astype(float), 1, known.labels, known.grades), "agreement", None
+        Cases(known.scenario, known.inputs, luck.astype(float), 1, known.labels, known.grades), "agreement", None
     )
     assert found.limits == []
     assert found.density == pytest.approx(found.everywhere)
@@ -84,10 +85,10 @@ def test_what_cannot_be_searched_is_refused() -> None:
 
 
 def test_cases_of_a_run_are_drawn_again(tmp_path: Path) -> None:
-    case = hinge().model_copy(update={"worlds": 150})
-    runner.run(case, tmp_path / "run")
+    scenario = hinge().model_copy(update={"worlds": 150})
+    runner.run(scenario, tmp_path / "run")
     known = cases(tmp_path / "run", "agreement")
-    assert known.inputs.shape == (150, len(inputs(case)))
+    assert known.inputs.shape == (150, len(inputs(scenario)))
     assert set(known.outcome) == {0.0, 1.0}
     at = known.inputs["parties.ada.no_agreement"]
     assert at[known.outcome == 0.0].mean() > at[known.outcome == 1.0].mean() + 0.1

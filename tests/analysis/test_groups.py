@@ -35,10 +35,12 @@ def one_grade() -> Scenario:
 
 @pytest.mark.parametrize("size", [8, 16])
 def test_where_all_inputs_have_one_grade_that_grade_makes_the_whole_difference(size: int) -> None:
-    case = one_grade()
-    assert len({one.grade for one in inputs(case)}) == 1
-    what = plan(case, analysis.METHODS, ["delivery"], [f"sobol={size}", "given-data=100", "morris=2", "pawn=100"], 2)
-    table = analyse(case, what).table
+    scenario = one_grade()
+    assert len({one.grade for one in inputs(scenario)}) == 1
+    what = plan(
+        scenario, analysis.METHODS, ["delivery"], [f"sobol={size}", "given-data=100", "morris=2", "pawn=100"], 2
+    )
+    table = analyse(scenario, what).table
     grade = table[table["by"] == "grade"]
     sobol = grade[grade["method"] == "sobol"].set_index("index")["value"]
     assert sobol.to_dict() == pytest.approx({"S1": 1.0, "ST": 1.0}, abs=0.15)
@@ -142,7 +144,7 @@ def test_what_is_said_of_groups_is_what_was_computed(groups: tuple[str, ...]) ->
     result = known_functions(groups)
     for method, rest in (("given-data", "several inputs vary at once"), ("sobol", "several kinds vary at once")):
         mine = result.table[result.table["method"] == method]
-        said = told.sentence(result.case, mine, result.noise, "ishigami")
+        said = told.sentence(result.scenario, mine, result.noise, "ishigami")
         apart = 1.0 - sum(
             found(groups, "ishigami", method, "grade", "S1_sum" if method == "given-data" else "S1").values()
         )
@@ -150,14 +152,16 @@ def test_what_is_said_of_groups_is_what_was_computed(groups: tuple[str, ...]) ->
             assert "comes from assumptions. " in said  # one group makes everything: there is nothing else
         elif apart >= 0.005:
             assert f"the other {apart:.0%} arises only where {rest}" in said
-    assert meanings(result.case, result.table[result.table["method"] == "given-data"], "line") == [MEANING["S1_sum"]]
-    assert meanings(result.case, result.table[result.table["method"] == "pawn"], "line") == [MEANING["KS_max"]]
+    assert meanings(result.scenario, result.table[result.table["method"] == "given-data"], "line") == [
+        MEANING["S1_sum"]
+    ]
+    assert meanings(result.scenario, result.table[result.table["method"] == "pawn"], "line") == [MEANING["KS_max"]]
 
 
 def test_where_nothing_varies_a_group_has_no_share_rather_than_none() -> None:
-    case = one_grade()
+    scenario = one_grade()
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(Sampler, "batch", lambda _, p, r: np.ones((*r.shape, 1)))
-        table = analyse(case, plan(case, ["given-data"], ["delivery"], ["100"])).table
+        table = analyse(scenario, plan(scenario, ["given-data"], ["delivery"], ["100"])).table
     assert {"S1", "S1_sum"} == set(table["index"])
     assert table["value"].isna().all()

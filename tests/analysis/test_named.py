@@ -16,25 +16,25 @@ from tests.cases import two_party
 
 
 def test_outcomes_by_name() -> None:
-    case = two_party()
-    runs: dict[str, Any] = Negotiation(case, range(30)).run().tables()["runs"]
+    scenario = two_party()
+    runs: dict[str, Any] = Negotiation(scenario, range(30)).run().tables()["runs"]
     both = np.asarray(runs["agreed_1"]) & np.asarray(runs["agreed_2"])
-    np.testing.assert_array_equal(named.values(case, runs, "full_agreement"), both)
-    np.testing.assert_array_equal(named.values(case, runs, "collapse"), np.asarray(runs["outcome"]) == "collapsed")
-    np.testing.assert_array_equal(named.values(case, runs, "value_ada"), runs["value_ada"])
+    np.testing.assert_array_equal(named.values(scenario, runs, "full_agreement"), both)
+    np.testing.assert_array_equal(named.values(scenario, runs, "collapse"), np.asarray(runs["outcome"]) == "collapsed")
+    np.testing.assert_array_equal(named.values(scenario, runs, "value_ada"), runs["value_ada"])
     gone = {**runs, "consensus": np.full(30, np.nan), "pareto_gap": np.full(30, np.nan)}
-    assert named.values(case, gone, "consensus").tolist() == [0.0] * 30
+    assert named.values(scenario, gone, "consensus").tolist() == [0.0] * 30
     with pytest.raises(InputError, match="pareto_gap is missing in 30 of 30 worlds"):
-        named.values(case, gone, "pareto_gap")
+        named.values(scenario, gone, "pareto_gap")
     lacks = {**runs, "agreed_2": [None] * 30}  # a setting of a swept agenda that has one phase
-    np.testing.assert_array_equal(named.values(case, lacks, "full_agreement"), runs["agreed_1"])
-    np.testing.assert_array_equal(named.values(case, lacks, "agreement"), runs["agreed_1"])
+    np.testing.assert_array_equal(named.values(scenario, lacks, "full_agreement"), runs["agreed_1"])
+    np.testing.assert_array_equal(named.values(scenario, lacks, "agreement"), runs["agreed_1"])
     with pytest.raises(InputError, match="unknown outcome 'agreemnt'; did you mean 'agreement'"):
-        named.check(case, ["agreemnt"])
+        named.check(scenario, ["agreemnt"])
 
 
 def test_a_case_of_decisions_alone_is_analysed_without_delivery() -> None:
-    case = load("ec-emissions")
-    assert named.defaults(case) == ("agreement", "full_agreement", "collapse")
-    assert plan(case).outcomes == ("agreement", "full_agreement", "collapse")
+    scenario = load("ec-emissions")
+    assert named.defaults(scenario) == ("agreement", "full_agreement", "collapse")
+    assert plan(scenario).outcomes == ("agreement", "full_agreement", "collapse")
     assert named.defaults(load("two-farmers")) == named.DEFAULT

@@ -30,10 +30,10 @@ def top(method: str, by: str, index: str, outcome: str = "agreement") -> pd.Seri
 
 
 def test_a_plan_from_words() -> None:
-    case = hinge()
-    assert dict(plan(case).methods) == {m: analysis.DEFAULT_SIZES[m] for m in analysis.DEFAULT_METHODS}
-    assert plan(case, ["sobol"], sizes=["100"]).methods == {"sobol": 128}
-    assert plan(case, ["pawn", "sobol"], sizes=["pawn=200"]).methods == {"sobol": 256, "pawn": 200}
+    scenario = hinge()
+    assert dict(plan(scenario).methods) == {m: analysis.DEFAULT_SIZES[m] for m in analysis.DEFAULT_METHODS}
+    assert plan(scenario, ["sobol"], sizes=["100"]).methods == {"sobol": 128}
+    assert plan(scenario, ["pawn", "sobol"], sizes=["pawn=200"]).methods == {"sobol": 256, "pawn": 200}
 
 
 @pytest.mark.parametrize(
@@ -88,10 +88,10 @@ def test_a_point_that_comes_twice_is_computed_once_and_rows_share_chance() -> No
 
 
 def test_workers_do_not_change_a_number() -> None:
-    case = hinge()
-    known = inputs(case)
+    scenario = hinge()
+    known = inputs(scenario)
     points = np.random.default_rng(1).random((700, len(known)))
-    sampler = Sampler(case, known, ("delivery",))
+    sampler = Sampler(scenario, known, ("delivery",))
     heard: list[int] = []
     one = sampled.compute(sampler, points, sampled.numbered(700, 2), 1, lambda worlds, _: heard.append(worlds))
     two = sampled.compute(sampler, points, sampled.numbered(700, 2), 2)
@@ -100,12 +100,12 @@ def test_workers_do_not_change_a_number() -> None:
 
 
 def test_a_scenario_of_exact_numbers_has_nothing_to_analyse() -> None:
-    case = load("two-farmers")
-    for one in inputs(case):
-        case = load("two-farmers", [f"{i.path}={i.quantity.mode}" for i in inputs(case)]) if one else case
+    scenario = load("two-farmers")
+    for one in inputs(scenario):
+        scenario = load("two-farmers", [f"{i.path}={i.quantity.mode}" for i in inputs(scenario)]) if one else scenario
         break
     with pytest.raises(InputError, match="no uncertain input"):
-        analyse(case, plan(case))
+        analyse(scenario, plan(scenario))
 
 
 # --- computed worlds are not lost ------------------------------------------------------------------------------------

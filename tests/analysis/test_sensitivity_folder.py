@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from sim.analysis import discovery, sampled
+from sim.analysis import cases, sampled
 from sim.analysis import sensitivity as analysis
 from sim.analysis import sensitivity_folder as folders
 from sim.analysis.sampled import Sampler
@@ -65,7 +65,7 @@ def test_an_edited_scenario_beside_an_analysis_is_noticed_and_kept(
     with pytest.raises(InputError, match=r"was changed after its run.*cairo-talks sensitivity .* --out"):
         folders.scenario(tmp_path)
     with pytest.raises(InputError, match="was changed after its run"):
-        discovery.cases(tmp_path, "agreement")
+        cases.cases(tmp_path, "agreement")
     folders.write(analysed(), tmp_path)
     assert path.read_text(encoding="utf-8") == whole
     assert (tmp_path / "scenario-edited-1.yaml").read_text(encoding="utf-8") == edited
@@ -93,26 +93,26 @@ def _small() -> tuple[Scenario, analysis.Plan]:
 
 
 def test_an_analysis_that_was_stopped_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    case, what = _small()
+    scenario, what = _small()
     monkeypatch.setattr(sampled, "BATCH", 300)
-    whole = analyse(case, what)
-    worlds = folders.begin(tmp_path, case, what)
+    whole = analyse(scenario, what)
+    worlds = folders.begin(tmp_path, scenario, what)
 
     def stop(now: Progress) -> None:
         if now.done >= 900:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        analyse(case, what, watch=stop, kept=worlds)
+        analyse(scenario, what, watch=stop, kept=worlds)
     kept = len(list((tmp_path / "worlds").iterdir()))
     assert kept == 3
-    folders.claim(tmp_path, folders.fingerprint(case, what), fresh=False)
+    folders.claim(tmp_path, folders.fingerprint(scenario, what), fresh=False)
     with pytest.raises(InputError, match="not finished: run cairo-talks sensitivity two-party once more"):
         folders.facts(tmp_path)
     computed: list[int] = []
     batch = Sampler.batch
     monkeypatch.setattr(Sampler, "batch", lambda self, p, r: computed.append(r.size) or batch(self, p, r))
-    again = analyse(case, what, kept=folders.begin(tmp_path, case, what))
+    again = analyse(scenario, what, kept=folders.begin(tmp_path, scenario, what))
     pd.testing.assert_frame_equal(again.table, whole.table)
     assert sum(computed) == _worlds(whole) - 900
 
@@ -126,14 +126,14 @@ def _worlds(result: Sensitivity) -> int:
 def test_an_analysis_that_fails_after_its_worlds_loses_none_of_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    case, what = _small()
+    scenario, what = _small()
     with monkeypatch.context() as broken:
         broken.setattr(analysis.measures, "sobol_indices", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
-            analyse(case, what, kept=folders.begin(tmp_path, case, what))
+            analyse(scenario, what, kept=folders.begin(tmp_path, scenario, what))
     with monkeypatch.context() as idle:
         idle.setattr(Sampler, "batch", lambda *_: pytest.fail("a world was computed again"))
-        result = analyse(case, what, kept=folders.begin(tmp_path, case, what))
+        result = analyse(scenario, what, kept=folders.begin(tmp_path, scenario, what))
     folders.write(result, tmp_path)
     assert not (tmp_path / "worlds").exists()
     assert folders.facts(tmp_path)["state"] == "done"
@@ -149,9 +149,9 @@ def test_a_damaged_rest_of_an_analysis_is_computed_again(tmp_path: Path) -> None
 
 
 def test_it_is_said_how_many_worlds_are_left_and_how_long_they_take() -> None:
-    case, what = _small()
+    scenario, what = _small()
     ahead: list[analysis.Forecast] = []
-    result = analyse(case, what, forecast=ahead.append)
+    result = analyse(scenario, what, forecast=ahead.append)
     assert len(ahead) == 1
     assert ahead[0].worlds == _worlds(result) > ahead[0].left > 0
     assert ahead[0].seconds > 0.0

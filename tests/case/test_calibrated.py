@@ -12,7 +12,7 @@ from sim.case.provenance import GRADES, entries, select
 from sim.case.quantity import DEFAULT_HALF_WIDTH, Quantity, Share
 from sim.fields import adapter
 from sim.findings.sensitivity import GRADE_WORDS
-from sim.plots.style import GRADES as LOOKS
+from sim.plots.looks import GRADES as LOOKS
 from sim.report.sources import of_target, set_to_the_record
 from sim.scenario.dump import dump
 from sim.scenario.load import load
@@ -77,23 +77,23 @@ def test_evidence_at_an_issue_holds_red_lines_that_only_depend_on_it() -> None:
 
 
 def test_a_red_line_that_rests_on_nothing_is_shown_too() -> None:
-    case = load(
+    scenario = load(
         "two-farmers",
         [
             "parties.upfield.red_lines=[{issue: water_share, above: 0.7, unless: {upkeep: 0.5}, essential: 0.4},"
             " {issue: road_access, below: 0.2, unless: {water_share: 0.1}}]"
         ],
     )
-    found = {entry.name: entry for entry in select(entries(case), "upfield.water_share")}
+    found = {entry.name: entry for entry in select(entries(scenario), "upfield.water_share")}
     assert found["upfield.red_lines.0"].grade == "scenario"
     assert found["upfield.red_lines.0.essential"].value == "0.4"
     assert "upfield.red_lines.1" in found
-    assert "upfield.red_lines.0" in {entry.name for entry in select(entries(case), "upfield.upkeep")}
+    assert "upfield.red_lines.0" in {entry.name for entry in select(entries(scenario), "upfield.upkeep")}
 
 
 def test_the_report_lists_every_number_that_was_set_to_the_record() -> None:
-    case = load("cairo-2025-10-23")
-    rows = set_to_the_record(case)
+    scenario = load("cairo-2025-10-23")
+    rows = set_to_the_record(scenario)
     assert len(rows) == 11
     assert all(pattern.startswith("V") for _, _, pattern in rows)
     assert any(label.startswith("Israel: red line on Decommissioning") for label, _, _ in rows)
@@ -101,6 +101,6 @@ def test_the_report_lists_every_number_that_was_set_to_the_record() -> None:
 
 
 def test_calibrated_survives_writing_out_and_reaches_the_inputs_of_an_analysis() -> None:
-    case = load("cairo-2025-10-23")
-    assert len(re.findall(r"calibrated: ['\"]?V6", dump(case))) == 5
-    assert {one.grade for one in inputs(case) if one.path == "incidents.rate"} == {"calibrated"}
+    scenario = load("cairo-2025-10-23")
+    assert len(re.findall(r"calibrated: ['\"]?V6", dump(scenario))) == 5
+    assert {one.grade for one in inputs(scenario) if one.path == "incidents.rate"} == {"calibrated"}

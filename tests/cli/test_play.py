@@ -49,6 +49,20 @@ def test_a_game_is_stopped_gone_on_with_and_gone_back_on(
     assert [d.answer for d in read(Path(log)).decisions] == ["advice", "advice", True]
 
 
+def test_following_ten_decisions_is_pressing_enter_ten_times(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The same is told, but for the questions; the log is the same to the byte, and is gone back on one by one."""
+    logs, ends = [], []
+    for name, typed in (("at_once", "\nfollow 10\nback\nstop\n"), ("one_by_one", "\n" * 11 + "back\nstop\n")):
+        log = tmp_path / name
+        said = play(capsys, monkeypatch, typed, "two-farmers", "--seat", "downfield", "--log", str(log))
+        logs.append(log.read_bytes())
+        ends.append([line for line in said.splitlines() if " says " in line or " is now " in line])
+    assert logs[0] == logs[1] and ends[0] == ends[1] and ends[0]
+    assert len(read(tmp_path / "at_once").decisions) == 10
+
+
 def test_what_is_typed_wrongly_is_asked_for_again(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -144,10 +144,10 @@ def test_one_of_a_session_is_wrapped_named_and_takes_nothing_with_it(by_hand: No
 
 
 def test_a_run_goes_on_in_its_folder_whatever_draws_it(by_hand: None, tmp_path: Path) -> None:
-    case = load("two-farmers", worlds=10)
-    before = run(case, tmp_path).manifest.fingerprint
+    scenario = load("two-farmers", worlds=10)
+    before = run(scenario, tmp_path).manifest.fingerprint
     sim.figure("mine")(lambda results, design_point: Figure())
-    found = sim.results(run(case.model_copy(update={"worlds": 12}), tmp_path).folder)
+    found = sim.results(run(scenario.model_copy(update={"worlds": 12}), tmp_path).folder)
     assert found.manifest.fingerprint == before and found.manifest.code == {}
     assert found.plot("mine").title == "mine"
 

@@ -47,7 +47,7 @@ worlds: 40
 
 
 @pytest.fixture
-def case(package: Path, tmp_path: Path) -> Scenario:
+def scenario(package: Path, tmp_path: Path) -> Scenario:
     path = tmp_path / "mine.yaml"
     path.write_text(LINES)
     return load(str(path))
@@ -60,9 +60,9 @@ def own(name: str, **settings: Any) -> Scenario:
 # --- in a run ----------------------------------------------------------------------------------------------------
 
 
-def test_it_is_a_column_that_some_worlds_have_none_in(case: Scenario, tmp_path: Path) -> None:
+def test_it_is_a_column_that_some_worlds_have_none_in(scenario: Scenario, tmp_path: Path) -> None:
     """In workers and on a cluster: test_runs.py."""
-    here = run(case, tmp_path / "here")
+    here = run(scenario, tmp_path / "here")
     runs, issues = here.runs(), here.issues()
     assert set(runs["error"].fillna("")) == {""}
     agreed = issues.groupby("replicate")["agreed"]
@@ -79,55 +79,57 @@ def test_it_is_a_column_that_some_worlds_have_none_in(case: Scenario, tmp_path: 
     assert all(where.startswith("cairo-talks-micro 1.0.0 (") for where in used.values())
 
 
-def test_nothing_else_in_the_tables_is_another_for_it(case: Scenario, tmp_path: Path) -> None:
-    with_it = run(case, tmp_path / "with")
-    without = run(case.model_copy(update={"outcomes": ()}), tmp_path / "without")
+def test_nothing_else_in_the_tables_is_another_for_it(scenario: Scenario, tmp_path: Path) -> None:
+    with_it = run(scenario, tmp_path / "with")
+    without = run(scenario.model_copy(update={"outcomes": ()}), tmp_path / "without")
     columns = [c for c in with_it.runs() if not numbers.is_own(str(c))]
     pd.testing.assert_frame_equal(with_it.runs()[columns], without.runs())
     assert with_it.manifest.fingerprint != without.manifest.fingerprint
     assert without.manifest.code == {}
-    plain = case.model_copy(update={"outcomes": ()})
-    assert "\noutcomes:" not in dump(plain) and "\noutcomes: [half_way, spread]\n" in dump(case)
-    assert scenario_fingerprint(plain) != scenario_fingerprint(case)
+    plain = scenario.model_copy(update={"outcomes": ()})
+    assert "\noutcomes:" not in dump(plain) and "\noutcomes: [half_way, spread]\n" in dump(scenario)
+    assert scenario_fingerprint(plain) != scenario_fingerprint(scenario)
 
 
-def test_a_folder_of_another_version_or_other_code_is_refused(case: Scenario, tmp_path: Path, package: Path) -> None:
-    run(case, tmp_path / "out")
+def test_a_folder_of_another_version_or_other_code_is_refused(
+    scenario: Scenario, tmp_path: Path, package: Path
+) -> None:
+    run(scenario, tmp_path / "out")
     file = package / "talks_micro_outcomes.py"
     before = file.read_bytes()
     try:
         file.write_bytes(before + b"# changed\n")
         with pytest.raises(InputError, match="the outcome half_way"):
-            run(case, tmp_path / "out")
+            run(scenario, tmp_path / "out")
     finally:
         file.write_bytes(before)
 
 
-def test_it_is_swept_and_the_scenario_is_written_out_and_read_again(case: Scenario, tmp_path: Path) -> None:
+def test_it_is_swept_and_the_scenario_is_written_out_and_read_again(scenario: Scenario, tmp_path: Path) -> None:
     again = tmp_path / "again.yaml"
-    again.write_text(dump(case))
+    again.write_text(dump(scenario))
     assert load(str(again)).outcomes == ("half_way", "spread")
-    swept = sim.sweep(case, {"guarantees.default": [0.1, 0.9]}, worlds=30)
+    swept = sim.sweep(scenario, {"guarantees.default": [0.1, 0.9]}, worlds=30)
     means = swept.summary()["mean_outcome_half_way"]
     assert means[0] > means[1], "with weaker guarantees it takes longer"
     shown = " ".join(" ".join(terminal.sweep_lines(swept)).split())
     assert f"{means[0]:.4g}" in shown and f"{means[1]:.4g}" in shown
     with pytest.raises(InputError, match="'outcomes' is the same at every design point and cannot be swept"):
-        sim.sweep(case, {"outcomes": [["spread"], ["half_way"]]}, worlds=2)
+        sim.sweep(scenario, {"outcomes": [["spread"], ["half_way"]]}, worlds=2)
 
 
-def test_a_precision_can_ask_for_its_mean(case: Scenario, tmp_path: Path) -> None:
+def test_a_precision_can_ask_for_its_mean(scenario: Scenario, tmp_path: Path) -> None:
     wanted = {"of": "runs.outcome_spread", "width": 0.02, "at_most": 80}
-    asked = Scenario.model_validate({**case.model_dump(), "precision": wanted})
+    asked = Scenario.model_validate({**scenario.model_dump(), "precision": wanted})
     assert run(asked, tmp_path / "out").manifest.worlds_done == 80
 
 
-def test_two_settings_are_compared_by_it(case: Scenario) -> None:
-    weak, strong = (sim.run(case, set={"guarantees.default": g}) for g in (0.1, 0.9))
+def test_two_settings_are_compared_by_it(scenario: Scenario) -> None:
+    weak, strong = (sim.run(scenario, set={"guarantees.default": g}) for g in (0.1, 0.9))
     rows = strong.compare(0, 0, other=weak)
     row = rows.set_index("column").loc["outcome_half_way"]
     assert row["difference"] > 0.0
-    said = comparison.lines(case, ["a", "b"], rows, weak.compare_points(0, 0, other=strong), 100)
+    said = comparison.lines(scenario, ["a", "b"], rows, weak.compare_points(0, 0, other=strong), 100)
     line = next(line for line in said if line.startswith("First issue half carried out (months)"))
     assert f"{row['difference']:+.3f}" in line
 
@@ -143,9 +145,9 @@ def test_an_analysis_gets_the_number_that_a_run_gets(by_hand: None) -> None:
         half = np.nan_to_num(worlds.issues["half_month"], nan=99.0).sum(axis=1)
         return half + np.nan_to_num(worlds.runs["nash_gap"], nan=99.0)
 
-    case = own("odd")
-    found = Sampler(case, (), ("odd", "outcome_odd", "months")).batch(np.zeros((24, 0)), numbered(24, 1))[:, 0]
-    runs = sim.run(case).runs()
+    scenario = own("odd")
+    found = Sampler(scenario, (), ("odd", "outcome_odd", "months")).batch(np.zeros((24, 0)), numbered(24, 1))[:, 0]
+    runs = sim.run(scenario).runs()
     assert np.array_equal(found[:, 0], runs["outcome_odd"]) and np.array_equal(found[:, 1], found[:, 0])
     assert np.array_equal(found[:, 2], runs["months"])
 
@@ -168,10 +170,10 @@ def test_sensitivity_explains_it_by_its_name(
     assert (tmp_path / "results" / "mine-sensitivity" / "figures").is_dir()
 
 
-def test_where_it_is_missing_the_analysis_says_so(case: Scenario) -> None:
-    what = analysis.plan(case, ["morris"], ["spread"], ["2"], 2)
+def test_where_it_is_missing_the_analysis_says_so(scenario: Scenario) -> None:
+    what = analysis.plan(scenario, ["morris"], ["spread"], ["2"], 2)
     with pytest.raises(InputError, match=r"spread is missing in \d+ of \d+ worlds"):
-        analysis.analyse(case, what)
+        analysis.analyse(scenario, what)
 
 
 def test_one_that_the_scenario_does_not_name_is_told_with_the_way_to_it(package: Path) -> None:
@@ -186,8 +188,8 @@ def test_one_that_the_scenario_does_not_name_is_told_with_the_way_to_it(package:
 # --- in words and figures ----------------------------------------------------------------------------------------
 
 
-def test_it_has_its_words_and_its_figure(case: Scenario, tmp_path: Path) -> None:
-    found = sim.results(run(case, tmp_path / "out").folder)
+def test_it_has_its_words_and_its_figure(scenario: Scenario, tmp_path: Path) -> None:
+    found = sim.results(run(scenario, tmp_path / "out").folder)
     lines = "\n".join(terminal.lines(found))
     lacking = int(found.runs()["outcome_half_way"].isna().sum())
     said = f"First issue half carried out: {found.runs()['outcome_half_way'].mean():.4g} months on average"
@@ -206,8 +208,8 @@ def test_it_has_its_words_and_its_figure(case: Scenario, tmp_path: Path) -> None
 def test_a_number_that_no_world_has_or_that_all_share_can_be_shown(by_hand: None) -> None:
     sim.outcome("nobodys")(lambda worlds: np.full(len(worlds), np.nan))
     sim.outcome("everybodys")(lambda worlds: [True] * len(worlds))
-    case = load("two-farmers", {"outcomes": ["nobodys", "everybodys"]}, worlds=5)
-    found = sim.run(case)
+    scenario = load("two-farmers", {"outcomes": ["nobodys", "everybodys"]}, worlds=5)
+    found = sim.run(scenario)
     assert list(found.runs()["outcome_everybodys"]) == [1.0] * 5
     lines = "\n".join(terminal.lines(found))
     assert "Nobodys: no world has such a number." in lines
@@ -269,8 +271,8 @@ def test_a_name_that_every_world_s_numbers_have_is_refused(by_hand: None, name: 
 
 def test_every_name_of_ours_is_taken() -> None:
     """Whatever an analysis can be asked for, and every column, is no name for another number."""
-    case = load("cairo-2025-10-23")
-    for name in {*named.WORDS, *runs_schema(case, ()).names}:
+    scenario = load("cairo-2025-10-23")
+    for name in {*named.WORDS, *runs_schema(scenario, ()).names}:
         with pytest.raises(InputError, match=r"choose another name|cannot be a column"):
             numbers.check((name,), lambda _index: None)
 
@@ -346,10 +348,10 @@ def test_what_a_session_registers_is_computed_in_it(
     by_hand: None, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     sim.outcome("mine")(lambda worlds: worlds.runs["months"])
-    case = own("mine")
-    here = run(case, tmp_path / "here")
-    same(here, run(case, tmp_path / "two", workers=2, part_size=6))
+    scenario = own("mine")
+    here = run(scenario, tmp_path / "here")
+    same(here, run(scenario, tmp_path / "two", workers=2, part_size=6))
     assert caplog.messages == [
         "no other process knows the outcome mine of this session, so everything is computed in this one"
     ]
-    assert brought(case)["outcome mine"].startswith("this session (")
+    assert brought(scenario)["outcome mine"].startswith("this session (")

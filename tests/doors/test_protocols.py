@@ -12,7 +12,7 @@ import pytest
 import sim
 from sim import doors
 from sim.errors import InputError
-from sim.model import Negotiation, Record
+from sim.model import Keep, Negotiation
 from sim.report.page import _asked
 from sim.runs.runner import run
 from sim.scenario.brought import brought
@@ -113,7 +113,7 @@ def test_what_it_does_before_the_first_meeting_is_there(by_hand: None) -> None:
             seen.append(meeting.table.text.copy())
             return meeting.decided(np.full(meeting.table.capability.shape, True))
 
-    tables = Negotiation(under("blank_sheet"), range(4), Record(paths=True)).run().tables()
+    tables = Negotiation(under("blank_sheet"), range(4), Keep(paths=True)).run().tables()
     assert (seen[0] == 0.5).all()
     assert all(tables["runs"]["agreed_1"])
     paths = {(kind, tick) for kind, tick in zip(tables["paths"]["series"], tables["paths"]["tick"], strict=True)}

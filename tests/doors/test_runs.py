@@ -37,7 +37,7 @@ worlds: 40
 
 
 @pytest.fixture
-def case(package: Path, tmp_path: Path) -> Scenario:
+def scenario(package: Path, tmp_path: Path) -> Scenario:
     path = tmp_path / "mine.yaml"
     path.write_text(LINES)
     return load(str(path))
@@ -48,12 +48,12 @@ def manifest(folder: Path) -> dict[str, Any]:
     return found
 
 
-def test_it_is_the_same_here_in_two_workers_and_on_a_cluster(case: Scenario, tmp_path: Path) -> None:
+def test_it_is_the_same_here_in_two_workers_and_on_a_cluster(scenario: Scenario, tmp_path: Path) -> None:
     distributed = pytest.importorskip("distributed")
-    here = run(case, tmp_path / "here")
-    same(here, run(case, tmp_path / "two", workers=2, part_size=10))
+    here = run(scenario, tmp_path / "here")
+    same(here, run(scenario, tmp_path / "two", workers=2, part_size=10))
     with distributed.LocalCluster(2, threads_per_worker=1, dashboard_address=None) as cluster:
-        same(here, run(case, tmp_path / "dask", dask=cluster.scheduler_address, part_size=10))
+        same(here, run(scenario, tmp_path / "dask", dask=cluster.scheduler_address, part_size=10))
     runs = here.runs()
     assert runs["error"].isna().all() or (runs["error"] == "").all()
     used = manifest(here.folder)["code"]
@@ -63,68 +63,70 @@ def test_it_is_the_same_here_in_two_workers_and_on_a_cluster(case: Scenario, tmp
     assert all(where.startswith("cairo-talks-micro 1.0.0 (") for where in used.values())
 
 
-def test_it_decides_how_talks_go_and_its_fingerprint_is_another(case: Scenario, tmp_path: Path) -> None:
+def test_it_decides_how_talks_go_and_its_fingerprint_is_another(scenario: Scenario, tmp_path: Path) -> None:
     ours = load("two-farmers", worlds=40)
-    with_it, without = run(case, tmp_path / "with"), run(ours, tmp_path / "without")
+    with_it, without = run(scenario, tmp_path / "with"), run(ours, tmp_path / "without")
     assert with_it.manifest.fingerprint != without.manifest.fingerprint
     assert without.manifest.code == {}
     meetings = [r.runs()["rounds"].mean() for r in (with_it, without)]
     assert meetings[0] != meetings[1]
 
 
-def test_the_parameter_is_the_one_that_the_file_sets(case: Scenario) -> None:
+def test_the_parameter_is_the_one_that_the_file_sets(scenario: Scenario) -> None:
     small, large = (
-        Negotiation(load_with(case, step), range(30)).run().tables()["runs"]["rounds"] for step in (0.02, 0.2)
+        Negotiation(load_with(scenario, step), range(30)).run().tables()["runs"]["rounds"] for step in (0.02, 0.2)
     )
     assert np.mean(small) > np.mean(large)
 
 
-def load_with(case: Scenario, step: float) -> Scenario:
+def load_with(scenario: Scenario, step: float) -> Scenario:
     from sim.scenario.paths import with_settings
 
     both = {f"parties.{name}.tactic": {"kind": "micro"} for name in ("upfield", "downfield")}
     steps = {f"parties.{name}.tactic.params.step": step for name in ("upfield", "downfield")}
-    return with_settings(with_settings(case, both), steps)
+    return with_settings(with_settings(scenario, both), steps)
 
 
 def test_a_folder_of_another_version_is_refused(
-    case: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, package: Path
+    scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, package: Path
 ) -> None:
-    run(case, tmp_path / "out")
+    run(scenario, tmp_path / "out")
     for info in package.glob("*.dist-info/METADATA"):
         before = info.read_text()
         info.write_text(before.replace("Version: 1.0.0", "Version: 1.0.1"))
         try:
             sim.doors.forget()
             with pytest.raises(InputError, match=r"differs in the .*there cairo-talks-micro 1.0.0 .*now .* 1.0.1"):
-                run(case, tmp_path / "out")
+                run(scenario, tmp_path / "out")
         finally:
             info.write_text(before)
 
 
-def test_a_folder_of_other_code_of_the_same_version_is_refused(case: Scenario, tmp_path: Path, package: Path) -> None:
-    run(case, tmp_path / "out")
+def test_a_folder_of_other_code_of_the_same_version_is_refused(
+    scenario: Scenario, tmp_path: Path, package: Path
+) -> None:
+    run(scenario, tmp_path / "out")
     file = package / "talks_micro.py"
     before = file.read_bytes()
     try:
         file.write_bytes(before + b"# changed\n")
         with pytest.raises(InputError, match="the tactic micro"):
-            run(case, tmp_path / "out")
+            run(scenario, tmp_path / "out")
     finally:
         file.write_bytes(before)
 
 
-def test_a_worker_with_other_code_does_not_take_part(case: Scenario, tmp_path: Path) -> None:
-    made = run(case, tmp_path / "out")
+def test_a_worker_with_other_code_does_not_take_part(scenario: Scenario, tmp_path: Path) -> None:
+    made = run(scenario, tmp_path / "out")
     from sim.runs.compute import Worker
     from sim.runs.design import Block, Part
 
     other = made.manifest.model_copy(update={"code": {"tactic micro": "cairo-talks-micro 0.9"}})
-    packed = Job(Worker(case, [{}], 0), other, made.folder.absolute()).packed()
+    packed = Job(Worker(scenario, [{}], 0), other, made.folder.absolute()).packed()
     with pytest.raises(RunError, match=r"another tactic micro than the driver \(cairo-talks-micro 1.0.0"):
         part_elsewhere(packed, Part(0, (Block(0, 0, 2),)), [{}])
     gone = made.manifest.model_copy(update={"code": {"tactic mocro": "cairo-talks-micro 1.0.0"}})
-    packed = Job(Worker(case, [{}], 0), gone, made.folder.absolute()).packed()
+    packed = Job(Worker(scenario, [{}], 0), gone, made.folder.absolute()).packed()
     with pytest.raises(RunError, match="cannot use the tactic mocro: unknown tactic 'mocro'; did you mean 'micro'"):
         part_elsewhere(packed, Part(0, (Block(0, 0, 2),)), [{}])
 
@@ -142,10 +144,10 @@ def test_what_only_a_design_point_uses_is_noted_too(package: Path) -> None:
     assert brought(ours) == {}
 
 
-def test_a_scenario_with_it_is_written_out_and_read_again(case: Scenario, tmp_path: Path) -> None:
+def test_a_scenario_with_it_is_written_out_and_read_again(scenario: Scenario, tmp_path: Path) -> None:
     path = tmp_path / "again.yaml"
-    path.write_text(dump(case))
-    assert dump(load(str(path))) == dump(case)
+    path.write_text(dump(scenario))
+    assert dump(load(str(path))) == dump(scenario)
 
 
 def test_what_a_session_registers_is_computed_in_it(
@@ -155,14 +157,14 @@ def test_what_a_session_registers_is_computed_in_it(
     def mine(view: TableView, own: Any) -> Any:
         return np.maximum(own.floor, 0.9)
 
-    case = load("two-farmers", {"parties.upfield.tactic.kind": "mine"}, worlds=20)
-    here = run(case, tmp_path / "here")
+    scenario = load("two-farmers", {"parties.upfield.tactic.kind": "mine"}, worlds=20)
+    here = run(scenario, tmp_path / "here")
     assert not caplog.messages
-    same(here, run(case, tmp_path / "two", workers=2, part_size=5))
+    same(here, run(scenario, tmp_path / "two", workers=2, part_size=5))
     assert caplog.messages == [
         "no other process knows the tactic mine of this session, so everything is computed in this one"
     ]
-    assert only_here(case) and not only_here(load("two-farmers"))
+    assert only_here(scenario) and not only_here(load("two-farmers"))
     assert here.manifest.code["tactic mine"].startswith("this session (")
 
 
@@ -177,9 +179,9 @@ def test_what_a_session_registers_is_computed_in_it(
 )
 def test_an_answer_that_is_none_is_an_error_of_the_world(by_hand: None, answer: Any, said: str) -> None:
     sim.tactic("odd")(lambda view, own: answer(own))
-    case = load("two-farmers", {"parties.upfield.tactic.kind": "odd"})
+    scenario = load("two-farmers", {"parties.upfield.tactic.kind": "odd"})
     with pytest.raises(ValueError, match=f"the tactic 'odd' {said}"):
-        Negotiation(case, range(3)).run()
+        Negotiation(scenario, range(3)).run()
 
 
 def test_it_cannot_write_to_what_it_is_shown(by_hand: None) -> None:
@@ -193,11 +195,11 @@ def test_it_cannot_write_to_what_it_is_shown(by_hand: None) -> None:
 
 
 def test_another_package_beside_it_is_told_apart(
-    case: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two distributions of one name each are an error when a run begins, not in its worlds."""
     monkeypatch.syspath_prepend(str(another(tmp_path, "broken = ", "other = ")))
     sim.doors.forget()
     with pytest.raises(InputError, match="comes from"):
-        run(case, tmp_path / "out")
+        run(scenario, tmp_path / "out")
     assert not (tmp_path / "out").exists()

@@ -13,7 +13,7 @@ import sim
 from sim import doors
 from sim.errors import InputError
 from sim.games.game import Game, look
-from sim.model import Negotiation, Record, forget
+from sim.model import Keep, Negotiation, forget
 from sim.model.seats.by_program import Process
 from sim.report.page import _asked
 from sim.runs.engines import only_here
@@ -119,7 +119,7 @@ def test_an_object_has_to_decide_something_of_its_seat(by_hand: None) -> None:
 
 def test_the_rules_by_their_name_are_the_rules() -> None:
     named, plain = (
-        Negotiation(case, range(8)).run().tables() for case in (seated({"name": "rules"}), load("two-farmers"))
+        Negotiation(scenario, range(8)).run().tables() for scenario in (seated({"name": "rules"}), load("two-farmers"))
     )
     assert all(same_rows(named[table], plain[table]) for table in ("runs", "issues"))
 
@@ -131,18 +131,18 @@ def test_who_follows_the_advice_throughout_is_the_models_own_world(by_hand: None
     else:
         advised = {name: lambda self, view, own: own.advice() for name in (*doors.PARTY_DECISIONS, "drafts", "pays")}
         sim.seat("follower")(type("Follower", (), advised))
-    case = load("cairo-2025-10-23", {"parties.hamas.seat.name": "follower", "parties.egypt.seat.name": "follower"})
-    mine, plain = (Negotiation(c, range(3)).run().tables() for c in (case, load("cairo-2025-10-23")))
+    scenario = load("cairo-2025-10-23", {"parties.hamas.seat.name": "follower", "parties.egypt.seat.name": "follower"})
+    mine, plain = (Negotiation(c, range(3)).run().tables() for c in (scenario, load("cairo-2025-10-23")))
     assert all(same_rows(mine[table], plain[table]) for table in ("runs", "issues"))
 
 
 def test_it_is_the_same_here_in_two_workers_and_on_a_cluster(bot: list[str], tmp_path: Path) -> None:
     distributed = pytest.importorskip("distributed")
-    case = load(file_with(tmp_path, f"{{program: [{', '.join(bot)}], seconds: 60}}"))
-    here = run(case, tmp_path / "here")
-    same(here, run(case, tmp_path / "two", workers=2, part_size=10))
+    scenario = load(file_with(tmp_path, f"{{program: [{', '.join(bot)}], seconds: 60}}"))
+    here = run(scenario, tmp_path / "here")
+    same(here, run(scenario, tmp_path / "two", workers=2, part_size=10))
     with distributed.LocalCluster(2, threads_per_worker=1, dashboard_address=None) as cluster:
-        same(here, run(case, tmp_path / "dask", dask=cluster.scheduler_address, part_size=10))
+        same(here, run(scenario, tmp_path / "dask", dask=cluster.scheduler_address, part_size=10))
     assert (here.runs()["rounds"] >= 6).all()
     assert ("Seats", f"Upfield: the program {bot[0]} {bot[1]}") in _asked(here)
     assert list(here.manifest.code) == [f"program {bot[0]} {bot[1]}"]
@@ -151,16 +151,16 @@ def test_it_is_the_same_here_in_two_workers_and_on_a_cluster(bot: list[str], tmp
 
 
 def test_a_folder_of_another_program_is_refused(bot: list[str], tmp_path: Path) -> None:
-    case = seated({"program": bot}, worlds=2)
-    run(case, tmp_path / "out")
+    scenario = seated({"program": bot}, worlds=2)
+    run(scenario, tmp_path / "out")
     Path(bot[1]).write_text(BOT.replace("< 6", "< 5"))
     with pytest.raises(InputError, match="differs in the program"):
-        run(case, tmp_path / "out")
+        run(scenario, tmp_path / "out")
 
 
 def test_a_python_object_is_noted_with_its_package(package: Path, tmp_path: Path) -> None:
-    case = seated({"python": "talks_micro:patient", "params": {"meetings": 5}})
-    runs = run(case, tmp_path / "out")
+    scenario = seated({"python": "talks_micro:patient", "params": {"meetings": 5}})
+    runs = run(scenario, tmp_path / "out")
     assert runs.manifest.code["python talks_micro:patient"].startswith("cairo-talks-micro 1.0.0 (")
     assert (runs.runs()["rounds"] > 5).all()
     (tmp_path / "loose_module.py").write_text("def seat(asked):\n    return asked['advice']\n")
@@ -208,12 +208,12 @@ def test_what_a_session_registers_is_computed_in_it(
     by_hand: None, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     sim.seat("mine")(lambda asked: asked["advice"])
-    case = seated({"name": "mine"}, worlds=6)
-    run(case, tmp_path / "out", workers=2, part_size=2)
+    scenario = seated({"name": "mine"}, worlds=6)
+    run(scenario, tmp_path / "out", workers=2, part_size=2)
     assert caplog.messages == [
         "no other process knows the seat mine of this session, so everything is computed in this one"
     ]
-    assert only_here(case)
+    assert only_here(scenario)
 
 
 @pytest.mark.parametrize(
@@ -240,7 +240,7 @@ def test_a_program_that_cannot_begin_is_an_event_too(tmp_path: Path) -> None:
     path = tmp_path / "odd"
     path.write_bytes(b"\x7fno program at all")
     path.chmod(0o755)
-    model = Negotiation(seated({"program": [str(path)]}), range(1), Record(transcript=1)).run()
+    model = Negotiation(seated({"program": [str(path)]}), range(1), Keep(transcript=1)).run()
     events = model.tables()["events"]
     said = {d for k, d in zip(events["kind"], events["detail"], strict=True) if k == "bad_answer"}
     assert len(said) == 1 and said.pop().startswith("GoneError: the program cannot begin: ")

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.model import Negotiation, Record
+from sim.model import Keep, Negotiation
 from sim.scenario.load import load
 from sim.scenario.paths import with_settings
 from sim.scenario.schema import Scenario, Sweep
@@ -52,12 +52,12 @@ class Memory:
         return self._table("events", None, design_point)
 
 
-def ran(case: Scenario, worlds: int, transcript: int = 3, settings: Sequence[Mapping[str, Any]] = ({},)) -> Memory:
+def ran(scenario: Scenario, worlds: int, transcript: int = 3, settings: Sequence[Mapping[str, Any]] = ({},)) -> Memory:
     """Run a scenario, at each of some settings, and keep its tables."""
     parts: dict[str, list[pd.DataFrame]] = {}
     for point, setting in enumerate(settings):
-        at = with_settings(case, setting) if setting else case
-        model = Negotiation(at, range(worlds), Record(paths=True, transcript=transcript)).run()
+        at = with_settings(scenario, setting) if setting else scenario
+        model = Negotiation(at, range(worlds), Keep(paths=True, transcript=transcript)).run()
         for name, columns in model.tables().items():
             table = pd.DataFrame(columns)
             for k, (path, value) in enumerate(setting.items()):
@@ -66,7 +66,7 @@ def ran(case: Scenario, worlds: int, transcript: int = 3, settings: Sequence[Map
             table.insert(0, "design_point", point)
             parts.setdefault(name, []).append(table)
     whole = {name: pd.concat(tables, ignore_index=True) for name, tables in parts.items()}
-    return Memory(case, whole, settings)
+    return Memory(scenario, whole, settings)
 
 
 @cache
@@ -103,8 +103,8 @@ def smooth() -> Memory:
 def swept() -> Memory:
     """Two design points."""
     sweep = Sweep(axes={"guarantees.default": [0.0, 1.0]})
-    case = load("two-farmers").model_copy(update={"sweep": sweep})
-    return ran(case, 20, settings=[{"guarantees.default": value} for value in (0.0, 1.0)])
+    scenario = load("two-farmers").model_copy(update={"sweep": sweep})
+    return ran(scenario, 20, settings=[{"guarantees.default": value} for value in (0.0, 1.0)])
 
 
 @cache

@@ -13,8 +13,8 @@ from tests.findings.memory import cairo, farmers, ran, silent
 
 
 def test_the_median_case_stands_at_the_medians() -> None:
-    case = load("two-farmers", ["delivery.tranche={low: 0, mode: 0.5, high: 1}"])
-    assert median_model(case).delivery.numbers.tranche[0] == pytest.approx(0.5)
+    scenario = load("two-farmers", ["delivery.tranche={low: 0, mode: 0.5, high: 1}"])
+    assert median_model(scenario).delivery.numbers.tranche[0] == pytest.approx(0.5)
 
 
 def test_values_of_agreed_texts_lie_below_the_frontier_and_the_nash_point_on_it() -> None:

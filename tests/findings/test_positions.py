@@ -12,13 +12,13 @@ from tests.findings.memory import cairo, farmers, silent
 
 
 def test_each_party_stands_where_the_scenario_has_it() -> None:
-    case, data = cairo().scenario, positions_data(cairo())
+    scenario, data = cairo().scenario, positions_data(cairo())
     for row in data.to_dict("records"):
-        wish = ideal_of(case, row["party"], row["issue"])
+        wish = ideal_of(scenario, row["party"], row["issue"])
         assert wish is not None
         assert (row["low"], row["mode"], row["high"], row["grade"]) == (wish.low, wish.mode, wish.high, wish.grade)
-    named = [(party, issue) for _, _, issue, _ in agenda_of(case) for party in case.parties]
-    indifferent = sum(ideal_of(case, *pair) is None for pair in named)
+    named = [(party, issue) for _, _, issue, _ in agenda_of(scenario) for party in scenario.parties]
+    indifferent = sum(ideal_of(scenario, *pair) is None for pair in named)
     assert len(data) == len(named) - indifferent
 
 
@@ -46,8 +46,8 @@ def test_what_is_in_force_from_the_start_is_shown_where_there_is_nothing_else() 
 
 
 def test_the_parties_that_decide_come_first() -> None:
-    case = cairo().scenario
-    parties = ordered_parties(case)
-    assert sorted(parties) == sorted(case.parties)
-    assert parties[: len(case.tables["main"].parties)] == list(case.tables["main"].parties)
+    scenario = cairo().scenario
+    parties = ordered_parties(scenario)
+    assert sorted(parties) == sorted(scenario.parties)
+    assert parties[: len(scenario.tables["main"].parties)] == list(scenario.tables["main"].parties)
     assert ordered_parties(farmers().scenario) == list(farmers().scenario.tables["main"].parties)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sim.errors import InputError
 from sim.games import Decision, Game, begin, elsewhere, look, played, read, resume
-from sim.model import Negotiation, Record
+from sim.model import Keep, Negotiation
 from sim.model.seats.by_value import Request
 from sim.model.seats.makers import Hand, Program
 from sim.scenario.load import load
@@ -55,16 +55,39 @@ def same(first: Any, second: Any) -> bool:
 @pytest.mark.parametrize("seat", ["upfield", "downfield"])
 def test_following_the_adviser_throughout_is_the_models_own_world(protocol: str, seat: str) -> None:
     game, asked = through(Game(farmers(protocol), (seat,), 5))
-    rule = Negotiation(game.scenario, [5], Record(transcript=6)).run()
+    rule = Negotiation(game.scenario, [5], Keep(transcript=6)).run()
     assert same(told(look(game).model), told(rule))
     assert asked, "nothing was asked"
 
 
 @pytest.mark.parametrize("seat", ["hamas", "israel", "fatah", "egypt", "us"])
 def test_so_it_is_at_every_kind_of_seat_of_the_cairo_case(seat: str) -> None:
-    case = load("cairo-2025-10-23")
-    rule, hand = (Negotiation(case, range(4), seats=s).run() for s in ({}, {seat: Hand(rest="advice")}))
+    scenario = load("cairo-2025-10-23")
+    rule, hand = (Negotiation(scenario, range(4), seats=s).run() for s in ({}, {seat: Hand(rest="advice")}))
     assert same(rule.tables()["runs"], hand.tables()["runs"])
+
+
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+@pytest.mark.parametrize("seats", [("downfield",), ("upfield", "downfield")])
+@pytest.mark.parametrize("count", [1, 7, 10**9])
+def test_following_in_one_go_is_following_step_by_step(protocol: str, seats: tuple[str, ...], count: int) -> None:
+    """From the third decision on, after two by hand: the same list, the same question next, the same world."""
+    begun = Game(farmers(protocol), seats, 5)
+    for answer in (True, "advice"):
+        request = look(begun).request
+        assert request is not None
+        begun = begun.having(Decision(request.seat, request.key, answer))
+    step_by_step = begun
+    for _ in range(count):
+        request = look(step_by_step).request
+        if request is None:
+            break
+        step_by_step = step_by_step.having(Decision(request.seat, request.key, "advice"))
+    at_once, after = look(begun, follow=count), look(step_by_step)
+    assert begun.having(*at_once.followed) == step_by_step
+    assert len(at_once.followed) == min(count, len(at_once.followed)) > 0
+    assert same((at_once.request, at_once.events), (after.request, after.events))
+    assert same(told(at_once.model), told(after.model))
 
 
 def test_a_game_can_be_won_lost_and_abandoned() -> None:

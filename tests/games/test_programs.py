@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from sim.model import Negotiation, Record
+from sim.model import Keep, Negotiation
 from sim.model.seats.by_program import GoneError, Process
 from sim.model.seats.makers import Program
 from sim.model.seats.seat import Invitation
@@ -24,11 +24,11 @@ LOOP = "import json, sys, time\nfor n, line in enumerate(sys.stdin):\n    asked 
 
 def run(decide: Callable[[dict[str, Any]], Any], worlds: int = 2) -> Negotiation:
     seats = {"downfield": Program(decide)}
-    return Negotiation(load("two-farmers"), range(worlds), Record(transcript=worlds), seats=seats).run()
+    return Negotiation(load("two-farmers"), range(worlds), Keep(transcript=worlds), seats=seats).run()
 
 
 def rule(worlds: int = 2) -> Negotiation:
-    return Negotiation(load("two-farmers"), range(worlds), Record(transcript=worlds)).run()
+    return Negotiation(load("two-farmers"), range(worlds), Keep(transcript=worlds)).run()
 
 
 def bad(model: Negotiation) -> list[tuple[str, str]]:

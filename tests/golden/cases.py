@@ -50,7 +50,7 @@ def cases() -> dict[str, Callable[[], Mapping[str, Any]]]:
 
 def computed(name: str, sets: tuple[str, ...] = ()) -> Mapping[str, Any]:
     """The four tables of a scenario's first worlds, typed as they are written; of a sweep at its last design point."""
-    case = load(name, sets)
-    points = design_points(case) or [{}]
+    scenario = load(name, sets)
+    points = design_points(scenario) or [{}]
     last = len(points) - 1
-    return Worker(case, points, TRANSCRIPTS).tables(Part(0, (Block(last, 0, WORLDS),)), points[last:])
+    return Worker(scenario, points, TRANSCRIPTS).tables(Part(0, (Block(last, 0, WORLDS),)), points[last:])

@@ -44,9 +44,9 @@ def cairo() -> Scenario:
     return load("cairo-2025-10-23")
 
 
-def run(case: Scenario, settings: Mapping[str, Any], worlds: int = WORLDS) -> dict[str, pd.DataFrame]:
+def run(scenario: Scenario, settings: Mapping[str, Any], worlds: int = WORLDS) -> dict[str, pd.DataFrame]:
     """The tables of a scenario with other settings, over the worlds 0 to `worlds` - 1."""
-    made = Negotiation(with_settings(case, settings), range(worlds)).run().tables()
+    made = Negotiation(with_settings(scenario, settings), range(worlds)).run().tables()
     return {name: pd.DataFrame(made[name]) for name in ("runs", "issues")}
 
 

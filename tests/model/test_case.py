@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from benchmarks import face_validity
-from sim.model import Negotiation, Record
+from sim.model import Keep, Negotiation
 from tests.cases import two_party
 from tests.model.effects import cairo
 
@@ -18,7 +18,7 @@ from tests.model.effects import cairo
 @pytest.fixture(scope="module")
 def told() -> dict[str, pd.DataFrame]:
     """Three hundred worlds with their transcripts."""
-    made = Negotiation(cairo(), range(300), Record(paths=True, transcript=300, solutions=True)).run().tables()
+    made = Negotiation(cairo(), range(300), Keep(paths=True, transcript=300, solutions=True)).run().tables()
     return {name: pd.DataFrame(columns) for name, columns in made.items()}
 
 
@@ -57,7 +57,7 @@ def test_delivery_keeps_to_gates_and_texts_and_weapons_never_come_back() -> None
 def test_a_world_of_the_case_has_the_same_bits_in_another_batch(told: dict[str, pd.DataFrame]) -> None:
     stopped = told["runs"].query("reached_3 == False")["replicate"].iloc[0]  # others in its batch go on without it
     for batch in ([250, 3, 17], [int(stopped)]):
-        made = Negotiation(cairo(), batch, Record(paths=True, transcript=300, solutions=True)).run().tables()
+        made = Negotiation(cairo(), batch, Keep(paths=True, transcript=300, solutions=True)).run().tables()
         for name in ("runs", "issues", "events"):
             mine = pd.DataFrame(made[name])
             for world in batch:
@@ -66,15 +66,17 @@ def test_a_world_of_the_case_has_the_same_bits_in_another_batch(told: dict[str, 
 
 
 def test_the_order_of_parties_in_the_case_changes_nothing(told: dict[str, pd.DataFrame]) -> None:
-    case = cairo()
-    turned = case.model_copy(
+    scenario = cairo()
+    turned = scenario.model_copy(
         update={
-            "parties": dict(reversed(case.parties.items())),
-            "tables": {n: t.model_copy(update={"parties": t.parties[::-1]}) for n, t in reversed(case.tables.items())},
-            "relations": case.relations[::-1],
+            "parties": dict(reversed(scenario.parties.items())),
+            "tables": {
+                n: t.model_copy(update={"parties": t.parties[::-1]}) for n, t in reversed(scenario.tables.items())
+            },
+            "relations": scenario.relations[::-1],
         }
     )
-    made = pd.DataFrame(Negotiation(turned, range(40), Record(paths=True, solutions=True)).run().tables()["runs"])
+    made = pd.DataFrame(Negotiation(turned, range(40), Keep(paths=True, solutions=True)).run().tables()["runs"])
     there = told["runs"].query("replicate < 40").reset_index(drop=True)
     pd.testing.assert_frame_equal(there, made[there.columns], check_exact=True)
 
@@ -139,9 +141,9 @@ def test_hamas_and_fatah_are_rivals_who_keep_meeting(told: dict[str, pd.DataFram
 
 
 def test_egypt_mediates_for_consensus(told: dict[str, pd.DataFrame]) -> None:
-    case = cairo()
-    assert case.tables["cairo"].mediators == ("egypt",)
-    assert "egypt" not in case.tables["cairo"].parties
+    scenario = cairo()
+    assert scenario.tables["cairo"].mediators == ("egypt",)
+    assert "egypt" not in scenario.tables["cairo"].parties
     assert set(_events(told, table="cairo", kind="draft")["actor"]) == {"egypt"}
     paths = told["paths"]
     road = paths[(paths["series"] == "consensus") & (paths["table"] == "cairo") & (paths["phase"] == 2)]
@@ -150,11 +152,11 @@ def test_egypt_mediates_for_consensus(told: dict[str, pd.DataFrame]) -> None:
 
 
 def test_the_other_factions_and_the_american_table(told: dict[str, pd.DataFrame]) -> None:
-    case = cairo()
-    assert {"islamic_jihad", "dflp", "pflp"} < set(case.tables["cairo"].parties)
-    assert set(case.tables["washington"].parties) == {"us", "israel"}
+    scenario = cairo()
+    assert {"islamic_jihad", "dflp", "pflp"} < set(scenario.tables["cairo"].parties)
+    assert set(scenario.tables["washington"].parties) == {"us", "israel"}
     assert not _events(told, table="washington", phase=2).empty
-    relation = {frozenset(r.between): r.value.mode for r in case.relations}
+    relation = {frozenset(r.between): r.value.mode for r in scenario.relations}
     assert relation[frozenset(("hamas", "islamic_jihad"))] > 0.5
     assert relation[frozenset(("fatah", "pflp"))] > 0 and relation[frozenset(("fatah", "dflp"))] > 0
     assert relation[frozenset(("us", "israel"))] > 0.5
@@ -188,10 +190,10 @@ def test_the_checks_can_fail() -> None:
     """Without doubt, red lines and incidents the same checks do not hold: they measure something."""
     from sim.scenario.paths import with_settings
 
-    case = cairo()
-    rosy = {name: profile.model_copy(update={"red_lines": ()}) for name, profile in case.parties.items()}
+    scenario = cairo()
+    rosy = {name: profile.model_copy(update={"red_lines": ()}) for name, profile in scenario.parties.items()}
     easy = with_settings(
-        case.model_copy(update={"parties": rosy}),
+        scenario.model_copy(update={"parties": rosy}),
         {
             "guarantees.default": 1.0,
             "delivery.tranche": 1.0,
@@ -215,8 +217,10 @@ def test_an_issue_left_for_later_is_no_reason_to_leave() -> None:
         "ada": {"red_lines": [{"issue": "water", "above": 0.3}], "ideal": {"water": 0.1}},
         "bo": {"red_lines": [{"issue": "water", "below": 0.7}], "no_agreement": 0.0, "constituencies": None},
     }
-    case = two_party(parties=lines, state={"water": 0.6}, talks={"set_aside_after": 0.3}, guarantees={"default": 0.8})
-    runs = pd.DataFrame(Negotiation(case, range(100)).run().tables()["runs"])
+    scenario = two_party(
+        parties=lines, state={"water": 0.6}, talks={"set_aside_after": 0.3}, guarantees={"default": 0.8}
+    )
+    runs = pd.DataFrame(Negotiation(scenario, range(100)).run().tables()["runs"])
     assert (runs["set_aside"] == 1).all() and runs["ratified_1"].all()
     assert set(runs["reason_kind"]) == {"pending"}
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.model import Negotiation, Record
+from sim.model import Keep, Negotiation
 from sim.runs.compute import Worker
 from sim.runs.design import parts
 from sim.scenario.schema import Scenario
@@ -44,11 +44,11 @@ CASES: dict[str, dict[str, Any]] = {
 PROTOCOLS = ("single_text", "alternating_offers", "voting", "challenge")
 
 
-def tables(case: Scenario, worlds: int) -> dict[str, pd.DataFrame]:
+def tables(scenario: Scenario, worlds: int) -> dict[str, pd.DataFrame]:
     """Every table as a run writes it, with paths, transcripts and solutions; a warning is an error."""
     with warnings.catch_warnings(), np.errstate(all="raise", under="ignore"):
         warnings.simplefilter("error")
-        made = Worker(case, [{}], worlds).tables(parts(1, worlds)[0], [{}])
+        made = Worker(scenario, [{}], worlds).tables(parts(1, worlds)[0], [{}])
     return {name: table.to_pandas() for name, table in made.items()}
 
 
@@ -80,8 +80,8 @@ def test_a_plan_of_clauses_only_has_nothing_to_carry_out(protocol: str) -> None:
 
 
 def test_those_who_want_the_same_sign_it() -> None:
-    case = one_clause(parties={"bo": {"ideal": {"line": 0.5}}})
-    model = Negotiation(case, range(3), Record(solutions=True)).run()
+    scenario = one_clause(parties={"bo": {"ideal": {"line": 0.5}}})
+    model = Negotiation(scenario, range(3), Keep(solutions=True)).run()
     assert (model.world.agreement.agreed[:, 0] == 0.5).all()
     assert model.worth.pareto_gap == pytest.approx(np.zeros(3), abs=1e-6)
 

@@ -40,17 +40,17 @@ def test_a_smaller_win_set_lowers_agreement_and_moves_the_text_to_the_constraine
 
 def test_constituencies_bind_as_a_win_set_does() -> None:
     """The same through the vote at home, which Bo reckons with in full."""
-    case = two_party(parties={"bo": {"anticipation": 1.0, "ratification": 1.0}})
+    scenario = two_party(parties={"bo": {"anticipation": 1.0, "ratification": 1.0}})
     path = "parties.bo.constituencies.elders.no_agreement"
-    free, bound = (run(case, {path: level}) for level in (0.1, 0.5))
+    free, bound = (run(scenario, {path: level}) for level in (0.1, 0.5))
     assert effect(free["runs"]["ratified_1"], bound["runs"]["ratified_1"]).down
     assert effect(of(free, "water", "agreed"), of(bound, "water", "agreed")).up
 
 
 def test_negotiators_who_do_not_reckon_with_home_are_voted_down() -> None:
     """Involuntary defection (Putnam 1988): the text is agreed and fails at home."""
-    case = two_party(parties={"bo": {"ratification": 1.0, "constituencies": {"elders": {"no_agreement": 0.6}}}})
-    blind, seeing = (run(case, {"parties.bo.anticipation": level})["runs"] for level in (0.0, 1.0))
+    scenario = two_party(parties={"bo": {"ratification": 1.0, "constituencies": {"elders": {"no_agreement": 0.6}}}})
+    blind, seeing = (run(scenario, {"parties.bo.anticipation": level})["runs"] for level in (0.0, 1.0))
     defected = [frame["outcome"] == "not_ratified" for frame in (blind, seeing)]
     assert defected[0].any()
     assert effect(*defected).down
@@ -90,8 +90,8 @@ def test_in_the_case_too_boulware_delays_and_fewer_agree() -> None:
 def test_mutual_gates_with_zero_tranche_deadlock_and_a_tranche_frees_them() -> None:
     """Schelling 1960: each waits for the other to go first, unless steps are small enough to go side by side."""
     gates = [{"issue": "water", "needs": "fence"}, {"issue": "fence", "needs": "water"}]
-    case = two_party(plan={"gates": gates}, under_way=[1], delivery={"patience": 60, "bias": 0.5})
-    stuck, stepwise = (run(case, {"delivery.tranche": tranche}) for tranche in (0.0, 0.2))
+    scenario = two_party(plan={"gates": gates}, under_way=[1], delivery={"patience": 60, "bias": 0.5})
+    stuck, stepwise = (run(scenario, {"delivery.tranche": tranche}) for tranche in (0.0, 0.2))
     for issue in ("water", "fence"):
         assert (of(stuck, issue, "delivered") == 0.0).all()
         assert effect(of(stuck, issue, "delivered"), of(stepwise, issue, "delivered")).up
@@ -113,7 +113,7 @@ def test_inertia_brakes_who_has_to_act_and_lets_pass_for_who_can_only_block() ->
         "bo may block": {"delivers": ["ada"], "blocks": ["bo"]},
     }.items():
         plan = {"points": {"q2": {"gist": "a road", "issues": {"road": {**issue, "months": 3}}}}}
-        case = two_party(plan=plan, under_way=[2], delivery={"slope": 0.01, "bias": 0.05})
-        ends[name] = of(run(case, {}), "road", "delivered")
+        scenario = two_party(plan=plan, under_way=[2], delivery={"slope": 0.01, "bias": 0.05})
+        ends[name] = of(run(scenario, {}), "road", "delivered")
     assert ends["nobody blocks"].between(0.01, 0.6).all()
     assert (ends["bo may block"] == ends["nobody blocks"]).all()

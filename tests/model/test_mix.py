@@ -17,8 +17,8 @@ from tests.cases import one_clause
 )
 def test_a_mix_is_the_weighted_mean_of_what_its_tactics_ask_for(weights: dict[str, float]) -> None:
     """Bo, r = 3/4, half-way through: 0.875 by the clock; offered 0.4 after 0.2 he gives a quarter of 1 - r: 0.9375."""
-    case = one_clause(parties={"bo": {"tactic": {"mix": weights}}, "ada": {"tactic": {"mix": {"tit_for_tat": 1}}}})
-    model = Negotiation(case)
+    scenario = one_clause(parties={"bo": {"tactic": {"mix": weights}}, "ada": {"tactic": {"mix": {"tit_for_tat": 1}}}})
+    model = Negotiation(scenario)
     main, talks = model.cast.main, model.talks
     assert talks is not None
     agenda = replace(talks.agenda, today=np.array([[0.5]]))

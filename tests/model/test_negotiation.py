@@ -13,17 +13,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.model import Negotiation, Record, forget
+from sim.model import Keep, Negotiation, forget
 from sim.model.agents import Constituency, Mediator, Party
 from sim.scenario.schema import Scenario
 from sim.tactics import aspiration
 from tests.cases import two_party
 
-ALL = Record(paths=True, transcript=10**6)
+ALL = Keep(paths=True, transcript=10**6)
 
 
-def tables(case: Scenario, replicates: Any) -> dict[str, dict[str, Any]]:
-    return Negotiation(case, replicates, ALL).run().tables()
+def tables(scenario: Scenario, replicates: Any) -> dict[str, dict[str, Any]]:
+    return Negotiation(scenario, replicates, ALL).run().tables()
 
 
 def same(a: Any, b: Any) -> bool:
@@ -66,14 +66,14 @@ def test_paths_add_up_over_parts(forty: dict[str, dict[str, Any]]) -> None:
 
 
 def test_the_order_of_parties_in_the_file_changes_nothing() -> None:
-    case = two_party()
-    turned = case.model_copy(
+    scenario = two_party()
+    turned = scenario.model_copy(
         update={
-            "parties": dict(reversed(case.parties.items())),
-            "tables": {n: t.model_copy(update={"parties": t.parties[::-1]}) for n, t in case.tables.items()},
+            "parties": dict(reversed(scenario.parties.items())),
+            "tables": {n: t.model_copy(update={"parties": t.parties[::-1]}) for n, t in scenario.tables.items()},
         }
     )
-    a, b = tables(case, range(30)), tables(turned, range(30))
+    a, b = tables(scenario, range(30)), tables(turned, range(30))
     for name in a["runs"]:
         assert same(a["runs"][name], b["runs"][name]), name
     for name in a["issues"]:
@@ -81,9 +81,9 @@ def test_the_order_of_parties_in_the_file_changes_nothing() -> None:
 
 
 def test_a_further_party_leaves_the_chance_of_the_others_as_it_was() -> None:
-    case = two_party()
-    more = case.model_copy(update={"parties": {**case.parties, "zed": case.parties["mo"]}})
-    a, b = Negotiation(case, range(5)), Negotiation(more, range(5))
+    scenario = two_party()
+    more = scenario.model_copy(update={"parties": {**scenario.parties, "zed": scenario.parties["mo"]}})
+    a, b = Negotiation(scenario, range(5)), Negotiation(more, range(5))
     for party in a.cast.parties:
         twin = next(p for p in b.cast.parties if p.name == party.name)
         np.testing.assert_array_equal(party.interests.ideal, twin.interests.ideal)
@@ -93,7 +93,7 @@ def test_a_further_party_leaves_the_chance_of_the_others_as_it_was() -> None:
 def test_talks_keep_their_promises_meeting_by_meeting() -> None:
     """Values and states stay in [0, 1]; demands lie between aspiration and ideal; vetoes and red lines hold."""
     line = [{"issue": "water", "above": 0.6}]
-    model = Negotiation(two_party(parties={"ada": {"red_lines": line}}), range(200), Record())
+    model = Negotiation(two_party(parties={"ada": {"red_lines": line}}), range(200), Keep())
     meetings = 0
     while model.running:
         talks, signed, held = model.talks, model.world.progress.agreed.copy(), model.world.progress.meetings.copy()
@@ -170,12 +170,12 @@ def test_a_forgotten_model_is_gone_at_once() -> None:
     def alive() -> int:
         return sum(1 for found in gc.get_objects() if str(type(found).__module__).startswith("sim.model"))
 
-    case = two_party()
+    scenario = two_party()
     gc.collect()
     before = alive()
     gc.disable()
     try:
-        model = Negotiation(case, range(3), ALL).run()
+        model = Negotiation(scenario, range(3), ALL).run()
         assert model.tables()["runs"]
         held = weakref.ref(model.cast.parties[0])
         forget(model)

@@ -9,7 +9,7 @@ import pytest
 
 from sim import utility
 from sim.measures.continuous import KINDS
-from sim.model import Negotiation, Record
+from sim.model import Keep, Negotiation
 from sim.scenario.schema import Scenario
 from tests.cases import one_clause
 
@@ -57,7 +57,7 @@ def test_a_text_that_is_signed_leaves_each_what_refusing_is_worth(
     tactic: dict[str, Any], risk: float, hopes: float
 ) -> None:
     """Ada starts at 0 and expects the share n without a deal: |1 - x| ** a <= 1 - n, though Bo stops at 1/2."""
-    case = one_clause(
+    scenario = one_clause(
         plan={"points": {"q1": {"issues": {"line": {"text": 1}}}}},
         parties={
             "ada": {"risk": risk, "tactic": tactic, "ideal": {"line": 1}, "no_agreement": hopes},
@@ -66,16 +66,18 @@ def test_a_text_that_is_signed_leaves_each_what_refusing_is_worth(
         state={"line": 0},
         tables={"main": {"rounds": 60}},
     )
-    model = Negotiation(case, range(4)).run()
+    model = Negotiation(scenario, range(4)).run()
     assert model.world.progress.agreed.all()
     assert ((1.0 - model.world.agreement.agreed[:, 0]) ** risk <= 1.0 - hopes + utility.ROUNDING).all()
 
 
 def test_one_who_would_rather_have_the_fallback_than_its_ideal_signs_nothing() -> None:
     """A no-agreement value above 1 is above that of every text, the party's own ideal included."""
-    case = at_ideal({}, 2.0, fallback=0.2)
-    case = case.model_copy(update={"fallback": case.fallback.model_copy(update={"enabled": True, "trigger": "line"})})
-    model = Negotiation(case)
+    scenario = at_ideal({}, 2.0, fallback=0.2)
+    scenario = scenario.model_copy(
+        update={"fallback": scenario.fallback.model_copy(update={"enabled": True, "trigger": "line"})}
+    )
+    model = Negotiation(scenario)
     model.delivery.fallback_month[:] = 0
     model._begin_phase()
     assert not model.run().world.progress.agreed.any()
@@ -108,8 +110,10 @@ def test_the_last_digit_of_a_sum_decides_nothing() -> None:
 
 def test_a_party_at_its_ideal_leaves_every_solution_where_it_is() -> None:
     """With nothing to gain for one, each solution is what there is, and the distance from it what the text costs."""
-    case = one_clause(tables={"main": {"protocol": "challenge", "vetoes": []}}, parties={"ada": {"capability": 0.5}})
-    model = Negotiation(case, record=Record(solutions=True)).run()
+    scenario = one_clause(
+        tables={"main": {"protocol": "challenge", "vetoes": []}}, parties={"ada": {"capability": 0.5}}
+    )
+    model = Negotiation(scenario, keep=Keep(solutions=True)).run()
     text = model.world.agreement.agreed[0, 0]
     losses = np.array([(text - 0.5) ** 2, text**2 - 0.25])
     for kind in KINDS:

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from sim.measures.consensus import demand_consensus
-from sim.model import Negotiation, Record
+from sim.model import Keep, Negotiation
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 
@@ -64,19 +64,19 @@ def made(raw: dict[str, Any], tmp_path: Any) -> Scenario:
     return load(str(path))
 
 
-def played(case: Scenario, worlds: int = 6) -> dict[str, pd.DataFrame]:
-    tables = Negotiation(case, range(worlds), Record(paths=True, transcript=1)).run().tables()
+def played(scenario: Scenario, worlds: int = 6) -> dict[str, pd.DataFrame]:
+    tables = Negotiation(scenario, range(worlds), Keep(paths=True, transcript=1)).run().tables()
     return {name: pd.DataFrame(tables[name]) for name in ("runs", "issues", "paths", "events")}
 
 
-def agreed(case: Scenario) -> list[float]:
-    return [float(v) for v in played(case, 1)["issues"]["agreed"]]
+def agreed(scenario: Scenario) -> list[float]:
+    return [float(v) for v in played(scenario, 1)["issues"]["agreed"]]
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 def test_a_party_without_capability_weighs_nothing_and_breaks_nothing(protocol: str, tmp_path: Any) -> None:
-    case = made(table_of(protocol, cy__capability=0), tmp_path)
-    runs = played(case)["runs"]
+    scenario = made(table_of(protocol, cy__capability=0), tmp_path)
+    runs = played(scenario)["runs"]
     assert runs["consensus"].notna().all()
     assert runs["polarisation"].notna().all()
     assert (runs["error"] == "").all()
@@ -84,8 +84,8 @@ def test_a_party_without_capability_weighs_nothing_and_breaks_nothing(protocol: 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 def test_nothing_breaks_where_two_of_three_have_no_capability(protocol: str, tmp_path: Any) -> None:
-    case = made(table_of(protocol, cy__capability=0, bo__capability=0), tmp_path)
-    found = played(case)
+    scenario = made(table_of(protocol, cy__capability=0, bo__capability=0), tmp_path)
+    found = played(scenario)
     assert (found["runs"]["error"] == "").all()
     assert np.isfinite(found["paths"]["sum"]).all()
 
@@ -98,8 +98,8 @@ def test_a_table_without_any_capability_is_refused(tmp_path: Any) -> None:
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 def test_all_saliences_may_be_zero_but_one(protocol: str, tmp_path: Any) -> None:
     nothing = {f"{party}__salience__{issue}": 0.0 for party in ("ada", "bo", "cy") for issue in ("tax", "fee")}
-    case = made(table_of(protocol, **{**nothing, "bo__salience__fee": 0.9}), tmp_path)
-    found = played(case)
+    scenario = made(table_of(protocol, **{**nothing, "bo__salience__fee": 0.9}), tmp_path)
+    found = played(scenario)
     assert (found["runs"]["error"] == "").all()
     assert found["runs"].filter(like="value_").notna().all().all()
     assert found["issues"]["agreed"].dropna().between(0.0, 1.0).all()

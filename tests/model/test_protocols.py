@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.model import Negotiation, Record
+from sim.model import Keep, Negotiation
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 from tests.cases import two_party
@@ -34,7 +34,7 @@ def case(
 
 
 def tables(scenario: Scenario, replicates: Any) -> dict[str, pd.DataFrame]:
-    made = Negotiation(scenario, replicates, Record(paths=True, transcript=10**6, solutions=True)).run().tables()
+    made = Negotiation(scenario, replicates, Keep(paths=True, transcript=10**6, solutions=True)).run().tables()
     return {name: pd.DataFrame(columns) for name, columns in made.items()}
 
 
@@ -247,7 +247,7 @@ def test_spoilers_answer_to_their_custodians_strategy() -> None:
 def test_an_announced_step_is_delivered_and_builds_trust() -> None:
     """Osgood 1962."""
     plain, announced = (
-        Negotiation(two_party(announced=step), range(20), Record(paths=True))
+        Negotiation(two_party(announced=step), range(20), Keep(paths=True))
         for step in ({}, {"party": "ada", "issue": "water", "size": 0.3, "share": 0.5})
     )
     for model in (plain, announced):

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.model import Negotiation, Record
+from sim.model import Keep, Negotiation
 from sim.model.rules.numbers import StyleNumbers, TalkNumbers
 from sim.model.seats.mediation import Mediation
 from sim.model.seats.seat import PayView
@@ -35,11 +35,11 @@ def in_force(**over: Any) -> Scenario:
 
 def test_a_party_leaves_a_deal_that_has_been_worse_than_none_for_as_long_as_its_patience() -> None:
     """Ada hoped for nearly her ideal when she signed, and the text gives her water at a half."""
-    case = in_force(delivery={"patience": 3})
-    parties = {**case.parties}
+    scenario = in_force(delivery={"patience": 3})
+    parties = {**scenario.parties}
     hopes = parties["ada"].no_agreement.model_copy(update={"low": 0.99, "mode": 0.99, "high": 0.99})
     parties["ada"] = parties["ada"].model_copy(update={"no_agreement": hopes})
-    runs = Negotiation(case.model_copy(update={"parties": parties}), range(5)).run().tables()["runs"]
+    runs = Negotiation(scenario.model_copy(update={"parties": parties}), range(5)).run().tables()["runs"]
     assert all(runs["collapse"])
     assert set(runs["reason_kind"]) == {"left"}
     assert set(runs["reason_party"]) == {"ada"}
@@ -68,7 +68,7 @@ FALLBACK = {"enabled": True, "trigger": "fence", "issue": "fee", "after": 5, "li
 
 def stalled(**fallback: Any) -> Negotiation:
     """Bo, who owes the fence, does not want it and does nothing; Ada gives water."""
-    case = in_force(
+    scenario = in_force(
         fallback={**FALLBACK, **fallback},
         parties={
             "ada": {"ideal": {"water": 1}, "salience": {"fence": 0.0}},
@@ -77,7 +77,7 @@ def stalled(**fallback: Any) -> Negotiation:
         delivery={"patience": 24},
         guarantees={"default": 0.0},
     )
-    return Negotiation(case, range(3), Record(paths=True)).run()
+    return Negotiation(scenario, range(3), Keep(paths=True)).run()
 
 
 def test_the_fallback_begins_when_its_trigger_has_stood_still_for_so_many_months() -> None:
@@ -120,11 +120,11 @@ def test_a_month_with_an_incident_takes_back_what_can_be_undone() -> None:
     """The rule is part of a month: with a breach every month something goes back, and without the rule nothing."""
     fell = {}
     for backslide in (0.0, 5.0):
-        case = in_force(
+        scenario = in_force(
             incidents={"rate": 50.0, "trust_loss": 0.5, "misattribution": 0.0, "guarantor_pressure": 0.0},
             delivery={"backslide": backslide, "slope": 0.1, "bias": 0.5},
         )
-        model, back = Negotiation(case, range(20)), 0.0
+        model, back = Negotiation(scenario, range(20)), 0.0
         while model.running:
             before = model.world.agreement.delivered.copy()
             model.step()
@@ -139,7 +139,7 @@ def test_a_month_with_an_incident_takes_back_what_can_be_undone() -> None:
 
 def incidents(misattribution: float) -> pd.DataFrame:
     """Who was blamed (actor) and who it was (other), among three armed parties of which one is twice as active."""
-    case = in_force(
+    scenario = in_force(
         parties={
             "ada": {"ideal": {"water": 0.2}},
             "bo": {"ideal": {"water": 0.9}},
@@ -148,7 +148,7 @@ def incidents(misattribution: float) -> pd.DataFrame:
         incidents={"rate": 50.0, "misattribution": misattribution, "trust_loss": 0.3},
         delivery={"patience": 24},
     )
-    model = Negotiation(case, range(60), Record(transcript=60)).run()
+    model = Negotiation(scenario, range(60), Keep(transcript=60)).run()
     return pd.DataFrame(model.tables()["events"]).query("kind == 'incident'")
 
 
@@ -165,8 +165,8 @@ def test_a_wrong_finger_points_at_the_others_in_proportion_to_their_share() -> N
 
 def test_the_one_who_is_blamed_loses_the_trust() -> None:
     """Whoever did it: Ada's breach is laid at Bo's door, and it is Bo whom she trusts less."""
-    case = in_force(incidents={"trust_loss": 0.5, "rate": 200.0, "misattribution": 1.0, "guarantor_pressure": 0.0})
-    model = Negotiation(case.model_copy(update={"parties": _only_armed(case, "ada", "bo")}))
+    scenario = in_force(incidents={"trust_loss": 0.5, "rate": 200.0, "misattribution": 1.0, "guarantor_pressure": 0.0})
+    model = Negotiation(scenario.model_copy(update={"parties": _only_armed(scenario, "ada", "bo")}))
     before = model.world.beliefs.trust.copy()
     model.world.clock.month = np.ones(1, dtype=np.int64)
     _, trust = model.delivery.incidents.pass_by(
@@ -176,9 +176,10 @@ def test_the_one_who_is_blamed_loses_the_trust() -> None:
     assert sorted([change[0, 1], change[1, 0]]) == pytest.approx([0.5, 1.0])
 
 
-def _only_armed(case: Scenario, first: str, second: str) -> dict[str, Any]:
+def _only_armed(scenario: Scenario, first: str, second: str) -> dict[str, Any]:
     return {
-        name: profile.model_copy(update={"armed": name in (first, second)}) for name, profile in case.parties.items()
+        name: profile.model_copy(update={"armed": name in (first, second)})
+        for name, profile in scenario.parties.items()
     }
 
 
@@ -202,7 +203,7 @@ def test_the_pool_pays_what_those_who_decide_lack_as_far_as_it_goes() -> None:
 def test_one_who_loses_a_little_by_a_text_signs_it_when_it_is_paid_to(pool: float, signs: bool) -> None:
     """Ada half doubts Bo's promise of 1/2: she expects 1/4, worth 0.4375 to her, and 0.5 without a deal."""
     line = {"kind": "step", "delivers": ["bo"], "text": 0.5}
-    case = one_clause(
+    scenario = one_clause(
         plan={"points": {"q1": {"issues": {"line": line}}}},
         state={"line": 0},
         parties={
@@ -214,7 +215,7 @@ def test_one_who_loses_a_little_by_a_text_signs_it_when_it_is_paid_to(pool: floa
         guarantees={"default": 0.0},
         talks={"side_payment": 0.2, "refusal_cost": 0.0},
     )
-    model = Negotiation(case, range(5)).run()
+    model = Negotiation(scenario, range(5)).run()
     assert model.world.progress.reached.all()
     assert model.world.progress.agreed.all() == signs
     assert model.world.progress.agreed.any() == signs
@@ -225,13 +226,13 @@ def test_one_who_loses_a_little_by_a_text_signs_it_when_it_is_paid_to(pool: floa
 
 def test_a_proposer_moves_its_offer_inside_the_others_red_lines_where_it_would_go_so_far_anyway() -> None:
     """Ada wants 0 and Bo refuses less than 0.3: at her turn she tables 0.3 once she would next ask for no more."""
-    case = one_clause(
+    scenario = one_clause(
         parties={
             "ada": {"ideal": {"line": 0}, "tactic": {"beta": 1.0}},
             "bo": {"ideal": {"line": 1}, "red_lines": [{"issue": "line", "below": 0.3}], "tactic": {"beta": 0.1}},
         },
     )
-    model, moved, asked = Negotiation(case, range(4)), [], []
+    model, moved, asked = Negotiation(scenario, range(4)), [], []
     while model.running:
         held = model.world.progress.meetings.copy()
         model.step()
@@ -253,8 +254,8 @@ def test_the_next_phase_opens_by_right_at_the_level_that_is_set_and_not_before()
     opened = {}
     for level in (0.2, 0.8):
         opening = {"open_at": level, "early": 0.0}
-        case = two_party(phases_opening=opening, delivery={"bias": 0.9}, guarantees={"default": 0.9})
-        model = Negotiation(case, range(10), Record(transcript=10)).run()
+        scenario = two_party(phases_opening=opening, delivery={"bias": 0.9}, guarantees={"default": 0.9})
+        model = Negotiation(scenario, range(10), Keep(transcript=10)).run()
         told = pd.DataFrame(model.tables()["events"]).query("kind == 'declare'").set_index("replicate")
         assert len(told) > 5
         assert (told["value"] >= level).all()

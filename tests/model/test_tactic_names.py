@@ -24,11 +24,11 @@ from tests.cases import one_clause
     ],
 )
 def test_an_unknown_tactic_is_an_error(wrong: dict[str, Any], message: str) -> None:
-    case = one_clause()
-    tactic = case.parties["bo"].tactic.model_copy(update=wrong)
-    parties = {**case.parties, "bo": case.parties["bo"].model_copy(update={"tactic": tactic})}
+    scenario = one_clause()
+    tactic = scenario.parties["bo"].tactic.model_copy(update=wrong)
+    parties = {**scenario.parties, "bo": scenario.parties["bo"].model_copy(update={"tactic": tactic})}
     with pytest.raises(InputError, match=message):
-        Negotiation(case.model_copy(update={"parties": parties}))
+        Negotiation(scenario.model_copy(update={"parties": parties}))
 
 
 def test_every_tactic_that_a_file_may_name_has_a_rule() -> None:

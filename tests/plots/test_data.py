@@ -17,10 +17,10 @@ from sim.measures.intervals import wilson
 from sim.plots.consensus import consensus, meeting_ticks
 from sim.plots.delivery import delivery
 from sim.plots.ends import OUTCOMES
+from sim.plots.looks import PARTIES, tint
 from sim.plots.phases import phases
 from sim.plots.positions import positions
 from sim.plots.positions_grid import Grid
-from sim.plots.style import PARTIES, tint
 from sim.scenario.called import issue_name, party_name, table_name
 from sim.scenario.schema import Scenario
 from tests.findings.memory import Memory, alone, cairo, farmers, silent, smooth, swept
@@ -169,25 +169,25 @@ def test_a_phase_under_way_is_not_shown_as_a_result() -> None:
 # --- positions -----------------------------------------------------------------------------------------------------
 
 
-def talked(case: Scenario) -> list[tuple[int, str, str, Issue]]:
+def talked(scenario: Scenario) -> list[tuple[int, str, str, Issue]]:
     """The agenda without what is in force from the start."""
-    return [row for row in agenda_of(case) if row[0] not in case.under_way]
+    return [row for row in agenda_of(scenario) if row[0] not in scenario.under_way]
 
 
 def test_every_partys_mode_range_and_grade_is_on_its_ladder() -> None:
     results = cairo()
-    case = results.scenario
+    scenario = results.scenario
     picture = positions(results)
     ax = picture.axes[-1]
-    parties = ordered_parties(case)
-    assert set(parties) == set(case.parties)
-    grid = Grid(case, parties)
+    parties = ordered_parties(scenario)
+    assert set(parties) == set(scenario.parties)
+    grid = Grid(scenario, parties)
     for k, party in enumerate(parties):
         a, b = grid.cell(k)
         look = PARTIES[party]
         ours = [line for line in ax.lines if look.colour in (line.get_markeredgecolor(), line.get_color())]
         marks = [line for line in ours if line.get_marker() == look.marker][1:]  # the first is over the name
-        wanted = [ideal_of(case, party, issue) for _, _, issue, _ in talked(case)]
+        wanted = [ideal_of(scenario, party, issue) for _, _, issue, _ in talked(scenario)]
         shown = [(float(np.ravel(line.get_xdata())[0]) - a) / (b - a) for line in marks]
         assert shown == pytest.approx([q.mode for q in wanted])
         for line, q in zip(marks, wanted, strict=True):
@@ -202,26 +202,26 @@ def test_every_partys_mode_range_and_grade_is_on_its_ladder() -> None:
 
 def test_the_settled_text_is_the_median_of_the_worlds_that_agreed() -> None:
     results = cairo()
-    case = results.scenario
+    scenario = results.scenario
     ax = positions(results).axes[-1]
-    a, b = Grid(case, ordered_parties(case)).settled()
+    a, b = Grid(scenario, ordered_parties(scenario)).settled()
     ticks = [float(line.get_xdata()[0]) for line in ax.lines if line.get_linewidth() == 1.6]
     agreed = results.issues().groupby("issue")["agreed"].median()
-    wanted = [agreed[name] for _, _, name, _ in talked(case) if agreed[name] == agreed[name]]
+    wanted = [agreed[name] for _, _, name, _ in talked(scenario) if agreed[name] == agreed[name]]
     assert [(x - a) / (b - a) for x in ticks] == pytest.approx(wanted)
 
 
 def test_names_phases_and_shares_of_agreement_are_written_out() -> None:
     results = cairo()
-    case = results.scenario
+    scenario = results.scenario
     said = [box.words for box in words(positions(results))]
-    for party in case.parties:
-        assert party_name(case, party) in said
-    for _, point, issue, _ in talked(case):
-        assert issue_name(case, issue) in said
+    for party in scenario.parties:
+        assert party_name(scenario, party) in said
+    for _, point, issue, _ in talked(scenario):
+        assert issue_name(scenario, issue) in said
         assert point in said
     share = results.issues().groupby("issue")["agreed"].apply(lambda column: column.notna().mean())
-    wanted = [percent(share[issue]) for _, _, issue, _ in talked(case)]
+    wanted = [percent(share[issue]) for _, _, issue, _ in talked(scenario)]
     assert [w for w in said if w.endswith("%") and " " not in w] == wanted
     assert any("Not shown: phase 1, in force from the start." in words.replace("\n", " ") for words in said)
 
@@ -257,10 +257,10 @@ def test_staircases_end_at_the_median_delivery_of_each_issue(case: object) -> No
 
 
 def test_delivery_panels_have_units_and_the_published_text() -> None:
-    case = cairo().scenario
+    scenario = cairo().scenario
     panels = framed(delivery(cairo()))
     assert panels[0].get_ylabel() == "delivered"
     assert panels[-1].get_xlabel() == "month"
-    for ax, (_, _, name, issue) in zip(panels, agenda_of(case), strict=True):
+    for ax, (_, _, name, issue) in zip(panels, agenda_of(scenario), strict=True):
         dotted = [float(line.get_ydata()[0]) for line in ax.lines if line.is_dashed()]
         assert dotted == ([issue.text.mode] if issue.text else []), name

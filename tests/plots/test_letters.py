@@ -8,7 +8,8 @@ import pytest
 
 from sim.figures import FIGURES
 from sim.plots import FURTHER, POINT, letters
-from sim.plots.style import SMALL, Picture, breadth
+from sim.plots.style import SMALL, Picture
+from sim.plots.words import breadth
 from sim.scenario.load import load
 from tests.findings.memory import Memory, ran
 from tests.plots.reading import clashes, clipped, words

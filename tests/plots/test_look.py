@@ -14,8 +14,10 @@ from sim.errors import InputError
 from sim.figures import FIGURES
 from sim.findings.worlds import NothingToShowError
 from sim.plots import FURTHER, POINT, SWEEP, draw_all, usual
+from sim.plots.looks import PARTIES, looks
 from sim.plots.save import FORMATS, save
-from sim.plots.style import PARTIES, SMALL, Picture, breadth, fold, looks, shorten
+from sim.plots.style import SMALL, Picture
+from sim.plots.words import breadth, fold, shorten
 from sim.scenario.load import load
 from tests.findings.memory import CASES, Memory, alone, cairo, farmers, grid, line, mixed, ran, silent, swept
 from tests.plots.reading import clashes, clipped, framed, words

@@ -17,14 +17,14 @@ from tests.cases import two_party
 @pytest.fixture(scope="module")
 def results(tmp_path_factory: pytest.TempPathFactory) -> Results:
     """A sweep in which the second design point lacks a party and has its points in one phase."""
-    case = two_party(
+    scenario = two_party(
         worlds=12,
         parties={"cy": {"name": "Cy", "ideal": {"water": 0.3, "fence": 0.5, "road": 1, "fee": 0.5}}},
         tables={"main": {"parties": ["ada", "bo", "cy"], "vetoes": ["ada", "bo"], "quorum": 0.5}},
     )
     axes = {"present.cy": [True, False], "agenda": ["phases", "package"]}
-    case = case.model_copy(update={"sweep": Sweep(axes=axes)})
-    return run(case, tmp_path_factory.mktemp("points") / "out")
+    scenario = scenario.model_copy(update={"sweep": Sweep(axes=axes)})
+    return run(scenario, tmp_path_factory.mktemp("points") / "out")
 
 
 def test_a_view_of_a_view_is_a_view_of_the_folder(results: Results) -> None:

@@ -21,9 +21,9 @@ def farmers() -> Scenario:
 
 
 def test_a_frame_can_be_read() -> None:
-    case = load("cairo-2025-10-23")
-    picture = canvas(case, 1)
-    draw(picture, case, next(frame for frame in frames(case, 1) if frame.meeting))
+    scenario = load("cairo-2025-10-23")
+    picture = canvas(scenario, 1)
+    draw(picture, scenario, next(frame for frame in frames(scenario, 1) if frame.meeting))
     assert clipped(picture) == []
     assert clashes(picture) == []
     assert any("meeting 1" in box.words for box in words(picture))

@@ -13,9 +13,10 @@ from sim.findings.running_mean import FOLLOWED, followed, running_mean_data
 from sim.findings.sensitivity import bars_data
 from sim.findings.worlds import NothingToShowError
 from sim.measures.intervals import wilson
+from sim.plots.looks import tint
 from sim.plots.running_mean import running_mean
 from sim.plots.sensitivity import HALF, HEADING, LABEL_GROUP, NUMBERS, ROW, draw, picture
-from sim.plots.style import BLUE, tint
+from sim.plots.style import BLUE
 from tests.analysis.cases import analysed
 from tests.findings.memory import alone, cairo, farmers
 from tests.plots.reading import areas, clashes, clipped, framed, words
@@ -23,8 +24,8 @@ from tests.plots.reading import areas, clashes, clipped, framed, words
 
 def test_the_bars_are_the_rows_of_the_table() -> None:
     result = analysed()
-    data = bars_data(result.case, result.table, "delivery", top=5)
-    page = picture(result.case, result.table, result.noise, "delivery", top=5)
+    data = bars_data(result.scenario, result.table, "delivery", top=5)
+    page = picture(result.scenario, result.table, result.noise, "delivery", top=5)
     said = [box.words for box in words(page)]
     table = result.table[result.table["outcome"] == "delivery"]
     for by, method, index in (("party", "sobol", "S1"), ("grade", "sobol", "S1"), ("input", "given-data", "S1")):
@@ -40,8 +41,8 @@ def test_the_bars_are_the_rows_of_the_table() -> None:
 
 def test_a_bar_is_as_long_as_its_share() -> None:
     result = analysed()
-    first = bars_data(result.case, result.table, "agreement")["party"].iloc[0]
-    sheet = picture(result.case, result.table, result.noise, "agreement").axes[0]
+    first = bars_data(result.scenario, result.table, "agreement")["party"].iloc[0]
+    sheet = picture(result.scenario, result.table, result.noise, "agreement").axes[0]
     blue = to_hex(tint(BLUE, 0.75))
     bars = [c for c in sheet.collections if to_hex(c.get_facecolor()[0]) == blue]
     first_row = [c for c in bars if abs(c.get_paths()[0].vertices[:, 1].mean() - HEADING - ROW / 2) < ROW / 2]
@@ -53,7 +54,7 @@ def test_a_bar_is_as_long_as_its_share() -> None:
 @pytest.mark.parametrize("outcome", ["agreement", "delivery"])
 def test_words_stand_inside_and_apart(outcome: str) -> None:
     result = analysed()
-    page = picture(result.case, result.table, result.noise, outcome)
+    page = picture(result.scenario, result.table, result.noise, outcome)
     assert clipped(page) == []
     assert clashes(page) == []
     assert min(box.size for box in words(page)) >= 7.0
@@ -62,7 +63,7 @@ def test_words_stand_inside_and_apart(outcome: str) -> None:
 
 def test_the_same_table_gives_the_same_bytes(tmp_path: Path) -> None:
     result = analysed()
-    drawn = [draw(result.case, result.table, result.noise, tmp_path / name) for name in ("a", "b")]
+    drawn = [draw(result.scenario, result.table, result.noise, tmp_path / name) for name in ("a", "b")]
     assert [p.name for p in drawn[0]] == ["sensitivity-agreement.png", "sensitivity-delivery.png"]
     assert [p.read_bytes() for p in drawn[0]] == [p.read_bytes() for p in drawn[1]]
 

@@ -11,7 +11,7 @@ import pytest
 
 from sim.findings.comparison import roads_data
 from sim.findings.tally import Tally
-from sim.model import Negotiation, Record
+from sim.model import Keep, Negotiation
 from sim.model.telling import totals
 from sim.plots.ends import OUTCOMES as DRAWN
 from sim.report.terminal import lines
@@ -52,9 +52,9 @@ def test_each_outcome_is_true_of_every_world_that_has_it(gaza: Results) -> None:
 
 
 def test_delivery_counts_from_the_start_and_over_the_steps_that_have_a_way_to_go(gaza: Results) -> None:
-    runs, case = gaza.runs(), gaza.scenario
-    plan = case.plan.issues
-    model = Negotiation(case, runs["replicate"].tolist(), Record(paths=True))
+    runs, scenario = gaza.runs(), gaza.scenario
+    plan = scenario.plan.issues
+    model = Negotiation(scenario, runs["replicate"].tolist(), Keep(paths=True))
     start = pd.DataFrame(model.world.agreement.delivered, columns=model.cast.issues, index=runs["replicate"])
     issues = gaza.issues()
     at = [(w, i) for w, i in zip(issues["replicate"], issues["issue"], strict=True)]
@@ -62,7 +62,7 @@ def test_delivery_counts_from_the_start_and_over_the_steps_that_have_a_way_to_go
     step = np.array([plan[i].kind == "step" for i in issues["issue"]])
     asked = pd.DataFrame(np.where(model.cast.has_text, model.cast.published, 1.0), start.index, start.columns)
     text = np.array([asked.at[w, i] for w, i in at])
-    new = ~issues["phase"].isin(case.under_way).to_numpy()
+    new = ~issues["phase"].isin(scenario.under_way).to_numpy()
     for column, target, counts in (
         ("delivery", text, step),
         ("delivery_agreed", issues["agreed"].to_numpy(float), step & new & issues["agreed"].notna().to_numpy()),
@@ -75,7 +75,7 @@ def test_delivery_counts_from_the_start_and_over_the_steps_that_have_a_way_to_go
 
 
 def test_what_was_there_at_the_start_is_not_carried_out_by_the_run() -> None:
-    model = Negotiation(load("cairo-2025-10-23"), range(5), Record())
+    model = Negotiation(load("cairo-2025-10-23"), range(5), Keep())
     assert (totals.of_text(model.cast, model.delivery, model.world.agreement.delivered) == 0.0).all()
 
 
@@ -94,7 +94,7 @@ def test_every_output_has_the_same_share_carried_out(gaza: Results) -> None:
 
 
 def test_mesa_collects_the_delivery_of_the_table() -> None:
-    model = Negotiation(load("two-farmers"), [3], Record())
+    model = Negotiation(load("two-farmers"), [3], Keep())
     while model.running:
         model.step()
     rows = model.datacollector.get_model_vars_dataframe()

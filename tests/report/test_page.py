@@ -169,15 +169,17 @@ def test_a_changed_run_says_at_its_top_what_was_changed_from_what(tmp_path: Path
     assert "Upfield: value of no agreement 0.1 to 0.3, most likely 0.2 0.5" in top
     path = tmp_path / "mine.yaml"
     path.write_text("name: mine\nextends: two-farmers\nworlds: 2\nguarantees: {default: 0.9}\n")
-    case = load(str(path))
-    assert [(c.path, c.old, c.new, c.of) for c in case.changed] == [("guarantees.default", "0.2", "0.9", "two-farmers")]
-    again = runner.run(case, tmp_path / "extended").scenario
-    assert again.changed == case.changed, "the resolved scenario carries it"
+    scenario = load(str(path))
+    assert [(c.path, c.old, c.new, c.of) for c in scenario.changed] == [
+        ("guarantees.default", "0.2", "0.9", "two-farmers")
+    ]
+    again = runner.run(scenario, tmp_path / "extended").scenario
+    assert again.changed == scenario.changed, "the resolved scenario carries it"
 
 
 def test_how_a_scenario_came_about_is_no_part_of_what_it_is() -> None:
-    case = load("two-farmers", ["guarantees.default=0.8"])
-    assert scenario_fingerprint(case) == scenario_fingerprint(case.model_copy(update={"changed": ()}))
+    scenario = load("two-farmers", ["guarantees.default=0.8"])
+    assert scenario_fingerprint(scenario) == scenario_fingerprint(scenario.model_copy(update={"changed": ()}))
 
 
 def test_the_headline_is_one_true_sentence(results: Results) -> None:

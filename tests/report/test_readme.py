@@ -17,9 +17,9 @@ README = Path(__file__).parents[2] / "README.md"
 
 @pytest.mark.statistical
 def test_the_sentence_of_the_readme_is_true_of_the_default_run() -> None:
-    case = load("cairo-2025-10-23")
-    assert case.calendar.months == 24
-    runs = pd.DataFrame(runs_of(Negotiation(case, range(case.worlds)).run()))
+    scenario = load("cairo-2025-10-23")
+    assert scenario.calendar.months == 24
+    runs = pd.DataFrame(runs_of(Negotiation(scenario, range(scenario.worlds)).run()))
     said = " ".join(README.read_text(encoding="utf-8").split())
     assert "about three quarters of the simulated histories the parties agree on phase 2 of the plan" in said
     assert abs(runs["agreed_2"].mean() - 0.75) < 0.06
@@ -30,5 +30,5 @@ def test_the_sentence_of_the_readme_is_true_of_the_default_run() -> None:
     assert "Where talks fail, it is mostly over weapons" in said
     failed = runs[runs["outcome"] == "no_agreement"]
     assert failed["reason_issue"].mode().iloc[0] == "decommission"
-    strongest = drivers(case, runs, "agreement")[0].input
+    strongest = drivers(scenario, runs, "agreement")[0].input
     assert strongest.path == "parties.israel.red_lines.0.essential"

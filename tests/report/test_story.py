@@ -96,30 +96,30 @@ def test_it_counts_incidents_agreements_mandates_and_ends_of_truces(world: int) 
 
 
 def test_every_reason_of_refusal_is_told_with_its_party_and_issue(world: int) -> None:
-    case = cairo().scenario
+    scenario = cairo().scenario
     refusals = of(cairo(), world).query("kind == 'refuse'")
     story = flat(tell(cairo(), 0, world))
     assert len(refusals)
     for (detail, issue, other), _ in refusals.groupby(["detail", "issue", "other"]):
         assert REASONS[detail] in story
-        assert issue_name(case, issue) in story
+        assert issue_name(scenario, issue) in story
         if detail == "aspiration":
-            assert f"{other} on {issue_name(case, issue)}" in story
+            assert f"{other} on {issue_name(scenario, issue)}" in story
         elif other:
-            doubt = f"it doubts that {party_name(case, other)} will deliver {issue_name(case, issue)}"
+            doubt = f"it doubts that {party_name(scenario, other)} will deliver {issue_name(scenario, issue)}"
             assert doubt in story
 
 
 def test_votes_name_who_was_for_and_against(world: int) -> None:
-    case = cairo().scenario
+    scenario = cairo().scenario
     events, story = of(cairo(), world), flat(tell(cairo(), 0, world))
     votes = events[events["kind"] == "vote"]
     told = [part.split(")")[0] for part in story.split("The vote at home, ")[1:]]
     assert len(told) == int(events["kind"].isin(["ratified", "not_ratified"]).sum())
     for (_, party), rows in votes.groupby(["phase", "actor"], sort=False):
-        who = party_name(case, str(party))
+        who = party_name(scenario, str(party))
         for _, vote in rows.iterrows():
-            name = case.parties[str(party)].constituencies[vote["other"]].name
+            name = scenario.parties[str(party)].constituencies[vote["other"]].name
             side = "for: " if vote["value"] > 0.5 else "against: "
             assert any(t.startswith(who) and name in t.split(side)[-1] for t in told)
 

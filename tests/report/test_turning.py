@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.model import Negotiation, Record
+from sim.model import Keep, Negotiation
 from sim.report import story
 from sim.report.chronicle import Chronicle
 from sim.report.places import place
@@ -33,15 +33,15 @@ def case_of(name: str) -> Scenario:
 @settings(max_examples=25, deadline=None)
 @given(name=st.sampled_from(SCENARIOS), replicate=st.integers(0, SEEDS))
 def test_a_story_ends_where_the_table_of_issues_does(name: str, replicate: int) -> None:
-    case = case_of(name)
-    model = Negotiation(case, [replicate], Record(paths=True, transcript=replicate + 1))
+    scenario = case_of(name)
+    model = Negotiation(scenario, [replicate], Keep(paths=True, transcript=replicate + 1))
     start = dict(zip(model.cast.issues, model.world.agreement.delivered[0], strict=True))
     made = model.run().tables()
-    chronicle = Chronicle(case)
+    chronicle = Chronicle(scenario)
     chronicle.tell(pd.DataFrame(made["events"]))
     issues = pd.DataFrame(made["issues"])
     for row in issues.to_dict("records"):
-        if case.plan.issues[row["issue"]].kind == "step":
+        if scenario.plan.issues[row["issue"]].kind == "step":
             told = chronicle.level.get(row["issue"], start[row["issue"]])
             assert told == pytest.approx(row["delivered"], abs=1e-9), row["issue"]
 
@@ -76,12 +76,12 @@ def test_the_short_story_is_a_page_and_gives_the_places_of_the_table() -> None:
 
 def test_a_party_that_hopes_for_a_better_text_says_in_which_direction() -> None:
     """Checked against the ideals of both farmers: one wants less water shared, the other more."""
-    case = load("two-farmers")
-    model = Negotiation(case, range(20), Record(transcript=20))
+    scenario = load("two-farmers")
+    model = Negotiation(scenario, range(20), Keep(transcript=20))
     seen = set()
     for event in _refusals(model):
         assert event["other"] in ("more", "less")
-        ideal = case.parties[event["actor"]].ideal[event["issue"]]
+        ideal = scenario.parties[event["actor"]].ideal[event["issue"]]
         if ideal is not None and ideal.mode in (0.0, 1.0):
             assert event["other"] == ("more" if ideal.mode == 1.0 else "less")
         seen.add(event["other"])
@@ -94,9 +94,9 @@ def _refusals(model: Negotiation) -> list[dict[str, object]]:
 
 
 def test_places_are_told_in_the_ladders_words() -> None:
-    case = load("cairo-2025-10-23")
-    assert place(case, "decommission", 0.0) == "\u201cweapons kept\u201d (0.00)"
-    assert place(case, "decommission", 0.06).startswith("near \u201cweapons kept\u201d")
+    scenario = load("cairo-2025-10-23")
+    assert place(scenario, "decommission", 0.0) == "\u201cweapons kept\u201d (0.00)"
+    assert place(scenario, "decommission", 0.06).startswith("near \u201cweapons kept\u201d")
     assert place(load("ec-emissions"), next(iter(load("ec-emissions").plan.issues)), 0.5).endswith("years")
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.errors import InputError
-from sim.runs.design import case_at, refuse_too_many
+from sim.runs.design import refuse_too_many, scenario_at
 from sim.runs.results import Results
 from sim.runs.runner import run
 from sim.scenario.schema import Scenario, Sweep
@@ -47,20 +47,20 @@ def test_design_points_share_their_chance_unless_the_sweep_is_independent(apart:
 def test_own_chance_hangs_on_seed_and_design_point_alone(apart: Results, tmp_path: Path) -> None:
     same(apart, run(three(True), tmp_path / "cut", part_size=23))
     same(apart, run(three(True), tmp_path / "two", workers=2, part_size=60))
-    case = three(True)
-    seeds = [case_at(case, POINTS[point], point).seed for point in range(3)]
-    assert len({*seeds, case.seed}) == 4
-    assert seeds == [case_at(case.model_copy(update={"worlds": 3}), {}, point).seed for point in range(3)]
-    assert [case_at(three(False), {}, point).seed for point in range(3)] == [case.seed] * 3
+    scenario = three(True)
+    seeds = [scenario_at(scenario, POINTS[point], point).seed for point in range(3)]
+    assert len({*seeds, scenario.seed}) == 4
+    assert seeds == [scenario_at(scenario.model_copy(update={"worlds": 3}), {}, point).seed for point in range(3)]
+    assert [scenario_at(three(False), {}, point).seed for point in range(3)] == [scenario.seed] * 3
 
 
 def test_what_a_design_point_lacks_is_null_there(tmp_path: Path) -> None:
     """Cy owns and owes nothing, so talks go on without; as one package there is a phase less."""
     third = {"cy": {"name": "Cy", "ideal": {"water": 1.0, "default": "none"}}}
     main = {"parties": ["ada", "bo", "cy"], "vetoes": ["ada", "bo"], "rounds": 20}
-    case = two_party(worlds=4, parties=third, tables={"main": main})
+    scenario = two_party(worlds=4, parties=third, tables={"main": main})
     axes = {"present.cy": [True, False], "agenda": ["phases", "package"]}
-    made = run(case.model_copy(update={"sweep": Sweep(axes=axes)}), tmp_path / "out")
+    made = run(scenario.model_copy(update={"sweep": Sweep(axes=axes)}), tmp_path / "out")
     runs = made.runs()
     assert (runs["error"] == "").all()
     assert runs.groupby("design_point")["value_cy"].count().tolist() == [4, 4, 0, 0]
@@ -78,20 +78,20 @@ def test_what_a_design_point_lacks_is_null_there(tmp_path: Path) -> None:
 def test_a_sampled_sweep_runs_and_goes_on(tmp_path: Path) -> None:
     axes = {"guarantees.default": {"from": 0, "to": 1}, "tables.main.rounds": {"from": 5, "to": 9}}
     sweep = Sweep.model_validate({"design": "latin_hypercube", "size": 5, "axes": axes})
-    case = two_party(worlds=6).model_copy(update={"sweep": sweep})
-    small = run(case.model_copy(update={"worlds": 3}), tmp_path / "out", part_size=6)
+    scenario = two_party(worlds=6).model_copy(update={"sweep": sweep})
+    small = run(scenario.model_copy(update={"worlds": 3}), tmp_path / "out", part_size=6)
     assert len(small.runs()) == 15
-    whole = run(case, tmp_path / "out")
-    same(run(case, tmp_path / "at_once"), whole)
+    whole = run(scenario, tmp_path / "out")
+    same(run(scenario, tmp_path / "at_once"), whole)
     assert whole.runs()["tables.main.rounds"].between(5, 9).all()
-    assert whole.scenario == case
+    assert whole.scenario == scenario
 
 
 def test_too_many_worlds_are_refused_with_the_numbers() -> None:
-    case = three(False, worlds=5_000_000)
-    refuse_too_many(case, 15_000_000)
+    scenario = three(False, worlds=5_000_000)
+    refuse_too_many(scenario, 15_000_000)
     with pytest.raises(InputError) as caught:
-        refuse_too_many(case, 10_000_000)
+        refuse_too_many(scenario, 10_000_000)
     assert str(caught.value) == (
         "two-party: 3 design points x 5,000,000 worlds are 15,000,000 worlds, more than 10,000,000; "
         "take fewer of either, or allow them with --max-worlds 15000000"

@@ -101,10 +101,10 @@ def test_a_worker_that_dies_of_a_part_costs_that_part_alone(
 ) -> None:
     poison = tmp_path / "poison"
     poison.touch()
-    case, seen = quick(50), list[Progress]()
+    scenario, seen = quick(50), list[Progress]()
     monkeypatch.setattr(runner, "Job", DeadlyJob)
     with pytest.raises(RunError, match=r"10 of 50 worlds are missing from .*worlds 0:20-30: 3 workers died"):
-        run(case, tmp_path / "out", workers=2, part_size=10, watch=seen.append)
+        run(scenario, tmp_path / "out", workers=2, part_size=10, watch=seen.append)
     assert poison.read_text() == "xxx"
     results = Results(tmp_path / "out")
     assert results.manifest.state == "failed"
@@ -113,19 +113,19 @@ def test_a_worker_that_dies_of_a_part_costs_that_part_alone(
     assert sorted(results.runs()["replicate"]) == [*range(20), *range(30, 50)]
     assert "tried again alone" in caplog.text
     poison.unlink()  # there is more memory now
-    again = run(case, tmp_path / "out", workers=2)
+    again = run(scenario, tmp_path / "out", workers=2)
     assert (again.manifest.state, again.manifest.failed_parts) == ("done", {})
     assert not list(again.folder.rglob(".tmp-*"))
-    same(run(case, tmp_path / "undisturbed"), again)
+    same(run(scenario, tmp_path / "undisturbed"), again)
 
 
 def job_of(folder: Path) -> Job:
     from sim.runs import manifest as manifests
     from sim.runs.compute import Worker
 
-    case = quick(10)
-    run(case, folder)
-    return Job(Worker(case, [{}], 20), manifests.read(folder), folder)
+    scenario = quick(10)
+    run(scenario, folder)
+    return Job(Worker(scenario, [{}], 20), manifests.read(folder), folder)
 
 
 def test_a_worker_with_other_rules_or_without_the_folder_is_refused(tmp_path: Path) -> None:
@@ -152,13 +152,13 @@ def test_a_part_asked_for_twice_is_computed_once(tmp_path: Path) -> None:
 
 def test_a_part_of_another_run_is_never_taken_for_this_ones(tmp_path: Path) -> None:
     """As when a worker of a run that was moved aside is late."""
-    case = quick(10)
-    run(case.model_copy(update={"seed": 12}), tmp_path / "other")
-    run(case, tmp_path / "out")
+    scenario = quick(10)
+    run(scenario.model_copy(update={"seed": 12}), tmp_path / "other")
+    run(scenario, tmp_path / "out")
     for table in ("runs", "issues", "paths", "events"):
         late = store.path_of(tmp_path / "other", table, "part-00000")
         late.replace(store.path_of(tmp_path / "out", table, "part-00000"))
-    same(run(case, tmp_path / "whole"), run(case, tmp_path / "out"))
+    same(run(scenario, tmp_path / "whole"), run(scenario, tmp_path / "out"))
 
 
 def test_parts_that_never_come_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -190,7 +190,7 @@ def test_without_the_extra_one_message_says_how_to_install_it(tmp_path: Path, mo
 
 def test_a_dask_cluster_that_loses_a_worker_changes_nothing(tmp_path: Path) -> None:
     distributed = pytest.importorskip("distributed")
-    case = quick(200)
+    scenario = quick(200)
     killed: list[int] = []
     with distributed.LocalCluster(2, threads_per_worker=1, dashboard_address=None) as cluster:
 
@@ -201,11 +201,11 @@ def test_a_dask_cluster_that_loses_a_worker_changes_nothing(tmp_path: Path) -> N
                 os.kill(nanny.pid, signal.SIGKILL)
                 assert now.done < now.total - 40  # parts were in flight
 
-        made = run(case, tmp_path / "dask", dask=cluster.scheduler_address, part_size=10, watch=kill)
+        made = run(scenario, tmp_path / "dask", dask=cluster.scheduler_address, part_size=10, watch=kill)
     assert len(killed) == 1
     assert json.loads((made.folder / "manifest.json").read_text())["state"] == "done"
     assert not list(made.folder.rglob(".tmp-*"))
-    same(run(case, tmp_path / "here"), made)
+    same(run(scenario, tmp_path / "here"), made)
 
 
 def test_a_worker_that_is_killed_as_it_begins_leaves_the_driver_free() -> None:

@@ -81,8 +81,8 @@ def _command(pid: str) -> str:
 
 
 def test_a_sweep_killed_ten_times_is_the_table_of_an_undisturbed_one(tmp_path: Path) -> None:
-    case = quick(400).model_copy(update={"sweep": Sweep(axes={"guarantees.default": [0.2, 0.8]})})
-    (tmp_path / "case.yaml").write_text(dump(case))
+    scenario = quick(400).model_copy(update={"sweep": Sweep(axes={"guarantees.default": [0.2, 0.8]})})
+    (tmp_path / "case.yaml").write_text(dump(scenario))
     out, chance = tmp_path / "out", random.Random(20251023)
     drivers = workers = 0
     for _ in range(SESSIONS):
@@ -105,8 +105,8 @@ def test_a_sweep_killed_ten_times_is_the_table_of_an_undisturbed_one(tmp_path: P
         if drivers + workers >= WANTED:
             break
     assert drivers + workers >= 10 and min(drivers, workers) >= 3
-    finished = run(case, out)
+    finished = run(scenario, out)
     assert finished.manifest.state == "done"
     assert not list(out.rglob(".tmp-*"))
-    undisturbed = run(case, tmp_path / "undisturbed", part_size=400)
+    undisturbed = run(scenario, tmp_path / "undisturbed", part_size=400)
     assert digests(finished) == digests(undisturbed)

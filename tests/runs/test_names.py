@@ -9,7 +9,7 @@ import mesa
 import pandas as pd
 import pytest
 
-from sim.model import Negotiation, Record
+from sim.model import Keep, Negotiation
 from sim.runs.results import Results
 from sim.runs.runner import run
 from sim.scenario.load import load
@@ -26,7 +26,7 @@ def case(name: str) -> Scenario:
 
 @cache
 def table(name: str, world: int) -> pd.DataFrame:
-    return pd.DataFrame(Negotiation(case(name), [world], Record(solutions=True)).run().tables()["runs"])
+    return pd.DataFrame(Negotiation(case(name), [world], Keep(solutions=True)).run().tables()["runs"])
 
 
 @pytest.fixture(scope="module", params=CASES)
@@ -44,7 +44,7 @@ def equal(here: Any, there: Any) -> bool:
 @pytest.mark.parametrize("name", CASES)
 @pytest.mark.parametrize("world", [0, 5])
 def test_the_data_collector_ends_where_the_table_does(name: str, world: int) -> None:
-    model = Negotiation(case(name), [world], Record(solutions=True)).run()
+    model = Negotiation(case(name), [world], Keep(solutions=True)).run()
     last = model.datacollector.get_model_vars_dataframe().iloc[-1]
     runs = table(name, world).iloc[0]
     shared = set(last.index) & set(runs.index)

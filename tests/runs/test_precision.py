@@ -25,8 +25,8 @@ def wanted(of: str, width: float, at_most: int = 400, worlds: int = 25) -> Scena
 
 
 def test_worlds_are_doubled_where_they_are_needed_and_nowhere_else(tmp_path: Path) -> None:
-    case = wanted("outcome.partial", 0.16)
-    made = run(case, tmp_path / "out", part_size=10)
+    scenario = wanted("outcome.partial", 0.16)
+    made = run(scenario, tmp_path / "out", part_size=10)
     table = made.summary()
     assert set(table["worlds"]) <= {25, 50, 100, 200, 400} and table["worlds"].nunique() == 2
     for row in table.to_dict("records"):
@@ -40,20 +40,20 @@ def test_worlds_are_doubled_where_they_are_needed_and_nowhere_else(tmp_path: Pat
 
 
 def test_what_is_computed_does_not_hang_on_parts_or_workers_or_where_a_run_stopped(tmp_path: Path) -> None:
-    case = wanted("outcome.partial", 0.16)
-    one = run(case, tmp_path / "one", part_size=100)
-    same(one, run(case, tmp_path / "two", part_size=25, workers=2))
+    scenario = wanted("outcome.partial", 0.16)
+    one = run(scenario, tmp_path / "one", part_size=100)
+    same(one, run(scenario, tmp_path / "two", part_size=25, workers=2))
 
     def stop(now: Progress) -> None:
         if now.done >= 60:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        run(case, tmp_path / "stopped", part_size=10, watch=stop)
-    same(one, run(case, tmp_path / "stopped"))
+        run(scenario, tmp_path / "stopped", part_size=10, watch=stop)
+    same(one, run(scenario, tmp_path / "stopped"))
     # A part of an early round that was lost: later rounds are on disk, and nobody looks at them too early.
     store.path_of(tmp_path / "stopped", "runs", "part-00001").unlink()
-    same(one, run(case, tmp_path / "stopped"))
+    same(one, run(scenario, tmp_path / "stopped"))
 
 
 def test_a_mean_too_and_never_more_than_at_most(tmp_path: Path) -> None:
@@ -65,9 +65,9 @@ def test_a_mean_too_and_never_more_than_at_most(tmp_path: Path) -> None:
 
 
 def test_each_world_is_the_one_it_is_in_a_plain_run(tmp_path: Path) -> None:
-    case = wanted("outcome.partial", 1e-6, at_most=50)
-    plain = case.model_copy(update={"precision": None, "worlds": 50})
-    same(run(plain, tmp_path / "plain"), run(case, tmp_path / "out", part_size=10))
+    scenario = wanted("outcome.partial", 1e-6, at_most=50)
+    plain = scenario.model_copy(update={"precision": None, "worlds": 50})
+    same(run(plain, tmp_path / "plain"), run(scenario, tmp_path / "out", part_size=10))
 
 
 def test_the_mean_of_what_is_no_number_is_refused(tmp_path: Path) -> None:
@@ -85,9 +85,9 @@ def test_a_share_that_there_is_not_is_refused_where_it_stands(tmp_path: Path) ->
     with pytest.raises(InputError, match=r"mine\.yaml:3:9: worlds: auto is .* add `precision"):
         load(str(path))
     path.write_text("name: mine\nextends: two-farmers\nworlds: 50\nprecision: {of: outcome.partial, at_most: 80}\n")
-    case = load(str(path))
-    assert case.precision == Precision(of="outcome.partial", at_most=80)
-    assert summary(case).endswith("50 to 80 worlds")
+    scenario = load(str(path))
+    assert scenario.precision == Precision(of="outcome.partial", at_most=80)
+    assert summary(scenario).endswith("50 to 80 worlds")
 
 
 def test_worlds_auto_is_as_many_as_the_precision_takes(tmp_path: Path) -> None:

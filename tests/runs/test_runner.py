@@ -120,7 +120,7 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
     """kill -9 in the middle: no half-written part is ever read, and the table ends as if nothing had happened."""
     from sim.scenario.load import load
 
-    case = load("two-farmers", worlds=600)
+    scenario = load("two-farmers", worlds=600)
     out = tmp_path / "out"
     script = tmp_path / "script.py"
     code = KILLED.format(case="two-farmers", out=str(out), workers=1).replace(
@@ -137,9 +137,9 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
     assert 3 <= len(store.finished(out)) < 24
     assert half.manifest.state == "running"
     assert len(half.runs()) == 25 * len(store.finished(out))
-    done = run(case, out)
+    done = run(scenario, out)
     assert not list(out.rglob(".tmp-*"))
-    same(run(case, tmp_path / "undisturbed"), done)
+    same(run(scenario, tmp_path / "undisturbed"), done)
 
 
 def test_a_part_that_was_cut_short_is_named_and_made_anew(small: Scenario, whole: Results, tmp_path: Path) -> None:

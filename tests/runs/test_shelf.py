@@ -22,21 +22,21 @@ def by_name(folder: Path) -> dict[str, Shelved]:
 
 def test_every_state_is_told(tmp_path: Path) -> None:
     pytest.importorskip("fcntl")
-    case = quick(30)
+    scenario = quick(30)
 
     def stop(now: Progress) -> None:
         if now.done > 20:  # two parts are written
             raise KeyboardInterrupt
 
-    run(case, tmp_path / "done")
+    run(scenario, tmp_path / "done")
     with pytest.raises(KeyboardInterrupt):
-        run(case, tmp_path / "interrupted", part_size=10, watch=stop)
+        run(scenario, tmp_path / "interrupted", part_size=10, watch=stop)
     for name in ("stopped", "running"):
-        run(case, tmp_path / name, part_size=10)
+        run(scenario, tmp_path / name, part_size=10)
         half = manifests.read(tmp_path / name).model_copy(update={"state": "running"})
         manifests.write(tmp_path / name, half)
         store.unmark(tmp_path / name, ["part-00002"])
-    run(case, tmp_path / "unreadable")
+    run(scenario, tmp_path / "unreadable")
     (tmp_path / "unreadable" / "manifest.json").write_text("{")
     (tmp_path / "notes").mkdir()
     with folders.held(tmp_path / "running"):
@@ -83,8 +83,8 @@ def test_a_folder_is_read_while_it_is_written(tmp_path: Path) -> None:
 def test_columns_and_design_points_can_be_chosen(tmp_path: Path) -> None:
     from sim.scenario.schema import Sweep
 
-    case = quick(30).model_copy(update={"sweep": Sweep(axes={"guarantees.default": [0.0, 0.4, 0.8]})})
-    made = run(case, tmp_path / "out", part_size=60)
+    scenario = quick(30).model_copy(update={"sweep": Sweep(axes={"guarantees.default": [0.0, 0.4, 0.8]})})
+    made = run(scenario, tmp_path / "out", part_size=60)
     runs, issues = made.runs(), made.issues()
     one = made.runs(["outcome", "replicate"], design_point=1)
     assert list(one.columns) == ["outcome", "replicate"]

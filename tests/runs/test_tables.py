@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import sim
 from sim.errors import InputError
 from sim.measures.intervals import standard_error, wilson
-from sim.model import Negotiation, Record
+from sim.model import Keep, Negotiation
 from sim.runs import schema, store
 from sim.runs.design import parts
 from sim.runs.results import Results
@@ -72,7 +72,7 @@ def documented(table: str) -> set[str]:
     return {name for cell in cells for name in re.findall(r"`([\w<>]+)`", cell)}
 
 
-def generic(column: str, case: Scenario) -> str:
+def generic(column: str, scenario: Scenario) -> str:
     if column.startswith("value_"):
         return "value_<party>"
     return re.sub(r"^(reached|agreed|ratified|delivered)_\d+$", r"\1_<k>", column)
@@ -89,7 +89,7 @@ def test_every_column_is_documented_and_no_other(made: Results, small: Scenario,
 
 @pytest.mark.parametrize("table", ["runs", "issues", "paths", "events"])
 def test_the_schema_is_what_the_model_writes(small: Scenario, table: str) -> None:
-    columns = Negotiation(small, range(3), Record(paths=True, transcript=3)).run().tables()[table]
+    columns = Negotiation(small, range(3), Keep(paths=True, transcript=3)).run().tables()[table]
     expected = [name for name in schema.schemas(small)[table].names if name != "design_point"]
     assert list(columns) == expected
 
@@ -103,7 +103,7 @@ def test_event_kinds_and_series_are_documented(made: Results) -> None:
 def test_paths_are_the_worlds_added_up(made: Results, small: Scenario) -> None:
     paths = made.paths()
     assert (paths["n"] == [int(np.sum(h)) for h in paths["hist"]]).all()
-    model = Negotiation(small, range(50), Record(paths=True)).run()
+    model = Negotiation(small, range(50), Keep(paths=True)).run()
     last = paths.query("series == 'delivery' and key == 'water'").sort_values("tick").iloc[-1]
     water = model.world.agreement.delivered[:, model.cast.issues.index("water")]
     assert last["n"] == 50

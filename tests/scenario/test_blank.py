@@ -37,8 +37,8 @@ def switched_on(text: str) -> str:
 
 
 def test_it_runs(write: Write) -> None:
-    case = load(write(blank("mine", "mine.yaml")))
-    runs = Negotiation(case, range(60)).run().tables()["runs"]
+    scenario = load(write(blank("mine", "mine.yaml")))
+    runs = Negotiation(scenario, range(60)).run().tables()["runs"]
     assert set(runs["error"]) == {""}
     assert len(set(runs["outcome"])) > 1, "a case in which always the same happens teaches nothing"
 
@@ -46,10 +46,10 @@ def test_it_runs(write: Write) -> None:
 def test_every_key_that_it_shows_can_be_used(write: Write) -> None:
     text = switched_on(blank("mine", "mine.yaml"))
     assert not re.search(r"^ *#[a-z]", text, re.MULTILINE)
-    case = load(write(text))
-    assert case.parties["north"].spoiler is not None
-    assert case.sweep is not None
-    Negotiation(case, range(5)).run()
+    scenario = load(write(text))
+    assert scenario.parties["north"].spoiler is not None
+    assert scenario.sweep is not None
+    Negotiation(scenario, range(5)).run()
 
 
 @pytest.mark.parametrize("model", [*MODELS, *(fields.model_of(fields.field(Rules, g)) for g in Rules.model_fields)])

@@ -81,11 +81,11 @@ def test_its_evidence_can_be_followed_as_ours_can(folder: Path, talk: Talk, monk
 
 
 def test_every_number_says_what_it_rests_on_and_every_statement_is_used(folder: Path) -> None:
-    case = load(str(folder / "bridge.yaml"))
-    found = entries(case)
+    scenario = load(str(folder / "bridge.yaml"))
+    found = entries(scenario)
     assert {entry.grade for entry in found} == {"source", "inference", "assumption"}
-    assert {name for entry in found for name in entry.evidence} == {*book_of(case).statements}
-    assert {statement.document for statement in case.statements.values()} == {*case.documents}
+    assert {name for entry in found for name in entry.evidence} == {*book_of(scenario).statements}
+    assert {statement.document for statement in scenario.statements.values()} == {*scenario.documents}
 
 
 def test_worlds_of_it_end_in_several_ways(folder: Path) -> None:
@@ -108,9 +108,9 @@ def test_every_key_that_is_switched_off_can_be_used(folder: Path) -> None:
     for path in folder.rglob("*.yaml"):
         path.write_text(switched_on(path.read_text()))
         assert not re.search(r"^ *#[a-z]", path.read_text(), re.MULTILINE)
-    case = load(str(folder / "bridge.yaml"))
-    assert case.parties["north"].spoiler is not None
-    Negotiation(case, range(5)).run()
+    scenario = load(str(folder / "bridge.yaml"))
+    assert scenario.parties["north"].spoiler is not None
+    Negotiation(scenario, range(5)).run()
 
 
 # --- how it is read ----------------------------------------------------------------------------------------------
@@ -128,11 +128,11 @@ def test_it_is_found_by_its_name_wherever_scenarios_are(tmp_path: Path, monkeypa
 
 
 def test_what_is_written_out_needs_none_of_its_files(folder: Path, tmp_path: Path) -> None:
-    case = load(str(folder / "bridge.yaml"))
+    scenario = load(str(folder / "bridge.yaml"))
     alone = tmp_path / "elsewhere" / "whole.yaml"
     alone.parent.mkdir()
-    alone.write_text(dump(case))
-    assert load(str(alone)) == case and book_of(load(str(alone))).statements == book_of(case).statements
+    alone.write_text(dump(scenario))
+    assert load(str(alone)) == scenario and book_of(load(str(alone))).statements == book_of(scenario).statements
 
 
 def test_another_scenario_extends_it_from_anywhere_and_may_name_its_plan_again(folder: Path, tmp_path: Path) -> None:
@@ -163,11 +163,11 @@ def test_places_are_written_in_the_unit_of_a_scale(folder: Path) -> None:
     change(folder, "profiles/north.yaml", "toll: {value: 1, evidence", "toll: {value: 8, evidence")
     change(folder, "profiles/north.yaml", "below: 0.1", "below: 1")
     change(folder, "bridge.yaml", "worlds: 500", "set: {parties.south.ideal.toll: 3}\nworlds: 500")
-    case = load(str(folder / "bridge.yaml"))
-    assert case.plan.issues["toll"].text is not None and case.plan.issues["toll"].text.mode == 0.5
-    ideals = [case.parties[name].ideal["toll"] for name in ("north", "south")]
+    scenario = load(str(folder / "bridge.yaml"))
+    assert scenario.plan.issues["toll"].text is not None and scenario.plan.issues["toll"].text.mode == 0.5
+    ideals = [scenario.parties[name].ideal["toll"] for name in ("north", "south")]
     assert [ideal.mode for ideal in ideals if ideal is not None] == [0.8, 0.3]
-    assert case.parties["north"].red_lines[0].below == 0.1
+    assert scenario.parties["north"].red_lines[0].below == 0.1
     change(folder, "profiles/north.yaml", "toll: {value: 8, evidence", "toll: {value: 11, evidence")
     with pytest.raises(
         InputError, match=r"profiles/north\.yaml:\d+:\d+: parties\.north\.ideal\.toll: expected a place from"
@@ -185,8 +185,8 @@ def test_only_the_plan_has_to_be_there(folder: Path) -> None:
     up = "up: {name: Up, ideal: {well: 0}}"
     text = f"name: bridge\nplan: ./plan.yaml\nparties: {{{up}, down: {{name: Down, ideal: {{well: 1}}}}}}\n"
     (folder / "bridge.yaml").write_text(text)
-    case = load(str(folder / "bridge.yaml"))
-    assert list(case.parties) == ["up", "down"] and case.documents == {}
+    scenario = load(str(folder / "bridge.yaml"))
+    assert list(scenario.parties) == ["up", "down"] and scenario.documents == {}
 
 
 # --- mistakes ----------------------------------------------------------------------------------------------------

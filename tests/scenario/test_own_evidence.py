@@ -25,27 +25,27 @@ set:
 
 
 def test_a_number_rests_on_the_cases_own_statement(write: Write) -> None:
-    case = load(write(OWN))
-    text = "\n".join(of_target(case, "upfield.water_share").lines(100))
+    scenario = load(write(OWN))
+    text = "\n".join(of_target(scenario, "upfield.water_share").lines(100))
     assert "minutes.1 Upfield would share a fifth. (The village, 2024-05-01, sentence 3)" in text
-    assert "2 statements from 1 document." in "\n".join(of_target(case, "").lines(100))
+    assert "2 statements from 1 document." in "\n".join(of_target(scenario, "").lines(100))
     assert "Also on record, though no number rests on it: minutes.2" in "\n".join(
-        of_target(case, "downfield").lines(100)
+        of_target(scenario, "downfield").lines(100)
     )
 
 
 def test_own_evidence_is_in_the_scenario_written_out(write: Write) -> None:
-    case = load(write(OWN))
-    assert load(write(dump(case), "again.yaml")) == case
+    scenario = load(write(OWN))
+    assert load(write(dump(scenario), "again.yaml")) == scenario
 
 
 def test_a_scenario_about_the_plan_that_ships_may_add_to_its_documents(write: Write) -> None:
     number = "{value: 0.4, evidence: [mine.1, i1.a], inference: both say so}"
     own = 'documents: {mine: {title: A note, publisher: Me, date: "2026"}}\n'
     said = "statements: {mine.1: {document: mine, paraphrase: So it is.}}\n"
-    case = load(write(f"name: mine\nextends: baseline\n{own}{said}set: {{guarantees.default: {number}}}\n"))
-    assert set(book_of(case).statements) > {"mine.1", "i1.a"}
-    assert "So it is." in "\n".join(of_target(case, "guarantees.default").lines(100))
+    scenario = load(write(f"name: mine\nextends: baseline\n{own}{said}set: {{guarantees.default: {number}}}\n"))
+    assert set(book_of(scenario).statements) > {"mine.1", "i1.a"}
+    assert "So it is." in "\n".join(of_target(scenario, "guarantees.default").lines(100))
 
 
 @pytest.mark.parametrize(
@@ -88,17 +88,17 @@ def test_evidence_in_a_setting_is_checked_too(refused: Refused) -> None:
 @pytest.mark.parametrize("name", ["two-farmers", "ec-emissions"])
 def test_a_case_of_its_own_cites_nothing_of_the_case_that_ships(name: str) -> None:
     """Neither its documents nor the reasons that its record gives for the rules' numbers."""
-    case = load(name)
-    assert book_of(case).statements == {}
+    scenario = load(name)
+    assert book_of(scenario).statements == {}
     ours = {entry.path: entry for entry in entries(load("cairo-2025-10-23"))}
-    for entry in entries(case):
+    for entry in entries(scenario):
         assert entry.grade in ("assumption", "scenario"), entry.name
         assert not entry.evidence
-    general = {entry.path: entry.reading for entry in entries(case)}
+    general = {entry.path: entry.reading for entry in entries(scenario)}
     for path in (("guarantees", "default"), ("incidents", "rate"), ("trust", "monitoring"), ("talks", "linkage")):
         assert path not in general or general[path] != ours[path].reading
     with pytest.raises(Exception, match="'hamas'"):
-        of_target(case, "hamas")
+        of_target(scenario, "hamas")
 
 
 def test_the_reasons_of_the_case_that_ships_change_no_number() -> None:

@@ -105,8 +105,8 @@ RUNS = {
 
 @pytest.mark.parametrize("wrong", RUNS)
 def test_a_scenario_changed_in_a_program_is_checked_before_it_runs(wrong: str, tmp_path: Path) -> None:
-    case, said = RUNS[wrong]
-    for attempt in (lambda: checked(case), lambda: run(case, tmp_path / "out", workers=1)):
+    scenario, said = RUNS[wrong]
+    for attempt in (lambda: checked(scenario), lambda: run(scenario, tmp_path / "out", workers=1)):
         with pytest.raises(InputError) as caught:
             attempt()
         assert said in str(caught.value)
@@ -122,8 +122,8 @@ def test_a_table_made_by_hand_knows_its_protocols() -> None:
 
 
 def test_what_is_right_comes_back_as_it_was() -> None:
-    for case in (FARMERS, two_party(), load("ec-emissions"), load("sweep-guarantee-tranche")):
-        assert checked(case) == case
+    for scenario in (FARMERS, two_party(), load("ec-emissions"), load("sweep-guarantee-tranche")):
+        assert checked(scenario) == scenario
 
 
 def test_a_scenario_shows_itself_in_a_line() -> None:

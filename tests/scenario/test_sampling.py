@@ -76,8 +76,8 @@ def test_the_resolved_scenario_draws_the_same_points(write: Write) -> None:
 def test_another_release_that_draws_other_points_is_another_fingerprint(
     write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    case = swept(write, "sobol", 4)
-    before = scenario_fingerprint(case)
-    assert before == scenario_fingerprint(case)
+    scenario = swept(write, "sobol", 4)
+    before = scenario_fingerprint(scenario)
+    assert before == scenario_fingerprint(scenario)
     monkeypatch.setattr(sampling, "unit_points", lambda design, axes, size, seed: np.full((size, axes), 0.5))
-    assert scenario_fingerprint(case) != before
+    assert scenario_fingerprint(scenario) != before

@@ -47,9 +47,9 @@ state: {tax: 10}
 
 
 def test_places_are_kept_on_the_ladder(write: Write) -> None:
-    case = load(write(TABLE))
-    tax, delay = case.plan.issues["tax"], case.plan.issues["delay"]
-    ada, bo = case.parties["ada"], case.parties["bo"]
+    scenario = load(write(TABLE))
+    tax, delay = scenario.plan.issues["tax"], scenario.plan.issues["delay"]
+    ada, bo = scenario.parties["ada"], scenario.parties["bo"]
     assert tax.text is not None and (tax.text.mode, tax.occurred, list(tax.ladder)) == (0.4, 0.55, [0.0, 0.5, 1.0])
     assert ada.ideal["tax"] is not None and ada.ideal["tax"].mode == 0.3
     wish = ada.ideal["delay"]
@@ -62,15 +62,15 @@ def test_places_are_kept_on_the_ladder(write: Write) -> None:
     assert bo.ideal["fee"] is None
     home = bo.constituencies["home"].ideal["tax"]
     assert home is not None and home.mode == 0.9
-    assert case.state["tax"].mode == 0.1
+    assert scenario.state["tax"].mode == 0.1
 
 
 def test_a_scenario_written_out_is_in_the_units_and_the_same_again(write: Write) -> None:
-    case = load(write(TABLE))
-    text = dump(case)
+    scenario = load(write(TABLE))
+    text = dump(scenario)
     assert "above: 70.0" in text and "occurred: 55.0" in text and "low: 5.0, mode: 6.0, high: 8.0" in text
     again = load(write(text, "again.yaml"))
-    assert again == case
+    assert again == scenario
     assert dump(again) == text
 
 
@@ -102,8 +102,8 @@ def test_settings_and_sweeps_are_in_the_units_too(write: Write, path: str, value
     python = with_settings(load(name), {path: value})
     swept = load(write(f"{TABLE}sweep: {{axes: {{{path}: [{str(value).replace(chr(39), '')}]}}}}\n", "swept.yaml"))
     point = with_settings(swept, design_points(swept)[0])
-    for case in (option, python, point):
-        ada = case.parties["ada"]
+    for scenario in (option, python, point):
+        ada = scenario.parties["ada"]
         wish = ada.ideal["tax"]
         assert (ada.red_lines[0].above if "red_lines" in path else wish and wish.mode) == place
 
@@ -111,8 +111,8 @@ def test_settings_and_sweeps_are_in_the_units_too(write: Write, path: str, value
 def test_a_scenario_that_extends_it_is_in_the_units(write: Write) -> None:
     write(TABLE)
     more = "name: more\nextends: ./mine.yaml\nparties: {ada: {ideal: {tax: 20}}}\nset: {parties.bo.ideal.delay: 7}\n"
-    case = load(write(more, "more.yaml"))
-    ada, bo = (case.parties[p].ideal for p in ("ada", "bo"))
+    scenario = load(write(more, "more.yaml"))
+    ada, bo = (scenario.parties[p].ideal for p in ("ada", "bo"))
     assert (ada["tax"] and ada["tax"].mode, bo["delay"] and bo["delay"].mode) == (0.2, 0.5)
     told = "\n".join(lines(changed(load_resolved("more.yaml"))))
     assert "20" in told and "was 30" in told and "was 10" in told
@@ -127,12 +127,12 @@ def test_evidence_is_in_the_units(write: Write) -> None:
 
 
 def test_what_a_world_is_run_again_with_is_in_the_units(write: Write) -> None:
-    case = load(write(TABLE))
-    found = [one for one in levers(case, 0) if "red line" in one.lever]
+    scenario = load(write(TABLE))
+    found = [one for one in levers(scenario, 0) if "red line" in one.lever]
     assert found
     assert "above 70" in found[0].lever
     for one in found:
-        with_settings(case, one.settings)
+        with_settings(scenario, one.settings)
 
 
 @pytest.mark.parametrize(

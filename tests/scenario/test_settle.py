@@ -58,10 +58,10 @@ def test_settings_of_a_party_that_is_absent_do_no_harm(cairo: Scenario) -> None:
 
 def test_a_main_table_needs_somebody(write: Write) -> None:
     tables = "{main: {parties: [dflp, pflp], vetoes: []}, cairo: null, washington: null}"
-    case = load(write(f"name: mine\nextends: {CAIRO}\ntables: {tables}\n"))
-    assert at_setting(case, {"present.dflp": False}).tables["main"].parties == ("pflp",)
+    scenario = load(write(f"name: mine\nextends: {CAIRO}\ntables: {tables}\n"))
+    assert at_setting(scenario, {"present.dflp": False}).tables["main"].parties == ("pflp",)
     with pytest.raises(InputError, match=r"tables\.main\.parties: expected a list of at least 1, got 0"):
-        at_setting(case, {"present.dflp": False, "present.pflp": False})
+        at_setting(scenario, {"present.dflp": False, "present.pflp": False})
 
 
 def test_a_table_without_parties_is_gone_unless_it_is_the_main_one(cairo: Scenario) -> None:

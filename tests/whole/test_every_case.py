@@ -19,7 +19,7 @@ from sim.scenario.load import load
 from tests.whole.cases import CASES
 
 SHIPPED = sorted(item.name for item in list_scenarios())
-LESSONS = [case.name for case in all_lessons()]
+LESSONS = [scenario.name for scenario in all_lessons()]
 
 
 class _Plain(yaml.SafeDumper):

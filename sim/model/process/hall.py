@@ -8,7 +8,7 @@ from sim.chance import Chance
 from sim.model.process.endings import Ends
 from sim.model.process.months import Delivery
 from sim.model.record.appraisal import Worth
-from sim.model.record.keep import Record
+from sim.model.record.keep import Keep
 from sim.model.record.paths import Paths
 from sim.model.record.transcript import Transcript
 from sim.model.setup import Cast
@@ -26,7 +26,7 @@ class Hall:
     delivery: Delivery
     ends: Ends
     chance: Chance
-    keep: Record
+    keep: Keep
     log: Transcript
     paths: Paths | None
     worth: Worth

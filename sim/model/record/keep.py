@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Record:
+class Keep:
     """What to keep: paths over meetings and months; the transcript of worlds whose replicate is below `transcript`;
     what agreed texts were worth (Nash product, distance from the Pareto frontier), and on request their distance from
     the solution concepts. Nothing that is kept changes the talks.

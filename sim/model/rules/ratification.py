@@ -20,10 +20,10 @@ def pivotal_margin(margins: Floats, share: Floats, threshold: Floats) -> Floats:
     share : their weights, (W, C), rows summing to 1. threshold : weight needed, (W,) in [0, 1].
     """
     order = np.argsort(-margins, axis=1, kind="stable")
-    reached = np.cumsum(np.take_along_axis(share, order, axis=1), axis=1) >= threshold[:, None] - 1e-9
+    every = np.arange(len(order))
+    reached = np.cumsum(share[every[:, None], order], axis=1) >= threshold[:, None] - 1e-9
     reached[:, -1] = True  # unanimity must not fail by rounding
-    pivot = np.take_along_axis(order, reached.argmax(axis=1)[:, None], axis=1)
-    margin: Floats = np.take_along_axis(margins, pivot, axis=1)[:, 0]
+    margin: Floats = margins[every, order[every, reached.argmax(axis=1)]]
     return margin
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sim.errors import InputError
@@ -22,14 +23,37 @@ class Undecided(Exception):  # noqa: N818  it is no error: the game waits for a 
         self.request = request
 
 
+@dataclass
+class Following:
+    """A stretch in which the adviser decides, shared by all seats of a game.
+
+    left : how many decisions more it takes, >= 0. taken : the seat and the key of those that it took, in their order.
+    """
+
+    left: int
+    taken: list[tuple[str, Key]] = field(default_factory=list)
+
+    def takes(self, request: Request) -> bool:
+        """Whether it takes this decision; it is on the list from then on."""
+        made = (request.seat, request.key)
+        if made in self.taken:
+            return True
+        if self.left < 1:
+            return False
+        self.left -= 1
+        self.taken.append(made)
+        return True
+
+
 class _Hand:
     """Takes decisions from a list.
 
     choices : the decisions of this seat by key. rest : what becomes of a decision that is not among them: None waits
-    for a person, `ADVICE` leaves it to the rules, for the same choices in other worlds.
+    for a person, `ADVICE` leaves it to the rules, for the same choices in other worlds, and a `Following` to the
+    adviser for a while.
     """
 
-    def __init__(self, choices: Mapping[Key, Any], rest: str | None) -> None:
+    def __init__(self, choices: Mapping[Key, Any], rest: str | Following | None) -> None:
         self._choices = choices
         self._rest = rest
 
@@ -37,7 +61,9 @@ class _Hand:
         """The decision on the list."""
         if request.key in self._choices:
             return self._choices[request.key]
-        if self._rest is not None or (request.decision in UNASKED and not request.advice):
+        if isinstance(self._rest, str) or (request.decision in UNASKED and not request.advice):
+            return ADVICE
+        if self._rest is not None and self._rest.takes(request):
             return ADVICE
         raise Undecided(request)
 
@@ -50,7 +76,12 @@ class ByHand(_Hand, PartyByValue):
     """A party's."""
 
     def __init__(
-        self, name: str, adviser: ByRule, issues: Sequence[str], choices: Mapping[Key, Any], rest: str | None = None
+        self,
+        name: str,
+        adviser: ByRule,
+        issues: Sequence[str],
+        choices: Mapping[Key, Any],
+        rest: str | Following | None = None,
     ) -> None:
         PartyByValue.__init__(self, name, adviser, issues)
         _Hand.__init__(self, choices, rest)
@@ -60,7 +91,12 @@ class MediatingByHand(_Hand, MediatorByValue):
     """A mediator's."""
 
     def __init__(
-        self, name: str, adviser: Mediation, issues: Sequence[str], choices: Mapping[Key, Any], rest: str | None = None
+        self,
+        name: str,
+        adviser: Mediation,
+        issues: Sequence[str],
+        choices: Mapping[Key, Any],
+        rest: str | Following | None = None,
     ) -> None:
         MediatorByValue.__init__(self, name, adviser, issues)
         _Hand.__init__(self, choices, rest)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from sim.model.seats.by_hand import ByHand, MediatingByHand
+from sim.model.seats.by_hand import ByHand, Following, MediatingByHand
 from sim.model.seats.by_program import ByProgram, Decide, MediatingByProgram
 from sim.model.seats.by_rule import ByRule
 from sim.model.seats.by_value import Key
@@ -29,7 +29,7 @@ class Hand:
     """A person, by the list of decisions; see `ByHand`."""
 
     choices: Mapping[Key, Any] = field(default_factory=dict)
-    rest: str | None = None
+    rest: str | Following | None = None
 
     def party(self, name: str, adviser: ByRule, issues: Sequence[str], replicates: Sequence[int]) -> Seat:
         """A party's seat."""
