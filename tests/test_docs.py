@@ -144,5 +144,12 @@ def test_the_page_of_lessons_owns_up_to_what_is_not_reproduced() -> None:
         page(scenario).number: any(c.not_reproduced for c in page(scenario).claims) for scenario in all_lessons()
     }
     assert shown == expected
+    for made_up, on in ((False, "the Gaza case it shows"), (True, "the made-up ones")):
+        pages = [page(scenario) for scenario in all_lessons()]
+        claims = [
+            c for p in pages for c in (p.fictional.claims if made_up and p.fictional else () if made_up else p.claims)
+        ]
+        counted = f"{sum(not c.not_reproduced for c in claims)} of {len(claims)}"
+        assert f"{on} {counted}" in " ".join(text.split())
     titles = {int(number): title.partition(" (")[0] for number, title, _ in rows}
     assert titles == {page(scenario).number: scenario.title for scenario in all_lessons()}
