@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib.util import find_spec
@@ -23,6 +24,8 @@ for _setting in (
 ):  # fmt: skip
     os.environ.pop(_setting, None)
 os.environ["COLUMNS"] = "100"
+# What thousands of tests share is kept: it need not be searched for garbage all the time.
+gc.set_threshold(200_000, 20, 100)
 os.fsync = lambda _file: None  # no test pulls the plug, and thousands of small files take long to reach the disk
 
 
