@@ -45,8 +45,9 @@ class Constituencies:
 
     def margins(self, text: Floats, today: Floats, believed: Floats, months: Floats, shift: Floats) -> Floats:
         """What each constituency gains over no agreement by a text (W, K) as it expects it delivered, (W, C)."""
-        outcome = utility.expected_text(text, today, believed)
-        value = utility.paper_value(outcome[:, None, :], self.wish, self.weight, self.risk)
+        value = utility.expected_value(
+            text[:, None, :], today[:, None, :], believed[:, None, :], self.wish, self.weight, self.risk
+        )
         without = utility.no_agreement_value(
             self.today, self.no_agreement, self.cost_of_stalemate, months[:, None], shift[:, None]
         )
@@ -113,8 +114,8 @@ class Interests:
         return utility.paper_value(text, self.wish, self.weight, self.risk)
 
     def expect(self, text: Floats, today: Floats) -> Floats:
-        """V of a text (W, K): u of what the party believes will come of it, (W,)."""
-        return self.paper(utility.expected_text(text, today, self.believed))
+        """V of a text (W, K): its expected utility, where each issue is delivered or stays as it is `today`, (W,)."""
+        return utility.expected_value(text, today, self.believed, self.wish, self.weight, self.risk)
 
     def demand(self, target: Floats, aspired: Floats) -> Floats:
         """The text (W, K) asked for: as far toward `target` as the aspiration (W,) allows."""

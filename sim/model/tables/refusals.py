@@ -43,8 +43,8 @@ def explain(table: Table, agenda: Agenda, answers: Answers, seat: int, elsewhere
     kind = np.where(refuses & own, KINDS.index("by_hand"), kind)
     crossed = red_lines.crossed(table.text, *mine.bounds(table.text, elsewhere)) & agenda.on_table
     hurt = mine.weight * utility.issue_losses(table.text, mine.wish, mine.risk)
-    likely = utility.expected_text(table.text, agenda.today, mine.believed)
-    doubt = mine.weight * utility.issue_losses(likely, mine.wish, mine.risk) - hurt
+    likely = utility.expected_losses(table.text, agenda.today, mine.believed, mine.wish, mine.risk)
+    doubt = mine.weight * likely - hurt
     worst = utility.largest(hurt, axis=1)
     doubted = np.where(doubt.max(axis=1) > 1e-9, utility.largest(doubt, axis=1), worst)
     issue = np.where(kind == 1, crossed.argmax(axis=1), np.where(kind == 2, doubted, np.where(kind == 0, NONE, worst)))
