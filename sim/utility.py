@@ -101,9 +101,7 @@ def belief(guarantee: Floats, trust: Floats) -> Floats:
     return 1.0 - (1.0 - guarantee) * (1.0 - trust)
 
 
-def expected_losses(
-    text: Floats, today: Floats, believed: Floats, ideal: Floats, risk: float | Floats
-) -> Floats:
+def expected_losses(text: Floats, today: Floats, believed: Floats, ideal: Floats, risk: float | Floats) -> Floats:
     """Expected loss on each issue before weighting, q l(x) + (1 - q) l(s), same shape as `text`.
 
     A promise is kept, with chance q, or stays where it is today: doubt is a lottery, and who is averse to risk likes it

@@ -110,6 +110,8 @@ def cast(
     index = {name: i for i, name in enumerate(names)}
     state = draw.by_issue(scenario.state, issues, exact(0.0), "state")
     mediators, tables, caucuses, numbers = _seat(model, scenario, parties, draw, worlds)
+    for party in parties:
+        party.interests.line_price = numbers.red_line_price
     for table in tables.values():
         for name in sorted(set(scenario.tables[table.name].mediators) & set(seats)):
             table.mediation = seats[name].mediator(name, table.rules, issues, replicates)

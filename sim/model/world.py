@@ -168,7 +168,7 @@ class Answers:
     """What every party at a table says to the text, N parties in the table's order."""
 
     accepts: Bools  # (W, N)
-    crossed: Bools  # (W, N) a red line is crossed
+    price: Floats  # (W, N) what red lines make the text cost, part of the gain
     gain: Floats  # (W, N) expected value, payments and error of judgement included, less the no-agreement value
     hope: Floats  # (W, N) paper value less what the party would ask for next
     home: Floats  # (W, N) what is missing at home, as far as the party reckons with it; inf without constituencies

@@ -34,13 +34,29 @@ class Talks(_Rules):
         le=240,
         description="Months a phase waits for parties that see no way out; then it has no talks.",
     )
-    linkage: Share = Field(
+    red_line_price: NonNegative = Field(
         description=(
-            "Chance in a meeting that a mediator who only formulates finds the link between red lines that clash."
+            "What a text costs a party, in utility, that lies a whole ladder beyond one of its red lines; half a ladder "
+            "costs a quarter of it."
+        ),
+    )
+    search: Share = Field(
+        description=(
+            "Chance in a meeting that a mediator who only formulates finds the best package there is, where it is worth "
+            "a lot to all who must sign."
+        ),
+    )
+    search_scale: Positive = Field(
+        description=(
+            "What a package has to be worth to the one who gains least by it, in utility over no agreement, for the "
+            "search to go at two thirds of its full pace."
         ),
     )
     set_aside_after: Share = Field(
-        description="Share of the meetings after which issues that still clash are left for later; 1 is never.",
+        description=(
+            "Share of the meetings after which issues beyond a red line may be left for later, where everybody who "
+            "must sign gains by the rest; 1 is never."
+        ),
     )
     side_payment: NonNegative = Field(
         description="What a full pool pays, in utility, when the mediator does nothing but manipulate.",

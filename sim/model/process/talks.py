@@ -198,7 +198,10 @@ class Talks:
             ends.walked_away(walked, table, answers)
             self.stand_down(walked)
         if self.round == table.settings.rounds:
-            ends.no_agreement(self.talking, table, self.agenda, answers)
+            lines = table.search.lines_decide(
+                self.agenda, self.world.agreement.delivered, self.talking, table.mediation.pressure()
+            )
+            ends.no_agreement(self.talking, table, self.agenda, answers, lines)
             self.stand_down(self.talking)
         self._next_text(meeting)
 
@@ -221,13 +224,11 @@ class Talks:
         return meeting, answers
 
     def _next_text(self, meeting: Meeting) -> None:
-        """What lies on the table before the next meeting, and whether it is a package that links what clashed."""
+        """What lies on the table before the next meeting, and whether a mediator has found a package."""
         table, log = meeting.table, self.hall.log
-        before = table.packaged.copy()
+        before = table.search.found
         PROTOCOLS[table.settings.protocol].next_text(meeting)
-        for k in np.flatnonzero((table.packaged & ~before).any(axis=0)):
-            issue = self.hall.cast.issues[self.agenda.columns[k]]
-            log.mark("package", table.packaged[:, k] & ~before[:, k], actor=table.mediation.names, issue=issue)
+        log.mark("package", table.search.found & ~before, actor=table.mediation.names, value=table.search.surplus)
 
     def _target(self, table: Table, seat: int) -> Floats:
         """The text a party can concede toward, (W, K).
@@ -244,16 +245,18 @@ class Talks:
         return text
 
     def _set_aside(self) -> None:
-        """After a share of the meetings, issues on which red lines clash are left for later, in a package or not.
+        """After a share of the meetings, issues that red lines make dear are left for later; see `Search.left_out`.
 
         They stay in every party's account at today's state: a partial text is worth less to whoever cared about them.
         """
         hall, agenda, main = self.hall, self.agenda, self.main
         due = (self.round - 1) / main.settings.rounds >= hall.cast.talks.set_aside_after
-        newly = main.clash & agenda.on_table & (due & self.talking)[:, None]
-        for i in main.vetoes:
-            for line in main.interests[i].in_sight:
-                newly[:, line.k] &= ~line.essential
+        where = due & self.talking
+        if not where.any() or not PROTOCOLS[main.settings.protocol].weighs:
+            return
+        elsewhere, pressure = self.world.agreement.delivered, main.mediation.pressure()
+        main.search.look(agenda, elsewhere, self.talking, pressure)
+        newly = main.search.left_out(agenda, elsewhere, where, pressure)
         if not newly.any():
             return
         self.agenda = replace(agenda, on_table=agenda.on_table & ~newly)

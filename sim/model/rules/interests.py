@@ -78,6 +78,7 @@ class Interests:
     fallback: Floats
     lines: list[Line]
     home: Constituencies | None = None
+    line_price: Floats = field(init=False)  # what a whole ladder beyond one of its lines costs, in utility, (W,)
     wish: Floats = field(init=False)
     weight: Floats = field(init=False)
     today: Floats = field(init=False)
@@ -116,6 +117,11 @@ class Interests:
     def expect(self, text: Floats, today: Floats) -> Floats:
         """V of a text (W, K): its expected utility, where each issue is delivered or stays as it is `today`, (W,)."""
         return utility.expected_value(text, today, self.believed, self.wish, self.weight, self.risk)
+
+    def prices(self, text: Floats, today: Floats, on_table: Bools, elsewhere: Floats) -> Floats:
+        """What its red lines make a text cost on each issue, in utility, (W, K); see `red_lines.prices`."""
+        expected = today + self.believed * (text - today)
+        return red_lines.prices(self.in_sight, self.line_price, text, expected, today, on_table, elsewhere)
 
     def demand(self, target: Floats, aspired: Floats) -> Floats:
         """The text (W, K) asked for: as far toward `target` as the aspiration (W,) allows."""

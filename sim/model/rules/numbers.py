@@ -17,7 +17,9 @@ class TalkNumbers:
     side_payment: Floats
     refusal_cost: Floats
     set_aside_after: Floats
-    linkage: Floats
+    red_line_price: Floats
+    search: Floats
+    search_scale: Floats
     devaluation: Floats
 
 

@@ -259,9 +259,9 @@ class MediatorByValue(ByValue):
         """As the rules have it."""
         return self.adviser.pressure()
 
-    def found_link(self, luck: Floats, meeting: int) -> Bools:
+    def finds(self, surplus: Floats) -> Floats:
         """As the rules have it."""
-        return self.adviser.found_link(luck, meeting)
+        return self.adviser.finds(surplus)
 
     def sketches(self, view: DraftView) -> Floats:
         """As the rules have it."""

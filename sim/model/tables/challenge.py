@@ -20,6 +20,7 @@ from sim.model.world import NONE, Agenda, Answers
 from sim.types import Floats
 
 opens_with_text = False
+weighs = False
 
 
 class Camp(NamedTuple):
@@ -86,7 +87,7 @@ def _answers(meeting: Meeting) -> Answers:
     hope = np.where(over, 0.0, -1.0)
     return Answers(
         accepts=over,
-        crossed=np.zeros(shape, dtype=bool),
+        price=np.zeros(shape),
         gain=gain,
         hope=hope,
         home=np.full(shape, np.inf),

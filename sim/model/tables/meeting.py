@@ -134,9 +134,9 @@ class Meeting:
         table, views = self.table, self.views()
         weighed = [party.seat.adviser.weighs(view) for party, view in zip(table.parties, views, strict=True)]
         shape = table.capability.shape
-        crossed, gain, hope, reserved = np.empty(shape, dtype=bool), np.empty(shape), np.empty(shape), np.empty(shape)
+        price, gain, hope, reserved = np.empty(shape), np.empty(shape), np.empty(shape), np.empty(shape)
         for i, mine in enumerate(weighed):
-            crossed[:, i], gain[:, i], hope[:, i], reserved[:, i] = mine
+            price[:, i], gain[:, i], hope[:, i], reserved[:, i] = mine
         paid = table.mediation.pays(
             PayView(table.name, self.agenda, self.number, table.names, table.meeting, gain, table.deciders)
         )
@@ -148,7 +148,7 @@ class Meeting:
             accepts[:, i] = party.seat.answers(AnswerView(view, weighed[i], paid[:, i], gain[:, i], home[:, i]))
         return Answers(
             accepts=accepts,
-            crossed=crossed,
+            price=price,
             gain=gain,
             hope=hope,
             home=home,
@@ -180,7 +180,3 @@ class Meeting:
     def kept_inside(self, text: Floats) -> Floats:
         """The text moved inside the vetoes' red lines on every issue on which they leave room, (W, K)."""
         return red_lines.inside(text, *self.table.bounds(text, self.elsewhere))
-
-    def clash(self, text: Floats) -> Bools:
-        """Issues on the table on which the vetoes' red lines leave no room in view of a text, (W, K)."""
-        return red_lines.clash(*self.table.bounds(text, self.elsewhere)) & self.agenda.on_table

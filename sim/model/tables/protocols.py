@@ -13,6 +13,7 @@ class Protocol(Shape):
     """What a protocol's module offers."""
 
     opens_with_text: bool
+    weighs: bool  # parties say yes for what a text is worth to them
 
     def meet(self, meeting: Meeting) -> Answers:
         """One meeting."""

@@ -11,6 +11,7 @@ from sim.model.rules import red_lines
 from sim.model.seats.mediation import Mediation, weighted_mean
 from sim.model.seats.memory import Memory
 from sim.model.seats.seat import DraftView, Mediating, Member
+from sim.model.tables.search import Search
 from sim.model.world import Agenda, Answers
 from sim.scenario.schema import Table as TableSettings
 from sim.sums import over_last
@@ -21,7 +22,7 @@ class Table:
     """Where parties meet under a protocol.
 
     State over W worlds, N parties, K issues, written by the protocols and by process.talks: `text` (W, K), `demands`
-    (W, N, K), `meeting` (W,), `consensus` (W,), `clash` and `packaged` (W, K), `proposer` (W,), `span` (W, K).
+    (W, N, K), `meeting` (W,), `consensus` (W,), `proposer` (W,), `span` (W, K); `search`, for a package.
     """
 
     def __init__(
@@ -49,7 +50,7 @@ class Table:
     def convene(self, agenda: Agenda, opening: Floats, has_opening: Bools, attending: Bools, luck: Floats) -> None:
         """Begin a phase. `opening` (K,) is the published text, `has_opening` (K,) where it speaks.
 
-        `luck` (W,) is a draw in [0, 1) that decides how soon a mediator finds the link between clashing issues.
+        `luck` (W,) is a draw in [0, 1) that decides how soon a mediator finds the best package.
         """
         self.meeting = attending.copy()
         self.demands = self.ideals()
@@ -57,10 +58,8 @@ class Table:
             self.memory = Memory(self.interests, self.demands)
         self.text = np.where(has_opening, opening, self.draft(agenda, 0))
         self.text = np.where(agenda.on_table, self.text, agenda.today)
-        self.clash = np.zeros(self.text.shape, dtype=bool)
-        self.packaged = np.zeros(self.text.shape, dtype=bool)  # (W, K) issues that a package on the table has linked
         self.proposer = np.full(len(attending), -1)
-        self.luck = luck
+        self.search = Search([self.interests[i] for i in self.deciders], *self.text.shape, luck)
 
     def ideals(self) -> Floats:
         """What each party would have if it had its way, (W, N, K)."""

@@ -14,6 +14,7 @@ from sim.model.tables.offers import offer_by
 from sim.model.world import Answers
 
 opens_with_text = False
+weighs = True
 
 
 def meet(meeting: Meeting) -> Answers:
