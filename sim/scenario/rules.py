@@ -36,14 +36,14 @@ class Talks(_Rules):
     )
     red_line_price: NonNegative = Field(
         description=(
-            "What a text costs a party, in utility, that lies a whole ladder beyond one of its red lines; half a ladder "
-            "costs a quarter of it."
+            "What a text costs a party, in utility, that lies a whole ladder beyond one of its red lines; half a "
+            "ladder costs a quarter of it."
         ),
     )
     search: Share = Field(
         description=(
-            "Chance in a meeting that a mediator who only formulates finds the best package there is, where it is worth "
-            "a lot to all who must sign."
+            "Chance in a meeting that a mediator who only formulates finds the best package there is, where it is "
+            "worth a lot to all who must sign."
         ),
     )
     search_scale: Positive = Field(

@@ -60,11 +60,15 @@ def gains(sides: Sequence[Side], text: Floats, ground: Ground) -> Floats:
     return np.stack([_gain(side, text, ground) for side in sides], axis=1)
 
 
+def line_prices(side: Side, text: Floats, ground: Ground) -> Floats:
+    """What a side's red lines make a text cost on each issue, (W, K)."""
+    expected, today = side.expected(text, ground.today), ground.today
+    return red_lines.prices(side.lines, side.price, text, expected, today, ground.on_table, ground.elsewhere)
+
+
 def _gain(side: Side, text: Floats, ground: Ground) -> Floats:
     value = utility.expected_value(text, ground.today, side.believed, side.wish, side.weight, side.risk)
-    expected = side.expected(text, ground.today)
-    cost = red_lines.prices(side.lines, side.price, text, expected, ground.today, ground.on_table, ground.elsewhere)
-    gain: Floats = value - over_last(cost) - side.reserved
+    gain: Floats = value - over_last(line_prices(side, text, ground)) - side.reserved
     return gain
 
 
@@ -98,7 +102,7 @@ def best(sides: Sequence[Side], ground: Ground) -> tuple[Floats, Floats]:
 
 
 def _climb(sides: Sequence[Side], ground: Ground, text: Floats, floor: Floats) -> tuple[Floats, Floats]:
-    """The best text on the way from a start (W, K), never below a `floor` (W, K), and what the last side gains, (W,)."""
+    """The best text on the way from a start, never below a `floor`, (W, K), and what the last side gains, (W,)."""
     importance = np.ones((len(text), len(sides)))
     won = gains(sides, text, ground)
     best_text, least = text, won.min(axis=1)
@@ -140,7 +144,8 @@ def _curvature(text: Floats, side: Side) -> float | Floats:
     if isinstance(side.risk, float) and side.risk == 2.0:
         return 1.0
     away = np.maximum(np.abs(text - side.wish), NEAR)
-    curvature: Floats = 0.5 * side.risk * np.power(away, np.asarray(side.risk) - 2.0)
+    exponent = np.asarray(side.risk)
+    curvature: Floats = 0.5 * exponent * np.power(away, exponent - 2.0)
     return curvature
 
 

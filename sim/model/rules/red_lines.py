@@ -128,7 +128,7 @@ def prices(
     Parameters
     ----------
     lines : on issues of the talks. price : p, utility for a whole ladder beyond a line, (W,).
-    text, expected, today : places on the table, expected and delivered, (W, K). on_table : what the text settles, (W, K).
+    text, expected, today : places on the table, expected and delivered, (W, K). on_table : what is settled, (W, K).
     elsewhere : places of all issues, (W, D), for conditions that are not part of these talks.
     """
     cost = np.zeros(text.shape)

@@ -118,7 +118,7 @@ class ByRule:
 
     def answers(self, view: AnswerView) -> Bools:
         """Yes iff the text is no worse than what it would ask for next, and no worse than walking away, each as it
-        perceives it and with the price of its red lines; and, as far as it reckons with them, those at home would agree.
+        perceives it and at the price of its red lines; and, as far as it reckons with them, those at home agree.
         """
         said: Bools = no_worse(view.weighed.hope, 0.0) & no_worse(view.gain, 0.0) & no_worse(view.home, 0.0)
         return said

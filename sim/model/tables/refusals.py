@@ -27,10 +27,10 @@ class Refusal:
 def explain(table: Table, agenda: Agenda, answers: Answers, seat: int, elsewhere: Floats) -> Refusal:
     """The binding reason of a party's no.
 
-    In order: but for the price of a red line it would have said yes to it (the line that costs most); the text is worth
-    less than no agreement (and the issue is the promise whose doubt costs it most, or where nothing is doubted the issue
-    that hurts most); it would fail at home; the party still hopes for more (the issue that hurts most). Where none of
-    these holds, who plays the seat has reasons of its own.
+    In order: but for the price of a red line the text would be worth it (the line that costs most); the text is worth
+    less than no agreement (the issue is the promise whose doubt costs it most, or where nothing is doubted the one that
+    hurts most); it would fail at home; the party still hopes for more (the issue that hurts most). Where none of these
+    holds, who plays the seat has reasons of its own.
     """
     mine = table.interests[seat]
     refuses = ~answers.accepts[:, seat]

@@ -1,4 +1,4 @@
-"""The search for a package at one table: what the best one is worth, how far the search has come, and what to leave out."""
+"""The search for a package at one table: what the best one is worth, how far it has come, and what to leave out."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import numpy as np
 from sim.model.rules import package
 from sim.model.rules.interests import Interests
 from sim.model.rules.package import Ground, Side
-from sim.model.rules.red_lines import prices
 from sim.model.world import Agenda
 from sim.types import Bools, Floats, Ints
 from sim.utility import no_worse
@@ -25,17 +24,17 @@ class Search:
 
     Parameters
     ----------
-    interests : of those who must sign. luck : (W,) draws in [0, 1): how much effort each world needs.
+    interests : of those who must sign. shape : (W, K). luck : (W,) draws in [0, 1): how much effort each world needs.
     """
 
-    def __init__(self, interests: Sequence[Interests], worlds: int, issues: int, luck: Floats) -> None:
+    def __init__(self, interests: Sequence[Interests], shape: tuple[int, ...], luck: Floats) -> None:
         self._interests = list(interests)
         self._needed = -np.log1p(-luck)
         self._agenda: Agenda | None = None
-        self.text = np.zeros((worlds, issues))
-        self.surplus = np.full(worlds, -np.inf)
-        self.effort = np.zeros(worlds)
-        self.found = np.zeros(worlds, dtype=bool)
+        self.text = np.zeros(shape)
+        self.surplus = np.full(shape[0], -np.inf)
+        self.effort = np.zeros(shape[0])
+        self.found = np.zeros(shape[0], dtype=bool)
 
     def look(self, agenda: Agenda, elsewhere: Floats, where: Bools, pressure: Floats | None) -> None:
         """Work the best package out anew in the worlds that meet, (W,), where anything has changed since."""
@@ -56,19 +55,17 @@ class Search:
     def left_out(self, agenda: Agenda, elsewhere: Floats, where: Bools, pressure: Floats | None) -> Bools:
         """Issues to leave for later, (W, K), in the worlds asked about, (W,).
 
-        Where nobody finds a package worth signing, the issue on which red lines cost most goes first, and then the next;
-        only where all who must sign gain by what remains is anything left out.
+        Where no package is worth signing, the issue on which red lines cost most goes first, and then the next; only
+        where all who must sign gain by what remains is anything left out.
         """
         newly = np.zeros(agenda.on_table.shape, dtype=bool)
         at: Ints = np.flatnonzero(where & ~no_worse(self.surplus, 0.0))
         if not len(at):
             return newly
         sides, ground = self._sides(agenda, at, pressure), _ground(agenda, elsewhere, at)
-        cost = sum(
-            prices(s.lines, s.price, self.text[at], s.expected(self.text[at], ground.today), ground.today,
-                   ground.on_table, ground.elsewhere)
-            for s in sides
-        )  # fmt: skip
+        cost = np.zeros(ground.today.shape)
+        for side in sides:
+            cost += package.line_prices(side, self.text[at], ground)
         left, open_still = np.zeros(cost.shape, dtype=bool), np.ones(len(at), dtype=bool)
         rows = np.arange(len(at))
         for _ in range(min(MOST_LEFT_OUT, cost.shape[1])):

@@ -59,7 +59,7 @@ class Table:
         self.text = np.where(has_opening, opening, self.draft(agenda, 0))
         self.text = np.where(agenda.on_table, self.text, agenda.today)
         self.proposer = np.full(len(attending), -1)
-        self.search = Search([self.interests[i] for i in self.deciders], *self.text.shape, luck)
+        self.search = Search([self.interests[i] for i in self.deciders], self.text.shape, luck)
 
     def ideals(self) -> Floats:
         """What each party would have if it had its way, (W, N, K)."""
