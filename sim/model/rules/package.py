@@ -136,7 +136,8 @@ def _balanced(sides: Sequence[Side], ground: Ground, text: Floats, importance: F
                     force = held * at_it
                     pull[:, k] += force * bound
                     weight[:, k] += force
-    return np.clip(pull / weight, 0.0, 1.0)
+    balanced: Floats = np.clip(pull / weight, 0.0, 1.0)
+    return balanced
 
 
 def _curvature(text: Floats, side: Side) -> float | Floats:

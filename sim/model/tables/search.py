@@ -68,7 +68,7 @@ class Search:
             cost += package.line_prices(side, self.text[at], ground)
         left, open_still = np.zeros(cost.shape, dtype=bool), np.ones(len(at), dtype=bool)
         rows = np.arange(len(at))
-        for _ in range(min(MOST_LEFT_OUT, cost.shape[1])):
+        for _ in range(min(MOST_LEFT_OUT, len(agenda.columns))):
             dearest = np.where(left, 0.0, cost).argmax(axis=1)
             costs = open_still & (np.where(left, 0.0, cost)[rows, dearest] > 0.0)
             left[rows[costs], dearest[costs]] = True
