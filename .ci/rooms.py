@@ -17,14 +17,19 @@ from matplotlib.patches import FancyBboxPatch
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "docs" / "rooms.svg"
+ALONE = {"world": "world", "draw": "draw", "agents": "agents", "setup": "process"}
 INK, LINE, PAPER = "#1d2b36", "#8aa0ae", "#eef3f6"
 
 
 def room(module: str) -> str:
-    """The room of a module: the folder below `sim`, or below `sim.model`; files that stand alone are the ground."""
+    """The room of a module: the folder below `sim`, or below `sim.model`; files that stand alone are the ground.
+
+    A file of `sim.model` is a room where others of the model lie above it; `setup.py` and the process know each other.
+    """
     parts = module.split(".")
-    if len(parts) > 2 and parts[1] == "model" and (ROOT / "sim" / "model" / parts[2]).is_dir():
-        return f"model/{parts[2]}"
+    inner = parts[2] if len(parts) > 2 and parts[1] == "model" else ""
+    if inner in ALONE or (inner and (ROOT / "sim" / "model" / inner).is_dir()):
+        return f"model/{ALONE.get(inner, inner)}"
     if len(parts) > 1 and (ROOT / "sim" / parts[1]).is_dir():
         return parts[1]
     return "sim.api" if module == "sim.api" else "ground"

@@ -11,17 +11,24 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-from sim.doors import PROPOSALS, TACTICS
+from sim.doors import OUTCOMES, PROPOSALS, PROTOCOLS, SEATS, TACTICS
 from sim.version import __version__ as __version__
 
-__all__ = ["Negotiation", "Party", "Results", "compare", "load", "proposal", "results", "run", "sweep", "tactic"]
+__all__ = [
+    "Negotiation", "Party", "Results", "compare", "figure", "load", "outcome", "proposal", "protocol", "results", "run",
+    "seat", "sweep",
+    "tactic",
+]  # fmt: skip
 
 tactic = TACTICS.add
 proposal = PROPOSALS.add
+outcome = OUTCOMES.add
+protocol = PROTOCOLS.add
+seat = SEATS.add
 
 # Imported when they are asked for: `import sim` has to cost nothing, since every command begins with it.
 _HOMES = dict.fromkeys(("Results", "compare", "load", "results", "run", "sweep"), "sim.api")
-_HOMES |= {"Negotiation": "sim.model", "Party": "sim.model.agents"}
+_HOMES |= {"figure": "sim.figures", "Negotiation": "sim.model", "Party": "sim.model.agents"}
 
 
 def __getattr__(name: str) -> Any:

@@ -61,7 +61,7 @@ class Results(of_runs.Results):
         Parameters
         ----------
         kind : phases, positions, consensus, delivery, reasons, running-mean, pareto, winset, trust; of a sweep axis and
-            heatmap.
+            heatmap; or one of an installed package, or registered with `@sim.figure`.
         design_point : whose worlds, of a sweep.
 
         Raises

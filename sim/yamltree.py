@@ -12,7 +12,7 @@ import datetime
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NoReturn
@@ -26,6 +26,7 @@ MAX_DEPTH = 64
 
 Key = str | int | float
 Where = tuple[Key, ...]
+At = Callable[[Where], Place | None]  # the place of what stands at a path, where it came from a file
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import yaml
 
-from sim import doors
+from sim import doors, figures  # noqa: F401  which joins its registry to the others
+from sim.analysis.lessons import all_lessons, page
 from sim.case.provenance import entries
-from sim.runs.lessons import all_lessons, page
 from sim.scenario.load import load
 from sim.scenario.rules import Rules
 from sim.scenario.sweep import design_points

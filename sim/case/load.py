@@ -1,4 +1,4 @@
-"""Loading the cases that ship: plan, profiles, relations, documents and statements, with strict provenance."""
+"""Loading the cases that ship: plan, profiles, documents and statements, with strict provenance."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
@@ -14,11 +14,11 @@ from sim import data, yamltree
 from sim.case.evidence import Document, EvidenceBook, Statement
 from sim.case.plan import Issue, Plan, Sourced
 from sim.case.profile import Profile
-from sim.case.quantity import Quantity, Signed
+from sim.case.quantity import Quantity, Signed, exact
 from sim.case.validated import dotted, refuse_blank, told, validated
 from sim.errors import InputError, Place, nearest
 from sim.yamlmerge import without_nulls
-from sim.yamltree import Tree, Where
+from sim.yamltree import At, Tree, Where
 
 PLAN = "gaza"  # the name by which a scenario asks for the first plan that ships
 CASES = {PLAN: "", "unity": "unity/"}  # each plan that ships, and where its files are in the seeds folder
@@ -29,19 +29,16 @@ def ships(plan: Any) -> bool:
     return isinstance(plan, str) and plan in CASES
 
 
-class Relations(NamedTuple):
-    """How pairs of parties stand to each other, and how any pair not named does."""
-
-    pairs: dict[tuple[str, str], Quantity]
-    default: Quantity
-
-
 # --- trees of the files, read once while they do not change ----------------------------------------------------------
 
 
 def seed_tree(name: str) -> Tree:
     """The tree of a file of the seeds folder, by its path there (`plan.yaml`, `profiles/hamas.yaml`)."""
-    path = data.seeds_folder() / name
+    return file_tree(data.seeds_folder() / name)
+
+
+def file_tree(path: Path) -> Tree:
+    """The tree of a file of a case, which has to be a mapping in which no key stands with nothing behind it."""
     try:
         state = path.stat()
     except OSError as error:
@@ -66,7 +63,7 @@ def case_tree(name: str, case: str = PLAN) -> Tree:
 
 def profile_ids(case: str = PLAN) -> tuple[str, ...]:
     """The parties that have a profile in a case that ships, in alphabetical order."""
-    return tuple(_stems(data.seeds_folder() / CASES[case] / "profiles"))
+    return tuple(stems(data.seeds_folder() / CASES[case] / "profiles"))
 
 
 def profile_tree(party: str, place: Place | None = None, case: str = PLAN) -> Tree:
@@ -87,7 +84,8 @@ def _in_seeds(file: str, working_folder: str) -> bool:
     return (Path(working_folder) / file).is_relative_to(data.seeds_folder())
 
 
-def _stems(folder: Path) -> Iterator[str]:
+def stems(folder: Path) -> Iterator[str]:
+    """The names of the YAML files of a folder, in order. Raises InputError where it cannot be read."""
     try:
         names = sorted(entry.name for entry in folder.iterdir())
     except OSError as error:
@@ -121,17 +119,10 @@ def load_profile(party: str, plan: Plan | None = None, case: str = PLAN) -> Prof
     return profile
 
 
-def load_relations(case: str = PLAN) -> Relations:
-    """The relations among a case's parties; each pair in alphabetical order."""
-    tree = case_tree("relations.yaml", case)
-    file = _checked(_RelationsFile, tree)
-    pairs: dict[tuple[str, str], Quantity] = {}
-    for index, relation in enumerate(file.relations):
-        for end, party in enumerate(relation.between):
-            check_name(party, profile_ids(case), "party", tree.place(("relations", index, "between", end)))
-        pairs[ordered(*relation.between)] = relation.value
-    check_provenance(file, tree, lambda: load_evidence(case))
-    return Relations(pairs, file.relation_default)
+def relations_of(tree: Tree) -> RelationsFile:
+    """What a file of relations says. Raises InputError, with its place, for what is wrong in it."""
+    found: RelationsFile = _checked(RelationsFile, tree)
+    return found
 
 
 def load_evidence(case: str = PLAN) -> EvidenceBook:
@@ -140,13 +131,19 @@ def load_evidence(case: str = PLAN) -> EvidenceBook:
     Another case than the first rests on the first one's as well, so that no document is coded twice.
     """
     cases = (PLAN,) if case == PLAN else (PLAN, case)
-    documents = tuple(_Once(case_tree("documents.yaml", name)) for name in cases)
-    statements = tuple(
-        _Once(case_tree(f"statements/{stem}.yaml", name))
-        for name in cases
-        for stem in _stems(data.seeds_folder() / CASES[name] / "statements")
+    return evidence_of(
+        [case_tree("documents.yaml", name) for name in cases],
+        [
+            case_tree(f"statements/{stem}.yaml", name)
+            for name in cases
+            for stem in stems(data.seeds_folder() / CASES[name] / "statements")
+        ],
     )
-    return _book(documents, statements)
+
+
+def evidence_of(documents: Iterable[Tree], statements: Iterable[Tree]) -> EvidenceBook:
+    """What files of documents and of statements say. Raises InputError, with its place, for what does not fit."""
+    return _book(tuple(map(_Once, documents)), tuple(map(_Once, statements)))
 
 
 class _Once:
@@ -206,9 +203,11 @@ class _Relation(BaseModel, extra="forbid"):
     value: Signed
 
 
-class _RelationsFile(BaseModel, extra="forbid"):
+class RelationsFile(BaseModel, extra="forbid"):
+    """A file of relations: pairs of parties, and how any pair not named stands to each other."""
+
     relations: tuple[_Relation, ...] = ()
-    relation_default: Signed
+    relation_default: Signed = exact(0.0)
 
 
 def _checked(kind: Any, tree: Tree) -> Any:
@@ -224,8 +223,6 @@ def ordered(a: str, b: str) -> tuple[str, str]:
 
 
 # --- checks ----------------------------------------------------------------------------------------------------------
-
-At = Callable[[Where], Place | None]
 
 
 def check_name(name: str, known: Iterable[str], what: str, place: Place | None, absent: Iterable[str] = ()) -> None:

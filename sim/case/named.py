@@ -23,6 +23,10 @@ class Named:
         if word in self.registry:
             return word
         names = self.registry.names()
+        if not names:
+            kind = self.registry.kind
+            said = f"there is no {kind} {word!r}: none is installed here, and none was registered with @sim.{kind}"
+            raise PydanticCustomError("name", "{said}", {"said": said})
         expected = " or ".join(repr(name) for name in names)
         said = f"expected {expected}, got {word!r}{nearest(word, names)}"
         raise PydanticCustomError("name", "{said}", {"said": said})
@@ -31,4 +35,5 @@ class Named:
         return no_info_after_validator_function(self._known, handler(source))
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {"type": "string", "enum": list(self.registry.names())}  # what is installed here included
+        names = list(self.registry.names())  # what is installed here included
+        return {"type": "string", **({"enum": names} if names else {})}

@@ -13,6 +13,7 @@ from sim import doors
 from sim.case.named import Named
 from sim.case.plan import Sourced
 from sim.case.quantity import Bounds, NonNegative, Positive, Quantity, Share, Signed, exact, number_schema
+from sim.case.seating import Seating
 
 Beta = Annotated[Quantity, Bounds(0.02, 50.0)]
 Risk = Annotated[Quantity, Bounds(1.0, 4.0)]
@@ -212,6 +213,7 @@ class Profile(_Part):
         description="How fast losses grow with the distance from what it wants: 1 in step with it, 2 with its square.",
     )
     tactic: Tactic = Field(Tactic(), description="How it concedes.")
+    seat: Seating | None = Field(None, description="Who decides in its place; left out, the rules do.")
     no_agreement: Signed = Field(
         exact(0.0),
         description=(

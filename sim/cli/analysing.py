@@ -28,7 +28,7 @@ from sim.cli.wrong import Count, Number
 @click.option(
     "--outcome", "outcomes", multiple=True, metavar="NAME",
     help="What to explain: agreement, full_agreement, delivery, collapse, consensus, months, an outcome such as "
-    "partial, or a column of `runs`.  [default: the first four]",
+    "partial, a column of `runs`, or one of the scenario's own.  [default: the first four]",
 )  # fmt: skip
 @click.option(
     "--size",
@@ -55,11 +55,11 @@ def sensitivity(
     compute and about how long that takes. One that was stopped goes on where it was when the same command is given
     again.
     """
+    from sim.analysis import named
+    from sim.analysis import sensitivity as analysis
+    from sim.analysis import sensitivity_folder as folders
     from sim.report import sensitivity as told
     from sim.report.progress import span, watching
-    from sim.runs import named
-    from sim.runs import sensitivity as analysis
-    from sim.runs import sensitivity_folder as folders
     from sim.scenario.load import load
 
     case = load(scenario, sets, seed=seed)
@@ -113,15 +113,16 @@ def discover(results: str, outcome: str, threshold: float | None, coverage: floa
     It searches the worlds that a sensitivity analysis, a sweep or a run wrote for limits on a few inputs, "a box", in
     which the outcome holds far more often than elsewhere (PRIM, the patient rule induction method).
     """
+    from sim.analysis import discovery
+    from sim.findings.discovery import box_data
     from sim.report import discovery as told
-    from sim.runs import discovery
     from sim.runs.store import replacing
 
     folder = results_folder(results)
     box = discovery.discover(discovery.cases(folder, outcome), outcome, threshold, coverage, inputs)
     path = folder / f"discovery-{outcome.replace('_', '-')}.csv"
     with replacing(path) as hidden:
-        told.table(box).to_csv(hidden, index=False, lineterminator="\n", float_format="%.6g")
+        box_data(box).to_csv(hidden, index=False, lineterminator="\n", float_format="%.6g")
     for line in told.lines(box):
         click.echo(line)
     click.echo(f"\n{path}")

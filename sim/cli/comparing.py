@@ -38,13 +38,13 @@ def compare(a: str, b: str, out: Path | None) -> None:
     with working("comparing"):
         runs = left.compare(point_a, point_b, other=right)
         points = left.compare_points(point_a, point_b, other=right)
-    for line in comparison.lines(left.at(point_a).scenario, names, runs, points, width()):
+    for line in comparison.lines(left.point(point_a).scenario, names, runs, points, width()):
         click.echo(line)
     folder = out or Path(RESULTS) / "compare" / re.sub(r"[:/\\]+", "-", f"{names[0]}-{names[1]}").strip("-.")
     for name, table in (("runs.csv", runs), ("points.csv", points)):
         with replacing(folder / name) as hidden:
             table.to_csv(hidden, index=False, lineterminator="\n", float_format="%.10g")
-    shown = [(results.at(point), point) for results, point in sides]
+    shown = [(results.point(point), point) for results, point in sides]
     with working("drawing the figure"):
         path = save(figure(shown, names, runs, points), folder / "compare.png")
     click.echo(f"Wrote {path}")

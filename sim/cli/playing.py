@@ -86,7 +86,7 @@ def _game(
         raise InputError(f"{missing}, as in: cairo-talks play two-farmers --seat downfield")
     case = load(scenario, sets, seed=seed)
     if not seats:
-        from sim.model.setup import seated
+        from sim.scenario.seated import seated
 
         raise InputError(f"choose whom you play with --seat: {', '.join(seated(case))}")
     game = Game(case, tuple(dict.fromkeys(seats)), world)

@@ -47,30 +47,30 @@ def explain(results: str, world: str | None, every_meeting: bool, changes: bool)
     the world is run again under one change at a time, everything else and its chance held fixed.
     """
     import sim
+    from sim.findings.chosen import typical_world
     from sim.report import story
 
     found = sim.results(results_folder(results))
     if changes:
         _what_if(found, world)
         return
-    point, replicate = story.typical_world(found) if world is None else world_of(world)
+    point, replicate = typical_world(found) if world is None else world_of(world)
     click.echo(story.tell(found, point, replicate, every_meeting))
 
 
 def _what_if(found: Results, world: str | None) -> None:
     """Run a world again under one change at a time and tell what helped."""
+    from sim.analysis.counterfactual import explore
+    from sim.findings.chosen import failed_world
     from sim.report.changes import tell
     from sim.report.progress import watching
-    from sim.report.story import failed_world
-    from sim.runs.counterfactual import explore
     from sim.runs.design import case_at
     from sim.runs.runner import Progress
     from sim.scenario.sweep import design_points
     from sim.scenario.wording import asked
 
     point, replicate = failed_world(found) if world is None else world_of(world)
-    rows = found.of_point(point)
-    if replicate not in set(rows["replicate"]):
+    if replicate not in set(found.point(point).runs(["replicate"], point)["replicate"]):
         raise InputError(f"no world {point}:{replicate} in these results")
     case = case_at(found.scenario, design_points(found.scenario)[point], point)
     with watching(f"world {point}:{replicate}, one change at a time") as watch:

@@ -33,9 +33,9 @@ _fictional = click.option("--fictional", is_flag=True, help="The same question a
 @click.option("--about", metavar="SUBJECT", help="Only the lessons on a subject, as commitment or trust.")
 def list_(about: str | None) -> None:
     """List the lessons, or those on a subject."""
+    from sim.analysis import lessons as running
     from sim.report import lesson
     from sim.report.terminal import table
-    from sim.runs import lessons as running
 
     cases = running.all_lessons() if about is None else running.about(about)
     for line in table(lesson.listed(cases), ("no.", "lesson"), width()):
@@ -57,7 +57,7 @@ def sheet(name: str, teacher: bool, fictional: bool) -> None:
 
 
 def _lesson(name: str, fictional: bool) -> Scenario:
-    from sim.runs import lessons as running
+    from sim.analysis import lessons as running
 
     case = running.find(name)
     return running.fictional(case) if fictional else case
@@ -73,12 +73,12 @@ def run(name: str, worlds: int | None, fictional: bool, out: Path | None) -> Non
 
     Every setting of the lesson is run. A lesson is named by its number, name or file.
     """
+    from sim.analysis import lessons as running
     from sim.plots.lesson import lesson as figure
     from sim.plots.save import save
     from sim.report import lesson
     from sim.report.progress import watching
     from sim.report.terminal import LIMITS, table
-    from sim.runs import lessons as running
     from sim.runs.store import replacing
     from sim.scenario.files import LESSONS
 
@@ -110,9 +110,9 @@ def check(names: Sequence[str], worlds: int | None, fictional: bool, every: bool
 
     It exits with 1 where the model does not show it and the lesson does not say why.
     """
+    from sim.analysis import lessons as running
     from sim.report import lesson
     from sim.report.progress import watching
-    from sim.runs import lessons as running
 
     cases = [_lesson(name, fictional) for name in names]
     if not cases:

@@ -94,20 +94,33 @@ def schema(as_pages: bool) -> None:
 @click.option(
     "--blank", "is_blank", is_flag=True, help="A case of your own instead: small, whole, every key explained."
 )
-def new(name: str, base: str | None, is_blank: bool) -> None:
+@click.option(
+    "--with-evidence",
+    "with_files",
+    is_flag=True,
+    help="A folder instead: a case of your own with plan, parties, documents and what they say.",
+)
+def new(name: str, base: str | None, is_blank: bool, with_files: bool) -> None:
     """Write a scenario file to begin with.
 
     The file is NAME.yaml, with comments, in the folder `scenarios` if there is one here. It changes a scenario that
-    ships (--base), or is a case of your own with parties and issues of its own (--blank).
+    ships (--base), or is a case of your own with parties and issues of its own (--blank); --with-evidence writes a
+    folder NAME, in which every number of a case says what it rests on.
     """
     from sim.runs.store import cannot_write
     from sim.scenario.blank import blank
     from sim.scenario.files import find
     from sim.scenario.starter import BASE, starter
 
-    if is_blank and base is not None:
-        raise InputError("--blank begins a case of its own and takes no --base; leave one of them out")
+    if is_blank and with_files:
+        raise InputError("--blank and --with-evidence: choose one; the first writes one file, the second a folder")
+    if (is_blank or with_files) and base is not None:
+        begins = "--blank" if is_blank else "--with-evidence"
+        raise InputError(f"{begins} begins a case of its own and takes no --base; leave one of them out")
     folder = Path("scenarios") if Path("scenarios").is_dir() else Path()
+    if with_files:
+        _write_case(name, folder / name)
+        return
     path = folder / f"{name}.yaml"
     if is_blank:
         text = blank(name, path.as_posix())
@@ -122,3 +135,23 @@ def new(name: str, base: str | None, is_blank: bool) -> None:
     except OSError as error:
         raise cannot_write(path, error) from error
     click.echo(f"Wrote {path}\nNext: {shlex.join(['cairo-talks', 'run', str(path)])}")
+
+
+def _write_case(name: str, folder: Path) -> None:
+    """Write the folder of a case, whole or not at all, and say what can be done with it."""
+    from sim.runs.store import cannot_write
+    from sim.scenario.with_evidence import with_evidence
+
+    texts = with_evidence(name, folder.as_posix(), name)
+    if folder.exists() or folder.is_symlink():
+        raise InputError(f"{folder} is there already; choose another name")
+    for path, text in texts.items():
+        target = folder / path
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(text.encode())  # the same bytes everywhere: a checksum counts them
+        except OSError as error:
+            raise cannot_write(target, error) from error
+    click.echo(f"Wrote {len(texts)} files in {folder}, of which {folder / f'{name}.yaml'} is the scenario")
+    for after in (["run", name], ["evidence", "--scenario", name]):
+        click.echo(f"Next: {shlex.join(['cairo-talks', *after])}")

@@ -62,36 +62,6 @@ def median_voter(positions: Floats, capability: Floats, salience: Floats) -> Flo
     return weighted_median(positions, capability * salience)
 
 
-def vote_matrix(positions: Floats, weight: Floats) -> Floats:
-    """v(j, k) = sum_i w_i (|x_i - x_k| - |x_i - x_j|) / R, (..., N, N): votes for j's position less those for k's.
-
-    A voter lends its weight in proportion to how much nearer one position is (Bueno de Mesquita 1994; Scholz, Calbert &
-    Smith 2011). R is the range of the positions; 0 everywhere where all agree, and where a difference is but rounding.
-
-    Parameters
-    ----------
-    positions : (..., N), any unit. weight : (..., N) >= 0, capability x salience.
-    """
-    width = positions.max(axis=-1) - positions.min(axis=-1)
-    gaps = np.abs(positions[..., :, None] - positions[..., None, :])
-    away = (weight[..., None, :] * gaps).sum(axis=-1) / np.where(width > 0.0, width, 1.0)[..., None]
-    votes = away[..., None, :] - away[..., :, None]
-    tie = np.abs(votes) <= ROUNDING * weight.sum(axis=-1)[..., None, None]
-    clean: Floats = np.where(tie, 0.0, votes)
-    return clean
-
-
-def condorcet_winner(positions: Floats, votes: Floats) -> Floats:
-    """The position that loses no contest, (...), the lowest of several; `votes` (..., N, N) from `vote_matrix`.
-
-    These votes are differences of weighted distances, hence transitive: there is a winner, and it is the weighted
-    median. Where nobody has weight, every position ties.
-    """
-    unbeaten = votes.min(axis=-1) >= 0.0
-    winner: Floats = np.where(unbeaten, positions, np.inf).min(axis=-1)
-    return winner
-
-
 def _usable(positions: Floats, weight: Floats | float) -> Floats:
     """Weights in the shape of the positions; all 1 where they are all 0."""
     shares = np.broadcast_to(np.asarray(weight, dtype=float), positions.shape)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from enum import Enum
 from typing import Any
 
@@ -23,6 +24,7 @@ from sim.model.record.keep import Record
 from sim.model.record.paths import Paths
 from sim.model.record.transcript import Transcript
 from sim.model.seats.by_value import ByValue
+from sim.model.seats.chosen import chosen
 from sim.model.seats.makers import SeatMaker
 from sim.model.telling import tables, totals
 from sim.model.telling.collect import collector
@@ -54,7 +56,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
     rng : not used; newer releases of Mesa hand one to every model they run in a batch.
     given : uniforms in [0, 1], (W,) each, that set uncertain inputs in place of chance, by purpose as in `inputs`;
         for the analysis of sensitivity.
-    seats : who takes a seat in the place of the rules, by party or mediator.
+    seats : who takes a seat in the place of the rules, by party or mediator; before whom the scenario names for it.
     begin : whether to invite the parties to the first talks at once; else `start()` does.
 
     Raises
@@ -82,7 +84,8 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         self.record = record
         self.paths = Paths() if record.paths else None
         draw = Draw(self.chance, self.worlds, given)
-        self.cast = setup.cast(self, scenario, draw, replicates, seats or {})
+        self._hired = chosen(scenario.parties)
+        self.cast = setup.cast(self, scenario, draw, replicates, {**self._hired, **(seats or {})})
         self.world = self.cast.world(scenario.under_way)
         self.delivery = setup.delivery(scenario, self.cast, self.world, draw)
         draw.check()
@@ -110,7 +113,9 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
                 seat.tell = self._bad_answer
         places = self.cast.main.places
         pairs = [(a, b) for a in places for b in places if a != b]
-        self.history = History(self.world, scenario.calendar.months, pairs) if record.paths else None
+        # Somebody else's numbers are made of all that the tables hold, months of delivery included.
+        remembers = record.paths or bool(scenario.outcomes)
+        self.history = History(self.world, scenario.calendar.months, pairs) if remembers else None
         self.datacollector = collector()
         self.declared = np.zeros(self.worlds, dtype=bool)  # worlds whose next phase is declared, (W,)
         self.talks: Talks | None = None
@@ -126,13 +131,35 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
     def start(self) -> None:
         """Invite the parties to the first talks; called once."""
         self._begun = True
-        self._begin_phase()
-        self.running = self.stage is not Stage.OVER
+        with self._closing():
+            self._begin_phase()
+            self.running = self.stage is not Stage.OVER
         if not self.running:
             self._collect()
 
     def step(self) -> None:
         """One meeting of every table in session, or one month."""
+        with self._closing():
+            self._step()
+            self.running = self.stage is not Stage.OVER
+        self._collect()
+
+    def close(self) -> None:
+        """End the programs that the scenario seats. The model does it itself at its end, and where anything raises."""
+        for maker in self._hired.values():
+            maker.close()
+
+    @contextmanager
+    def _closing(self) -> Iterator[None]:
+        going_on = False
+        try:
+            yield
+            going_on = self.running
+        finally:
+            if not going_on:
+                self.close()
+
+    def _step(self) -> None:
         talks = self.talks
         if self.stage is Stage.OPENING and talks is not None:
             self._month(talks.waiting)
@@ -149,8 +176,6 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         elif self.stage is Stage.DELIVERY:
             self._month(self.world.clock.alive & ~self.declared)
             self._declare()
-        self.running = self.stage is not Stage.OVER
-        self._collect()
 
     def _collect(self) -> None:
         """Mesa's DataCollector serves a single world; many worlds have their own tables.
@@ -297,5 +322,6 @@ def forget(model: Negotiation) -> None:
 
     A model and its agents hold each other, and Python looks for such rings too seldom for a sweep's memory.
     """
+    model.close()
     for holder in (*model.agents, model):
         vars(holder).clear()

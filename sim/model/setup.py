@@ -36,10 +36,13 @@ from sim.model.seats import by_rule
 from sim.model.seats.makers import SeatMaker
 from sim.model.seats.mediation import Mediation
 from sim.model.seats.seat import Duty
+from sim.model.tables import protocols
 from sim.model.tables.caucus import Caucus
+from sim.model.tables.protocols import Protocol
 from sim.model.tables.table import Table
 from sim.model.world import Agreement, Beliefs, Clock, Endings, Progress, World
 from sim.scenario.schema import Scenario
+from sim.scenario.seated import seated
 from sim.types import Bools, Floats
 from sim.utility import belief
 
@@ -57,6 +60,7 @@ class Cast:
     owners: list[list[int]]  # the parties that owe each issue
     steps: Bools  # (D,) issues that have to be delivered
     tables: dict[str, Table]
+    protocols: dict[str, Protocol]  # of each table
     mediators: dict[str, Mediator]
     caucuses: dict[str, Caucus]
     talks: TalkNumbers
@@ -127,6 +131,7 @@ def cast(
         owners=[[index[p] for p in issue.delivers if p in index] for issue in scenario.plan.issues.values()],
         steps=np.array([issue.kind == "step" for issue in scenario.plan.issues.values()]),
         tables=tables,
+        protocols={name: protocols.made(table.settings) for name, table in tables.items()},
         mediators=mediators,
         caucuses=caucuses,
         talks=numbers,
@@ -136,13 +141,6 @@ def cast(
         state=state,
         trust=trust,
     )
-
-
-def seated(scenario: Scenario) -> list[str]:
-    """Who has something to decide: parties at a table, mediators, and those who deliver or block."""
-    found = {name for table in scenario.tables.values() for name in (*table.parties, *table.mediators)}
-    found |= {name for issue in scenario.plan.issues.values() for name in (*issue.delivers, *issue.blocks)}
-    return sorted(found & set(scenario.parties))
 
 
 def published_text(scenario: Scenario, draw: Draw) -> tuple[Floats, Bools]:

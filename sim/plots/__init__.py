@@ -6,38 +6,24 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sim.errors import InputError, nearest
-from sim.plots import backend  # noqa: F401  before anything else of matplotlib
-from sim.plots.axis import axis
-from sim.plots.consensus import consensus
-from sim.plots.delivery import delivery
-from sim.plots.heatmap import heatmap
-from sim.plots.pareto import pareto
-from sim.plots.phases import phases
-from sim.plots.positions import positions
-from sim.plots.reasons import reasons
-from sim.plots.running_mean import running_mean
+from sim.figures import FIGURES
+from sim.findings.swept import varied
+from sim.findings.worlds import NothingToShowError, Results, worlds_of
+from sim.plots import (
+    backend,  # noqa: F401  before anything else of matplotlib
+    theirs,
+)
 from sim.plots.save import FORMATS, save
-from sim.plots.source import NothingToDrawError, Results, worlds
 from sim.plots.style import Picture
-from sim.plots.swept import varied
-from sim.plots.trust import trust
-from sim.plots.winset import winset
 
-Draw = Callable[[Results, int], Picture]
+# Figures of our own by when they are drawn; what a run draws unasked stays ours, whatever is installed.
 # Of one design point, and drawn by every run.
-POINT: dict[str, Draw] = {
-    "phases": phases,
-    "positions": positions,
-    "consensus": consensus,
-    "delivery": delivery,
-    "reasons": reasons,
-    "running-mean": running_mean,
-}
-# Of one design point, and drawn where they are asked for.
-FURTHER: dict[str, Draw] = {"pareto": pareto, "winset": winset, "trust": trust}
+POINT = ("phases", "positions", "consensus", "delivery", "reasons", "running-mean")
+# Of one design point, and drawn where they are asked for, as is every figure of somebody else's.
+FURTHER = ("pareto", "winset", "trust")
+OUTCOMES = "outcomes"  # of one design point too: drawn by a run whose scenario names outcomes of its own
 # Of a whole sweep, with the number of swept paths that each needs; drawn by a run where there are that many.
-SWEEP: dict[str, tuple[Draw, int]] = {"axis": (axis, 1), "heatmap": (heatmap, 2)}
-KINDS: dict[str, Draw] = {**POINT, **FURTHER, **{kind: draw for kind, (draw, _) in SWEEP.items()}}
+SWEEP = {"axis": 1, "heatmap": 2}
 
 
 class Drawn(dict[str, Path]):
@@ -49,9 +35,27 @@ class Drawn(dict[str, Path]):
 
 
 def usual(results: Results) -> list[str]:
-    """The kinds to draw where none is named: those of a design point, and those of a sweep that it has axes for."""
+    """The kinds to draw where none is named: those of a design point, and those that it has axes or outcomes for."""
     paths = len(varied(results.runs()))
-    return [*(kind for kind, (_, needs) in SWEEP.items() if paths >= needs), *POINT]
+    own = [OUTCOMES] if results.scenario.outcomes else []
+    return [*(kind for kind, needs in SWEEP.items() if paths >= needs), *POINT, *own]
+
+
+def when(kind: str) -> str:
+    """When a figure is drawn, and whose it is where it does not ship, in words.
+
+    Raises InputError where there is no figure of that name.
+    """
+    _check_kind(kind)
+    if kind in POINT:
+        return "drawn by every run"
+    if kind in SWEEP:
+        return f"of a sweep; drawn by a run that moves {SWEEP[kind]} or more numbers"
+    if kind == OUTCOMES:
+        return "drawn by a run whose scenario names outcomes of its own"
+    if kind in FURTHER:
+        return "drawn where it is named"
+    return f"of {FIGURES.whose(kind)}; drawn where it is named"
 
 
 def draw_all(
@@ -69,7 +73,7 @@ def draw_all(
     Parameters
     ----------
     kinds : a figure that is named and cannot be drawn is an error. Of the usual ones it is left out, and neither the
-        others nor a report wait for it: `Drawn.left_out` says why.
+        others nor a report wait for it: `Drawn.left_out` says why. The same holds of somebody else's that fails.
     fmt : one of `FORMATS`. tell : hears which figure is being drawn.
 
     Raises
@@ -82,17 +86,19 @@ def draw_all(
         _check_kind(kind)
     if fmt not in FORMATS:
         raise InputError(f"unknown figure format {fmt!r}{nearest(fmt, FORMATS)}")
-    worlds(results, design_point)  # that there is such a point; none of the figures could be drawn without
-    played = results.at(design_point)
+    played = results.point(design_point)
+    worlds_of(played, design_point)  # that there is such a point; none of the figures could be drawn without
     drawn = Drawn()
     pictures: dict[str, Picture] = {}
     for number, kind in enumerate(chosen, 1):
         tell(f"{kind}, figure {number} of {len(chosen)}")
         try:
-            pictures[kind] = KINDS[kind](played, design_point)
+            pictures[kind] = _drawn(kind, played, design_point)
+        except theirs.TheirFigureError as error:
+            drawn.left_out[kind] = str(error)
         except Exception as error:  # whatever it is: the other figures and the report do not wait for one figure
             if kinds is not None:
-                if isinstance(error, NothingToDrawError):
+                if isinstance(error, NothingToShowError):
                     raise _cannot(kind, error) from error
                 raise
             drawn.left_out[kind] = _why(error)
@@ -100,31 +106,46 @@ def draw_all(
         try:
             drawn[kind] = save(picture, Path(folder) / f"{kind}{_suffix(kind, design_point)}.{fmt}")
         except Exception as error:
-            if kinds is not None or isinstance(error, InputError | OSError):  # the disk refuses it
+            if isinstance(error, InputError | OSError):  # the disk refuses it
                 raise
-            drawn.left_out[kind] = _why(error)
+            if kind not in FIGURES.own:
+                drawn.left_out[kind] = str(theirs.failed(kind, error))
+            elif kinds is not None:
+                raise
+            else:
+                drawn.left_out[kind] = _why(error)
     return drawn
 
 
 def picture(results: Results, kind: str, design_point: int = 0) -> Picture:
     """One figure by its name, of a design point as that one was played.
 
-    Raises InputError where there is no such figure or design point, or these results cannot be drawn as it.
+    Raises InputError where there is no such figure or design point, or these results cannot be drawn as it. Ours and
+    those of somebody else's go by one list of names, `sim.figures.FIGURES`.
     """
     _check_kind(kind)
-    worlds(results, design_point)
+    played = results.point(design_point)
+    worlds_of(played, design_point)
     try:
-        return KINDS[kind](results.at(design_point), design_point)
-    except NothingToDrawError as error:
+        return _drawn(kind, played, design_point)
+    except NothingToShowError as error:
         raise _cannot(kind, error) from error
 
 
 def _check_kind(kind: str) -> None:
-    if kind not in KINDS:
-        raise InputError(f"unknown figure {kind!r}{nearest(kind, KINDS)}")
+    if kind not in FIGURES:
+        raise InputError(FIGURES.refuse(kind))
+    FIGURES.refuse_clash(kind)
 
 
-def _cannot(kind: str, error: NothingToDrawError) -> InputError:
+def _drawn(kind: str, results: Results, design_point: int) -> Picture:
+    if kind not in FIGURES.own:
+        return theirs.draw(kind, results, design_point)
+    made: Picture = FIGURES.get(kind)(results, design_point)
+    return made
+
+
+def _cannot(kind: str, error: NothingToShowError) -> InputError:
     return InputError(f"the figure {kind!r} cannot be drawn: {error}")
 
 

@@ -7,8 +7,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
-from sim.plots import source
-from sim.plots.phases import OUTCOMES
+from sim.counting import counted
+from sim.findings.agenda import has_steps
+from sim.findings.axes import axis_data, place_word
+from sim.findings.words import percent
+from sim.findings.worlds import Results
+from sim.plots.around import bins_said, foot_line
+from sim.plots.ends import OUTCOMES
 from sim.plots.style import (
     FOOT,
     INK,
@@ -24,7 +29,7 @@ from sim.plots.style import (
     house,
     ticks_inside,
 )
-from sim.plots.swept import Swept, at_each, bins_said
+from sim.scenario.called import path_words
 from sim.scenario.schema import Scenario
 
 PANEL, TITLE_GAP, BELOW, LEFT, NAMES = 1.75, 0.08, 0.5, 0.5, 1.52  # inches
@@ -33,27 +38,8 @@ DELIVERY = "carried out (mean)"
 LINK = {"arrowstyle": "-", "lw": 1.2, "shrinkA": 1, "shrinkB": 2, "relpos": (0.0, 0.5)}
 
 
-def axis_data(results: source.Results) -> pd.DataFrame:
-    """Each axis alone, over the worlds at all values of the others.
-
-    Columns: path, at (place on the axis; the number of a choice), name (of a choice), binned (whether `at` is the mean
-    of a bin of values), what, mean, low, high, worlds: see `sim.plots.swept.at_each`.
-    """
-    sweep = Swept.of(results)
-    tables = []
-    for path in sweep.paths:
-        most = sweep.on_a_line(path)
-        places, names = sweep.places(path, most)
-        table = at_each(sweep.runs, [places]).rename(columns={"at_0": "at"})
-        table.insert(0, "path", path)
-        table.insert(2, "name", [names[int(at)] if names else "" for at in table["at"]])
-        table.insert(3, "binned", sweep.in_bins(path, most))
-        tables.append(table)
-    return pd.concat(tables, ignore_index=True)
-
-
 @house
-def axis(results: source.Results, design_point: int = 0) -> Picture:
+def axis(results: Results, design_point: int = 0) -> Picture:
     """A panel a swept path: the outcomes that occur and mean delivery, with 95% intervals. The whole sweep is shown.
 
     Raises InputError where nothing is swept.
@@ -61,19 +47,19 @@ def axis(results: source.Results, design_point: int = 0) -> Picture:
     data = axis_data(results)
     case = results.scenario
     shown = [what for what in OUTCOMES if (data.loc[data["what"] == what, "mean"] > 0.0).any()]
-    if source.has_steps(case):
+    if has_steps(case):
         shown.append("delivery")
     paths = list(dict.fromkeys(data["path"]))
     columns = 1 if len(paths) == 1 else 2
     others = _others(case, paths)
-    worlds = source.counted(int(data.groupby("path")["worlds"].sum().iloc[0] // (len(OUTCOMES) + 2)), "world")
+    worlds = counted(int(data.groupby("path")["worlds"].sum().iloc[0] // (len(OUTCOMES) + 2)), "world")
     top = head(
         "What each swept number does",
         f"{worlds}. Each line is the share of worlds that end so{_carried(case)}; the thin bars are 95% intervals."
         f"{bins_said(bool(data['binned'].any()))}{others}",
     )
     wide = (WIDTH - 2 * MARGIN - columns * (LEFT + NAMES)) / columns
-    titles = [fold(source.path_words(case, path), wide + NAMES, SMALL, "bold", lines=2) for path in paths]
+    titles = [fold(path_words(case, path), wide + NAMES, SMALL, "bold", lines=2) for path in paths]
     tall = max(height_of(title, SMALL) for title in titles) + TITLE_GAP + PANEL + BELOW
     lines = -(-len(paths) // columns)
     picture = Picture(WIDTH, top.height + lines * tall + FOOT)
@@ -85,13 +71,13 @@ def axis(results: source.Results, design_point: int = 0) -> Picture:
         picture.write(left, y, title, size=SMALL, weight="bold")
         ax = picture.box(left, y + tall - PANEL - BELOW, wide, PANEL)
         _panel(ax, data[data["path"] == path], shown, wide)
-    foot(picture, source.foot_line(results))
+    foot(picture, foot_line(results))
     picture.alt = _alt(case, data, shown)
     return picture
 
 
 def _carried(case: Scenario) -> str:
-    return ", and dashed the mean share carried out beyond the start" if source.has_steps(case) else ""
+    return ", and dashed the mean share carried out beyond the start" if has_steps(case) else ""
 
 
 def _others(case: Scenario, paths: list[str]) -> str:
@@ -100,7 +86,7 @@ def _others(case: Scenario, paths: list[str]) -> str:
         return ""
     if len(paths) > 2:
         return " Each panel counts the worlds at all values of the other numbers together."
-    one, other = (source.path_words(case, path) for path in paths)
+    one, other = (path_words(case, path) for path in paths)
     return f" The panel on {one} counts the worlds at all values of {other} together, and the other way round."
 
 
@@ -152,12 +138,7 @@ def _alt(case: Scenario, data: pd.DataFrame, shown: list[str]) -> str:
         for what in shown:
             mine = rows[rows["what"] == what].sort_values("at")
             words = OUTCOMES.get(what, (DELIVERY, INK))[0]
-            first, last = (source.percent(float(mine["mean"].iloc[k])) for k in (0, -1))
+            first, last = (percent(float(mine["mean"].iloc[k])) for k in (0, -1))
             parts.append(f"{words} from {first} to {last}")
-        said.append(f"{source.path_words(case, str(path))}: {', '.join(parts)}")
+        said.append(f"{path_words(case, str(path))}: {', '.join(parts)}")
     return f"From the first to the last {place_word(data)} of each swept path. {'; '.join(said)}."
-
-
-def place_word(data: pd.DataFrame) -> str:
-    """What a place on the axes is: a value, or a bin of values where there are many."""
-    return "value or bin" if data["binned"].any() else "value"

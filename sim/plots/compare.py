@@ -9,8 +9,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from sim.plots import source
-from sim.plots.phases import OUTCOMES
+from sim.findings.comparison import ends_data, fates_data, roads_data
+from sim.findings.worlds import Results
 from sim.plots.style import (
     BLUE,
     FOOT,
@@ -27,29 +27,17 @@ from sim.plots.style import (
     house,
     shorten,
 )
-from sim.scenario.schema import Scenario
+from sim.scenario.called import listed
 
 ROW, HEADING, AXIS = 0.225, 0.26, 0.56  # inches
 LABEL, NUMBERS = 2.3, 1.55
 ROAD, BELOW = 1.5, 0.5
 COLOURS = (BLUE, "#9A6A00")  # of lines and words: orange proper is too faint for these
-PAIR = ["says", "mean_a", "mean_b", "difference", "low", "high"]
-
-
-def roads_data(sides: Sequence[tuple[source.Results, int]]) -> pd.DataFrame:
-    """Mean over worlds of `delivery` at the end of each month. Columns: side (0 or 1), month, delivery."""
-    rows = []
-    for side, (results, point) in enumerate(sides):
-        paths = results.paths(point)
-        mine = paths[(paths["series"] == "carried_out") & (paths["n"] > 0)]
-        means = (mine["sum"] / mine["n"]).set_axis(mine["tick"])
-        rows += [{"side": side, "month": int(str(t)), "delivery": float(v)} for t, v in means.items()]
-    return pd.DataFrame(rows, columns=["side", "month", "delivery"])
 
 
 @house
 def compare(
-    sides: Sequence[tuple[source.Results, int]], names: Sequence[str], runs: pd.DataFrame, points: pd.DataFrame
+    sides: Sequence[tuple[Results, int]], names: Sequence[str], runs: pd.DataFrame, points: pd.DataFrame
 ) -> Picture:
     """Delivery month by month on both roads, then how worlds end and what becomes of each point, side by side.
 
@@ -59,7 +47,8 @@ def compare(
     runs, points : from `Results.compare` and `Results.compare_points`.
     """
     case = sides[0][0].scenario
-    ends, fates = _ends(case, runs), _fates(case, points)
+    ends, fates = ends_data(case, runs), fates_data(case, points)
+    ends = ends[(ends["mean_a"] > 0) | (ends["mean_b"] > 0)]
     worlds = int(runs["worlds"].max())
     top = head(
         "Two roads with the same chance",
@@ -88,25 +77,6 @@ def compare(
     foot(picture, f"Distributions over assumptions, not forecasts. Seed {case.seed}.")
     picture.alt = _alt(names, ends, fates)
     return picture
-
-
-def _ends(case: Scenario, runs: pd.DataFrame) -> pd.DataFrame:
-    """Outcomes that occur and phases that were negotiated, with the share of worlds on both sides."""
-    words = {f"outcome.{word}": look[0] for word, look in OUTCOMES.items()}
-    numbered = len(case.phases) > 1
-    words |= {
-        f"agreed_{phase}": f"phase {phase} agreed" if numbered else "text agreed" for phase in source.negotiated(case)
-    }
-    rows = runs.set_index("column").reindex(list(words))
-    rows = rows[(rows["mean_a"] > 0) | (rows["mean_b"] > 0)]
-    return rows.assign(says=[words[c] for c in rows.index])[PAIR].reset_index(drop=True)
-
-
-def _fates(case: Scenario, points: pd.DataFrame) -> pd.DataFrame:
-    """How far each point is delivered on both sides, in the order of the plan's phases."""
-    named = points.assign(says=[f"{p}  {case.plan.points[p].gist}" for p in points["point"]])
-    old = ["says", "delivered_a", "delivered_b", "delivered", "delivered_low", "delivered_high"]
-    return named[old].set_axis(PAIR, axis=1)
 
 
 def _roads(ax: Axes, data: pd.DataFrame) -> None:
@@ -175,5 +145,5 @@ def _alt(names: Sequence[str], ends: pd.DataFrame, fates: pd.DataFrame) -> str:
     moved = [f"{str(r['says']).split()[0]} by {r['difference']:+.2f}" for r in sure.to_dict("records")]
     return (
         f"The same worlds under {names[0]} (A) and {names[1]} (B). How they end: {'; '.join(said)}. Points of the plan "
-        f"delivered further or less far beyond chance: {source.listed(moved) if moved else 'none'}."
+        f"delivered further or less far beyond chance: {listed(moved) if moved else 'none'}."
     )

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 
-from sim.plots import source
-from sim.plots.bands import add_bands
+from sim.counting import counted
+from sim.findings.agenda import by_phase, in_phases, meeting_places, negotiated
+from sim.findings.consensus import consensus_data, talks_data
+from sim.findings.words import percent, phase_words
+from sim.findings.worlds import Results, worlds_of
+from sim.plots.around import foot_line, under
 from sim.plots.style import (
     BLUE,
     FOOT,
@@ -26,6 +32,7 @@ from sim.plots.style import (
     shorten,
     tint,
 )
+from sim.scenario.called import listed, party_name, table_name
 from sim.scenario.schema import Scenario, Table
 
 COLUMNS = 3  # tables side by side
@@ -34,43 +41,23 @@ PHASE, BELOW, STRIP = 0.26, 0.42, 0.3
 DARK, PALE = tint(BLUE, 0.45), tint(BLUE, 0.18)
 
 
-def consensus_data(results: source.Results, design_point: int = 0) -> pd.DataFrame:
-    """Consensus over worlds at each meeting of each table.
-
-    Columns: table, phase, tick (meeting, from 1), n (worlds), mean, p05, p25, median, p75, p95 (all in [0, 1]). A world
-    whose talks at a table are over keeps its last value; a table's rows end with its last meeting in any world.
-    """
-    paths = results.paths(design_point)
-    held = _held(paths[(paths["series"] == "consensus") & (paths["n"] > 0)])
-    return add_bands(held).drop(columns="key").sort_values(["phase", "table", "tick"], ignore_index=True)
-
-
-def _held(paths: pd.DataFrame) -> pd.DataFrame:
-    """The rows up to the last meeting that any world held: after it all values stay as they are."""
-    kept = []
-    for _, rows in paths.sort_values("tick").groupby(["phase", "table"]):
-        moved = rows[["n", "sum", "sumsq"]].diff().abs().gt(0.0).any(axis=1).to_numpy()
-        kept.append(rows.iloc[: max(int(moved.nonzero()[0].max(initial=0)), 0) + 1])
-    return pd.concat(kept, ignore_index=True) if kept else paths
-
-
 @house
-def consensus(results: source.Results, design_point: int = 0) -> Picture:
+def consensus(results: Results, design_point: int = 0) -> Picture:
     """One panel a table and phase: the median world, half of the worlds and nine in ten of them."""
     case = results.scenario
     data = consensus_data(results, design_point)
-    runs = source.worlds(results, design_point)
-    tables = source.meeting_places(case)
+    runs = worlds_of(results, design_point)
+    tables = meeting_places(case)
     notes = _notes(case, data, len(runs) > 1)
-    top = head("How close the parties' demands come, meeting by meeting", source.under(results, design_point, *notes))
+    top = head("How close the parties' demands come, meeting by meeting", under(results, design_point, *notes))
     columns = min(COLUMNS, len(tables))
     wide = (WIDTH - 2 * MARGIN - LEFT - END - (columns - 1) * (GAP + END)) / columns
     names = {name: _names(case, table, wide) for name, table in tables.items()}
     rows = [list(tables)[k : k + columns] for k in range(0, len(tables), columns)]
     heads = [max(0.16 + height_of(names[t], TINY) for t in row) + 0.05 for row in rows]
-    talked = [phase for phase in source.negotiated(case) if (data["phase"] == phase).any()]
+    talked = [phase for phase in negotiated(case) if (data["phase"] == phase).any()]
     panels = sum(high + PANEL + BELOW for high in heads)
-    silent = [k for k in source.negotiated(case) if k not in talked]
+    silent = [k for k in negotiated(case) if k not in talked]
     body = len(talked) * (PHASE + panels) + len(silent) * (PHASE + 0.06) + (STRIP if talked else 0.0)
     picture = Picture(WIDTH, top.height + body + FOOT)
     top.draw(picture)
@@ -78,18 +65,19 @@ def consensus(results: source.Results, design_point: int = 0) -> Picture:
     if talked:
         _key(picture, y, len(runs))
         y += STRIP
-    for phase in source.negotiated(case):
-        name = source.phase_words(case, phase)
+    for row in talks_data(results, design_point).to_dict("records"):
+        phase = int(row["phase"])
+        name = phase_words(case, phase)
         picture.write(MARGIN, y, name, weight="bold", size=TEXT)
-        said, at = _fate(case, runs, phase, phase in talked), 0.62 if name else 0.0
+        said, at = _fate(case, row, phase in talked), 0.62 if name else 0.0
         picture.write(MARGIN + at, y + 0.015, shorten(said, WIDTH - 2 * MARGIN - at, SMALL), size=SMALL, color=MUTED)
         y += PHASE if phase in talked else PHASE + 0.06
         if phase not in talked:
             continue
-        for row, high in zip(rows, heads, strict=True):
-            for c, name in enumerate(row):
+        for line, high in zip(rows, heads, strict=True):
+            for c, name in enumerate(line):
                 left = MARGIN + LEFT + c * (wide + GAP + END)
-                title = shorten(source.table_name(name, tables[name]), wide + END, SMALL, "bold")
+                title = shorten(table_name(name, tables[name]), wide + END, SMALL, "bold")
                 picture.write(left, y, title, size=SMALL, weight="bold")
                 picture.write(left, y + 0.155, names[name], size=TINY, color=MUTED)
                 ax = picture.box(left, y + high, wide, PANEL)
@@ -97,7 +85,7 @@ def consensus(results: source.Results, design_point: int = 0) -> Picture:
                 _frame(ax, int(road["tick"].max()) if len(road) else tables[name].rounds, first=c == 0)
                 _road(ax, road)
             y += high + PANEL + BELOW
-    foot(picture, source.foot_line(results))
+    foot(picture, foot_line(results))
     picture.alt = _alt(case, data, runs)
     return picture
 
@@ -111,32 +99,27 @@ def _notes(case: Scenario, data: pd.DataFrame, several: bool) -> list[str]:
         "Each panel ends with the last meeting that was held; a world that ended its talks sooner keeps its last value."
         if len(data) and several
         else "",
-        f"There are no talks on {source.listed(given)}, in force from the start." if given else "",
+        f"There are no talks on {listed(given)}, in force from the start." if given else "",
     ]
 
 
 def _names(case: Scenario, table: Table, room: float) -> str:
     """Who sits there and who mediates, on two lines at most."""
-    who = ", ".join(source.party_name(case, p) for p in table.parties)
-    mediators = source.listed([source.party_name(case, m) for m in table.mediators])
+    who = ", ".join(party_name(case, p) for p in table.parties)
+    mediators = listed([party_name(case, m) for m in table.mediators])
     verb = "mediate" if len(table.mediators) > 1 else "mediates"
     return fold(f"{who}; {mediators} {verb}" if mediators else who, room + END - 0.04, TINY, lines=2)
 
 
-def _fate(case: Scenario, runs: pd.DataFrame, phase: int, talked: bool) -> str:
+def _fate(case: Scenario, row: dict[Any, Any], talked: bool) -> str:
     """What became of a phase's talks, in one line."""
-    if talked and len(runs) == 1:
-        return "a text was agreed" if runs[f"agreed_{phase}"].iloc[0] else "no text was agreed"
+    if talked and row["worlds"] == 1:
+        return "a text was agreed" if row["agreed"] else "no text was agreed"
     if talked:
-        opened, agreed = int(runs[f"reached_{phase}"].sum()), int(runs[f"agreed_{phase}"].sum())
-        return f"talks opened in {source.counted(opened, 'world')}; a text was agreed in {agreed:,}"
-    stayed = runs.loc[runs["reason_kind"] == "not_ready", "reason_party"]
-    stayed = stayed[stayed.isin(list(case.parties))]
-    if stayed.empty:
+        return f"talks opened in {counted(row['opened'], 'world')}; a text was agreed in {row['agreed']:,}"
+    if not row["away"]:
         return "talks opened in no world, so there is nothing to show"
-    party = str(stayed.mode().iloc[0])
-    share = source.percent(float((stayed == party).sum()) / max(len(runs), 1))
-    name = source.party_name(case, party)
+    name, share = party_name(case, row["away"]), percent(row["away_share"])
     return f"talks opened in no world: {name} saw no text better than no agreement in {share} of worlds"
 
 
@@ -212,17 +195,17 @@ def _key(picture: Picture, y: float, worlds: int) -> None:
 
 
 def _alt(case: Scenario, data: pd.DataFrame, runs: pd.DataFrame) -> str:
-    start = f"Consensus over meetings in {source.counted(len(runs), 'world')}"
+    start = f"Consensus over meetings in {counted(len(runs), 'world')}"
     if data.empty:
         return f"{start}: talks opened in none, nothing to draw."
     parts = []
-    for phase, rows in source.by_phase(data):
+    for phase, rows in by_phase(data):
         for name in rows["table"].unique().tolist():
             at = rows[rows["table"] == name]
             first, end = at.iloc[0], at.iloc[-1]
-            where = f", phase {phase}" if source.in_phases(case) else ""
+            where = f", phase {phase}" if in_phases(case) else ""
             parts.append(
-                f"{source.table_name(name, case.tables[name])}{where}: median {first['median']:.2f} at meeting "
+                f"{table_name(name, case.tables[name])}{where}: median {first['median']:.2f} at meeting "
                 f"{first['tick']}, {end['median']:.2f} at meeting {end['tick']} (90% of worlds {end['p05']:.2f} to "
                 f"{end['p95']:.2f})"
             )

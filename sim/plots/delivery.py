@@ -7,8 +7,12 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from sim.plots import source
-from sim.plots.bands import add_bands
+from sim.counting import counted
+from sim.findings.agenda import by_phase, has_steps, has_text, in_phases
+from sim.findings.delivery import delivery_data, finished_data
+from sim.findings.words import ends_of_ladders, percent, phase_words
+from sim.findings.worlds import NothingToShowError, Results, worlds_of
+from sim.plots.around import foot_line, under
 from sim.plots.style import (
     FOOT,
     GREEN,
@@ -25,6 +29,7 @@ from sim.plots.style import (
     shorten,
     tint,
 )
+from sim.scenario.called import issue_name
 from sim.scenario.schema import Scenario
 
 COLUMNS = 5
@@ -33,57 +38,27 @@ NAME = 7.0  # points: the longest label of the Gaza plan just fits
 PHASE, HEADING, PANEL, BELOW, MONTHS = 0.23, 0.29, 0.54, 0.12, 0.3
 
 
-def delivery_data(results: source.Results, design_point: int = 0) -> pd.DataFrame:
-    """Delivered share of each issue's ladder at the end of each month.
-
-    Columns: issue, tick (month, 0 = the start), n, mean, p05, p25, median, p75, p95, all in [0, 1]. A world that has
-    ended keeps its last value.
-    """
-    paths = results.paths(design_point)
-    chosen = add_bands(paths[(paths["series"] == "delivery") & (paths["n"] > 0)], ends=True)
-    chosen = chosen.rename(columns={"key": "issue"}).drop(columns=["table", "phase"])
-    return chosen.sort_values(["issue", "tick"], ignore_index=True)
-
-
-def finished_data(results: source.Results, design_point: int = 0) -> pd.DataFrame:
-    """Share of worlds that agreed on each issue and delivered it at some time.
-
-    Columns: phase, point, issue, delivered, agreed.
-    """
-    source.worlds(results, design_point)  # that there are any; one that failed to compute has no issues
-    table = results.issues(["issue", *_DONE.values()], design_point)
-    rows = []
-    for phase, point, name, _ in source.agenda(results.scenario):
-        at = table[table["issue"] == name]
-        shares = {column: float(at[month].notna().mean()) if len(at) else 0.0 for column, month in _DONE.items()}
-        rows.append({"phase": phase, "point": point, "issue": name, **shares})
-    return pd.DataFrame(rows)
-
-
-_DONE = {"delivered": "delivered_month", "agreed": "agreed"}
-
-
 @house
-def delivery(results: source.Results, design_point: int = 0) -> Picture:
+def delivery(results: Results, design_point: int = 0) -> Picture:
     """A staircase an issue that has to be carried out: the median world and the bands, month by month.
 
-    Raises NothingToDrawError where every issue is a decision, which binds when it is signed.
+    Raises NothingToShowError where every issue is a decision, which binds when it is signed.
     """
     case = results.scenario
-    if not source.has_steps(case):
-        raise source.NothingToDrawError(
+    if not has_steps(case):
+        raise NothingToShowError(
             "every issue here is a decision that binds when it is signed, so nothing is carried out month by month"
         )
     data = delivery_data(results, design_point)
     ends = finished_data(results, design_point)
-    several = len(source.worlds(results, design_point)) > 1
-    asked = "; dotted: what the published text asks." if source.has_text(case) else "."
+    several = len(worlds_of(results, design_point)) > 1
+    asked = "; dotted: what the published text asks." if has_text(case) else "."
     top = head(
         "What is carried out, month by month",
-        source.under(
+        under(
             results,
             design_point,
-            f"How far each issue is carried out on its ladder, {source.ends_of_ladders(case)}.",
+            f"How far each issue is carried out on its ladder, {ends_of_ladders(case)}.",
             f"Line: the world in the middle; bands: the middle 50% and 90% of worlds{asked}"
             if several
             else f"Line: the only world{asked}",
@@ -92,11 +67,11 @@ def delivery(results: source.Results, design_point: int = 0) -> Picture:
             else "",
         ),
     )
-    blocks = source.by_phase(ends)
+    blocks = by_phase(ends)
     columns = min(COLUMNS, max(len(rows) for _, rows in blocks))
     wide = (WIDTH - 2 * MARGIN - LEFT - (columns - 1) * GAP) / columns
     lines = [-(-len(rows) // columns) for _, rows in blocks]
-    over = PHASE if source.in_phases(case) else 0.0
+    over = PHASE if in_phases(case) else 0.0
     body = sum(over + n * (HEADING + PANEL + BELOW) + MONTHS for n in lines)
     picture = Picture(WIDTH, top.height + body + FOOT)
     top.draw(picture)
@@ -104,7 +79,7 @@ def delivery(results: source.Results, design_point: int = 0) -> Picture:
     curves = dict(iter(data.groupby("issue")))
     y = top.height
     for (phase, rows), count in zip(blocks, lines, strict=True):
-        picture.write(MARGIN, y, source.phase_words(case, phase), weight="bold", size=TEXT)
+        picture.write(MARGIN, y, phase_words(case, phase), weight="bold", size=TEXT)
         if phase in case.under_way and over:
             picture.write(MARGIN + 0.62, y + 0.015, "in force from the start", size=SMALL, color=MUTED)
         y += over
@@ -120,17 +95,17 @@ def delivery(results: source.Results, design_point: int = 0) -> Picture:
                 ax.plot([0, max(months, 1)], [text.mode] * 2, color=MUTED, lw=0.8, ls=(0.0, (1.0, 1.6)))
             _curve(ax, curves.get(row["issue"], data.iloc[:0]))
         y += count * (HEADING + PANEL + BELOW) + MONTHS
-    foot(picture, source.foot_line(results))
-    picture.alt = _alt(case, data, ends, len(source.worlds(results, design_point)))
+    foot(picture, foot_line(results))
+    picture.alt = _alt(case, data, ends, len(worlds_of(results, design_point)))
     return picture
 
 
 def _titles(
     picture: Picture, left: float, top: float, wide: float, case: Scenario, row: dict[Any, Any], several: bool
 ) -> None:
-    name = source.issue_name(case, row["issue"])
+    name = issue_name(case, row["issue"])
     picture.write(left, top, shorten(name, wide + MARGIN - 0.05, NAME, "bold"), size=NAME, weight="bold")
-    done = f"done in {source.percent(row['delivered'])}" if several else "done" if row["delivered"] else "not done"
+    done = f"done in {percent(row['delivered'])}" if several else "done" if row["delivered"] else "not done"
     said = f"{row['point']}, {done}"
     picture.write(left, top + 0.125, shorten(said, wide, TINY), size=TINY, color=MUTED)
 
@@ -170,13 +145,11 @@ def _alt(case: Scenario, data: pd.DataFrame, ends: pd.DataFrame, count: int) -> 
     said = []
     for row in ends.to_dict("records"):
         level = f" at {last[row['issue']]:.2f}" if row["issue"] in last else ""
-        name = source.issue_name(case, str(row["issue"]))
-        done = (
-            f"done in {source.percent(row['delivered'])}" if count > 1 else "done" if row["delivered"] else "not done"
-        )
+        name = issue_name(case, str(row["issue"]))
+        done = f"done in {percent(row['delivered'])}" if count > 1 else "done" if row["delivered"] else "not done"
         said.append(f"{name}{level}, {done}")
     told = "median after the last month and share of worlds that delivered what they agreed"
     return (
-        f"Delivery of {source.counted(len(ends), 'issue')} over {source.counted(month, 'month')} in "
-        f"{source.counted(count, 'world')}; {told if count > 1 else 'after the last month'}: {'; '.join(said)}."
+        f"Delivery of {counted(len(ends), 'issue')} over {counted(month, 'month')} in "
+        f"{counted(count, 'world')}; {told if count > 1 else 'after the last month'}: {'; '.join(said)}."
     )

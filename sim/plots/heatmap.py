@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import isqrt
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 
-from sim.plots import source
+from sim.counting import counted
+from sim.findings.agenda import has_steps, has_text
+from sim.findings.axes import heatmap_data
+from sim.findings.words import percent
+from sim.findings.worlds import Results
+from sim.plots.around import bins_said, foot_line
 from sim.plots.style import (
     FOOT,
     INK,
@@ -26,7 +30,7 @@ from sim.plots.style import (
     house,
     shorten,
 )
-from sim.plots.swept import BINS, Swept, at_each, bins_said
+from sim.scenario.called import listed, path_words
 from sim.scenario.schema import Scenario
 
 LEFT, GAP, ABOVE, BELOW = 0.95, 0.35, 0.25, 0.64  # inches
@@ -37,31 +41,14 @@ PANELS = {"agreed": "worlds with an agreement that lasts", "delivery": "share ca
 BLUES = LinearSegmentedColormap.from_list("house", ["#f4f5f7", "#9ecae6", "#0072B2", "#00365a"])
 
 
-def heatmap_data(results: source.Results) -> tuple[pd.DataFrame, tuple[str, str], tuple[list[str], list[str]]]:
-    """The first two axes: a table as of `sim.plots.swept.at_each`, their paths, and the names of their choices.
-
-    Raises InputError where fewer than two paths are swept.
-    """
-    sweep = Swept.of(results)
-    if len(sweep.paths) < 2:
-        only = source.path_words(results.scenario, sweep.paths[0])
-        raise source.NothingToDrawError(f"it shows how two numbers move together, and only {only} is moved here")
-    first, second = sweep.paths[:2]
-    (x, x_names), (y, y_names) = (sweep.places(path, bins=_bins(sweep)) for path in (second, first))
-    return at_each(sweep.runs, [x, y]), (second, first), (x_names, y_names)
-
-
 @house
-def heatmap(results: source.Results, design_point: int = 0) -> Picture:
+def heatmap(results: Results, design_point: int = 0) -> Picture:
     """A panel a number, the first swept axis upward and the second to the right. The whole sweep is shown."""
-    data, (x_path, y_path), names = heatmap_data(results)
-    sweep = Swept.of(results)
-    left_out = len(sweep.paths) - 2
-    binned = bins_said(sweep.in_bins(x_path) or sweep.in_bins(y_path), _bins(sweep))
-    case = results.scenario
-    x_words, y_words = source.path_words(case, x_path), source.path_words(case, y_path)
-    names_left = source.listed([source.path_words(case, path) for path in sweep.paths[2:]])
-    rest = f" Each cell counts the worlds at all values of {names_left} together." if left_out else ""
+    plane, case = heatmap_data(results), results.scenario
+    data, binned = plane.table, bins_said(plane.binned, plane.bins)
+    x_words, y_words = path_words(case, plane.x), path_words(case, plane.y)
+    others = listed([path_words(case, path) for path in plane.others])
+    rest = f" Each cell counts the worlds at all values of {others} together." if others else ""
     top = head(
         "Two numbers moved together",
         f"{_worlds(data)} in each cell; both panels have the same scale, from white at 0% to dark blue at 100%."
@@ -78,13 +65,13 @@ def heatmap(results: source.Results, design_point: int = 0) -> Picture:
         title = shorten(words, wide + GAP - 0.05, SMALL, "bold")
         picture.write(at, top.height + ABOVE - 0.06, title, size=SMALL, weight="bold", va="bottom")
         ax = picture.box(at, top.height + ABOVE, wide, tall)
-        _panel(ax, data[data["what"] == what], names)
+        _panel(ax, data[data["what"] == what], (plane.x_names, plane.y_names))
         ax.set_xlabel(fold(x_words, wide, SMALL, lines=2))
         if k == 0:
             ax.set_ylabel(fold(y_words, tall, SMALL, lines=3))
         else:
             ax.set_yticklabels([])
-    foot(picture, source.foot_line(results))
+    foot(picture, foot_line(results))
     picture.alt = _alt(data, panels, x_words, y_words)
     return picture
 
@@ -92,21 +79,16 @@ def heatmap(results: source.Results, design_point: int = 0) -> Picture:
 def _panels(case: Scenario) -> dict[str, str]:
     """What is shown: no delivery where nothing has to be carried out, and no published text where there is none."""
     words = dict(PANELS)
-    if not source.has_steps(case):
+    if not has_steps(case):
         del words["delivery"]
-    elif not source.has_text(case):
+    elif not has_text(case):
         words["delivery"] = "mean share carried out"
     return words
 
 
-def _bins(sweep: Swept) -> int:
-    """Bins a side, so that a sample of design points leaves few cells empty: about two points a cell."""
-    return min(max(isqrt(sweep.runs["design_point"].nunique() // 2), 2), BINS)
-
-
 def _worlds(data: pd.DataFrame) -> str:
     least, most = int(data["worlds"].min()), int(data["worlds"].max())
-    return source.counted(least, "world") if least == most else f"{least:,} to {source.counted(most, 'world')}"
+    return counted(least, "world") if least == most else f"{least:,} to {counted(most, 'world')}"
 
 
 def _panel(ax: Axes, data: pd.DataFrame, names: tuple[list[str], list[str]]) -> None:
@@ -115,7 +97,7 @@ def _panel(ax: Axes, data: pd.DataFrame, names: tuple[list[str], list[str]]) -> 
     ax.imshow(values, cmap=BLUES, vmin=0.0, vmax=1.0, origin="lower", aspect="auto", interpolation="nearest")
     for (i, j), value in np.ndenumerate(values):
         if not np.isnan(value):
-            said = f"{100 * value:.0f}" if values.shape[1] > 8 else source.percent(float(value))
+            said = f"{100 * value:.0f}" if values.shape[1] > 8 else percent(float(value))
             ax.text(j, i, said, ha="center", va="center", size=TINY, color="white" if value > DARK else INK)
     for axis, places, named in ((ax.xaxis, grid.columns, names[0]), (ax.yaxis, grid.index, names[1])):
         labels = [named[int(place)] if named else f"{place:.3g}" for place in map(float, places)]
@@ -129,6 +111,6 @@ def _alt(data: pd.DataFrame, panels: Mapping[str, str], x_words: str, y_words: s
     said = []
     for what, words in panels.items():
         ranked = data[data["what"] == what].sort_values("mean").to_dict("records")
-        ends = [f"{source.percent(r['mean'])} at {r['at_1']:.3g} and {r['at_0']:.3g}" for r in (ranked[0], ranked[-1])]
+        ends = [f"{percent(r['mean'])} at {r['at_1']:.3g} and {r['at_0']:.3g}" for r in (ranked[0], ranked[-1])]
         said.append(f"{words}: least {ends[0]}, most {ends[1]}")
     return f"Heat maps over {y_words} and {x_words}. {'; '.join(said)}."

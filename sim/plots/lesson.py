@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from sim.analysis.lessons import page
 from sim.measures.intervals import Z95
 from sim.plots import rows
-from sim.plots.source import listed
 from sim.plots.style import FOOT, WIDTH, Picture, foot, head, house
-from sim.runs.lessons import page
+from sim.scenario.called import listed
 from sim.scenario.schema import Scenario
 
 
@@ -16,7 +16,7 @@ from sim.scenario.schema import Scenario
 def lesson(case: Scenario, table: pd.DataFrame) -> Picture:
     """A panel a metric, a row a setting: mean over worlds with its 95% interval.
 
-    `table` is that of `sim.runs.lessons.table`: setting, watch, unit, mean, se, worlds, of.
+    `table` is that of `sim.analysis.lessons.table`: setting, watch, unit, mean, se, worlds, of.
     """
     told = page(case)
     settings = list(table["setting"].unique())

@@ -7,8 +7,13 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from sim.measures.intervals import wilson
-from sim.plots import source
+from sim.counting import counted
+from sim.findings.agenda import by_phase, has_steps
+from sim.findings.phases import STEPS, end_words, outcomes_data, phases_data, share_words
+from sim.findings.words import phase_words
+from sim.findings.worlds import Results, uncertain, worlds_of
+from sim.plots.around import foot_line, under
+from sim.plots.ends import OUTCOMES
 from sim.plots.style import (
     BLUE,
     FOOT,
@@ -16,11 +21,7 @@ from sim.plots.style import (
     INK,
     MARGIN,
     MUTED,
-    ORANGE,
     PAPER,
-    PINK,
-    RED,
-    SKY,
     SMALL,
     TEXT,
     TINY,
@@ -31,81 +32,25 @@ from sim.plots.style import (
     house,
     tint,
 )
-from sim.scenario import wording
 from sim.scenario.schema import Scenario
 
-STEPS = {"reached": "talks opened", "agreed": "text agreed", "ratified": "ratified at home", "delivered": "delivered"}
-_COLOURS = {
-    "delivered": GREEN,
-    "partial": SKY,
-    "partial_agreement": BLUE,
-    "collapsed": RED,
-    "breakdown": "#7a4b3a",
-    "not_ratified": ORANGE,
-    "no_agreement": PINK,
-    "no_talks": "#8a9099",
-}
-OUTCOMES = {word: (said.label, _COLOURS[word]) for word, said in wording.OUTCOMES.items()}
 ROW, BAR, HEADING, AFTER = 0.235, 0.14, 0.25, 0.14  # inches
 LABEL, LABEL_ENDS, NUMBERS, SHARES = 1.06, 1.5, 1.0, 0.5
 HALF, BETWEEN = 3.4, 0.3
 
 
-def end_words(case: Scenario) -> dict[str, str]:
-    """How worlds can end, in words: where nothing has to be carried out, a text that is agreed is all there is."""
-    words = {name: said for name, (said, _) in OUTCOMES.items()}
-    if not source.has_steps(case):
-        words["delivered"] = "all of it agreed"
-    return words
-
-
-def phases_data(results: source.Results, design_point: int = 0) -> pd.DataFrame:
-    """Worlds that take each step of each phase.
-
-    Columns: phase, step (a key of `STEPS`), given (in force from the start), hits, count, share, low, high (Wilson's
-    interval at 95%). A phase in which nothing has to be carried out has no step `delivered`.
-    """
-    case = results.scenario
-    runs = source.worlds(results, design_point)
-    owed = {phase for phase, _, _, issue in source.agenda(case) if issue.kind == "step"}
-    rows = []
-    for phase in sorted(case.phases):
-        for step in STEPS:
-            if step == "delivered" and phase not in owed:
-                continue
-            hits = int(runs[f"{step}_{phase}"].sum())
-            given = phase in case.under_way and step != "delivered"
-            rows.append({"phase": phase, "step": step, "given": given, **_share(hits, len(runs))})
-    return pd.DataFrame(rows)
-
-
-def outcomes_data(results: source.Results, design_point: int = 0) -> pd.DataFrame:
-    """Worlds by their outcome, of those that a case can have: columns outcome, hits, count, share, low, high."""
-    runs = source.worlds(results, design_point)
-    hits = {name: int((runs["outcome"] == name).sum()) for name in OUTCOMES}
-    case = results.scenario
-    never = {"partial": not source.has_steps(case), "breakdown": not case.under_way}  # what cannot happen in a case
-    known = [name for name in OUTCOMES if hits[name] or not never.get(name, False)]
-    return pd.DataFrame([{"outcome": name, **_share(hits[name], len(runs))} for name in known])
-
-
-def _share(hits: int, count: int) -> dict[str, float]:
-    low, high = wilson(hits, count)
-    return {"hits": hits, "count": count, "share": hits / count if count else float("nan"), "low": low, "high": high}
-
-
 @house
-def phases(results: source.Results, design_point: int = 0) -> Picture:
+def phases(results: Results, design_point: int = 0) -> Picture:
     """The steps of each phase at the left, the ends at the right, each with its interval where there is one."""
     case = results.scenario
     steps = phases_data(results, design_point)
     ends = outcomes_data(results, design_point)
-    ranges, words = source.uncertain(results, design_point), end_words(case)
+    ranges, words = uncertain(results, design_point), end_words(case)
     top = head(
         "How far the talks get" if ends["count"].iloc[0] < 2 else "How far the worlds get",
-        source.under(results, design_point, *_notes(case, len(source.worlds(results, design_point)), ranges)),
+        under(results, design_point, *_notes(case, len(worlds_of(results, design_point)), ranges)),
     )
-    blocks = [(phase, rows, _lines(rows)) for phase, rows in source.by_phase(steps)]
+    blocks = [(phase, rows, _lines(rows)) for phase, rows in by_phase(steps)]
     heights = [HEADING + ROW * lines + AFTER for _, _, lines in blocks]
     body = max(sum(heights), HEADING + ROW * len(ends) + AFTER)
     picture = Picture(WIDTH, top.height + body + FOOT)
@@ -113,7 +58,7 @@ def phases(results: source.Results, design_point: int = 0) -> Picture:
     left = picture.sheet(MARGIN, top.height, HALF, body)
     y = 0.0
     for k, ((phase, rows, _), high) in enumerate(zip(blocks, heights, strict=True)):
-        _heading(left, y, source.phase_words(case, phase, "Step by step"), HALF, numbers=ranges and k == 0)
+        _heading(left, y, phase_words(case, phase, "Step by step"), HALF, numbers=ranges and k == 0)
         _phase(left, y + HEADING, rows, ranges)
         y += high
     wide = WIDTH - 2 * MARGIN - HALF - BETWEEN
@@ -122,7 +67,7 @@ def phases(results: source.Results, design_point: int = 0) -> Picture:
     for k, row in enumerate(ends.to_dict("records")):
         name = str(row["outcome"])
         _bar(right, HEADING + ROW * k, LABEL_ENDS, wide, words[name], row, OUTCOMES[name][1], ranges)
-    foot(picture, source.foot_line(results))
+    foot(picture, foot_line(results))
     picture.alt = _alt(case, steps, ends)
     return picture
 
@@ -133,7 +78,7 @@ def _notes(case: Scenario, worlds: int, ranges: bool) -> list[str]:
         "The thin line on it is its 95% interval (Wilson): so far can chance move the share with so many worlds."
         if ranges
         else "",
-        "Delivered: everything that was agreed is carried out." if source.has_steps(case) else "",
+        "Delivered: everything that was agreed is carried out." if has_steps(case) else "",
     ]
 
 
@@ -194,22 +139,15 @@ def _bar(
     ax.text(end + 0.53, middle, interval, size=TINY, color=MUTED, va="center")
 
 
-def share_words(row: dict[Any, Any]) -> str:
-    """A share of worlds in per cent; of a single world, whether it is so."""
-    return source.percent(row["share"]) if row["count"] != 1 else "yes" if row["hits"] else "no"
-
-
 def _alt(case: Scenario, steps: pd.DataFrame, ends: pd.DataFrame) -> str:
     parts = []
-    for phase, rows in source.by_phase(steps):
+    for phase, rows in by_phase(steps):
         said = [f"{STEPS[str(r['step'])]} {share_words(r)}" for r in rows[~rows["given"]].to_dict("records")]
         before = ["agreed before the run"] if rows["given"].any() else []
-        name = source.phase_words(case, phase, "Step by step")
+        name = phase_words(case, phase, "Step by step")
         parts.append(f"{name}: {', '.join([*before, *said])}")
     words = end_words(case)
     said = [f"{words[str(r['outcome'])]} {share_words(r)}" for r in ends.to_dict("records") if r["hits"] > 0]
     count = int(ends["count"].iloc[0])
-    first = (
-        f"Share of {source.counted(count, 'world')} that take each step" if count > 1 else "Steps that 1 world takes"
-    )
+    first = f"Share of {counted(count, 'world')} that take each step" if count > 1 else "Steps that 1 world takes"
     return f"{first}. {'. '.join(parts)}. Ends: {', '.join(said)}."

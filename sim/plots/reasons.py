@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
-from sim.measures.intervals import wilson
-from sim.plots import source
-from sim.plots.phases import OUTCOMES, end_words, share_words
+from sim.counting import counted
+from sim.findings.phases import end_words, share_words
+from sim.findings.reasons import reasons_data
+from sim.findings.words import percent
+from sim.findings.worlds import Results, uncertain, worlds_of
+from sim.plots.around import foot_line, under
+from sim.plots.ends import OUTCOMES
 from sim.plots.style import (
     FOOT,
     INK,
@@ -33,41 +35,16 @@ LABEL, NUMBERS = 3.6, 1.05  # inches
 PAD, BAR, HEADING, AFTER = 0.11, 0.14, 0.25, 0.1
 
 
-def reasons_data(results: source.Results, design_point: int = 0) -> pd.DataFrame:
-    """A row an outcome and reason, outcomes and then reasons by how often they occur.
-
-    Columns: outcome, reason, kind, party, issue, hits, count (of all worlds), share, low, high (Wilson's interval at
-    95%).
-    """
-    runs = source.worlds(results, design_point)
-    keys = ["outcome", "reason", "reason_kind", "reason_party", "reason_issue"]
-    found = runs.groupby(keys, dropna=False).size().rename("hits").reset_index()
-    found.columns = pd.Index(["outcome", "reason", "kind", "party", "issue", "hits"])
-    total = found.groupby("outcome")["hits"].transform("sum")
-    found = found.assign(total=total).sort_values(
-        ["total", "outcome", "hits", "reason"], ascending=[False, True, False, True], ignore_index=True
-    )
-    ends = [wilson(int(hits), len(runs)) for hits in found["hits"]]
-    return found.drop(columns="total").assign(
-        count=len(runs),
-        share=found["hits"] / max(len(runs), 1),
-        low=[low for low, _ in ends],
-        high=[high for _, high in ends],
-    )
-
-
 @house
-def reasons(results: source.Results, design_point: int = 0) -> Picture:
+def reasons(results: Results, design_point: int = 0) -> Picture:
     """Bars of the reasons, under the outcome that they lead to; the rarest are counted together."""
     data = reasons_data(results, design_point)
-    ranges, ends = source.uncertain(results, design_point), end_words(results.scenario)
+    ranges, ends = uncertain(results, design_point), end_words(results.scenario)
     kept = data.nlargest(MOST, "hits", keep="first").index
     shown, left = data[data.index.isin(kept)], data[~data.index.isin(kept)]
     top = head(
-        "Why worlds end where they do"
-        if len(source.worlds(results, design_point)) > 1
-        else "Why it ends where it does",
-        source.under(
+        "Why worlds end where they do" if len(worlds_of(results, design_point)) > 1 else "Why it ends where it does",
+        under(
             results,
             design_point,
             "Each bar is the share of worlds that stopped for this reason; the thin line is its 95% interval."
@@ -80,7 +57,7 @@ def reasons(results: source.Results, design_point: int = 0) -> Picture:
     high = sum(HEADING + AFTER + sum(_row(words) for words in rows["words"]) for _, rows in blocks)
     rest = (
         f"{len(left)} rarer {'reason' if len(left) == 1 else 'reasons'}, together "
-        f"{source.percent(float(left['share'].sum()))} of worlds, are left out."
+        f"{percent(float(left['share'].sum()))} of worlds, are left out."
         if len(left)
         else ""
     )
@@ -91,7 +68,7 @@ def reasons(results: source.Results, design_point: int = 0) -> Picture:
     for outcome, rows in blocks:
         words, colour = ends[str(outcome)], OUTCOMES[str(outcome)][1]
         share = float(data.loc[data["outcome"] == outcome, "share"].sum())
-        said = f": {source.percent(share)}" if data["count"].iloc[0] > 1 else ""
+        said = f": {percent(share)}" if data["count"].iloc[0] > 1 else ""
         picture.write(MARGIN, y, f"{words[:1].upper()}{words[1:]}{said}", size=TEXT, weight="bold")
         y += HEADING
         for row in rows.to_dict("records"):
@@ -101,13 +78,13 @@ def reasons(results: source.Results, design_point: int = 0) -> Picture:
         y += AFTER
     if rest:
         picture.write(MARGIN, y, rest, size=SMALL, color=MUTED)
-    foot(picture, source.foot_line(results))
-    count = len(source.worlds(results, design_point))
+    foot(picture, foot_line(results))
+    count = len(worlds_of(results, design_point))
     told = [
-        f"{source.percent(r['share']) + ' ' if count > 1 else ''}{ends[r['outcome']]}: {r['reason']}"
+        f"{percent(r['share']) + ' ' if count > 1 else ''}{ends[r['outcome']]}: {r['reason']}"
         for r in shown.to_dict("records")
     ]
-    first = f"Why {source.counted(count, 'world')} end where they do" if count > 1 else "Why 1 world ends where it does"
+    first = f"Why {counted(count, 'world')} end where they do" if count > 1 else "Why 1 world ends where it does"
     picture.alt = f"{first}. {'; '.join(told)}. {rest}".strip()
     return picture
 

@@ -5,10 +5,7 @@ The world is run again, which gives the very same world, and looked at after eve
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import matplotlib as mpl
 import numpy as np
@@ -17,8 +14,8 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from sim.errors import InputError, nearest
-from sim.model import Negotiation, Record
-from sim.plots import source
+from sim.findings.agenda import agenda_of
+from sim.findings.frames import Frame, chosen_frames, frames
 from sim.plots.style import (
     BLUE,
     FOOT,
@@ -39,99 +36,12 @@ from sim.plots.style import (
     tint,
 )
 from sim.runs.store import replacing
+from sim.scenario.called import issue_name, party_name
 from sim.scenario.schema import Scenario
-from sim.scenario.wording import REFUSALS
-from sim.types import Bools, Floats
 
 FORMATS = ("gif", "mp4")
 WIDTH, ROW, TOP, LABEL = 7.2, 0.185, 1.15, 1.7  # inches
-MOST = 60  # frames
 DPI, FPS, LAST = 90, 3, 9  # dots an inch, frames a second, and how many frames the end stays
-ANSWERS = {"accept": "yes", "refuse": "no"}
-WHY = {kind: said.label for kind, said in REFUSALS.items()}
-TOLD = {
-    "agree": "The text is agreed.", "ratified": "Ratified at home.", "not_ratified": "Voted down at home.",
-    "set_aside": "Blocked issues are set aside.", "package": "The mediators link issues in a package.",
-    "declare": "The next phase is declared.", "incident": "An incident.", "truce_end": "The truce ends.",
-    "leave": "A party leaves the deal.", "fallback": "The plan goes on without a party.", "walk": "A party walks away.",
-    "announced": "An announced step.",
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Frame:
-    """The world after a step: issues in the order of the figure, (D,) each; NaN for a text that is not on the table."""
-
-    month: int
-    phase: int  # whose talks are held, 0 for none
-    meeting: int  # at the deciding table, 0 between meetings
-    text: Floats
-    agreed: Floats
-    delivered: Floats
-    answers: dict[str, str]  # party -> yes, or no with the reason
-    told: str
-
-    @property
-    def marked(self) -> bool:
-        """Whether something happened that must not be skipped."""
-        return bool(self.told)
-
-
-def frames(case: Scenario, replicate: int) -> list[Frame]:
-    """Every step of one world, the start first; `case` is the scenario of its design point."""
-    model = Negotiation(case, [replicate], Record(transcript=replicate + 1))
-    order = [model.cast.issues.index(name) for _, _, name, _ in source.agenda(case)]
-    found = [_frame(case, model, order, [])]
-    told = 0
-    while model.running:
-        model.step()
-        events = model.log.events(told)
-        told += len(events)
-        found.append(_frame(case, model, order, events))
-    return found
-
-
-def _frame(case: Scenario, model: Negotiation, order: Sequence[int], events: Sequence[dict[str, Any]]) -> Frame:
-    text = np.full(len(model.cast.issues), np.nan)
-    meets = {str(e["actor"]): e for e in events if e["table"] == "main" and e["kind"] in ANSWERS}
-    bound = model.world.agreement.bound[0]
-    phase = max((int(e["phase"]) for e in meets.values()), default=0)
-    if phase and model.talks is not None and model.cast.phases[model.k] == phase:
-        agenda = model.talks.agenda
-        open_: Bools = agenda.on_table[0]
-        text[np.asarray(agenda.columns)[open_]] = model.cast.main.text[0][open_]
-    elif phase:  # the meeting ended the talks: what was on the table is what is agreed
-        at = model.cast.columns[model.cast.phases.index(phase)]
-        text[at] = np.where(bound, model.world.agreement.agreed[0], np.nan)[at]
-    said = [TOLD[kind] for kind in dict.fromkeys(str(e["kind"]) for e in events) if kind in TOLD]
-    return Frame(
-        month=int(model.world.clock.month[0]),
-        phase=phase,
-        meeting=max((int(e["round"]) for e in meets.values()), default=0),
-        text=text[order],
-        agreed=np.where(bound, model.world.agreement.agreed[0], np.nan)[order],
-        delivered=model.world.agreement.delivered[0][order],
-        answers={
-            p: ANSWERS[e["kind"]] + (f", {WHY[e['detail']]}" if e["detail"] in WHY else "") for p, e in meets.items()
-        },
-        told=" ".join(said),
-    )
-
-
-def _answer(event: dict[str, Any]) -> str:
-    why = WHY.get(str(event["detail"]))
-    return ANSWERS[event["kind"]] + (f", {why}" if why else "")
-
-
-def chosen(every: Sequence[Frame], most: int = MOST) -> list[Frame]:
-    """At most so many frames: the first, the last and those in which something happened, others evenly between."""
-    if len(every) <= most:
-        return list(every)
-    keep = {0, len(every) - 1, *(k for k, frame in enumerate(every) if frame.marked)}
-    spare = [k for k in range(len(every)) if k not in keep]
-    room = max(most - len(keep), 0)
-    keep |= {spare[k] for k in np.linspace(0, len(spare) - 1, room).astype(int)} if room else set()
-    return [every[k] for k in sorted(keep)]
 
 
 def save_replay(case: Scenario, replicate: int, path: Path) -> Path:
@@ -144,7 +54,7 @@ def save_replay(case: Scenario, replicate: int, path: Path) -> Path:
         raise InputError(f"unknown format {fmt!r} for a replay{nearest(fmt, FORMATS)}")
     if fmt == "mp4" and not FFMpegWriter.isAvailable():
         raise InputError("an MP4 needs the program ffmpeg, which is not installed; GIF needs nothing")
-    shown = chosen(frames(case, replicate))
+    shown = chosen_frames(frames(case, replicate))
     writer: AbstractMovieWriter = PillowWriter(fps=FPS) if fmt == "gif" else FFMpegWriter(fps=FPS)
     picture = canvas(case, replicate)
     with replacing(path) as hidden, mpl.rc_context(RC):
@@ -161,7 +71,7 @@ def save_replay(case: Scenario, replicate: int, path: Path) -> Path:
 @house
 def canvas(case: Scenario, replicate: int) -> Picture:
     """The figure that frames are drawn on."""
-    picture = Picture(WIDTH, TOP + ROW * len(source.agenda(case)) + 0.2 + FOOT)
+    picture = Picture(WIDTH, TOP + ROW * len(agenda_of(case)) + 0.2 + FOOT)
     picture.title = f"World {replicate} of {case.title or case.name}"
     return picture
 
@@ -172,14 +82,14 @@ def draw(picture: Picture, case: Scenario, frame: Frame) -> None:
     picture.write(MARGIN, 0.1, shorten(picture.title, WIDTH - 2 * MARGIN, TITLE, "bold"), size=TITLE, weight="bold")
     where = f"phase {frame.phase}, meeting {frame.meeting}" if frame.meeting else "between meetings"
     picture.write(MARGIN, 0.34, f"Month {frame.month}: {where}. {frame.told}", size=TEXT)
-    said = "; ".join(f"{source.party_name(case, party)} {words}" for party, words in sorted(frame.answers.items()))
+    said = "; ".join(f"{party_name(case, party)} {words}" for party, words in sorted(frame.answers.items()))
     picture.write(MARGIN, 0.56, shorten(said, WIDTH - 2 * MARGIN, SMALL), size=SMALL, color=MUTED)
-    rows = source.agenda(case)
+    rows = agenda_of(case)
     ax = picture.box(MARGIN + LABEL, TOP, WIDTH - 2 * MARGIN - LABEL - 0.1, ROW * len(rows))
     _ladders(ax, frame)
     for k, (phase, _, name, _) in enumerate(rows):
         y = TOP + (k + 0.5) * ROW
-        words = shorten(f"{phase}  {source.issue_name(case, name)}", LABEL - 0.1, TINY)
+        words = shorten(f"{phase}  {issue_name(case, name)}", LABEL - 0.1, TINY)
         live = not np.isnan(frame.text[k])
         picture.write(MARGIN, y, words, size=TINY, va="center", color=INK if live else MUTED)
     _key(picture)

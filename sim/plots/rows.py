@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
-from sim.plots.source import percent
+from sim.findings.words import percent
 from sim.plots.style import BLUE, INK, MARGIN, MUTED, RULE, SMALL, TINY, WIDTH, Picture, fold, height_of, ticks_inside
 from sim.types import Floats
 

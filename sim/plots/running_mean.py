@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from scipy.special import ndtri
 
-from sim.errors import InputError
-from sim.measures.intervals import wilson
-from sim.plots import source
+from sim.counting import counted
+from sim.findings.running_mean import running_mean_data, title_of
+from sim.findings.worlds import NothingToShowError, Results, alike, uncertain, worlds_of
+from sim.plots.around import foot_line, under
 from sim.plots.style import (
     BLUE,
     FOOT,
@@ -27,92 +24,20 @@ from sim.plots.style import (
     shorten,
     tint,
 )
-from sim.runs import named
-from sim.scenario.schema import Scenario
-from sim.types import Floats
 
-OUTCOMES = ("agreement", "full_agreement", "collapse", "delivery")
-TITLES = {
-    "agreement": "worlds that agree in a phase or more",
-    "full_agreement": "worlds that agree in every phase",
-    "collapse": "worlds that collapse",
-    "delivery": "mean share carried out",
-}
-STEPS = 200  # points of a line
-LEVEL = 0.95
 COLUMNS, PANEL, TOP, BELOW, LEFT, END, GAP = 2, 1.25, 0.24, 0.44, 0.42, 0.62, 0.16  # inches
 
 
-def followed(case: Scenario) -> tuple[str, ...]:
-    """The outcomes worth following in a case: none of delivery where nothing has to be carried out.
-
-    In a case of one phase to negotiate, an agreement in one and in every phase are the same.
-    """
-    several = len(source.negotiated(case)) > 1
-    steps = source.has_steps(case)
-    kept = {"agreement": True, "full_agreement": several, "collapse": steps, "delivery": steps}
-    return tuple(name for name in OUTCOMES if kept[name])
-
-
-def title_of(case: Scenario, outcome: str) -> str:
-    """What a panel follows, in words."""
-    if outcome == "agreement" and len(source.negotiated(case)) < 2:
-        return "worlds that agree"
-    return TITLES[outcome]
-
-
-def running_mean_data(
-    results: source.Results, design_point: int = 0, outcomes: Sequence[str] | None = None
-) -> pd.DataFrame:
-    """The mean of each outcome over the first n worlds by replicate, with a 95% interval, at no more than `STEPS` n.
-
-    `outcomes` None are those of `followed`.
-
-    Columns: outcome, n, mean, low, high. Shares have Wilson's interval, numbers a normal one from two worlds on. Raises
-    InputError for an outcome that is unknown or missing in some worlds.
-    """
-    chosen = followed(results.scenario) if outcomes is None else outcomes
-    named.check(results.scenario, chosen)
-    runs = source.worlds(results, design_point).sort_values("replicate")
-    rows = []
-    for outcome in chosen:
-        try:
-            values = named.values(results.scenario, {str(c): runs[c].to_numpy() for c in runs}, outcome)
-        except InputError:  # missing in some worlds: of the usual ones it is passed over
-            if outcomes is not None:
-                raise
-            continue
-        rows += _running(outcome, values)
-    return pd.DataFrame(rows, columns=["outcome", "n", "mean", "low", "high"])
-
-
-def _running(outcome: str, values: Floats) -> list[tuple[str, int, float, float, float]]:
-    count = np.arange(1, len(values) + 1)
-    at = np.unique(np.rint(np.geomspace(1, max(len(values), 1), STEPS)).astype(int))[: len(values)]
-    total, squares = np.cumsum(values), np.cumsum(values**2)
-    rows = []
-    for n in at.tolist():
-        mean = float(total[n - 1] / n)
-        if named.is_share(outcome):
-            low, high = wilson(round(float(total[n - 1])), n, LEVEL)
-        else:
-            spread = max(float(squares[n - 1]) / n - mean * mean, 0.0) * n / (n - 1) if n > 1 else float("nan")
-            half = float(ndtri(0.5 + LEVEL / 2)) * float(np.sqrt(spread / count[n - 1]))
-            low, high = mean - half, mean + half
-        rows.append((outcome, n, mean, low, high))
-    return rows
-
-
 @house
-def running_mean(results: source.Results, design_point: int = 0) -> Picture:
+def running_mean(results: Results, design_point: int = 0) -> Picture:
     """A panel an outcome: the mean over the first worlds and its 95% band.
 
-    Raises NothingToDrawError for a single world, and for worlds that are all the same.
+    Raises NothingToShowError for a single world, and for worlds that are all the same.
     """
-    if not source.uncertain(results, design_point):
-        raise source.NothingToDrawError(
+    if not uncertain(results, design_point):
+        raise NothingToShowError(
             "it asks whether there are worlds enough, and all of these came out the same: one is enough"
-            if source.alike(results, design_point)
+            if alike(results, design_point)
             else "it follows the mean over more and more worlds, and this is one world"
         )
     case = results.scenario
@@ -121,7 +46,7 @@ def running_mean(results: source.Results, design_point: int = 0) -> Picture:
     rows = -(-len(shown) // COLUMNS)
     top = head(
         "Are there worlds enough?",
-        source.under(
+        under(
             results,
             design_point,
             "Each line is the mean over the first worlds, as more and more of them are counted; the band is its 95% "
@@ -138,7 +63,7 @@ def running_mean(results: source.Results, design_point: int = 0) -> Picture:
         y = top.height + row * high
         picture.write(left, y, shorten(title_of(case, outcome), wide + END, SMALL, "bold"), size=SMALL, weight="bold")
         _line(picture.box(left, y + TOP, wide, PANEL), data[data["outcome"] == outcome], column == 0)
-    foot(picture, source.foot_line(results))
+    foot(picture, foot_line(results))
     picture.alt = _alt(results, design_point, data)
     return picture
 
@@ -169,8 +94,8 @@ def _line(ax: Axes, at: pd.DataFrame, first: bool) -> None:
     )  # fmt: skip
 
 
-def _alt(results: source.Results, design_point: int, data: pd.DataFrame) -> str:
-    worlds = source.counted(len(source.worlds(results, design_point)), "world")
+def _alt(results: Results, design_point: int, data: pd.DataFrame) -> str:
+    worlds = counted(len(worlds_of(results, design_point)), "world")
     ends = data.groupby("outcome", sort=False).tail(1).to_dict("records")
     said = [
         f"{title_of(results.scenario, row['outcome'])} {row['mean']:.3f}"

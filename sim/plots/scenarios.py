@@ -4,40 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
+from sim.counting import counted
 from sim.errors import InputError
-from sim.measures.intervals import Z95, standard_error, wilson
-from sim.plots import rows, source
-from sim.plots.phases import OUTCOMES
+from sim.findings.scenarios import scenarios_data
+from sim.findings.words import percent
+from sim.findings.worlds import Results
+from sim.plots import rows
+from sim.plots.ends import OUTCOMES
 from sim.plots.style import FOOT, WIDTH, Picture, foot, head, house
 
 
-def scenarios_data(results: Sequence[source.Results]) -> pd.DataFrame:
-    """A row a scenario and outcome, and one for delivery, over all its worlds.
-
-    Columns: scenario, what (an outcome, or `delivery`), mean (share of worlds, or mean delivery), low, high (95%:
-    Wilson's for shares, normal for delivery), worlds.
-    """
-    made = []
-    for result in results:
-        runs = result.runs()
-        runs = runs[runs["error"].fillna("") == ""] if "error" in runs else runs
-        name = result.scenario.title or result.scenario.name
-        for outcome in OUTCOMES:
-            hits = int((runs["outcome"] == outcome).sum())
-            low, high = wilson(hits, len(runs))
-            made.append((name, outcome, hits / max(len(runs), 1), low, high, len(runs)))
-        delivery = runs["delivery"].to_numpy(float)
-        mean = float(delivery.mean()) if len(runs) else np.nan
-        half = Z95 * standard_error(delivery) if len(runs) > 1 else 0.0
-        made.append((name, "delivery", mean, mean - half, mean + half, len(runs)))
-    return pd.DataFrame(made, columns=["scenario", "what", "mean", "low", "high", "worlds"])
-
-
 @house
-def scenarios(results: Sequence[source.Results]) -> Picture:
+def scenarios(results: Sequence[Results]) -> Picture:
     """A row a scenario, a panel an outcome that occurs, and one for delivery.
 
     Raises InputError for fewer than two results.
@@ -70,8 +50,8 @@ def scenarios(results: Sequence[source.Results]) -> Picture:
 def _worlds(data: pd.DataFrame) -> str:
     counts = data["worlds"].unique()
     if len(counts) == 1:
-        return f"{source.counted(int(counts[0]), 'world')} each."
-    return f"{int(counts.min()):,} to {source.counted(int(counts.max()), 'world')} each."
+        return f"{counted(int(counts[0]), 'world')} each."
+    return f"{int(counts.min()):,} to {counted(int(counts.max()), 'world')} each."
 
 
 def _alt(data: pd.DataFrame, names: Sequence[str]) -> str:
@@ -79,7 +59,7 @@ def _alt(data: pd.DataFrame, names: Sequence[str]) -> str:
     for name in names:
         mine = data[(data["scenario"] == name) & (data["mean"] > 0.0)]
         parts = [
-            f"{OUTCOMES[r['what']][0]} {source.percent(r['mean'])}"
+            f"{OUTCOMES[r['what']][0]} {percent(r['mean'])}"
             if r["what"] in OUTCOMES
             else f"carried out {r['mean']:.2f}"
             for r in mine.to_dict("records")

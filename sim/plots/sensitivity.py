@@ -9,6 +9,8 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
+from sim.analysis import named
+from sim.findings.sensitivity import INDEX_WORDS, SHARES, bars_data, meanings, sure, varies
 from sim.plots.save import save
 from sim.plots.style import (
     BLUE,
@@ -34,15 +36,12 @@ from sim.plots.style import (
     shorten,
     tint,
 )
-from sim.report.sensitivity import INDEX_WORDS, SHARES, meanings, ranked, sure, varies
-from sim.runs import named
 from sim.scenario.schema import Scenario
 
 ROW, BAR, HEADING, AFTER, KEY = 0.235, 0.13, 0.27, 0.13, 0.24  # inches
 HALF, BETWEEN = 3.38, 0.2
 LABEL_GROUP, LABEL_INPUT, NUMBERS = 1.5, 3.12, 1.06
 GREY = "#8a9099"
-LEAST = 0.005  # a group below that, alone and with others, is not drawn
 
 
 def draw(
@@ -61,19 +60,6 @@ def draw(
             save(picture(case, table, noise, name, top), folder / f"sensitivity-{name.replace('_', '-')}.{fmt}")
         )
     return paths
-
-
-def bars_data(case: Scenario, table: pd.DataFrame, outcome: str, top: int = 10) -> dict[str, pd.DataFrame]:
-    """What the figure shows, by party, grade and input: the rows of `sim.report.sensitivity.ranked`, the small cut."""
-    found = {by: ranked(case, table, outcome, by) for by in ("party", "grade", "input")}
-    for by in ("party", "grade"):
-        rows = found[by]
-        if len(rows) and rows["total"].notna().any():
-            large = rows[["value", "total"]].max(axis=1) >= LEAST
-            found[by] = rows[large] if large.any() else rows.head(1)
-        found[by] = found[by].head(7)
-    found["input"] = found["input"].head(top)
-    return {by: rows.reset_index(drop=True) for by, rows in found.items()}
 
 
 @house

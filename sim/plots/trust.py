@@ -6,7 +6,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from sim.plots import source
+from sim.counting import counted
+from sim.findings.trust import trust_data
+from sim.findings.worlds import Results, worlds_of
+from sim.plots.around import foot_line, under
 from sim.plots.style import (
     BLUE,
     FOOT,
@@ -26,6 +29,7 @@ from sim.plots.style import (
     shorten,
     tint,
 )
+from sim.scenario.called import party_name
 from sim.scenario.schema import Scenario
 from sim.types import Floats
 
@@ -36,31 +40,8 @@ NUMBERED = 4  # parties up to which each arrow carries its number
 ARROW = "-|>,head_width=0.16,head_length=0.3"
 
 
-def trust_data(results: source.Results, design_point: int = 0) -> pd.DataFrame:
-    """Mean trust of each party at the deciding table in each other, at three months.
-
-    Columns: month (0, half of the calendar, the last), truster, trusted, trust (mean over worlds, 0..1). A world that
-    has ended keeps its last trust. Raises NothingToDrawError where fewer than two sit at that
-    table, where no month passes, and where nobody has to deliver anything.
-    """
-    if not source.has_steps(results.scenario):
-        raise source.NothingToDrawError("it shows who trusts whom to deliver, and here nothing has to be delivered")
-    paths = results.paths(design_point)
-    mine = paths[(paths["series"] == "trust") & (paths["n"] > 0)]
-    if mine.empty:
-        raise source.NothingToDrawError("it needs two parties at the deciding table, and months that pass")
-    last = int(mine["tick"].max())
-    months = sorted({0, last // 2, last})
-    shown = mine[mine["tick"].isin(months)]
-    pairs = shown["key"].str.split(">", expand=True)
-    table = pd.DataFrame(
-        {"month": shown["tick"], "truster": pairs[0], "trusted": pairs[1], "trust": shown["sum"] / shown["n"]}
-    )
-    return table.sort_values(["month", "truster", "trusted"], ignore_index=True)
-
-
 @house
-def trust(results: source.Results, design_point: int = 0) -> Picture:
+def trust(results: Results, design_point: int = 0) -> Picture:
     """A panel a month: parties on a circle, an arrow from each to each other, the darker and wider the more trust."""
     case = results.scenario
     data = trust_data(results, design_point)
@@ -68,17 +49,17 @@ def trust(results: source.Results, design_point: int = 0) -> Picture:
     names = [p for p in case.tables["main"].parties if p in set(data["truster"])]
     top = head(
         "Who trusts whom to deliver",
-        source.under(
+        under(
             results,
             design_point,
             "Each arrow runs from a party to one that it trusts: thin and pale for no trust (0), wide and dark for "
-            f"full trust (1){', the mean over worlds' if len(source.worlds(results, design_point)) > 1 else ''}.",
+            f"full trust (1){', the mean over worlds' if len(worlds_of(results, design_point)) > 1 else ''}.",
         ),
     )
     wide = (WIDTH - 2 * MARGIN - (len(months) - 1) * GAP) / len(months)
     tall = min(wide, 2.3)
     size = SMALL if len(names) < 7 else TINY
-    called = {name: source.party_name(case, name) for name in names}
+    called = {name: party_name(case, name) for name in names}
     beside = max(breadth(words, size) for words in called.values()) <= BESIDE
     keyed = [] if beside else _key_lines(called)
     picture = Picture(WIDTH, top.height + KEY * len(keyed) + HEADING + tall + FOOT)
@@ -87,11 +68,11 @@ def trust(results: source.Results, design_point: int = 0) -> Picture:
     y = top.height + KEY * len(keyed)
     for k, month in enumerate(months):
         left = MARGIN + k * (wide + GAP)
-        words = "at the start" if month == 0 else source.counted(int(month), "month")
+        words = "at the start" if month == 0 else counted(int(month), "month")
         picture.write(left, y, words if month == 0 else f"after {words}", size=TEXT, weight="bold")
         shown = called if beside else dict.fromkeys(names, "")
         _network(picture, left, y + HEADING, wide, tall, case, shown, size, data[data["month"] == month])
-    foot(picture, source.foot_line(results))
+    foot(picture, foot_line(results))
     picture.alt = _alt(results, design_point, data, months)
     return picture
 
@@ -161,13 +142,12 @@ def _arrow(ax: Axes, start: Floats, end: Floats, value: float, numbered: bool) -
         ax.text(x, y, f"{value:.2f}", size=TINY, ha="center", va="center", color=MUTED, zorder=3)
 
 
-def _alt(results: source.Results, design_point: int, data: pd.DataFrame, months: list[int]) -> str:
+def _alt(results: Results, design_point: int, data: pd.DataFrame, months: list[int]) -> str:
     case = results.scenario
     first, last = (data[data["month"] == month].to_dict("records") for month in (months[0], months[-1]))
     said = [
-        f"{source.party_name(case, a['truster'])} in {source.party_name(case, a['trusted'])} {a['trust']:.2f} to "
-        f"{b['trust']:.2f}"
+        f"{party_name(case, a['truster'])} in {party_name(case, a['trusted'])} {a['trust']:.2f} to {b['trust']:.2f}"
         for a, b in zip(first, last, strict=True)
     ]
-    worlds = source.counted(len(source.worlds(results, design_point)), "world")
+    worlds = counted(len(worlds_of(results, design_point)), "world")
     return f"Mean trust in {worlds} from the start to month {int(months[-1])}: {'; '.join(said)}."

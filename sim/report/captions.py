@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sim.plots import source
-from sim.plots.axis import axis_data, place_word
-from sim.plots.heatmap import heatmap_data
+from sim.counting import counted
+from sim.findings.agenda import in_phases, negotiated
+from sim.findings.axes import axis_data, heatmap_data, place_word
+from sim.findings.outcomes import means
+from sim.findings.words import percent
+from sim.findings.worlds import uncertain, worlds_of
+from sim.report.outcomes import sentence
 from sim.report.words import share
 from sim.runs.results import Results
+from sim.scenario.called import issue_name, listed, path_words
 from sim.scenario.wording import LASTING
 
 
@@ -27,7 +32,7 @@ def _consensus(results: Results, design_point: int) -> str:
     rows = mine[mine["phase"] == phase].sort_values("tick")
     first, last = (float(row["sum"] / row["n"]) for row in (rows.iloc[0], rows.iloc[-1]))
     way = "rises" if last > first + 0.005 else "falls" if last < first - 0.005 else "stays"
-    where = f" in the talks on phase {phase}" if source.in_phases(results.scenario) else ""
+    where = f" in the talks on phase {phase}" if in_phases(results.scenario) else ""
     mean = "mean consensus" if rows["n"].max() > 1 else "consensus"
     return (
         f"How close the parties' demands come at each table, meeting by meeting. At the deciding table{where} the "
@@ -36,15 +41,15 @@ def _consensus(results: Results, design_point: int) -> str:
 
 
 def _phases(results: Results, design_point: int) -> str:
-    runs, case = source.worlds(results, design_point), results.scenario
-    if not source.uncertain(results, design_point):
+    runs, case = worlds_of(results, design_point), results.scenario
+    if not uncertain(results, design_point):
         return ""
     said = [
-        f"{f'phase {number}' if source.in_phases(case) else 'a text'} is agreed in "
+        f"{f'phase {number}' if in_phases(case) else 'a text'} is agreed in "
         f"{share(int(runs[f'agreed_{number}'].sum()), len(runs))} of them"
-        for number in source.negotiated(case)
+        for number in negotiated(case)
     ]
-    return f"How far the worlds get, step by step: {source.listed(said)}." if said else ""
+    return f"How far the worlds get, step by step: {listed(said)}." if said else ""
 
 
 def _positions(results: Results, design_point: int) -> str:
@@ -55,13 +60,11 @@ def _positions(results: Results, design_point: int) -> str:
     by_issue = open_.assign(agreed=open_["agreed"].notna()).groupby("issue")["agreed"].mean()
     text = "What each party wants on every issue, how well that is documented, and where the text settles."
     most, least = str(by_issue.idxmax()), str(by_issue.idxmin())
-    if len(source.worlds(results, design_point)) < 2:
+    if len(worlds_of(results, design_point)) < 2:
         return text
     if by_issue[most] == by_issue[least]:
-        return f"{text} Each issue is agreed in {source.percent(by_issue[most])} of worlds."
-    said = [
-        f"{source.issue_name(results.scenario, i)} ({source.percent(by_issue[i])} of worlds)" for i in (most, least)
-    ]
+        return f"{text} Each issue is agreed in {percent(by_issue[most])} of worlds."
+    said = [f"{issue_name(results.scenario, i)} ({percent(by_issue[i])} of worlds)" for i in (most, least)]
     return f"{text} Agreed most often: {said[0]}; least often: {said[1]}."
 
 
@@ -72,7 +75,7 @@ def _delivery(results: Results, design_point: int) -> str:
     if mean.empty:
         return ""
     most, least = str(mean.idxmax()), str(mean.idxmin())
-    names = [source.issue_name(results.scenario, issue) for issue in (most, least)]
+    names = [issue_name(results.scenario, issue) for issue in (most, least)]
     return (
         f"What is carried out, month by month. By the end {names[0]} has got furthest ({mean[most]:.2f} of its ladder "
         f"in the mean over worlds), {names[1]} least far ({mean[least]:.2f})."
@@ -80,23 +83,28 @@ def _delivery(results: Results, design_point: int) -> str:
 
 
 def _reasons(results: Results, design_point: int) -> str:
-    runs = source.worlds(results, design_point)
+    runs = worlds_of(results, design_point)
     if runs.empty:
         return ""
     reason = str(runs["reason"].value_counts().idxmax())
     hits = int((runs["reason"] == reason).sum())
-    if not source.uncertain(results, design_point):
+    if not uncertain(results, design_point):
         return ""
     return f"Why worlds end where they do. The most frequent reason, in {share(hits, len(runs))} of worlds: {reason}."
 
 
 def _running_mean(results: Results, design_point: int) -> str:
-    runs = source.worlds(results, design_point)
+    runs = worlds_of(results, design_point)
     lasting = int(runs["outcome"].isin(LASTING).sum())
     return (
         "Whether the worlds were enough: each number over the first worlds, with its interval. After "
-        f"{source.counted(len(runs), 'world')} the share with an agreement that lasts is {share(lasting, len(runs))}."
+        f"{counted(len(runs), 'world')} the share with an agreement that lasts is {share(lasting, len(runs))}."
     )
+
+
+def _outcomes(results: Results, design_point: int) -> str:
+    found = means(results.scenario, worlds_of(results, design_point))
+    return " ".join(["The scenario's own numbers.", *map(sentence, found)])
 
 
 def _axis(results: Results, _design_point: int) -> str:
@@ -104,19 +112,19 @@ def _axis(results: Results, _design_point: int) -> str:
     said = []
     for path, rows in data[data["what"] == "delivery"].groupby("path", sort=False):
         ends = rows.sort_values("at")["mean"]
-        name = source.path_words(results.scenario, str(path))
-        said.append(f"{name} from {source.percent(ends.iloc[0])} to {source.percent(ends.iloc[-1])}")
+        name = path_words(results.scenario, str(path))
+        said.append(f"{name} from {percent(ends.iloc[0])} to {percent(ends.iloc[-1])}")
     places = f"from the first to the last {place_word(data)} of each swept number"
-    return f"What is carried out, {places}: {source.listed(said)}."
+    return f"What is carried out, {places}: {listed(said)}."
 
 
 def _heatmap(results: Results, _design_point: int) -> str:
-    data, paths, _ = heatmap_data(results)
-    mean = data.loc[data["what"] == "agreed", "mean"]
-    names = source.listed([source.path_words(results.scenario, path) for path in paths[::-1]])
+    plane = heatmap_data(results)
+    mean = plane.table.loc[plane.table["what"] == "agreed", "mean"]
+    names = listed([path_words(results.scenario, path) for path in (plane.y, plane.x)])
     return (
         f"Over the pairs of values of {names} the share of worlds with an agreement that lasts goes "
-        f"from {source.percent(mean.min())} to {source.percent(mean.max())}."
+        f"from {percent(mean.min())} to {percent(mean.max())}."
     )
 
 
@@ -127,6 +135,7 @@ _CAPTIONS: dict[str, Callable[[Results, int], str]] = {
     "delivery": _delivery,
     "reasons": _reasons,
     "running-mean": _running_mean,
+    "outcomes": _outcomes,
     "axis": _axis,
     "heatmap": _heatmap,
 }

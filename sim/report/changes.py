@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sim.plots.source import percent
+from sim.analysis.counterfactual import GOALS, STEPS, End, Tried, smallest
+from sim.findings.words import percent
 from sim.report.line import fold
-from sim.runs.counterfactual import GOALS, STEPS, End, Tried, smallest
 
 WAYS = {
     0.25: "a quarter of the way",

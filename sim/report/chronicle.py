@@ -9,9 +9,12 @@ from typing import Any
 
 import pandas as pd
 
-from sim.plots import source
+from sim.counting import counted
+from sim.findings.agenda import ideal_of, meeting_places
+from sim.findings.words import percent
 from sim.report.line import Line
 from sim.report.places import place
+from sim.scenario.called import issue_name, listed, party_name, table_name
 from sim.scenario.schema import Scenario
 
 MOST = 8  # issues named in one line on delivery
@@ -105,9 +108,9 @@ class Chronicle:
 
     def _points(self, phase: int) -> str:
         points = [p for p in self.case.plan.points if p in self.case.phases.get(phase, ())]
-        names = [source.issue_name(self.case, i) for p in points for i in self.case.plan.points[p].issues]
-        left = f" Left over from before: {source.listed([self._issue(i) for i in self.left])}." if self.left else ""
-        return f"On the table: {source.listed(names)}.{left}"
+        names = [issue_name(self.case, i) for p in points for i in self.case.plan.points[p].issues]
+        left = f" Left over from before: {listed([self._issue(i) for i in self.left])}." if self.left else ""
+        return f"On the table: {listed(names)}.{left}"
 
     def ran_out(self, chapter: list[Event]) -> list[Line]:
         """Talks whose meetings were used up have no event of their own."""
@@ -129,7 +132,7 @@ class Chronicle:
         for event in span.events:
             if event["kind"] in ("declare", "open"):
                 body.append(Line(self.sentence(event)))
-        for table in source.meeting_places(self.case):
+        for table in meeting_places(self.case):
             body += self._table(table, [e for e in span.events if e["table"] == table])
         body += self.home(span.events)
         body += self.first_positions(span.events)
@@ -160,11 +163,11 @@ class Chronicle:
             where = place(self.case, str(event["issue"]), event["value"])
             return f"{actor} takes the step it announced: {self._issue(event['issue'])} up to {where}."
         if kind == "declare":
-            done = source.percent(event["value"])
+            done = percent(event["value"])
             return f"The next phase's talks are declared, with {done} of what was agreed delivered."
         if kind == "fallback":
             rule = self.case.fallback
-            stuck = f"{source.counted(rule.after, 'month')} without movement on {self._issue(rule.trigger or '')}"
+            stuck = f"{counted(rule.after, 'month')} without movement on {self._issue(rule.trigger or '')}"
             what = f" ({self._issue(rule.issue)})" if rule.issue else ""
             return f"After {stuck}, the fallback{what} comes into force."
         if kind == "leave" and event["detail"] == "by_hand":
@@ -201,7 +204,7 @@ class Chronicle:
             return []
         many = len(names) > 1
         does, expects = ("do", "they expect") if many else ("does", "it expects")
-        said = f"{source.listed(names)} {does} not come to the table, as {expects} no text better than no agreement."
+        said = f"{listed(names)} {does} not come to the table, as {expects} no text better than no agreement."
         return [Line(said)]
 
     def _table(self, table: str, events: list[Event]) -> list[Line]:
@@ -213,7 +216,7 @@ class Chronicle:
             rounds = f"meeting {first['round']}" if first is last else f"meetings {first['round']} to {last['round']}"
             drafter = self._who_drafts(first)
             near = _range(first["value"], last["value"])
-            title = source.table_name(table, self.case.tables[table])
+            title = table_name(table, self.case.tables[table])
             lines.append(Line(f"{title}, {rounds} ({drafter}; consensus {near})"))
         for event in events:
             if event["kind"] == "set_aside":
@@ -228,7 +231,7 @@ class Chronicle:
             if party not in glad:
                 lines.append(Line(self._refuses(table, party, said), "answer"))
         if glad:
-            names = source.listed([self._party(party) + self._voice(table, party) for party in glad])
+            names = listed([self._party(party) + self._voice(table, party) for party in glad])
             lines.append(Line(f"{names} accept{'' if len(glad) > 1 else 's'}.", "answer"))
         for words in self._ends_of_table(events):
             lines.append(Line(words, "result"))
@@ -238,7 +241,7 @@ class Chronicle:
         if event["kind"] == "offer":
             return "the parties table offers"
         names = [self._party(name) for name in str(event["actor"]).split("+") if name]
-        return f"{source.listed(names)} draft{'s' if len(names) == 1 else ''}" if names else "no mediator"
+        return f"{listed(names)} draft{'s' if len(names) == 1 else ''}" if names else "no mediator"
 
     def _ends_of_table(self, events: list[Event]) -> list[str]:
         """How the meetings of a table ended: on with them, a mandate, an agreement."""
@@ -307,19 +310,19 @@ class Chronicle:
                 for (i, o), n in counts.items()
             ]
             link = "as" if any(o for _, o in counts) else "because"
-            return f"it expects less of the text than of no agreement, {link} {source.listed(said)}"
+            return f"it expects less of the text than of no agreement, {link} {listed(said)}"
         if kind == "red_line":
             lines = [f"{self._issue(i)}{self._line(refusals[0]['actor'], i)}{often(n)}" for (i, _), n in counts.items()]
-            return f"the text crosses its red line on {source.listed(lines)}"
-        names = source.listed([f"{self._issue(i)}{often(n)}" for (i, _), n in counts.items()])
+            return f"the text crosses its red line on {listed(lines)}"
+        names = listed([f"{self._issue(i)}{often(n)}" for (i, _), n in counts.items()])
         if kind == "ratification":
             return f"the text would not be ratified at home, above all because of {names}"
         wants = []
         for (i, o), n in counts.items():
-            wish = source.ideal(self.case, party, i)
+            wish = ideal_of(self.case, party, i)
             best = f" (at best {place(self.case, i, wish.mode)})" if wish is not None else ""
             wants.append(f"{o or 'a better text'} on {self._issue(i)}{often(n)}{best}")
-        return f"it still hopes for {source.listed(wants)}"
+        return f"it still hopes for {listed(wants)}"
 
     def _line(self, party: str, issue: str) -> str:
         """The bound of a red line, where the party has only one on the issue."""
@@ -329,8 +332,8 @@ class Chronicle:
         line = lines[0]
         bounds = [f"no more than {line.above:g}"] if line.above is not None else []
         bounds += [f"no less than {line.below:g}"] if line.below is not None else []
-        met = source.listed([f"{self._issue(i)} reaches {v:g}" for i, v in line.unless.items()])
-        return f" ({source.listed(bounds)}{', unless ' + met if met else ''})"
+        met = listed([f"{self._issue(i)} reaches {v:g}" for i, v in line.unless.items()])
+        return f" ({listed(bounds)}{', unless ' + met if met else ''})"
 
     def home(self, events: list[Event]) -> list[Line]:
         """The votes at home."""
@@ -348,10 +351,10 @@ class Chronicle:
         return lines
 
     def _party(self, name: str) -> str:
-        return source.party_name(self.case, name)
+        return party_name(self.case, name)
 
     def _issue(self, name: str) -> str:
-        return source.issue_name(self.case, name)
+        return issue_name(self.case, name)
 
 
 def chapters(events: list[Event]) -> list[tuple[int, list[Event]]]:

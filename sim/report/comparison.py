@@ -9,11 +9,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.plots.source import counted, negotiated
-from sim.report.tally import too_few
+from sim.counting import counted
+from sim.findings.comparison import ends_data
 from sim.report.terminal import LIMITS, table
+from sim.report.words import too_few
+from sim.scenario.numbers import called, column
 from sim.scenario.schema import Scenario
-from sim.scenario.wording import OUTCOMES, asked
+from sim.scenario.wording import asked
 
 SAME = "the same in every world"
 GAP = 2  # columns between those of a table
@@ -51,19 +53,10 @@ def lines(case: Scenario, names: Sequence[str], runs: pd.DataFrame, points: pd.D
 
 
 def _shown(case: Scenario, runs: pd.DataFrame) -> list[dict[Any, Any]]:
+    ends = ends_data(case, runs, ("agreed", "ratified")).assign(share=True).to_dict("records")
     by_column = {row["column"]: row for row in runs.to_dict("records")}
-    rows = []
-    for word, (words, _) in OUTCOMES.items():
-        row = by_column.get(f"outcome.{word}")
-        if row is not None and (row["mean_a"] > 0 or row["mean_b"] > 0):
-            rows.append({**row, "says": words, "share": True})
-    for phase in negotiated(case):
-        for step in ("agreed", "ratified"):
-            if f"{step}_{phase}" in by_column:
-                said = f"phase {phase} {step}" if len(case.phases) > 1 else f"text {step}"
-                rows.append({**by_column[f"{step}_{phase}"], "says": said, "share": True})
-    rows += [{**by_column[c], "says": words, "share": False} for c, words in COLUMNS.items() if c in by_column]
-    return rows
+    said_of = COLUMNS | {column(name): called(name) for name in case.outcomes}
+    return ends + [{**by_column[c], "says": said, "share": False} for c, said in said_of.items() if c in by_column]
 
 
 def _row(row: dict[Any, Any]) -> tuple[str, ...]:

@@ -1,29 +1,15 @@
-"""What a search for a box came to: words for a terminal, and a table."""
+"""What a search for a box came to, in words for a terminal."""
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
-from dataclasses import asdict
 
 import pandas as pd
 
+from sim.analysis import named
+from sim.analysis.discovery import Box, Limit
 from sim.report.terminal import LIMITS, WIDTH
-from sim.runs import named
-from sim.runs.discovery import Box, Limit
-
-
-def table(box: Box) -> pd.DataFrame:
-    """A row a limit, with the measures of the whole box in each: what `discovery-<outcome>.csv` holds."""
-    head = {
-        "outcome": box.outcome,
-        "threshold": box.threshold,
-        "coverage": box.coverage,
-        "density": box.density,
-        "mass": box.mass,
-        "everywhere": box.everywhere,
-    }
-    return pd.DataFrame([{**head, **asdict(limit)} for limit in box.limits] or [head])
 
 
 def lines(box: Box) -> Iterator[str]:

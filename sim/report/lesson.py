@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
+from sim.analysis.lessons import Finding, page
 from sim.counting import counted
 from sim.measures.intervals import Z95
 from sim.report.terminal import LIMITS, WIDTH
-from sim.runs.lessons import Finding, page
 from sim.scenario.lesson import Lesson
 from sim.scenario.schema import Scenario
 
@@ -83,7 +83,7 @@ def _either(labels: Sequence[str]) -> str:
 
 
 def found(table: pd.DataFrame) -> list[tuple[str, ...]]:
-    """A row a setting, a column a metric: mean and half of its 95% interval; from the table of sim.runs.lessons.
+    """A row a setting, a column a metric: mean and half of its 95% interval; from the table of sim.analysis.lessons.
 
     A number that only some worlds have says how many.
     """

@@ -27,7 +27,7 @@ PLAN: tuple[tuple[str, tuple[Function, ...]], ...] = (
 HANDED: dict[str, Function] = {
     "self.delivery.pass_by": Delivery.pass_by,
     "self.incidents.pass_by": Incidents.pass_by,
-    "PROTOCOLS[table.settings.protocol].meet": single_text.meet,
+    "hall.cast.protocols[table.name].meet": single_text.meet,
     "meeting.ask": Meeting.ask,
     "meeting.answer": Meeting.answer,
     "meeting.walk": Meeting.walk,

@@ -16,19 +16,25 @@ from typing import Any
 import jinja2
 import pandas as pd
 
+from sim.analysis import sensitivity_folder
+from sim.analysis.drivers import Driver, drivers
 from sim.case.provenance import GRADE_MEANING, GRADES, quantities, shares
-from sim.plots import source
-from sim.plots.running_mean import title_of
+from sim.counting import counted
+from sim.doors import PROTOCOLS
+from sim.findings.agenda import has_steps, meeting_places
+from sim.findings.chosen import chosen_worlds
+from sim.findings.running_mean import title_of
+from sim.findings.tally import Tally
+from sim.findings.words import percent, phase_words, setting_words
+from sim.findings.worlds import uncertain, worlds_of
 from sim.report import glossary, sensitivity, sources, story, swept, words
 from sim.report.captions import caption
 from sim.report.headline import headline
 from sim.report.line import Line
-from sim.report.tally import Tally
 from sim.report.terminal import LIMITS
-from sim.runs import sensitivity_folder
-from sim.runs.drivers import Driver, drivers
 from sim.runs.results import Results
 from sim.runs.store import replacing
+from sim.scenario.called import listed, party_name, path_words, table_name
 from sim.scenario.schema import Scenario
 
 NAME = "report.html"
@@ -67,7 +73,7 @@ def write(results: Results, figures: Mapping[str, Path], design_point: int = 0, 
 def render(results: Results, figures: Mapping[str, Path], design_point: int = 0) -> str:
     """The report of a design point as HTML."""
     template = _template()
-    content = _content(results.at(design_point), figures, design_point)
+    content = _content(results.point(design_point), figures, design_point)
     visible = _visible(template.render({**content, "glossary": []}))
     return template.render({**content, "glossary": glossary.occurring(visible)})
 
@@ -103,10 +109,10 @@ def _content(results: Results, figures: Mapping[str, Path], design_point: int) -
         "asked": _asked(results),
         "headline": headline(results, design_point) if tally.ran else "",
         "in_short": words.in_short(tally) if tally.ran else "No world could be computed.",
-        "point": source.setting(results, design_point),
+        "point": setting_words(results, design_point),
         "failed": tally.failed,
         "ends": words.ends(tally) if tally.ran else [],
-        "ranges": source.uncertain(results, design_point),
+        "ranges": uncertain(results, design_point),
         "figures": [shown[kind] for kind in front],
         "more": [figure for kind, figure in shown.items() if kind not in (*front, *WHY)],
         "left_out": [(kind.replace("-", " "), why) for kind, why in getattr(figures, "left_out", {}).items()],
@@ -115,7 +121,7 @@ def _content(results: Results, figures: Mapping[str, Path], design_point: int) -
         "why": [shown[kind] for kind in WHY if kind in shown],
         "reasons": words.reasons(tally) if tally.ran else [],
         "refusals": words.refusals(results, design_point),
-        "told": source.counted(words.told(results, design_point), "world"),
+        "told": counted(words.told(results, design_point), "world"),
         "drivers": _drivers(results, design_point),
         "inputs": [(GRADE_MEANING[g], f"{part:.0%}") for g, part in _grades(results) if part > 0],
         "set_to_the_record": sources.set_to_the_record(case),
@@ -123,7 +129,7 @@ def _content(results: Results, figures: Mapping[str, Path], design_point: int) -
         "story": told[:1],
         "stories": told[1:],
         "most": CHANGES,
-        "worlds_done": source.counted(manifest.worlds_done, "world"),
+        "worlds_done": counted(manifest.worlds_done, "world"),
         "manifest": manifest,
         "versions": sorted(manifest.versions.items()),
     }
@@ -138,16 +144,16 @@ def _changed(case: Scenario) -> list[tuple[str, list[tuple[str, str, str]]]]:
     found: dict[str, list[tuple[str, str, str]]] = {}
     for change in case.changed:
         old, new = change.old or "not set", change.new or "taken away"
-        found.setdefault(change.of, []).append((source.path_words(case, change.path), old, new))
+        found.setdefault(change.of, []).append((path_words(case, change.path), old, new))
     return list(found.items())
 
 
 def _drivers(results: Results, design_point: int) -> list[tuple[str, list[tuple[str, str, str]]]]:
     """By outcome: each input that it hangs on, what it rests on, and what the outcome is at its two ends."""
-    runs = source.worlds(results, design_point)
+    runs = worlds_of(results, design_point)
     out: list[tuple[str, list[tuple[str, str, str]]]] = []
     for outcome in HANGS:
-        if outcome == "delivery" and not source.has_steps(results.scenario):
+        if outcome == "delivery" and not has_steps(results.scenario):
             continue
         found = drivers(results.scenario, runs, outcome)
         if found and len(out) < OPEN:
@@ -162,8 +168,8 @@ def _what(driver: Driver) -> str:
 
 
 def _does(driver: Driver) -> str:
-    low, high = source.percent(driver.low), source.percent(driver.high)
-    share = f"{source.percent(driver.share)} of the difference between worlds"
+    low, high = percent(driver.low), percent(driver.high)
+    share = f"{percent(driver.share)} of the difference between worlds"
     if driver.input.event:
         return f"{high} where this holds, {low} where it does not ({share})"
     return f"{low} where it is lowest, {high} where it is highest ({share})"
@@ -172,18 +178,22 @@ def _does(driver: Driver) -> str:
 def _asked(results: Results) -> list[tuple[str, str]]:
     """What was run, as pairs of a word and what it was."""
     case, manifest = results.scenario, results.manifest
-    names = [source.party_name(case, party) for party in case.parties]
-    rows = [("Parties", source.listed(names))]
-    for name, table in source.meeting_places(case).items():
-        seats = source.listed([source.party_name(case, p) for p in table.parties])
-        mediators = source.listed([source.party_name(case, m) for m in table.mediators])
+    names = [party_name(case, party) for party in case.parties]
+    rows = [("Parties", listed(names))]
+    taken = {name: profile.seat for name, profile in case.parties.items() if profile.seat and profile.seat.means}
+    if taken:  # who does not follow the rules of this model
+        rows.append(("Seats", "; ".join(f"{party_name(case, n)}: {seat.title}" for n, seat in taken.items())))
+    for name, table in meeting_places(case).items():
+        seats = listed([party_name(case, p) for p in table.parties])
+        mediators = listed([party_name(case, m) for m in table.mediators])
         led = f", mediated by {mediators}" if mediators else ""
-        how = f"{table.protocol.replace('_', ' ')}, at most {source.counted(table.rounds, 'meeting')}"
-        rows.append((source.table_name(name, table), f"{seats}{led}; {how}"))
+        label = PROTOCOLS.says(table.protocol, "label", table.protocol.replace("_", " "))
+        how = f"{label}, at most {counted(table.rounds, 'meeting')}"
+        rows.append((table_name(name, table), f"{seats}{led}; {how}"))
     for phase in sorted(case.phases):
         given = ", in force from the start" if phase in case.under_way else ""
         gists = [_point(case, point) for point in case.phases[phase]]
-        rows.append((f"{source.phase_words(case, phase, 'On the table')}{given}", "; ".join(gists)))
+        rows.append((f"{phase_words(case, phase, 'On the table')}{given}", "; ".join(gists)))
     points = f" at each of {manifest.design_points:,} settings" if manifest.design_points > 1 else ""
     rows.append(("Worlds", f"{manifest.worlds:,}{points}, seed {manifest.seed}"))
     return rows
@@ -229,7 +239,7 @@ def _sensitivity(results: Results) -> tuple[list[str], list[Shown]] | None:
 
 def _stories(results: Results, design_point: int) -> list[tuple[str, str, list[Line]]]:
     """A typical, a hopeful and a failed world, each once: its name, how it was chosen, and the story without title."""
-    chosen = story.chosen_worlds(results, design_point)
+    chosen = chosen_worlds(results, design_point)
     told = []
     for title, (point, world) in chosen.items():
         lines = [line for line in story.lines(results, point, world) if line.role != "title"]

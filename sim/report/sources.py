@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from sim.analysis.inputs import inputs
 from sim.case.evidence import CHAIN_COLUMNS, SENTENCE_COLUMNS, Link
 from sim.case.load import load_profile, profile_ids
 from sim.case.plan import Scale
@@ -16,7 +17,6 @@ from sim.case.quantity import Quantity
 from sim.counting import counted
 from sim.report import spelled
 from sim.report.terminal import table
-from sim.runs.inputs import inputs
 from sim.scenario.evidence import book_of, case_of
 from sim.scenario.schema import Scenario
 

@@ -8,8 +8,8 @@ from sim import fields
 from sim.case.plan import Gate, Scale, Sourced
 from sim.case.profile import RedLine
 from sim.case.quantity import Quantity
-from sim.plots.source import issue_name, listed, party_name, path_words
 from sim.report.places import place
+from sim.scenario.called import issue_name, listed, party_name, path_words
 from sim.scenario.schema import Scenario
 
 Path = tuple[str, ...]

@@ -4,36 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import pandas as pd
-
+from sim.counting import counted
 from sim.errors import InputError
-from sim.plots import source
+from sim.findings.chosen import told_worlds
+from sim.findings.words import percent, setting_words
+from sim.findings.worlds import Results
 from sim.report import turning
 from sim.report.chronicle import Chronicle, Event
 from sim.report.line import Line, text
+from sim.scenario.called import issue_name, listed
 from sim.scenario.schema import Scenario
-from sim.scenario.wording import FAILED, OUTCOMES, asked
+from sim.scenario.wording import OUTCOMES, asked
 
 MEASURES = "Consensus (0 to 1): how near all demands are; cohesion: how well a group holds together."
 PAGE = 60  # lines of a terminal
-NEAR = ("rounds", "months", "points_agreed", "delivery", "incidents")  # what makes a world typical
 
 
-def tell(results: source.Results, design_point: int = 0, replicate: int = 0, every_meeting: bool = False) -> str:
+def tell(results: Results, design_point: int = 0, replicate: int = 0, every_meeting: bool = False) -> str:
     """One world as plain text, at most `sim.report.line.WIDTH` columns wide; see `lines`."""
     return text(lines(results, design_point, replicate, every_meeting))
 
 
-def lines(
-    results: source.Results, design_point: int = 0, replicate: int = 0, every_meeting: bool = False
-) -> list[Line]:
+def lines(results: Results, design_point: int = 0, replicate: int = 0, every_meeting: bool = False) -> list[Line]:
     """One world, line by line, its title first.
 
     Told by its turning points, a page at most; with `every_meeting` by phase and month, where meetings of a month in
     which the parties keep to their answers are one line a party, and months that are alike are told together. Raises
     InputError for a world that there is not or that left no transcript.
     """
-    results = results.at(design_point)
+    results = results.point(design_point)
     world = _world(results, design_point, replicate)
     events = results.events(design_point)
     events = events[events["replicate"] == replicate].sort_values("seq")
@@ -47,7 +46,7 @@ def lines(
     return [*_opening(results, world), Line(MEASURES, "intro"), *middle, *_ending(results, world)]
 
 
-def _on_a_page(results: source.Results, world: Event, tellings: Iterable[list[Line]]) -> list[Line]:
+def _on_a_page(results: Results, world: Event, tellings: Iterable[list[Line]]) -> list[Line]:
     """The first telling that fits a page, opening and ending included; the last one where none does."""
     told: list[Line] = []
     for middle in tellings:
@@ -55,38 +54,6 @@ def _on_a_page(results: source.Results, world: Event, tellings: Iterable[list[Li
         if len(text(told).splitlines()) <= PAGE:
             break
     return told
-
-
-def typical_world(results: source.Results) -> tuple[int, int]:
-    """The world to show first, as (design point, replicate).
-
-    Of the worlds with a transcript that end in the most frequent outcome of all worlds (or the most frequent that any
-    of them has), the one whose meetings, months, share of points agreed, delivery and incidents are nearest the medians
-    over all worlds with that outcome: the sum of the distances, each divided by the outcome's standard deviation. The
-    first in order where several are equally near. Raises InputError where no world left a transcript.
-    """
-    runs = results.runs()
-    if "design_point" not in runs:
-        runs = runs.assign(design_point=0)
-    told = set(_told(results))
-    keys = zip(runs["design_point"], runs["replicate"], strict=True)
-    known = runs[[key in told for key in keys]].sort_values(["design_point", "replicate"])
-    if known.empty:
-        raise InputError("none of these worlds left a transcript")
-    best = _nearest(runs, known)
-    return int(best["design_point"]), int(best["replicate"])
-
-
-def _nearest(runs: pd.DataFrame, known: pd.DataFrame) -> pd.Series:
-    """Of the worlds of `known` with the outcome most frequent in `runs` the one nearest that outcome's medians."""
-    counts = runs["outcome"].value_counts().to_dict()
-    outcome = min(known["outcome"].unique(), key=lambda name: (-counts[name], name))
-    alike, chosen = runs[runs["outcome"] == outcome], known[known["outcome"] == outcome]
-    columns = [name for name in NEAR if name in runs]
-    spread = alike[columns].std(ddof=0).replace(0.0, 1.0)
-    away = ((chosen[columns] - alike[columns].median()) / spread).abs().sum(axis=1)
-    nearest: pd.Series = chosen.iloc[int(away.to_numpy().argmin())]
-    return nearest
 
 
 WHY = {  # how the worlds of `chosen_worlds` were chosen, in words
@@ -97,59 +64,9 @@ WHY = {  # how the worlds of `chosen_worlds` were chosen, in words
 }
 
 
-def chosen_worlds(results: source.Results, design_point: int = 0) -> dict[str, tuple[int, int]]:
-    """Worlds with a transcript to tell of one design point, by what they stand for, each once.
-
-    Typical: as `typical_world`. Hopeful: the one with most of the published text carried out. Failed: of those without
-    an agreement that lasts, the one whose end is most frequent over all worlds. What there is none of is left out.
-    """
-    runs = source.worlds(results, design_point)
-    told = {replicate for point, replicate in _told(results) if point == design_point}
-    known = runs[runs["replicate"].isin(told)].sort_values("replicate")
-    if known.empty:
-        return {}
-    chosen = {"A typical world": int(_nearest(runs, known)["replicate"])}
-    left = known[known["replicate"] != chosen["A typical world"]]
-    if len(left):
-        chosen["A hopeful world"] = _highest(left, left["delivery"])
-    failed = left[left["outcome"].isin(FAILED) & ~left["replicate"].isin(chosen.values())]
-    if len(failed):
-        often = failed["reason"].map(runs["reason"].value_counts())
-        chosen["A failed world"] = _highest(failed, often)
-    return {title: (design_point, replicate) for title, replicate in chosen.items()}
-
-
-def _highest(worlds: pd.DataFrame, value: pd.Series) -> int:
-    """The replicate of the first world whose value is highest."""
-    return int(worlds["replicate"].iloc[int(value.to_numpy().argmax())])
-
-
-def failed_world(results: source.Results) -> tuple[int, int]:
-    """The first world that ends without a lasting agreement for the reason most frequent among these.
-
-    As (design point, replicate). Raises InputError where no world failed.
-    """
-    runs = results.runs()
-    failed = runs[runs["outcome"].isin(FAILED)]
-    if failed.empty:
-        raise InputError("no world ended without a lasting agreement; name one with --world")
-    often = failed["reason"].map(failed["reason"].value_counts())
-    row = failed[often == often.max()].sort_values(["design_point", "replicate"]).iloc[0]
-    return int(row["design_point"]), int(row["replicate"])
-
-
-def _told(results: source.Results) -> list[tuple[int, int]]:
-    """The worlds that left a transcript."""
-    events = results.events()
-    if events.empty:
-        return []
-    points = events["design_point"] if "design_point" in events else pd.Series(0, index=events.index)
-    return sorted({(int(p), int(r)) for p, r in zip(points, events["replicate"], strict=True)})
-
-
-def _world(results: source.Results, design_point: int, replicate: int) -> Event:
+def _world(results: Results, design_point: int, replicate: int) -> Event:
     """The run of one world, known to have a transcript."""
-    told = _told(results)
+    told = told_worlds(results)
     hint = f"; worlds with a transcript: {_ranges(told)}" if told else "; none of these worlds left a transcript"
     runs = results.runs(design_point=design_point)
     rows = runs[runs["replicate"] == replicate].to_dict("records")
@@ -178,13 +95,13 @@ def _ranges(worlds: list[tuple[int, int]]) -> str:
 # --- head and tail -------------------------------------------------------------------------------------------------
 
 
-def _opening(results: source.Results, world: Event) -> list[Line]:
+def _opening(results: Results, world: Event) -> list[Line]:
     case = results.scenario
     design_point = int(world.get("design_point", 0))
     title = f"World {design_point}:{world['replicate']} of {case.title or case.name}"
-    setting = source.setting(results, design_point)
+    setting = setting_words(results, design_point)
     given = [f"phase {k}" for k in sorted(case.under_way) if k in case.phases]
-    agreed = f" {source.listed(given).capitalize()} was agreed before and is in force from the start." if given else ""
+    agreed = f" {listed(given).capitalize()} was agreed before and is in force from the start." if given else ""
     intro = (
         f"One possible history among many (seed {case.seed}{', ' + setting if setting else ''}), and not a forecast. "
         "A number in brackets is a place on the issue's ladder, from 0, its lowest rung, to 1, its highest. Months are "
@@ -193,18 +110,18 @@ def _opening(results: source.Results, world: Event) -> list[Line]:
     return [Line(title, "title"), Line(intro, "intro")]
 
 
-def _ending(results: source.Results, world: Event) -> list[Line]:
+def _ending(results: Results, world: Event) -> list[Line]:
     reason = _reason(results.scenario, world)
-    after = f"{source.counted(int(world['months']), 'month')} and {source.counted(int(world['rounds']), 'meeting')}"
+    after = f"{counted(int(world['months']), 'month')} and {counted(int(world['rounds']), 'meeting')}"
     ends = OUTCOMES[str(world["outcome"])].ends
     why = f" {reason[:1].upper()}{reason[1:]}." if world["reason_kind"] != "none" else ""
     words = f"After {after} of the main table it ends {ends}.{why}"
     told = [Line("How it ended", "head"), Line(words, "more")]
     agreed, delivered = world["points_agreed"], world["delivery"]
-    numbers = [f"{source.percent(agreed)} of the points have all their issues agreed"] if agreed == agreed else []
+    numbers = [f"{percent(agreed)} of the points have all their issues agreed"] if agreed == agreed else []
     if delivered == delivered:
         what = asked(results.scenario.plan)
-        numbers.append(f"over all issues, {source.percent(delivered)} of {what} has been carried out")
+        numbers.append(f"over all issues, {percent(delivered)} of {what} has been carried out")
     if numbers:
         said = "; ".join(numbers)
         told.append(Line(f"{said[:1].upper()}{said[1:]}.", "more"))
@@ -216,5 +133,5 @@ def _reason(case: Scenario, world: Event) -> str:
     reason, issue = str(world["reason"]), str(world["reason_issue"] or "")
     plain = issue.replace("_", " ")
     if issue and reason.endswith(f" {plain}"):
-        return reason[: -len(plain)] + source.issue_name(case, issue)
+        return reason[: -len(plain)] + issue_name(case, issue)
     return reason

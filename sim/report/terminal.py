@@ -10,11 +10,18 @@ import pandas as pd
 
 from sim.case.plan import Scale
 from sim.case.provenance import GRADE_MEANING, GRADES, quantities, shares
+from sim.counting import counted
+from sim.doors import PROTOCOLS
+from sim.findings.outcomes import means
+from sim.findings.tally import Tally
+from sim.findings.worlds import worlds_of
 from sim.measures.intervals import wilson
-from sim.plots.source import counted, listed, path_words, value_words
-from sim.report.tally import Tally, too_few
+from sim.report.outcomes import sentence
+from sim.report.words import carried_out, too_few
 from sim.runs.results import Results
 from sim.runs.shelf import Shelved
+from sim.scenario.called import listed, path_words, value_words
+from sim.scenario.numbers import column as own_column
 from sim.scenario.schema import Scenario
 from sim.scenario.wording import OUTCOMES, asked
 
@@ -40,14 +47,22 @@ def lines(results: Results, design_point: int = 0) -> list[str]:
         return out
     out += ["", "How the worlds end, and why", *_outcomes(tally)]
     out += ["", *textwrap.wrap(few, WIDTH)] if (few := too_few(tally.ran)) else []
-    if said := tally.carried_out():
+    if said := carried_out(tally):
         out += ["", *textwrap.wrap(said, WIDTH)]
-    if case.tables["main"].protocol == "challenge":
+    if case.outcomes:
+        own = [sentence(found) for found in means(case, worlds_of(results, design_point))]
+        out += ["", "Numbers of the scenario's own"]
+        out += [line for said in own for line in _indented(said)]
+    if getattr(PROTOCOLS.get(case.tables["main"].protocol), "by_median", False):
         out += ["", *textwrap.wrap(ROUNDS, WIDTH), *_rounds(results, design_point)]
     out += ["", "How often each point is agreed (in what share of worlds all of its issues are)"]
     out += _points(case, tally)
     out += ["", *textwrap.wrap(_inputs(case), WIDTH), LIMITS]
     return out
+
+
+def _indented(said: str) -> list[str]:
+    return textwrap.wrap(said, WIDTH, initial_indent="  ", subsequent_indent="    ")
 
 
 def sweep_lines(results: Results, width: int = 100) -> list[str]:
@@ -74,6 +89,9 @@ def sweep_lines(results: Results, width: int = 100) -> list[str]:
         columns[head] = [_percent(share) for share in first[f"mean_agreed_{phase}"]]
     if whole["mean_delivery"].notna().any():
         columns["carried out"] = ["-" if mean != mean else f"{mean:.3f}" for mean in first["mean_delivery"]]
+    for name in case.outcomes:
+        means_of = first[f"mean_{own_column(name)}"]
+        columns[f"mean {name}"] = ["-" if mean != mean else f"{mean:.4g}" for mean in means_of]
     return [
         "",
         *(f"  {letter}  {path_words(case, path)} ({path})" for path, letter in letters.items()),

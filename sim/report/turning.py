@@ -7,10 +7,13 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from sim.plots import source
+from sim.counting import counted
+from sim.findings.agenda import ideal_of
+from sim.findings.words import percent
 from sim.report.chronicle import Chronicle, Event, chapters
 from sim.report.line import Line
 from sim.report.places import place
+from sim.scenario.called import issue_name, listed, party_name
 from sim.scenario.schema import Scenario
 from sim.scenario.wording import REFUSALS
 
@@ -59,21 +62,21 @@ def _talks(chronicle: Chronicle, chapter: list[Event], issues: pd.DataFrame, roo
     if held:
         first, last = int(main[0]["month"]), int(main[-1]["month"])
         when = f"in month {first}" if first == last else f"from month {first} to month {last}"
-        lines.append(Line(f"{source.counted(held, 'meeting')} of the deciding table, {when}."))
+        lines.append(Line(f"{counted(held, 'meeting')} of the deciding table, {when}."))
     lines += chronicle.first_positions(main)
     refused = [e for e in main if e["kind"] == "refuse"]
     often = Counter(e["actor"] for e in refused)
     told = sorted(often, key=lambda party: (-often[party], party))[: room.parties]
     for party in (party for party in often if party in told):
         lines.append(Line(_no(case, [e for e in refused if e["actor"] == party], held), "answer"))
-    if rest := [f"{source.party_name(case, p)} ({n} times)" for p, n in often.items() if p not in told]:
-        lines.append(Line(f"No was also said by {source.listed(rest)}.", "answer"))
-    left = list(dict.fromkeys(source.issue_name(case, e["issue"]) for e in chapter if e["kind"] == "set_aside"))
+    if rest := [f"{party_name(case, p)} ({n} times)" for p, n in often.items() if p not in told]:
+        lines.append(Line(f"No was also said by {listed(rest)}.", "answer"))
+    left = list(dict.fromkeys(issue_name(case, e["issue"]) for e in chapter if e["kind"] == "set_aside"))
     if left:
-        lines.append(Line(f"Set aside for later, as red lines exclude each other there: {source.listed(left)}."))
+        lines.append(Line(f"Set aside for later, as red lines exclude each other there: {listed(left)}."))
     for event in main:
         if event["kind"] == "walk":
-            lines.append(Line(f"{source.party_name(case, event['actor'])} walks away.", "result"))
+            lines.append(Line(f"{party_name(case, event['actor'])} walks away.", "result"))
     if agreed is not None:
         lines.append(Line(f"Agreement at meeting {agreed['round']}.", "result"))
     elif held:
@@ -94,7 +97,7 @@ def _home(chronicle: Chronicle, chapter: list[Event]) -> list[Line]:
             if e["kind"] == "vote" and e["actor"] in passed and e["value"] <= 0.5
         ]
         said = f" (against it: {', '.join(against)})" if against else ""
-        lines.append(Line(f"Ratified at home by {source.listed([source.party_name(case, p) for p in passed])}{said}."))
+        lines.append(Line(f"Ratified at home by {listed([party_name(case, p) for p in passed])}{said}."))
     return lines + chronicle.home(failed)
 
 
@@ -102,18 +105,18 @@ def _no(case: Scenario, refusals: list[Event], held: int) -> str:
     """How often a party said no, and the reason that came up most."""
     actor = str(refusals[0]["actor"])
     (kind, issue, other), _ = Counter((e["detail"], e["issue"], e["other"]) for e in refusals).most_common(1)[0]
-    name = source.issue_name(case, issue) if issue else ""
+    name = issue_name(case, issue) if issue else ""
     often = "once" if len(refusals) == 1 else f"{len(refusals)} times"
     why = REFUSALS[kind].because
     if kind == "aspiration" and issue:
-        wish = source.ideal(case, actor, issue)
+        wish = ideal_of(case, actor, issue)
         best = f": at best {place(case, issue, wish.mode)}" if wish is not None else ""
         why = f"it still hopes for {other or 'a better text'} on {name}{best}"
     elif kind == "no_agreement" and other:
-        why += f", doubting that {source.party_name(case, other)} will carry out {name}"
+        why += f", doubting that {party_name(case, other)} will carry out {name}"
     elif name:
         why += f", above all over {name}"
-    said = f"{source.party_name(case, actor)} says no {often} in {source.counted(held, 'meeting')}"
+    said = f"{party_name(case, actor)} says no {often} in {counted(held, 'meeting')}"
     return f"{said}{', mostly' if len(refusals) > 1 else ''} because {why}."
 
 
@@ -122,13 +125,13 @@ def _agreed(case: Scenario, issues: pd.DataFrame, most: int) -> list[Line]:
     rows = issues[issues["agreed"].notna()].to_dict("records")
     rows.sort(key=lambda row: not case.plan.issues[row["issue"]].contested)
     lines = [
-        Line(f"{source.issue_name(case, row['issue'])}: {place(case, row['issue'], row['agreed'])}.", "answer")
+        Line(f"{issue_name(case, row['issue'])}: {place(case, row['issue'], row['agreed'])}.", "answer")
         for row in rows[:most]
     ]
     more = len(rows) - most
     if not most and rows:
-        return [Line(f"{source.counted(more, 'issue')} came into force.")]
-    lines += [Line(f"and {source.counted(more, 'more issue')}.", "answer")] if more > 0 else []
+        return [Line(f"{counted(more, 'issue')} came into force.")]
+    lines += [Line(f"and {counted(more, 'more issue')}.", "answer")] if more > 0 else []
     return [Line("What came into force:"), *lines] if lines else []
 
 
@@ -137,9 +140,9 @@ def _turns(chronicle: Chronicle, chapter: list[Event]) -> list[Line]:
     lines = []
     incidents = [e for e in chapter if e["kind"] == "incident"]
     if incidents:
-        blamed = Counter(source.party_name(chronicle.case, e["actor"]) for e in incidents)
+        blamed = Counter(party_name(chronicle.case, e["actor"]) for e in incidents)
         by = [f"{party} ({n})" if len(blamed) > 1 else party for party, n in blamed.most_common()]
-        lines.append(Line(f"{source.counted(len(incidents), 'violent incident')}, attributed to {source.listed(by)}."))
+        lines.append(Line(f"{counted(len(incidents), 'violent incident')}, attributed to {listed(by)}."))
     lines += [Line(f"Month {e['month']}: {chronicle.sentence(e)}") for e in chapter if e["kind"] in TURNS]
     return lines
 
@@ -157,15 +160,15 @@ def _end(case: Scenario, issues: pd.DataFrame, most: int) -> list[Line]:
     lines = [
         Line("What is carried out by the end", "head"),
         Line(
-            f"Of {source.counted(len(rows), 'step')} agreed, {whole} {'is' if whole == 1 else 'are'} carried out, "
-            f"which means {source.percent(enough)} or more of what was agreed."
+            f"Of {counted(len(rows), 'step')} agreed, {whole} {'is' if whole == 1 else 'are'} carried out, "
+            f"which means {percent(enough)} or more of what was agreed."
         ),
     ]
     for r in short[:most]:
         now, due = place(case, r["issue"], r["delivered"]), place(case, r["issue"], r["agreed"])
-        lines.append(Line(f"{source.issue_name(case, r['issue'])}: it got to {now}, where {due} was agreed.", "answer"))
+        lines.append(Line(f"{issue_name(case, r['issue'])}: it got to {now}, where {due} was agreed.", "answer"))
     more = len(short) - most
     return [
         *lines,
-        *([Line(f"and {source.counted(more, 'more step')}, nearer to what was agreed.", "answer")] if more > 0 else []),
+        *([Line(f"and {counted(more, 'more step')}, nearer to what was agreed.", "answer")] if more > 0 else []),
     ]

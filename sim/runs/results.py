@@ -56,14 +56,21 @@ class Results:
         """The resolved scenario that was run. Raises InputError where its file was changed since."""
         return folders.scenario_of(self.folder, self.manifest)
 
-    def at(self, design_point: int) -> Results:
+    def point(self, design_point: int) -> Results:
         """These results beside the scenario as one design point played it: its parties, phases and numbers.
 
-        A view of a view is one of the folder. Whoever draws or tells one design point asks for its view himself.
+        A view of a view is one of the folder. Whoever draws or tells one design point asks for its view himself; the
+        tables of the view are those of the folder, `view.runs(design_point=...)` its own worlds. Raises InputError for
+        a design point that there is not, and for one of which no world is computed yet.
         """
         if design_point == self._played:
             return self
         self._check_point(design_point)
+        if not store.holds(self.folder, design_point):
+            raise InputError(
+                f"{self.folder} holds no world of design point {design_point} yet: its run is not finished. The same "
+                "command that began it goes on with it"
+            )
         view, whole = Results(self.folder), self._whole
         view._played, view._whole, view._kept = design_point, whole, whole._kept
         points = design_points(whole.scenario)
@@ -116,7 +123,8 @@ class Results:
         because the folders have different seeds or a sweep is independent, and for a design point that there is not.
         """
         other = self._beside(other)
-        return paired.compare(self.of_point(point_a), other.of_point(point_b), columns)
+        sides = (self.point(point_a).runs(design_point=point_a), other.point(point_b).runs(design_point=point_b))
+        return paired.compare(*sides, columns)
 
     def compare_points(self, point_a: int, point_b: int, *, other: Results | None = None) -> pd.DataFrame:
         """The same for each point of the plan, how often agreed and how far delivered; see `sim.runs.paired.points`."""
@@ -145,16 +153,6 @@ class Results:
                 "them again with the other's --seed"
             )
         return other
-
-    def of_point(self, design_point: int) -> pd.DataFrame:
-        """The rows of `runs` of one design point. Raises InputError where there are none (yet)."""
-        mine = self.runs(design_point=design_point)
-        if mine.empty:
-            raise InputError(
-                f"{self.folder} holds no world of design point {design_point} yet: its run is not finished. The same "
-                "command that began it goes on with it"
-            )
-        return mine
 
     def each_part(self, table: str) -> Iterator[pd.DataFrame]:
         """A table part by part, for what is too large to be held at once: runs, issues, paths or events.

@@ -7,20 +7,14 @@ from typing import Any
 
 import pyarrow as pa
 
+from sim.scenario import numbers
 from sim.scenario.schema import Scenario
 from sim.scenario.settle import at_setting
 
 TABLES = ("issues", "paths", "events", "runs")  # in the order of writing: `runs` marks a part as done
 
 _TEXT, _WHOLE, _NUMBER, _YES = pa.string(), pa.int64(), pa.float64(), pa.bool_()
-_PHASE_FLAGS = ("reached", "agreed", "ratified", "delivered")
-_WHOLES = ("rounds", "months", "set_aside")
 _ARRANGES = ("agenda", "phases", "under_way")  # keys of a scenario that decide which phases there are
-_MEASURES = (
-    "points_agreed", "contested_agreed", "delivery", "delivery_agreed", "consensus", "cohesion", "polarisation",
-    "nash_product", "pareto_gap", "nash_gap", "kalai_smorodinsky_gap", "egalitarian_gap", "utilitarian_gap",
-    "trust",
-)  # fmt: skip
 
 
 def runs_schema(case: Scenario, points: Sequence[Mapping[str, Any]]) -> pa.Schema:
@@ -30,14 +24,15 @@ def runs_schema(case: Scenario, points: Sequence[Mapping[str, Any]]) -> pa.Schem
     are null there.
     """
     fields = {"design_point": _WHOLE, "replicate": _WHOLE, **swept_types(points)}
-    fields |= dict.fromkeys(("outcome", "reason", "reason_kind", "reason_party", "reason_issue"), _TEXT)
+    fields |= dict.fromkeys(numbers.TEXTS, _TEXT)
     fields["phase_reached"] = _WHOLE
     for phase in all_phases(case, points):
-        fields |= {f"{flag}_{phase}": _YES for flag in _PHASE_FLAGS}
+        fields |= {f"{flag}_{phase}": _YES for flag in numbers.PHASE_FLAGS}
     fields["collapse"] = _YES
-    fields |= dict.fromkeys(_WHOLES, _WHOLE) | dict.fromkeys(_MEASURES, _NUMBER)
-    fields |= dict.fromkeys(("incidents", "truce_month", "fallback_month"), _WHOLE)
+    fields |= dict.fromkeys(numbers.WHOLES, _WHOLE) | dict.fromkeys(numbers.MEASURES, _NUMBER)
+    fields |= dict.fromkeys(numbers.COUNTS, _WHOLE)
     fields |= {f"value_{party}": _NUMBER for party in case.parties}
+    fields |= {numbers.column(name): _NUMBER for name in case.outcomes}
     fields["error"] = _TEXT
     return pa.schema(list(fields.items()))
 

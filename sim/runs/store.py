@@ -200,6 +200,17 @@ def read(
     return pa.concat_tables(tables) if tables else None
 
 
+def holds(folder: Path, design_point: int) -> bool:
+    """Whether a finished part has worlds of a design point, as its files are marked: no table is read."""
+    return any(_may_hold(path_of(folder, "runs", part), design_point) for part in finished(folder))
+
+
+def _may_hold(path: Path, design_point: int) -> bool:
+    """Whether a file has rows of a design point, or bears no mark that says so."""
+    mark = mark_of(path)
+    return mark is None or f",{design_point}:" in f",{mark.part}"
+
+
 def each(
     folder: Path, table: str, columns: Sequence[str] | None = None, design_point: int | None = None
 ) -> Iterator[pa.Table]:
@@ -209,8 +220,7 @@ def each(
         if design_point is None:
             yield read_file(path, columns)
             continue
-        mark = mark_of(path)
-        if mark is None or f",{design_point}:" in f",{mark.part}":
+        if _may_hold(path, design_point):
             wanted = None if columns is None else list(dict.fromkeys(["design_point", *columns]))
             rows = read_file(path, wanted)
             rows = rows.filter(pc.equal(rows.column("design_point"), design_point))

@@ -11,6 +11,7 @@ import pandas as pd
 
 from sim.measures.intervals import wilson
 from sim.runs import store
+from sim.scenario.numbers import is_own
 from sim.scenario.wording import OUTCOMES
 from sim.types import Floats
 
@@ -53,7 +54,8 @@ def summarise(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
     """Shares of outcomes with 95% Wilson intervals and means with Monte Carlo standard errors, from parts of `runs`.
 
     Columns: design_point, the swept paths, worlds, failed; for each outcome `share_<outcome>`, `_low`, `_high`; for
-    each number or flag of `runs` `mean_<column>` and `se_<column>` over the worlds that have one.
+    each number or flag of `runs` `mean_<column>` and `se_<column>` over the worlds that have one; for a number of the
+    scenario's own also `missing_<column>`, the worlds that have none.
     """
     settings: dict[int, dict[str, Any]] = {}
     sums: dict[int, Point] = {}
@@ -120,5 +122,8 @@ def _row(sums: Point) -> dict[str, float]:
             count = found.n
             mean = found.total / count if count else np.nan
             spread = max(found.squares - count * mean * mean, 0.0) / (count - 1) if count > 1 else np.nan
-            row |= {name: mean, f"se_{name.removeprefix('mean_')}": float(np.sqrt(spread / max(count, 1)))}
+            column = name.removeprefix("mean_")
+            row |= {name: mean, f"se_{column}": float(np.sqrt(spread / max(count, 1)))}
+            if is_own(column):
+                row[f"missing_{column}"] = ran - count
     return row

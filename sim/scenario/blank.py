@@ -57,7 +57,7 @@ _ISSUE_MARKET: Keys = {
 }
 _GATE: Keys = {"issue": "market", "needs": "bridge", "#above": 0.25, "#order": "toll", "#frees": "low"}
 _RED_LINE: Keys = {"issue": "toll", "below": 0.1, "#above": 0.9, "unless": {"market": 1}, "#essential": 0.2}
-_NORTH: Keys = {
+NORTH: Keys = {
     "name": "Northtown",
     "#short": "North",
     "#role": "party",
@@ -86,7 +86,7 @@ _NORTH: Keys = {
     "#fallback": 0,
     "#spoiler": {"type": "limited", "inside": True, "capacity": 0.2},
 }
-_SOUTH: Keys = {
+SOUTH: Keys = {
     "name": "Southtown",
     "ideal": {"bridge": 1, "toll": 0, "market": {"low": 0.3, "mode": 0.5, "high": 0.7}},
     "salience": {"bridge": 5, "toll": 3, "market": 1},
@@ -107,28 +107,29 @@ _SOUTH: Keys = {
         "shops": {"name": "The shops", "weight": 1},
     },
 }
-_ELDER: Keys = {
+ELDER: Keys = {
     "name": "The elder",
     "role": "mediator",
     "mediation": {"facilitation": 0.5, "formulation": 0.3, "#manipulation": 0, "#pool": 0, "#bias": {"north": 0}},
 }
+PLAN: Keys = {
+    "#id": "bridge",
+    "title": "The elder's proposal",
+    "points": {
+        "crossing": {
+            "gist": "The bridge is opened, for a toll",
+            "#note": "The toll was the first thing they quarrelled over.",
+            "issues": {"bridge": _ISSUE_BRIDGE, "toll": _ISSUE_TOLL},
+        },
+        "trade": {"gist": "The market is opened", "issues": {"market": _ISSUE_MARKET}},
+    },
+    "gates": [_GATE],
+}
 _CASE: Keys = {
     "title": "A case of my own",
     "description": "Two towns settle a quarrel over a bridge, its toll and a market.",
-    "plan": {
-        "#id": "bridge",
-        "title": "The elder's proposal",
-        "points": {
-            "crossing": {
-                "gist": "The bridge is opened, for a toll",
-                "#note": "The toll was the first thing they quarrelled over.",
-                "issues": {"bridge": _ISSUE_BRIDGE, "toll": _ISSUE_TOLL},
-            },
-            "trade": {"gist": "The market is opened", "issues": {"market": _ISSUE_MARKET}},
-        },
-        "gates": [_GATE],
-    },
-    "parties": {"north": _NORTH, "south": _SOUTH, "elder": _ELDER},
+    "plan": PLAN,
+    "parties": {"north": NORTH, "south": SOUTH, "elder": ELDER},
     "relations": [{"between": ["north", "south"], "value": {"low": -0.4, "mode": -0.1, "high": 0.2}}],
     "#relation_default": 0,
     "phases": {1: ["crossing", "trade"]},
@@ -150,6 +151,7 @@ _CASE: Keys = {
         }
     },
     "guarantees": {"default": 0.5},
+    "#outcomes": [],
     "#documents": {
         "minutes": {
             "title": "Minutes of the meeting",
@@ -215,7 +217,7 @@ def blank(name: str, path: str) -> str:
 
     Raises InputError for a name that cannot name a scenario.
     """
-    page = _Page()
+    page = Page()
     page.mapping(Scenario, _CASE, 0)
     page.lines += ["", "# How much is drawn, and what is compared (more of that in docs/sweeps.md)."]
     page.mapping(Scenario, _RUN, 0)
@@ -224,12 +226,13 @@ def blank(name: str, path: str) -> str:
     return _HEAD.format(name=checked_name(name), path=path) + "\n".join(page.lines) + "\n"
 
 
-class _Page:
+class Page:
     """Lines of a file; each key of each model is explained once."""
 
-    def __init__(self) -> None:
+    def __init__(self, explained: set[tuple[type[BaseModel], str]] | None = None) -> None:
+        """`explained` are keys that another file explains; those that this one does are added."""
         self.lines: list[str] = []
-        self._explained: set[tuple[type[BaseModel], str]] = set()
+        self._explained = set() if explained is None else explained
 
     def mapping(self, model: type[BaseModel] | None, keys: Keys, depth: int, off: bool = False, path: str = "") -> None:
         """The keys of a model, or of an open mapping where there is none."""
@@ -252,8 +255,18 @@ class _Page:
             self.lines.append(head)
             for item in value:
                 self._item(_MODELS[f"{name}.0"], item, depth + 1, off)
+        elif isinstance(value, dict) and not off and len(f"{head} {_flow(value)}") > WIDTH and not _is_number(value):
+            self.lines.append(head)
+            for key, item in value.items():
+                self._put(f"{_margin(depth + 1, off)}{key}: {_flow(item)}", depth + 1, off)
         else:
-            self.lines.append(f"{head} {_flow(value)}")
+            self._put(f"{head} {_flow(value)}", depth, off)
+
+    def _put(self, line: str, depth: int, off: bool) -> None:
+        """A line of the file; a long one is folded, which YAML reads as the same."""
+        margin = "  " * (depth + 2)
+        folded = textwrap.wrap(line, WIDTH, subsequent_indent=margin, break_long_words=False, break_on_hyphens=False)
+        self.lines += [line] if off or len(line) <= WIDTH else folded
 
     def _item(self, model: type[BaseModel], keys: Keys, depth: int, off: bool) -> None:
         """One item of a list, its keys below a dash."""
@@ -263,7 +276,7 @@ class _Page:
             name, hidden = written.removeprefix(OFF), off or written.startswith(OFF)
             margin = "  " * depth + ("- " if k == 0 and not hidden else "  ")
             mark = OFF if hidden else ""
-            self.lines.append(f"{margin}{mark}{name}: {_flow(value)}")
+            self._put(f"{margin}{mark}{name}: {_flow(value)}", depth + 1, hidden)
 
     def rules(self) -> None:
         """Every rule group at its default, switched off."""
@@ -293,6 +306,10 @@ class _Page:
 def _comment(words: str, depth: int) -> list[str]:
     margin = "  " * depth + "# "
     return textwrap.wrap(" ".join(words.split()), WIDTH, initial_indent=margin, subsequent_indent=margin)
+
+
+def _is_number(value: Keys) -> bool:
+    return bool({"value", "mode"} & value.keys())
 
 
 def _margin(depth: int, off: bool) -> str:

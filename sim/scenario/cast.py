@@ -10,7 +10,7 @@ from sim.case.load import CASES, PLAN, case_tree, from_seeds, profile_tree, seed
 from sim.case.quantity import PROVENANCE
 from sim.case.validated import validated
 from sim.errors import InputError, nearest
-from sim.scenario.draft import Draft
+from sim.scenario.draft import Draft, OwnCase
 from sim.scenario.names import pair_key
 from sim.scenario.schema import Relation
 from sim.yamlmerge import merge
@@ -30,7 +30,8 @@ def lay_plan(draft: Draft, plan: Tree | None) -> None:
         items["plan"] = merge(items.get("plan"), plan, lambda path, new, old: draft.changed(("plan", *path), new, old))
     elif not ships(plan.content):
         known = ", ".join(map(repr, CASES))
-        raise InputError(f"plan: no plan {plan.written or plan.value!r}; expected {known} or a mapping", plan.here)
+        expected = f"expected {known}, the path of a file such as ./plan.yaml, or a mapping"
+        raise InputError(f"plan: no plan {plan.written or plan.value!r}; {expected}", plan.here)
     elif draft.plan is None:
         case: str = plan.content
         if "plan" in items:
@@ -47,6 +48,19 @@ def lay_plan(draft: Draft, plan: Tree | None) -> None:
     elif plan.content != draft.plan:
         raise InputError(f"plan: this scenario extends one about {draft.plan!r}, not {plan.content!r}", plan.here)
     draft.tree = draft.tree.with_items(items)
+
+
+def lay_case(draft: Draft, plan: Tree, case: OwnCase) -> None:
+    """Lay the files of a case of the reader's own on the draft; `plan` is what names them."""
+    if draft.case is not None and draft.case.folder.samefile(case.folder):
+        return  # the scenario below is about it already
+    if "plan" in draft.tree.content:
+        raise InputError(f"plan: this scenario extends one with another plan than {plan.content!r}", plan.here)
+    relations = dict(case.relations)
+    if "relations" in relations:
+        relations["relations"] = _relations(relations["relations"])
+    draft.case = case
+    draft.tree = draft.tree.with_items({**draft.tree.content, "plan": case.plan, **relations, **case.evidence})
 
 
 def _grounded(items: dict[yamltree.Key, Tree], grounds: Tree) -> dict[yamltree.Key, Tree]:
@@ -124,6 +138,8 @@ def _party(draft: Draft, before: dict[str, Tree], name: str, entry: Tree) -> Tre
 
 
 def _profile(draft: Draft, name: str) -> Tree:
+    if draft.case is not None:
+        return draft.case.profiles[name]
     return profile_tree(name, case=draft.plan or PLAN)
 
 

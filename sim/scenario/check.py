@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from sim import doors
 from sim.case.load import check_name, check_profile_issues, ordered, profile_ids
-from sim.case.profile import INDIFFERENT, Tactic
-from sim.doors import Registry
+from sim.case.profile import INDIFFERENT
 from sim.errors import InputError, Place, nearest
+from sim.scenario import brought_check as brought
+from sim.scenario import numbers
 from sim.scenario.evidence import case_of
 from sim.scenario.schema import Scenario, Table
-from sim.yamltree import Where
-
-At = Callable[[Where], Place | None]
+from sim.yamltree import At, Where
 
 _ID = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -39,6 +38,7 @@ def check(scenario: Scenario, value_at: At = _nowhere, key_at: At = _nowhere) ->
     _plan(scenario, value_at, key_at)
     _phases(scenario, value_at, key_at)
     for name in scenario.tables:
+        brought.check_protocol(name, scenario.tables[name], value_at, key_at)
         _table(scenario, name, value_at)
     if "main" not in scenario.tables:
         raise InputError("tables: there is no table 'main', where the talks are decided", value_at(("tables", "main")))
@@ -52,7 +52,8 @@ def check(scenario: Scenario, value_at: At = _nowhere, key_at: At = _nowhere) ->
             if salience.high > scenario.whole_salience:
                 said = f"expected a salience between 0 and 100 percent, got {salience.high:g}"
                 raise InputError(f"parties.{name}.salience.{issue}: {said}", value_at((*path, "salience", issue)))
-        _tactic(name, profile.tactic, value_at, key_at)
+        brought.check_tactic(name, profile.tactic, value_at, key_at)
+        brought.check_seat(scenario, name, value_at, key_at)
         for index, line in enumerate(profile.red_lines):
             if line.above is None and line.below is None:
                 where = f"parties.{name}.red_lines.{index}"
@@ -63,6 +64,7 @@ def check(scenario: Scenario, value_at: At = _nowhere, key_at: At = _nowhere) ->
     _issue_keys(scenario, key_at)
     _rules(scenario, value_at)
     _relations(scenario, value_at)
+    numbers.check(scenario.outcomes, lambda index: value_at(("outcomes", index)))
 
 
 def _ids(scenario: Scenario, key_at: At) -> None:
@@ -136,18 +138,15 @@ def _phases(scenario: Scenario, value_at: At, key_at: At) -> None:
 def _table(scenario: Scenario, name: str, value_at: At) -> None:
     table: Table = scenario.tables[name]
     path: Where = ("tables", name)
+    most = scenario.whole_salience
     for party in table.parties:
         profile = scenario.parties.get(party)
-        most = scenario.whole_salience
-        if (
-            table.protocol == "challenge"
-            and profile is not None
-            and any(s.high > most for s in profile.salience.values())
-        ):
+        beyond = profile is not None and any(s.high > most for s in profile.salience.values())
+        if beyond and doors.PROTOCOLS.says(table.protocol, "salience_is_chance", False):
             advice = "" if most > 1.0 else "; for salience from 0 to 100 write  salience_in: percent"
             raise InputError(
-                f"tables.{name}: in the challenge protocol salience is a chance of resisting, expected 0 to {most:g}, "
-                f"and {party!r} has more{advice}",
+                f"tables.{name}: in the {table.protocol} protocol salience is a chance of resisting, expected 0 to "
+                f"{most:g}, and {party!r} has more{advice}",
                 value_at((*path, "protocol")),
             )
         if profile is not None and "equilibrium" in profile.tactic.weights() and len(table.parties) != 2:
@@ -179,37 +178,6 @@ def _table(scenario: Scenario, name: str, value_at: At) -> None:
     names("parties", table.parties)
     names("vetoes", table.vetoes or ())
     names("mediators", table.mediators)
-
-
-def _tactic(party: str, tactic: Tactic, value_at: At, key_at: At) -> None:
-    """Raise InputError where a tactic of somebody else's cannot be used as it is written; ours are known to be good."""
-    path: Where = ("parties", party, "tactic")
-    where = f"parties.{party}.tactic"
-    kinds: list[tuple[Registry, str, str, Place | None]] = [
-        (doors.TACTICS, "mix", name, key_at((*path, "mix", name))) for name in tactic.mix
-    ] or [(doors.TACTICS, "kind", tactic.kind, value_at((*path, "kind")))]
-    brought = {}
-    for registry, key, name, place in (
-        *kinds,
-        (doors.PROPOSALS, "proposal", tactic.proposal, value_at((*path, "proposal"))),
-    ):
-        try:
-            registry.refuse_clash(name)
-            if name not in registry.own:
-                brought[name] = thing = registry.get(name)
-                made = doors.built(f"the {registry.kind} {name!r}", thing, doors.METHODS[registry.kind], tactic.params)
-                if key == "kind" and doors.writes(made) and tactic.proposal != Tactic().proposal:
-                    said = f"{name!r} writes texts of its own; leave `proposal` out"
-                    raise InputError(said, value_at((*path, "proposal")))
-        except InputError as error:
-            raise InputError(f"{where}.{key}: {error.message}", error.place or place) from error
-    known = [parameter for thing in brought.values() for parameter in doors.parameters(thing)]
-    for parameter in tactic.params:
-        if parameter not in known:
-            takes = " and ".join(map(repr, brought)) or "a tactic that ships"
-            hint = nearest(parameter, known) or "; it takes none"
-            place = key_at((*path, "params", parameter))
-            raise InputError(f"{where}.params: unknown parameter {parameter!r} of {takes}{hint}", place)
 
 
 def _ideals(scenario: Scenario, value_at: At) -> None:

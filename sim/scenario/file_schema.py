@@ -30,8 +30,9 @@ HELP = {
     "changed": "What the scenario sets otherwise than the one it starts from. The program writes it; leave it out.",
     "extends": "Another scenario, by name or path, from which this one begins; a plan written out here needs none.",
     "set": "Any number of any party or rule, by its path, such as parties.hamas.tactic.beta.",
-    "plan": f"{' or '.join(repr(name) for name in CASES)}, a plan that ships, or a plan of the scenario's own.",
-    "parties": "Names of parties that ship, or a mapping from a name to what differs (null: as it ships).",
+    "plan": f"{' or '.join(repr(name) for name in CASES)}, a plan that ships, a plan of its own, or the path of "
+    "one in a file beside it, whose folder holds the case.",
+    "parties": "Names of parties that the case has, or a mapping from a name to what differs (null: nothing does).",
     "phases": "Which points are negotiated and delivered together.",
     "agenda": "What is negotiated together: the phases as they are, the points one by one, or all as one package.",
     "present": "Parties that are left out: name: false.",
@@ -39,6 +40,7 @@ HELP = {
     "state": "How far issues are delivered before the first meeting, 0 to 1.",
     "tables": "Where parties meet. The table 'main' decides; others prepare it.",
     "guarantees": "How far third parties promise to enforce delivery, by issue or 'default', 0 to 1.",
+    "outcomes": "Further numbers of every world, computed by an installed package; see docs/how-to/add-an-outcome.md.",
     "worlds": "How many histories are drawn at each setting; auto: as many as the precision takes.",
     "precision": "How sure to be: worlds are doubled at each setting until the 95% interval is no wider than width.",
     "seed": "The same seed draws the same worlds again.",
@@ -58,7 +60,7 @@ def file_schema() -> Schema:
         "name": _plainly(made["properties"]["name"], definitions),  # the one key that no null takes away
         "extends": {"type": ["string", "null"]},
         "set": _or_null({"type": "object"}),
-        "plan": _or_null({"enum": list(CASES)}, keys["plan"]["anyOf"][0]),
+        "plan": _or_null({"enum": list(CASES)}, _A_PATH, keys["plan"]["anyOf"][0]),
         "parties": _or_null(_TEXTS, keys["parties"]["anyOf"][0]),
     }
     definitions["Table"]["properties"]["mediator"] = {"type": ["string", "null"]}
@@ -143,6 +145,7 @@ def _plainly(schema: Any, definitions: dict[str, Schema]) -> Any:
 
 _PLACES = (("RedLine", "above"), ("RedLine", "below"), ("Gate", "above"), ("Issue", "text"), ("Issue", "occurred"))
 _ENDS: Schema = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
+_A_PATH: Schema = {"type": "string", "pattern": r"/|\.ya?ml$"}
 _LEFT_OUT = ("title", "default", "$defs")
 _SPAN: Schema = {
     "type": "object",

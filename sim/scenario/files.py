@@ -35,13 +35,15 @@ def find(name_or_path: str, place: Place | None = None) -> Path:
         raise InputError(f"no file {name_or_path!r}{_hint(path)}", place)
     for folder in folders():
         for suffix in SUFFIXES:
-            path = folder / f"{name_or_path}{suffix}"
+            for path in (folder / f"{name_or_path}{suffix}", folder / name_or_path / f"{name_or_path}{suffix}"):
+                if _exists(path):
+                    return path
+    for suffix in SUFFIXES:
+        for path in (Path(f"{name_or_path}{suffix}"), Path(name_or_path) / f"{name_or_path}{suffix}"):
             if _exists(path):
                 return path
-    for suffix in ("", *SUFFIXES):
-        path = Path(f"{name_or_path}{suffix}")
-        if _exists(path):
-            return path
+    if _exists(path := Path(name_or_path)):
+        return path
     raise InputError(f"no scenario {name_or_path!r}{nearest(name_or_path, known_names())}", place)
 
 
@@ -61,24 +63,33 @@ def find_base(base: str, beside: Path, place: Place) -> Path:
     """
     if not looks_like_a_path(base):
         return find(base, place)
-    path = beside.parent / base
+    return find_beside("extends", base, beside, place)
+
+
+def find_beside(key: str, name: str, beside: Path, place: Place) -> Path:
+    """A file that a key of a scenario names by its path, relative to the scenario's own file `beside`.
+
+    Raises InputError for one that is not there, and for one outside the scenario folders, the folder of that file and
+    the working folder.
+    """
+    path = beside.parent / name
     if not _exists(path):
-        raise InputError(f"extends: no file {base!r} beside {beside.name}{_hint(path)}", place)
+        raise InputError(f"{key}: no file {name!r} beside {beside.name}{_hint(path)}", place)
     try:
         target = path.resolve()
         allowed = [folder.resolve() for folder in (*folders(), beside.parent, Path())]
     except (OSError, RuntimeError) as error:
-        raise InputError(f"extends: cannot read {base!r}: {error}", place) from error
+        raise InputError(f"{key}: cannot read {name!r}: {error}", place) from error
     if not any(target.is_relative_to(folder) for folder in allowed):
         raise InputError(
-            f"extends: {base!r} is outside the scenario folders, this file's folder and the working folder", place
+            f"{key}: {name!r} is outside the scenario folders, this file's folder and the working folder", place
         )
     return path
 
 
 def known_names() -> list[str]:
     """The names under which scenarios can be found."""
-    return sorted({path.stem for folder in folders() for path in files_in(folder)})
+    return sorted({path.stem for folder in folders() for path in scenarios_in(folder)})
 
 
 def looks_like_a_path(text: str) -> bool:
@@ -106,6 +117,17 @@ def files_in(folder: Path) -> list[Path]:
     except OSError as error:
         raise InputError(f"cannot read {yamltree.shown_path(folder)}: {error.strerror}") from error
     return [path for path in entries if path.suffix in SUFFIXES and not path.name.startswith(".")]
+
+
+def scenarios_in(folder: Path) -> list[Path]:
+    """The files that a name finds in a folder: those in it, and of a folder in it the one that is called as it is."""
+    files = files_in(folder)
+    try:
+        inside = sorted(entry for entry in folder.iterdir() if entry.is_dir())
+    except OSError:
+        return files
+    own = (path / f"{path.name}{suffix}" for path in inside for suffix in SUFFIXES)
+    return [*files, *(path for path in own if path.is_file())]
 
 
 def _hint(path: Path) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sim import yamltree
 from sim.errors import InputError
-from sim.scenario.files import files_in, find, folders, known_names
+from sim.scenario.files import find, folders, known_names, scenarios_in
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 from sim.scenario.sweep import point_count, swept_paths
@@ -37,7 +37,7 @@ def list_scenarios() -> list[Listed]:
     """Every scenario that a name finds, in alphabetical order; of two with one name the working folder's."""
     found: dict[str, Listed] = {}
     for folder in folders():
-        for path in files_in(folder):
+        for path in scenarios_in(folder):
             if path.stem not in found:
                 found[path.stem] = _listed(path, yamltree.shown_path(folder))
     return [found[name] for name in sorted(found)]

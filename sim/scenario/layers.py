@@ -10,12 +10,14 @@ from sim import data, yamltree
 from sim.case.load import PLAN, seed_tree, ships
 from sim.case.validated import dotted, unknown_key
 from sim.errors import InputError
-from sim.scenario.cast import lay_parties, lay_plan, lay_relations
-from sim.scenario.draft import Draft
+from sim.scenario.cast import lay_case, lay_parties, lay_plan, lay_relations
+from sim.scenario.draft import Draft, OwnCase
 from sim.scenario.elsewhere import elsewhere
 from sim.scenario.files import find_base
 from sim.scenario.layer_check import check_layer, check_setting
 from sim.scenario.names import Names, as_mediators, leaves
+from sim.scenario.own_case import is_own
+from sim.scenario.own_case import read as read_case
 from sim.scenario.scales import on_ladder, scales_of
 from sim.scenario.schema import Scenario
 from sim.yamlmerge import merge, put
@@ -33,7 +35,8 @@ def drafted(path: Path, chain: tuple[Path, ...] = ()) -> Draft:
     for key, node in tree.content.items():
         if key not in FILE_KEYS:
             raise unknown_key(key, "", FILE_KEYS, node.at_key, elsewhere(str(key)))
-    own = scales_of(tree)
+    case = read_case(tree.get("plan"))
+    own = {**(case.scales if case is not None else {}), **scales_of(tree)}
     inherits = tree.get("extends") is not None
     if not inherits:  # else it waits for the scales of what it extends
         check_layer(on_ladder(tree, own))
@@ -43,7 +46,7 @@ def drafted(path: Path, chain: tuple[Path, ...] = ()) -> Draft:
     tree = on_ladder(tree, {**scales_of(base.tree), **own})
     if inherits:
         check_layer(tree)
-    return _laid(base, tree, yamltree.shown_path(path))
+    return _laid(base, tree, yamltree.shown_path(path), case)
 
 
 def _base(path: Path, tree: Tree, chain: tuple[Path, ...]) -> Draft:
@@ -58,7 +61,7 @@ def _base(path: Path, tree: Tree, chain: tuple[Path, ...]) -> Draft:
             )
         baseline = data.scenarios_folder() / "baseline.yaml"
         other = ships(plan.content) and plan.content != PLAN
-        if plan.is_mapping or other or _same(path, baseline):
+        if plan.is_mapping or other or is_own(plan) or _same(path, baseline):
             return Draft(seed_tree("rules.yaml"))
         return drafted(baseline, chain)  # it asks for the first plan that ships by name
     if extends.content is None:  # complete in itself: nothing stands below it
@@ -85,7 +88,7 @@ def _same(a: Path, b: Path) -> bool:
         return False
 
 
-def _laid(draft: Draft, tree: Tree, file: str) -> Draft:
+def _laid(draft: Draft, tree: Tree, file: str, case: OwnCase | None) -> Draft:
     draft.files.append(file)
     name = tree.get("name")
     draft.layers.append((str(name.content) if name is not None else "", len(draft.overrides)))
@@ -98,7 +101,10 @@ def _laid(draft: Draft, tree: Tree, file: str) -> Draft:
     kept = {key: node for key, node in draft.tree.content.items() if key not in _OWN}
     draft.tree = draft.tree.with_items(kept)
     draft.tree.file, draft.tree.line, draft.tree.column = tree.file, tree.line, tree.column
-    lay_plan(draft, taken["plan"])
+    if case is None:
+        lay_plan(draft, taken["plan"])
+    else:
+        lay_case(draft, tree.content["plan"], case)
     lay_parties(draft, taken["parties"])
     draft.tree = merge(draft.tree, tree.with_items(items), draft.changed)
     lay_relations(draft, taken["relations"])
@@ -106,7 +112,7 @@ def _laid(draft: Draft, tree: Tree, file: str) -> Draft:
         draft.tree = draft.tree.with_items({**draft.tree.content, "sweep": taken["sweep"]})
     if taken["set"] is not None:
         lay_settings(draft, taken["set"])
-    draft.stages.append(Draft(draft.tree, draft.plan, files=[file]))
+    draft.stages.append(Draft(draft.tree, draft.plan, files=[file], case=draft.case))
     return draft
 
 

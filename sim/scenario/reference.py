@@ -16,6 +16,7 @@ from sim.case.named import Named
 from sim.case.plan import Gate, Issue, Plan, Point, Scale
 from sim.case.profile import Constituency, Mediation, OrIndifferent, Profile, RedLine, Spoiler, Tactic
 from sim.case.quantity import PROVENANCE, Bounds, Quantity
+from sim.case.seating import Seating
 from sim.scenario.file_schema import HELP
 from sim.scenario.rules import Rules
 from sim.scenario.schema import Precision, Relation, Scenario, Sweep, Table
@@ -54,6 +55,7 @@ _EXAMPLES = {
     "Party": "upfield: {name: Upfield, ideal: {well: {low: 0.0, mode: 0.2, high: 0.4}}, salience: {well: 5}}\n",
     "Red line": "red_lines:\n  - {issue: well, above: 0.6, unless: {road: 0.5}, essential: 0.3}\n",
     "Tactic": "tactic: {kind: time_dependent, beta: {low: 0.4, mode: 0.7, high: 1.2}}\n",
+    "Seat": "seat: {program: [python, my_bot.py], seconds: 5}\n",
     "Constituency": "constituencies:\n  elders: {name: The elders, weight: 2}\n",
     "Mediation": "mediation: {facilitation: 0.5, formulation: 0.3}\n",
     "Table": "tables:\n  main: {parties: [upfield, downfield], mediator: elder, rounds: 12}\n",
@@ -73,6 +75,7 @@ _BLOCKS: dict[str, tuple[str, type[BaseModel]]] = {
     "Party": ("`parties.PARTY:`", Profile),
     "Tactic": ("`tactic:` of a party", Tactic),
     "Red line": ("an item of `red_lines:` of a party", RedLine),
+    "Seat": ("`seat:` of a party or mediator; see [a seat of your own](how-to/add-a-seat.md)", Seating),
     "Constituency": ("`constituencies.NAME:` of a party", Constituency),
     "Mediation": ("`mediation:` of a party", Mediation),
     "Spoiler": ("`spoiler:` of a party", Spoiler),
@@ -137,12 +140,16 @@ def _row(model: type[BaseModel], key: str, rule: Any = None) -> tuple[str, str, 
 
 
 _OF_SCENARIO = {  # what a file may write there, where that is more than the model holds
-    "plan": (f"{' or '.join(f'`{name}`' for name in CASES)}, or a block, see Plan", "that of the scenario it extends"),
+    "plan": (
+        f"{', '.join(f'`{name}`' for name in CASES)}, the path of [a file](how-to/add-a-case.md), or a block, see Plan",
+        "that of the scenario it extends",
+    ),
     "parties": ("a list of names that ship, or a mapping, see Party", "those of the scenario it extends"),
     "phases": ("a mapping from the phase's number to a list of points", "all points in one phase"),
     "tables": ("a mapping, see Table", "one table of all parties whose role is `party`"),
     "guarantees": ("a mapping from an issue or `default` to a number from 0 to 1", "a range, 0.1 to 0.45"),
     "worlds": ("a whole number, 1 or more, or `auto`", "1000"),
+    "outcomes": ("a list of names, each [one of your own](how-to/add-an-outcome.md)", "nothing"),
     "lesson": ("a block", "nothing"),
     "changed": ("what the program wrote", "nothing"),
 }  # fmt: skip
@@ -184,9 +191,12 @@ def _kind(annotation: Any) -> str:
     ]
 
 
+_HOW_TO = {"proposal": "tactic"}  # the page that tells how to add one, where it is not called as what it adds
+
+
 def _choice(words: Sequence[str]) -> str:
     shown = [f"`{word}`" for word in words]
-    return ", ".join(shown[:-1]) + " or " + shown[-1]
+    return ", ".join(shown[:-1]) + " or " + shown[-1] if len(shown) > 1 else shown[0]
 
 
 def _bounded(base: Any, *marks: Any) -> str:
@@ -195,7 +205,8 @@ def _bounded(base: Any, *marks: Any) -> str:
         return f"a number {_range(bounds.low, bounds.high)}, exact or a range"
     named = next((mark for mark in marks if isinstance(mark, Named)), None)
     if named is not None:
-        return f"{_choice(named.registry.own)}, or [one of your own](how-to/add-a-tactic.md)"
+        page = _HOW_TO.get(named.registry.kind, named.registry.kind)
+        return f"{_choice(named.registry.own)}, or [one of your own](how-to/add-a-{page}.md)"
     kind = _kind(base)
     if any(isinstance(mark, OrIndifferent) for mark in marks):
         return f"{kind}; or `none`"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from sim import doors
 from sim.case.evidence import Document, Statement
 from sim.case.made import Made
+from sim.case.named import Named
 from sim.case.plan import Plan
 from sim.case.profile import Profile
 from sim.case.quantity import Share, Signed, exact
@@ -18,6 +20,9 @@ from sim.scenario.lesson import Lesson
 from sim.scenario.rules import Rules
 from sim.scenario.sweep_form import fault, size
 from sim.scenario.wording import OUTCOMES
+
+OutcomeName = Annotated[str, Named(doors.OUTCOMES)]
+ProtocolName = Annotated[str, Named(doors.PROTOCOLS)]
 
 
 class Table(Made):
@@ -34,12 +39,16 @@ class Table(Made):
     mediators: tuple[str, ...] = Field(
         (), description="Those who mediate; one alone may be written as `mediator: NAME`."
     )
-    protocol: Literal["single_text", "alternating_offers", "voting", "challenge"] = Field(
+    protocol: ProtocolName = Field(
         "single_text",
         description=(
             "How they meet: one text of a mediator's, offers in turn, votes on a drawn party's offer, or the "
             "challenge model."
         ),
+    )
+    params: dict[str, Any] = Field(
+        default_factory=dict,
+        description="Settings of a protocol of your own, by the names of its parameters.",
     )
     reading: Literal["literal", "equation_31"] = Field(
         "literal",
@@ -171,6 +180,7 @@ class Scenario(Rules, Made):
     state: dict[str, Share] = Field(default_factory=dict)  # issue -> delivered before the first meeting
     tables: dict[str, Table]
     guarantees: dict[str, Share]  # issue, or `default`
+    outcomes: tuple[OutcomeName, ...] = ()  # numbers of each world that somebody else computes
     precision: Precision | None = None  # None: just so many worlds
     # A file may say `auto`: no more than the precision takes. A precision's `at_most` holds for the first look too.
     worlds: int = Field(default=1000, ge=1, validate_default=True)

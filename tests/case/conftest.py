@@ -11,6 +11,7 @@ from sim.case.evidence import EvidenceBook
 from sim.case.plan import Plan
 from sim.case.profile import Profile
 from sim.case.quantity import Quantity
+from tests.case.relations import relations
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,6 @@ def case() -> Case:
     return Case(
         plan=load.load_plan(),
         profiles={name: load.load_profile(name) for name in load.profile_ids()},
-        relations={frozenset(pair): value for pair, value in load.load_relations().pairs.items()},
+        relations={frozenset(pair): value for pair, value in relations().items()},
         book=EvidenceBook(evidence.documents, evidence.statements),
     )

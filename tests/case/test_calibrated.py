@@ -7,13 +7,13 @@ import re
 import pytest
 from pydantic import ValidationError
 
+from sim.analysis.inputs import inputs
 from sim.case.provenance import GRADES, entries, select
 from sim.case.quantity import DEFAULT_HALF_WIDTH, Quantity, Share
 from sim.fields import adapter
+from sim.findings.sensitivity import GRADE_WORDS
 from sim.plots.style import GRADES as LOOKS
-from sim.report.sensitivity import GRADE_WORDS
 from sim.report.sources import of_target, set_to_the_record
-from sim.runs.inputs import inputs
 from sim.scenario.dump import dump
 from sim.scenario.load import load
 

@@ -18,6 +18,7 @@ from sim.data import seeds_folder
 from sim.errors import InputError
 from sim.measures.intervals import wilson
 from sim.scenario.load import load as load_scenario
+from tests.case.relations import relations
 
 CASE = "unity"
 FOLDER = seeds_folder() / "unity"
@@ -43,7 +44,7 @@ def book() -> EvidenceBook:
 
 @pytest.fixture(scope="module")
 def source(plan: Plan, profiles: dict[str, Profile]) -> dict[str, Any]:
-    pairs = {"-".join(pair): value for pair, value in load.load_relations(CASE).pairs.items()}
+    pairs = {"-".join(pair): value for pair, value in relations(CASE).items()}
     return {"parties": profiles, "plan": plan, "relations": pairs}
 
 

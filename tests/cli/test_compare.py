@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 import sim
+from sim.findings.comparison import roads_data
 from sim.plots.compare import compare as figure
-from sim.plots.compare import roads_data
 from tests.cli.conftest import Talk
 
 SWEEP = "name: mine\nextends: two-farmers\nworlds: 40\nsweep: {axes: {guarantees.default: [0.0, 1.0]}}\n"

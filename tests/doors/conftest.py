@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sim import doors
+from sim import doors, figures  # noqa: F401  which joins its registry to the others
 
 PACKAGE = Path(__file__).with_name("package")
 

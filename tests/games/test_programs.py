@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError
 from pathlib import Path
@@ -11,7 +13,7 @@ from typing import Any
 import pytest
 
 from sim.model import Negotiation, Record
-from sim.model.seats.by_program import Process
+from sim.model.seats.by_program import GoneError, Process
 from sim.model.seats.makers import Program
 from sim.model.seats.seat import Invitation
 from sim.scenario.load import load
@@ -108,6 +110,31 @@ def test_a_process_that_is_late_once_is_heard_again_afterwards(tmp_path: Path) -
     assert said[0] == ("comes", "TimeoutError: no answer within 1 seconds")
     assert all("12345" not in detail for _, detail in said)
     assert same(model.tables()["runs"], rule(1).tables()["runs"])
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="there are no groups of processes")
+def test_what_a_program_has_begun_ends_with_it(tmp_path: Path) -> None:
+    """As where a shell stands between: it would be ended, and the program behind it would go on."""
+    body = "print(json.dumps([asked['advice'], os.getpid()]), flush=True)"
+    program = tmp_path / "program.py"
+    program.write_text(LOOP.replace("import json", "import os, json") + f"    {body}\n")
+    at = Process(["sh", "-c", f"{sys.executable} -u {program}; true"], 20.0)
+    said, number = at({"advice": 1})
+    assert said == 1
+    os.kill(number, 0)
+    at.close()
+    for _ in range(200):
+        try:
+            os.kill(number, 0)
+        except ProcessLookupError:
+            break
+        if "Z" in Path(f"/proc/{number}/stat").read_text().split(")")[1][:3]:
+            break  # it has ended, and nobody has taken note of it yet
+        time.sleep(0.02)
+    else:
+        pytest.fail("the program goes on")
+    with pytest.raises(GoneError, match="the program has ended"):
+        at({"advice": 1})
 
 
 def test_a_view_cannot_be_changed() -> None:

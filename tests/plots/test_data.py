@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 
 from sim.case.plan import Issue
+from sim.findings.agenda import agenda_of, ideal_of, meeting_places
+from sim.findings.consensus import consensus_data
+from sim.findings.phases import STEPS
+from sim.findings.positions import ordered_parties
+from sim.findings.words import percent
 from sim.measures.intervals import wilson
-from sim.plots import source
-from sim.plots.bands import quantiles
-from sim.plots.consensus import consensus, consensus_data, meeting_ticks
+from sim.plots.consensus import consensus, meeting_ticks
 from sim.plots.delivery import delivery
-from sim.plots.phases import OUTCOMES, STEPS, phases
-from sim.plots.positions import Grid, ordered_parties, positions
+from sim.plots.ends import OUTCOMES
+from sim.plots.phases import phases
+from sim.plots.positions import positions
+from sim.plots.positions_grid import Grid
 from sim.plots.style import PARTIES, tint
+from sim.scenario.called import issue_name, party_name, table_name
 from sim.scenario.schema import Scenario
-from tests.plots.memory import Memory, alone, cairo, farmers, silent, smooth, swept
+from tests.findings.memory import Memory, alone, cairo, farmers, silent, smooth, swept
 from tests.plots.reading import areas, framed, panel_title, words
 
 BIN = 1 / 40
@@ -64,7 +68,7 @@ def test_a_panel_a_table_and_a_talked_phase_with_names_and_units() -> None:
     panels = framed(picture)
     said = words(picture)
     titles = [panel_title(picture, ax, said)[0] for ax in panels]
-    tables = [source.table_name(n, t) for n, t in source.meeting_places(results.scenario).items()]
+    tables = [table_name(n, t) for n, t in meeting_places(results.scenario).items()]
     assert titles == tables * 2
     assert {ax.get_xlabel() for ax in panels} == {"meeting"}
     assert panels[0].get_ylabel() == panels[3].get_ylabel() == "consensus (0 to 1)"
@@ -139,7 +143,7 @@ def test_steps_and_outcomes_are_the_shares_of_the_runs(case: object) -> None:
     for said, hits in expected:
         low, high = wilson(hits, count)
         interval = [f"{100 * low:.0f} to {100 * high:.0f}"]
-        table.append([said, source.percent(hits / count), *interval] if several else [said, "yes" if hits else "no"])
+        table.append([said, percent(hits / count), *interval] if several else [said, "yes" if hits else "no"])
     assert [line for line in shown if line[0] not in ("Phase 1", "Step by step", "How they end")] == table
 
 
@@ -167,7 +171,7 @@ def test_a_phase_under_way_is_not_shown_as_a_result() -> None:
 
 def talked(case: Scenario) -> list[tuple[int, str, str, Issue]]:
     """The agenda without what is in force from the start."""
-    return [row for row in source.agenda(case) if row[0] not in case.under_way]
+    return [row for row in agenda_of(case) if row[0] not in case.under_way]
 
 
 def test_every_partys_mode_range_and_grade_is_on_its_ladder() -> None:
@@ -183,7 +187,7 @@ def test_every_partys_mode_range_and_grade_is_on_its_ladder() -> None:
         look = PARTIES[party]
         ours = [line for line in ax.lines if look.colour in (line.get_markeredgecolor(), line.get_color())]
         marks = [line for line in ours if line.get_marker() == look.marker][1:]  # the first is over the name
-        wanted = [source.ideal(case, party, issue) for _, _, issue, _ in talked(case)]
+        wanted = [ideal_of(case, party, issue) for _, _, issue, _ in talked(case)]
         shown = [(float(np.ravel(line.get_xdata())[0]) - a) / (b - a) for line in marks]
         assert shown == pytest.approx([q.mode for q in wanted])
         for line, q in zip(marks, wanted, strict=True):
@@ -212,12 +216,12 @@ def test_names_phases_and_shares_of_agreement_are_written_out() -> None:
     case = results.scenario
     said = [box.words for box in words(positions(results))]
     for party in case.parties:
-        assert source.party_name(case, party) in said
+        assert party_name(case, party) in said
     for _, point, issue, _ in talked(case):
-        assert source.issue_name(case, issue) in said
+        assert issue_name(case, issue) in said
         assert point in said
     share = results.issues().groupby("issue")["agreed"].apply(lambda column: column.notna().mean())
-    wanted = [source.percent(share[issue]) for _, _, issue, _ in talked(case)]
+    wanted = [percent(share[issue]) for _, _, issue, _ in talked(case)]
     assert [w for w in said if w.endswith("%") and " " not in w] == wanted
     assert any("Not shown: phase 1, in force from the start." in words.replace("\n", " ") for words in said)
 
@@ -236,7 +240,7 @@ def test_staircases_end_at_the_median_delivery_of_each_issue(case: object) -> No
     results: Memory = case()
     picture = delivery(results)
     issues = results.issues()
-    names = [issue for _, _, issue, _ in source.agenda(results.scenario)]
+    names = [issue for _, _, issue, _ in agenda_of(results.scenario)]
     panels, said = framed(picture), words(picture)
     assert len(panels) == len(names)
     for ax, name in zip(panels, names, strict=True):
@@ -245,10 +249,10 @@ def test_staircases_end_at_the_median_delivery_of_each_issue(case: object) -> No
         assert x.tolist() == list(range(results.scenario.calendar.months + 1))
         assert y[-1] == pytest.approx(at["delivered"].median(), abs=BIN)
         title, line = panel_title(picture, ax, said)
-        assert source.issue_name(results.scenario, name) == title
+        assert issue_name(results.scenario, name) == title
         share = float(at["delivered_month"].notna().mean())
         several = len(results.runs()) > 1
-        done = f"done in {source.percent(share)}" if several else "done" if share else "not done"
+        done = f"done in {percent(share)}" if several else "done" if share else "not done"
         assert line == f"{results.scenario.plan.point_of[name]}, {done}"
 
 
@@ -257,38 +261,6 @@ def test_delivery_panels_have_units_and_the_published_text() -> None:
     panels = framed(delivery(cairo()))
     assert panels[0].get_ylabel() == "delivered"
     assert panels[-1].get_xlabel() == "month"
-    for ax, (_, _, name, issue) in zip(panels, source.agenda(case), strict=True):
+    for ax, (_, _, name, issue) in zip(panels, agenda_of(case), strict=True):
         dotted = [float(line.get_ydata()[0]) for line in ax.lines if line.is_dashed()]
         assert dotted == ([issue.text.mode] if issue.text else []), name
-
-
-# --- the arithmetic ------------------------------------------------------------------------------------------------
-
-
-@settings(max_examples=60)
-@given(st.lists(st.floats(0.0, 1.0), min_size=1, max_size=200), st.floats(0.0, 1.0))
-def test_quantiles_of_a_histogram_are_within_a_bin_of_the_samples(values: list[float], level: float) -> None:
-    sample = np.array(values)
-    hist = np.histogram(sample, bins=40, range=(0.0, 1.0))[0][None, :].astype(float)
-    got = float(quantiles(hist, np.array([sample.mean()]), np.array([level]))[0, 0])
-    below, above = (np.quantile(sample, level, method=how) for how in ("lower", "higher"))
-    assert below - 1 / 40 - 1e-9 <= got <= above + 1 / 40 + 1e-9
-
-
-def test_quantiles_of_nothing_are_not_a_number() -> None:
-    assert np.isnan(quantiles(np.zeros((1, 40)), np.array([np.nan]), np.array([0.5]))).all()
-
-
-def test_percent_keeps_none_and_all_for_themselves() -> None:
-    shares = (0.0, 1e-4, 0.004, 0.306, 0.996, 0.9999, 1.0, float("nan"))
-    assert [source.percent(s) for s in shares] == ["0%", "<1%", "<1%", "31%", ">99%", ">99%", "100%", "n/a"]
-
-
-def test_counts_and_lists_read_as_english() -> None:
-    assert [source.counted(n, "world") for n in (0, 1, 1000)] == ["0 worlds", "1 world", "1,000 worlds"]
-    assert [source.listed(names) for names in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
-        "",
-        "a",
-        "a and b",
-        "a, b and c",
-    ]

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-import sim.plots
 from sim.errors import InputError
-from sim.plots import FURTHER, KINDS, POINT, draw_all
-from sim.plots.source import NothingToDrawError
-from tests.plots.degenerate import EDGES, edge_run
-from tests.plots.memory import farmers
+from sim.figures import FIGURES
+from sim.findings.worlds import NothingToShowError
+from sim.plots import FURTHER, POINT, draw_all
+from tests.findings.degenerate import EDGES, edge_run
+from tests.findings.memory import farmers
 from tests.plots.reading import clashes, clipped, words
 
 ONE_WORLD = {"running-mean"}
@@ -24,8 +24,8 @@ def test_what_a_case_cannot_show_is_left_out_and_all_else_can_be_read(name: str)
     results = EDGES[name]()
     for kind in (*POINT, *FURTHER):
         try:
-            picture = KINDS[kind](results, 0)
-        except NothingToDrawError as error:
+            picture = FIGURES.get(kind)(results, 0)
+        except NothingToShowError as error:
             assert len(str(error).split()) > 5, "a clause that a reader understands"
             continue
         said = [box.words for box in words(picture)]
@@ -41,9 +41,9 @@ def test_what_a_case_cannot_show_is_left_out_and_all_else_can_be_read(name: str)
 def test_decisions_alone_are_not_delivered(worlds: int) -> None:
     results = edge_run("clauses only", worlds)
     for kind in NO_STEPS:
-        with pytest.raises(NothingToDrawError):
-            KINDS[kind](results, 0)
-    said = " ".join(box.words for box in words(KINDS["phases"](results, 0)))
+        with pytest.raises(NothingToShowError):
+            FIGURES.get(kind)(results, 0)
+    said = " ".join(box.words for box in words(FIGURES.get("phases")(results, 0)))
     assert "deliver" not in said
     assert "all of it agreed" in said
 
@@ -51,7 +51,7 @@ def test_decisions_alone_are_not_delivered(worlds: int) -> None:
 def test_without_a_published_text_none_is_spoken_of() -> None:
     results = edge_run("no published text", 12)
     for kind in POINT:
-        picture = KINDS[kind](results, 0)
+        picture = FIGURES.get(kind)(results, 0)
         said = " ".join([*(box.words.replace("\n", " ") for box in words(picture)), picture.alt])
         assert "published text" not in said, kind
 
@@ -59,9 +59,9 @@ def test_without_a_published_text_none_is_spoken_of() -> None:
 def test_one_world_and_worlds_all_alike_have_no_interval() -> None:
     for results in (edge_run("plain", 1), edge_run("clauses only", 12)):
         for kind in ("phases", "reasons"):
-            picture = KINDS[kind](results, 0)
+            picture = FIGURES.get(kind)(results, 0)
             assert "interval" not in " ".join(box.words for box in words(picture)), kind
-    many = " ".join(box.words for box in words(KINDS["phases"](farmers(), 0)))
+    many = " ".join(box.words for box in words(FIGURES.get("phases")(farmers(), 0)))
     assert "interval" in many
 
 
@@ -77,7 +77,7 @@ def test_a_fault_in_one_figure_stops_no_other(tmp_path: Path, monkeypatch: pytes
     def broken(*_: object) -> None:
         raise ZeroDivisionError("made up")
 
-    monkeypatch.setitem(sim.plots.KINDS, "consensus", broken)  # type: ignore[arg-type]
+    monkeypatch.setattr("sim.plots.consensus.consensus", broken)
     drawn = draw_all(farmers(), tmp_path)
     assert set(drawn) == set(POINT) - {"consensus"}
     assert "ZeroDivisionError: made up" in drawn.left_out["consensus"]

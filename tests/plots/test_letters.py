@@ -6,10 +6,11 @@ import warnings
 
 import pytest
 
-from sim.plots import FURTHER, KINDS, POINT, letters
+from sim.figures import FIGURES
+from sim.plots import FURTHER, POINT, letters
 from sim.plots.style import SMALL, Picture, breadth
 from sim.scenario.load import load
-from tests.plots.memory import Memory, ran
+from tests.findings.memory import Memory, ran
 from tests.plots.reading import clashes, clipped, words
 
 LONG = "The very old and widely known company of the upper field"
@@ -38,7 +39,7 @@ def test_names_neither_touch_nor_leave_the_figure(script: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", letters.MissingLetters)  # a machine need not have a font for every script
         for kind in (*POINT, *FURTHER):
-            picture = KINDS[kind](results, 0)
+            picture = FIGURES.get(kind)(results, 0)
             assert clipped(picture) == [], kind
             assert clashes(picture) == [], kind
 

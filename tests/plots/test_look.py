@@ -11,12 +11,13 @@ import matplotlib as mpl
 import pytest
 
 from sim.errors import InputError
-from sim.plots import FURTHER, KINDS, POINT, SWEEP, draw_all, usual
+from sim.figures import FIGURES
+from sim.findings.worlds import NothingToShowError
+from sim.plots import FURTHER, POINT, SWEEP, draw_all, usual
 from sim.plots.save import FORMATS, save
-from sim.plots.source import NothingToDrawError
 from sim.plots.style import PARTIES, SMALL, Picture, breadth, fold, looks, shorten
 from sim.scenario.load import load
-from tests.plots.memory import CASES, Memory, alone, cairo, farmers, grid, line, mixed, ran, silent, swept
+from tests.findings.memory import CASES, Memory, alone, cairo, farmers, grid, line, mixed, ran, silent, swept
 from tests.plots.reading import clashes, clipped, framed, words
 
 LEFT_OUT = {("alone", "running-mean")}
@@ -26,8 +27,8 @@ DRAWN: dict[tuple[str, str], Picture] = {}
 def drawn(case: str, kind: str) -> Picture:
     if (case, kind) not in DRAWN:
         try:
-            DRAWN[case, kind] = KINDS[kind](CASES[case](), 1 if case == "swept" else 0)
-        except NothingToDrawError as error:
+            DRAWN[case, kind] = FIGURES.get(kind)(CASES[case](), 1 if case == "swept" else 0)
+        except NothingToShowError as error:
             assert (case, kind) in LEFT_OUT, error
             pytest.skip(str(error))
     return DRAWN[case, kind]
@@ -82,7 +83,7 @@ def test_long_names_and_odd_signs_do_not_collide() -> None:
     ]
     results = ran(load("two-farmers", names), 20)
     for kind in POINT:
-        picture = KINDS[kind](results, 0)
+        picture = FIGURES.get(kind)(results, 0)
         assert clipped(picture) == []
         assert clashes(picture) == []
 
@@ -97,7 +98,7 @@ def test_worlds_that_failed_to_compute_are_counted_apart() -> None:
     runs = results.runs().copy()
     runs.loc[runs["replicate"] < 5, "error"] = "ValueError: made up"
     broken = type(results)(results.scenario, {**results.tables, "runs": runs})
-    said = " ".join(box.words for box in words(KINDS["phases"](broken, 0)))
+    said = " ".join(box.words for box in words(FIGURES.get("phases")(broken, 0)))
     assert "75 worlds (5 more failed to compute)" in said
 
 
@@ -156,7 +157,7 @@ def test_a_figure_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
 
 def test_drawing_leaves_matplotlib_as_it_was_and_never_loads_pyplot() -> None:
     before = dict(mpl.rcParams)
-    KINDS["phases"](alone(), 0)
+    FIGURES.get("phases")(alone(), 0)
     assert dict(mpl.rcParams) == before
     program = "import sys, sim.plots; sys.exit('matplotlib.pyplot' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
@@ -196,9 +197,9 @@ def test_shorten_and_fold_keep_within_the_room() -> None:
 def test_figures_of_a_sweep_can_be_read(kind: str, sweep: Callable[[], Memory]) -> None:
     if kind not in usual(sweep()):
         with pytest.raises(InputError, match="how two numbers move together"):
-            KINDS[kind](sweep(), 0)
+            FIGURES.get(kind)(sweep(), 0)
         return
-    picture = KINDS[kind](sweep(), 0)
+    picture = FIGURES.get(kind)(sweep(), 0)
     assert clipped(picture) == []
     assert clashes(picture) == []
     assert min(box.size for box in words(picture)) >= 7.0
@@ -215,7 +216,7 @@ def test_what_a_run_draws_hangs_on_what_it_sweeps() -> None:
 @pytest.mark.parametrize("kind", SWEEP)
 def test_a_figure_of_a_sweep_needs_one(kind: str) -> None:
     with pytest.raises(InputError, match="it shows a sweep"):
-        KINDS[kind](farmers(), 0)
+        FIGURES.get(kind)(farmers(), 0)
 
 
 @pytest.mark.parametrize("kind", FURTHER)

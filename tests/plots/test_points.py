@@ -28,17 +28,17 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Results:
 
 
 def test_a_view_of_a_view_is_a_view_of_the_folder(results: Results) -> None:
-    away = results.at(3)
+    away = results.point(3)
     assert "cy" not in away.scenario.parties
-    assert away.at(3) is away
-    assert "cy" in away.at(0).scenario.parties
-    assert away.at(0).scenario == results.at(0).scenario
+    assert away.point(3) is away
+    assert "cy" in away.point(0).scenario.parties
+    assert away.point(0).scenario == results.point(0).scenario
 
 
 def test_figures_of_a_design_point_are_those_of_its_own_scenario(results: Results, tmp_path: Path) -> None:
     """From the folder, from its view and from another point's view come the same files."""
     kinds = ["positions", "consensus", "trust"]
-    views = {"folder": results, "view": results.at(3), "other": results.at(1)}
+    views = {"folder": results, "view": results.point(3), "other": results.point(1)}
     drawn = {n: draw_all(r, tmp_path / n, kinds, "svg", design_point=3) for n, r in views.items()}
     for kind in kinds:
         files = {paths[kind].read_bytes() for paths in drawn.values()}
@@ -48,5 +48,5 @@ def test_figures_of_a_design_point_are_those_of_its_own_scenario(results: Result
 
 def test_a_report_and_a_story_of_a_design_point_are_of_its_own_scenario(results: Results) -> None:
     for tell in (lambda r: page.render(r, {}, 3), lambda r: story.tell(r, 3, 0)):
-        assert tell(results) == tell(results.at(3)) == tell(results.at(1))
+        assert tell(results) == tell(results.point(3)) == tell(results.point(1))
     assert "Cy" not in story.tell(results, 3, 0)

@@ -8,16 +8,17 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_hex
 
+from sim.analysis import named
+from sim.findings.running_mean import FOLLOWED, followed, running_mean_data
+from sim.findings.sensitivity import bars_data
+from sim.findings.worlds import NothingToShowError
 from sim.measures.intervals import wilson
-from sim.plots.running_mean import OUTCOMES, followed, running_mean, running_mean_data
-from sim.plots.sensitivity import HALF, HEADING, LABEL_GROUP, NUMBERS, ROW, bars_data, draw, picture
-from sim.plots.source import NothingToDrawError
+from sim.plots.running_mean import running_mean
+from sim.plots.sensitivity import HALF, HEADING, LABEL_GROUP, NUMBERS, ROW, draw, picture
 from sim.plots.style import BLUE, tint
-from sim.report import sensitivity as told
-from sim.runs import named
-from tests.plots.memory import alone, cairo, farmers
+from tests.analysis.cases import analysed
+from tests.findings.memory import alone, cairo, farmers
 from tests.plots.reading import areas, clashes, clipped, framed, words
-from tests.runs.test_sensitivity import analysed
 
 
 def test_the_bars_are_the_rows_of_the_table() -> None:
@@ -66,27 +67,6 @@ def test_the_same_table_gives_the_same_bytes(tmp_path: Path) -> None:
     assert [p.read_bytes() for p in drawn[0]] == [p.read_bytes() for p in drawn[1]]
 
 
-def test_the_sentence_names_the_input_its_grade_and_the_shares() -> None:
-    result = analysed()
-    said = told.sentence(result.case, result.table, result.noise, "agreement")
-    assert said.startswith("agreement: hangs most on Ada: no-agreement value [scenario]")
-    assert "comes from the scenario's own numbers" in said
-    assert "of the difference between one world and the next" in said.lower()
-    lines = list(told.lines(result.case, result.table, result.noise, 3))
-    assert max(map(len, lines)) <= 100
-    still = result.table.assign(value=np.nan)
-    assert "make no difference" in told.sentence(result.case, still, result.noise, "agreement")
-
-
-def test_methods_other_than_sobol_are_told_in_their_own_unit() -> None:
-    result = analysed()
-    for method, word in (("morris", "mean size of change (Morris)"), ("pawn", "distance moved (PAWN)")):
-        table = result.table[result.table["method"] == method]
-        lines = "\n".join(told.lines(result.case, table, result.noise, 3))
-        assert word in lines
-        assert "hangs most on Ada: no-agreement value" in told.sentence(result.case, table, result.noise, "agreement")
-
-
 def test_the_running_mean_ends_at_the_mean_of_all_worlds() -> None:
     results = farmers()
     data = running_mean_data(results)
@@ -96,7 +76,7 @@ def test_the_running_mean_ends_at_the_mean_of_all_worlds() -> None:
     assert followed(results.scenario) == ("agreement", "collapse", "delivery"), (
         "one phase: agreeing in each says no more"
     )
-    assert followed(cairo().scenario) == OUTCOMES
+    assert followed(cairo().scenario) == FOLLOWED
     for ax, outcome in zip(panels, followed(results.scenario), strict=True):
         rows = data[data["outcome"] == outcome]
         found = named.values(results.scenario, values, outcome)
@@ -113,16 +93,5 @@ def test_the_running_mean_ends_at_the_mean_of_all_worlds() -> None:
 def test_the_running_mean_of_one_world_is_that_world() -> None:
     data = running_mean_data(alone())
     assert data["n"].tolist() == [1] * len(followed(alone().scenario))
-    with pytest.raises(NothingToDrawError, match="this is one world"):
+    with pytest.raises(NothingToShowError, match="this is one world"):
         running_mean(alone())
-
-
-def test_a_group_that_only_works_with_others_is_said_to_do_so() -> None:
-    result = analysed()
-    table = result.table[result.table["by"] == "party"].copy()
-    alone, total = ((table["index"] == index) & (table["name"] == "ada") for index in ("S1", "ST"))
-    table.loc[alone, ["value", "low", "high"]] = [-0.48, -2.26, 0.74]
-    table.loc[total, ["value", "low", "high"]] = [1.09, 0.5, 1.3]
-    said = told.sentence(result.case, table, result.noise, "agreement")
-    assert "together with others accounts for 109% of the difference that inputs make (50% to 130%)" in said
-    assert "-48%" not in said

@@ -6,35 +6,15 @@ import numpy as np
 import pytest
 
 from sim.errors import InputError
-from sim.measures.intervals import standard_error, wilson
-from sim.plots.axis import axis, axis_data
-from sim.plots.heatmap import heatmap, heatmap_data
-from sim.plots.reasons import MOST, reasons, reasons_data
-from sim.plots.scenarios import scenarios, scenarios_data
-from tests.plots.memory import cairo, farmers, grid, line, mixed, silent, smooth, swept
+from sim.findings.axes import axis_data, heatmap_data
+from sim.findings.reasons import reasons_data
+from sim.findings.scenarios import scenarios_data
+from sim.plots.axis import axis
+from sim.plots.heatmap import heatmap
+from sim.plots.reasons import MOST, reasons
+from sim.plots.scenarios import scenarios
+from tests.findings.memory import cairo, farmers, grid, line, mixed, silent, smooth
 from tests.plots.reading import clashes, clipped, framed, words
-
-
-def test_along_one_axis_each_share_has_wilsons_interval() -> None:
-    runs = swept().runs()
-    data = axis_data(swept())
-    for value, mine in runs.groupby("guarantees.default"):
-        row = data[(data["at"] == value) & (data["what"] == "partial")].iloc[0]
-        hits = int((mine["outcome"] == "partial").sum())
-        assert row["mean"] == hits / len(mine)
-        assert (row["low"], row["high"]) == wilson(hits, len(mine))
-        assert row["worlds"] == len(mine)
-
-
-def test_a_world_at_several_values_of_another_axis_counts_once() -> None:
-    """Six worlds at five tranches are six histories and not thirty: the interval is that of six means."""
-    runs = grid().runs()
-    mine = runs[runs["guarantees.default"] == 0.5]
-    each = mine.groupby("replicate")["delivery"].mean().to_numpy()
-    data = axis_data(grid())
-    row = data[(data["path"] == "guarantees.default") & (data["at"] == 0.5) & (data["what"] == "delivery")].iloc[0]
-    assert row["mean"] == pytest.approx(mine["delivery"].mean())
-    assert row["high"] - row["mean"] == pytest.approx(1.96 * standard_error(each))
 
 
 def test_many_values_are_put_into_bins_and_choices_are_named() -> None:
@@ -74,8 +54,8 @@ def test_lines_of_the_axis_figure_are_the_table() -> None:
 
 
 def test_cells_of_the_heat_map_are_the_table() -> None:
-    data, paths, _ = heatmap_data(grid())
-    assert paths == ("delivery.tranche", "guarantees.default")
+    plane = heatmap_data(grid())
+    assert (plane.x, plane.y) == ("delivery.tranche", "guarantees.default")
     runs = grid().runs()
     expected = runs.pivot_table(index="guarantees.default", columns="delivery.tranche", values="delivery")
     picture = heatmap(grid(), 0)
@@ -84,7 +64,7 @@ def test_cells_of_the_heat_map_are_the_table() -> None:
     assert right.get_xlabel() == "Lead allowed in delivery (tranche)"
     shown = [text.get_text() for text in right.texts]
     assert shown[0] == f"{expected.iloc[0, 0]:.0%}"
-    assert (data["worlds"] == 6).all()
+    assert (plane.table["worlds"] == 6).all()
 
 
 def test_reasons_are_counted_under_their_outcome() -> None:

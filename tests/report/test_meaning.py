@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.findings.comparison import roads_data
+from sim.findings.tally import Tally
 from sim.model import Negotiation, Record
 from sim.model.telling import totals
-from sim.plots.compare import roads_data
-from sim.plots.phases import OUTCOMES as DRAWN
-from sim.report.tally import Tally
+from sim.plots.ends import OUTCOMES as DRAWN
 from sim.report.terminal import lines
 from sim.report.words import in_short
 from sim.runs import runner

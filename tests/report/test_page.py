@@ -10,7 +10,8 @@ from pathlib import Path
 import html5lib
 import pytest
 
-from sim.plots import draw_all, source
+from sim.findings.words import percent
+from sim.plots import draw_all
 from sim.report import glossary, page, story
 from sim.report.captions import caption
 from sim.report.headline import headline
@@ -20,8 +21,8 @@ from sim.runs.manifest import scenario_fingerprint
 from sim.runs.results import Results
 from sim.scenario.load import load
 from sim.scenario.wording import LASTING, OUTCOMES
-from tests.plots.degenerate import edge
-from tests.plots.memory import cairo, smooth
+from tests.findings.degenerate import edge
+from tests.findings.memory import cairo, smooth
 
 
 @pytest.fixture(scope="module")
@@ -139,12 +140,12 @@ def test_a_sweep_is_said_in_a_sentence_from_its_table(tmp_path: Path) -> None:
     values = [0.75, 0.99, 0.2]
     for share, end in ((lasting.min(), "from"), (lasting.max(), "to")):
         at = int(lasting[lasting == share].index[0])
-        assert f"{end} {source.percent(share)} (Upfield: value of no agreement = {values[at]:g})" in said
+        assert f"{end} {percent(share)} (Upfield: value of no agreement = {values[at]:g})" in said
     table = table_of(results)
     assert [row[1] for row in table.rows] == [f"Upfield: value of no agreement: {value:g}" for value in values]
     assert table.heads[-1] == "carried out (mean)"
     means = runs.groupby("design_point")["delivery"].mean()
-    assert [row[-1] for row in table.rows] == [source.percent(float(mean)) for mean in means]
+    assert [row[-1] for row in table.rows] == [percent(float(mean)) for mean in means]
 
 
 def test_a_sweep_that_changes_nothing_compares_no_two_points(tmp_path: Path) -> None:
@@ -182,10 +183,8 @@ def test_how_a_scenario_came_about_is_no_part_of_what_it_is() -> None:
 def test_the_headline_is_one_true_sentence(results: Results) -> None:
     said, runs = headline(results), results.runs()
     assert said.count(".") == 1 and said.endswith(".")
-    assert (
-        f"In {source.percent(runs['agreed_2'].mean())} of 60 simulated histories the parties agree on phase 2" in said
-    )
-    assert f"in {source.percent(runs['agreed_3'].mean())} also on phase 3" in said
+    assert f"In {percent(runs['agreed_2'].mean())} of 60 simulated histories the parties agree on phase 2" in said
+    assert f"in {percent(runs['agreed_3'].mean())} also on phase 3" in said
     assert ("in none of them is everything carried out" in said) == (not (runs["outcome"] == "delivered").any())
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from sim.analysis.drivers import drivers
 from sim.model import Negotiation
 from sim.model.telling.tables import runs as runs_of
-from sim.runs.drivers import drivers
 from sim.scenario.load import load
 
 README = Path(__file__).parents[2] / "README.md"

@@ -10,13 +10,14 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from sim.counting import counted
 from sim.errors import InputError
+from sim.findings.chosen import typical_world
 from sim.model.record.transcript import EVENT_COLUMNS
-from sim.plots import source
 from sim.report import story as stories
-from sim.report.story import typical_world
+from sim.scenario.called import issue_name, party_name
 from sim.scenario.wording import OUTCOMES
-from tests.plots.memory import Memory, alone, cairo, farmers, silent, smooth, swept
+from tests.findings.memory import Memory, alone, cairo, farmers, silent, smooth, swept
 
 REASONS = {
     "red_line": "the text crosses its red line",
@@ -68,10 +69,10 @@ def test_it_ends_as_the_runs_table_says(world: int) -> None:
     run = cairo().runs().iloc[world]
     story = flat(tell(cairo(), 0, world))
     ending = story.split("HOW IT ENDED")[1]
-    months, meetings = source.counted(int(run["months"]), "month"), source.counted(int(run["rounds"]), "meeting")
+    months, meetings = counted(int(run["months"]), "month"), counted(int(run["rounds"]), "meeting")
     assert f"After {months} and {meetings} of the main table it ends {OUTCOMES[run['outcome']].ends}." in ending
     if run["reason_issue"]:
-        assert source.issue_name(cairo().scenario, run["reason_issue"]) in ending
+        assert issue_name(cairo().scenario, run["reason_issue"]) in ending
     else:
         assert run["reason"][1:] in ending
 
@@ -101,11 +102,11 @@ def test_every_reason_of_refusal_is_told_with_its_party_and_issue(world: int) ->
     assert len(refusals)
     for (detail, issue, other), _ in refusals.groupby(["detail", "issue", "other"]):
         assert REASONS[detail] in story
-        assert source.issue_name(case, issue) in story
+        assert issue_name(case, issue) in story
         if detail == "aspiration":
-            assert f"{other} on {source.issue_name(case, issue)}" in story
+            assert f"{other} on {issue_name(case, issue)}" in story
         elif other:
-            doubt = f"it doubts that {source.party_name(case, other)} will deliver {source.issue_name(case, issue)}"
+            doubt = f"it doubts that {party_name(case, other)} will deliver {issue_name(case, issue)}"
             assert doubt in story
 
 
@@ -116,11 +117,11 @@ def test_votes_name_who_was_for_and_against(world: int) -> None:
     told = [part.split(")")[0] for part in story.split("The vote at home, ")[1:]]
     assert len(told) == int(events["kind"].isin(["ratified", "not_ratified"]).sum())
     for (_, party), rows in votes.groupby(["phase", "actor"], sort=False):
-        party_name = source.party_name(case, str(party))
+        who = party_name(case, str(party))
         for _, vote in rows.iterrows():
             name = case.parties[str(party)].constituencies[vote["other"]].name
             side = "for: " if vote["value"] > 0.5 else "against: "
-            assert any(t.startswith(party_name) and name in t.split(side)[-1] for t in told)
+            assert any(t.startswith(who) and name in t.split(side)[-1] for t in told)
 
 
 def test_deliveries_end_where_the_events_end() -> None:
@@ -129,7 +130,7 @@ def test_deliveries_end_where_the_events_end() -> None:
         moved = of(farmers(), replicate).query("kind == 'deliver'").groupby("issue")["value"].last()
         assert len(moved)
         for issue, value in moved.items():
-            name = source.issue_name(farmers().scenario, str(issue))
+            name = issue_name(farmers().scenario, str(issue))
             last = story.rsplit(f"{name} ", maxsplit=1)
             told = [part for part in story.split(f"{name} ")[1:] if part[:4].replace(".", "").isdigit()]
             assert last
@@ -233,28 +234,6 @@ def test_meetings_alike_are_one_line_with_their_number() -> None:
 
 
 # --- which world -----------------------------------------------------------------------------------------------------
-
-
-def test_the_typical_world_is_the_nearest_to_the_medians_of_the_most_frequent_outcome() -> None:
-    plain = {"rounds": 5, "months": 10, "points_agreed": 1.0, "delivery": 0.5, "incidents": 0, "outcome": "partial"}
-    rows = [
-        {**plain, "months": 10, "outcome": "delivered"},
-        {**plain, "months": 2},
-        {**plain, "months": 12},
-        {**plain, "months": 20},
-        {**plain, "months": 12},
-    ]
-    runs = pd.DataFrame([{"design_point": 0, "replicate": k, "error": "", **row} for k, row in enumerate(rows)])
-
-    def results(told: int) -> Memory:
-        events = pd.DataFrame({"design_point": 0, "replicate": range(told), "kind": "end"})
-        return Memory(farmers().scenario, {"runs": runs, "events": events})
-
-    assert typical_world(results(5)) == (0, 2)  # world 4 is as near and comes later
-    assert typical_world(results(2)) == (0, 1)  # the nearest has no transcript
-    assert typical_world(results(1)) == (0, 0)  # no world of that outcome has one
-    with pytest.raises(InputError, match="none of these worlds left a transcript"):
-        typical_world(results(0))
 
 
 @pytest.mark.parametrize("case", [cairo, farmers, alone, silent, swept])

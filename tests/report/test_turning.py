@@ -19,7 +19,7 @@ from sim.runs import runner
 from sim.runs.results import Results
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
-from tests.plots.memory import cairo
+from tests.findings.memory import cairo
 
 SCENARIOS = ("two-farmers", "step-for-step", "cairo-2025-10-23", "ec-emissions")
 SEEDS = 500

@@ -70,7 +70,7 @@ def test_what_a_design_point_lacks_is_null_there(tmp_path: Path) -> None:
     summary = made.summary()
     assert summary["mean_value_cy"].isna().tolist() == [False, False, True, True]
     assert summary["mean_agreed_2"].isna().tolist() == [False, True, False, True]
-    assert sorted(made.at(1).scenario.phases) == [1] and "cy" not in made.at(2).scenario.parties
+    assert sorted(made.point(1).scenario.phases) == [1] and "cy" not in made.point(2).scenario.parties
     keys = set(made.paths().query("design_point == 2 and series == 'demand'")["key"])
     assert keys and not any(key.startswith("cy.") for key in keys)
 

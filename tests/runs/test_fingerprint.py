@@ -64,7 +64,7 @@ def test_it_holds_what_python_loads_to_compute_a_world() -> None:
     "name",
     [
         "sums.py", "chance.py", "utility.py", "scenario/settle.py", "scenario/agenda.py", "case/quantity.py",
-        "model/process/months.py", "tactics/line.py", "doors.py", "measures/consensus.py", "runs/design.py",
+        "model/process/months.py", "tactics/line.py", "doors/origin.py", "measures/consensus.py", "runs/design.py",
         "runs/compute.py",
     ],
 )  # fmt: skip

@@ -40,7 +40,7 @@ def test_an_edited_scenario_in_a_results_folder_is_noticed_and_kept(
     with pytest.raises(InputError, match=SAID):
         _ = Results(out).scenario
     with pytest.raises(InputError, match=SAID):
-        Results(out).at(0)
+        Results(out).point(0)
     changed = load(out / "scenario.yaml")
     with pytest.raises(InputError, match=r"holds other results \(its scenario\.yaml was changed after the run\).*seed"):
         run(changed, out)
@@ -195,7 +195,7 @@ def test_points_and_tables_that_there_are_not_are_told(small: Scenario, tmp_path
             ask(design_point=99)
     for point in (-1, 1):
         with pytest.raises(InputError, match=f"no design point {point}"):
-            found.at(point)
+            found.point(point)
     with pytest.raises(InputError, match="expected a whole number, got 'x'"):
         found.runs(design_point="x")  # type: ignore[arg-type]
     with pytest.raises(InputError, match=r"no table 'run'; did you mean 'runs'\?"):

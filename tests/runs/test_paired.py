@@ -52,7 +52,7 @@ def test_all_columns_that_any_world_knows_stand_in_the_table(made: Results) -> N
 
 
 def test_only_worlds_that_both_sides_could_compute_count(made: Results) -> None:
-    a, b = made.of_point(0), made.of_point(1)
+    a, b = (made.runs(design_point=point) for point in (0, 1))
     a.loc[a["replicate"] == 3, "error"] = "ZeroDivisionError"
     b = b[b["replicate"] != 5].sample(frac=1, random_state=1)
     row = compare(a, b, ["delivery"]).iloc[0]
@@ -62,7 +62,7 @@ def test_only_worlds_that_both_sides_could_compute_count(made: Results) -> None:
 
 
 def test_a_party_left_out_on_one_side_has_nothing_to_compare(made: Results) -> None:
-    a, b = made.of_point(0), made.of_point(1)
+    a, b = (made.runs(design_point=point) for point in (0, 1))
     b["value_ada"] = np.nan
     row = compare(a, b, ["value_ada"]).iloc[0]
     assert row["worlds"] == 0 and np.isnan(row["difference"])
@@ -83,8 +83,8 @@ def test_what_cannot_be_paired_is_refused(made: Results, swept: Scenario, tmp_pa
         "alone: an independent sweep": lambda: made.compare(0, 1, other=alone),
         "no design point 9 in these results": lambda: made.compare(0, 9),
         "unknown column 'delivry'; did you mean 'delivery'": lambda: made.compare(0, 1, ["delivry"]),
-        "more than one|twice": lambda: compare(made.runs(), made.of_point(0)),
-        "no world in common": lambda: compare(made.of_point(0)[:3], made.of_point(1)[5:]),
+        "more than one|twice": lambda: compare(made.runs(), made.runs(design_point=0)),
+        "no world in common": lambda: compare(made.runs(design_point=0)[:3], made.runs(design_point=1)[5:]),
     }.items():
         with pytest.raises(InputError, match=said):
             call()

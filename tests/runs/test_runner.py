@@ -100,9 +100,9 @@ def test_a_design_point_that_an_interrupted_run_has_not_reached_is_said_to_be_to
     with pytest.raises(KeyboardInterrupt):
         run(swept, tmp_path / "out", part_size=10, watch=stop)
     half = Results(tmp_path / "out")
-    assert len(half.of_point(0))
+    assert len(half.point(0).runs(design_point=0)) == 10
     with pytest.raises(InputError, match="no world of design point 4 yet: its run is not finished"):
-        half.of_point(4)
+        half.point(4)
 
 
 # A pause after each part: however busy the machine is, the run is not over before it is killed.

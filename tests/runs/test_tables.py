@@ -38,7 +38,7 @@ def test_a_table_is_read_once_and_is_each_readers_own(made: Results, monkeypatch
         first = getattr(results, table)(design_point=0)
         before = first.copy()
         first.iloc[:, 0] = 99
-        pd.testing.assert_frame_equal(getattr(results.at(0), table)(design_point=0), before)
+        pd.testing.assert_frame_equal(getattr(results.point(0), table)(design_point=0), before)
     assert len(read) == len(set(read)) == 4 * 3
 
 
@@ -47,7 +47,7 @@ def test_what_changes_on_disk_is_read_anew(small: Scenario, tmp_path: Path) -> N
     counts = [len(results.runs()), results.paths()["n"].max()]
     run(small.model_copy(update={"worlds": 40}), tmp_path / "out")
     assert counts == [20, 20]
-    assert [len(results.runs()), len(results.at(0).runs()), results.paths()["n"].max()] == [40, 40, 40]
+    assert [len(results.runs()), len(results.point(0).runs()), results.paths()["n"].max()] == [40, 40, 40]
     store.path_of(results.folder, "runs", "part-00001").write_bytes(b"")
     with pytest.raises(InputError, match="part-00001"):
         results.runs()
@@ -81,7 +81,10 @@ def generic(column: str, case: Scenario) -> str:
 @pytest.mark.parametrize("table", ["runs", "issues", "paths", "events"])
 def test_every_column_is_documented_and_no_other(made: Results, small: Scenario, table: str) -> None:
     columns = {generic(column, small) for column in getattr(made, table)().columns}
-    assert columns == documented(table)
+    own = (
+        {"outcome_<name>"} if table == "runs" else set()
+    )  # this scenario names none: tests/doors/test_outcomes.py does
+    assert columns | own == documented(table) and not columns & own
 
 
 @pytest.mark.parametrize("table", ["runs", "issues", "paths", "events"])

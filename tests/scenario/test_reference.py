@@ -46,7 +46,8 @@ def test_ranges_and_defaults_are_those_of_the_models() -> None:
     assert rows("Party")["capability"][1:] == ("a number of 0 or more, exact or a range", "1")
     assert rows("Party")["ideal"][1].endswith("or `none`")
     assert rows("Table")["rounds"][1:] == ("a whole number from 1 to 500", "12")
-    assert rows("Table")["protocol"][1] == "`single_text`, `alternating_offers`, `voting` or `challenge`"
+    own = "or [one of your own](how-to/add-a-protocol.md)"
+    assert rows("Table")["protocol"][1] == f"`single_text`, `alternating_offers`, `voting` or `challenge`, {own}"
     assert rows("delivery")["slope"][2] == "12, 20, 28 as a range"
     assert rows("calendar")["months"][1:] == ("a whole number from 1 to 240", "24")
 

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim import yamltree
+from sim.analysis.counterfactual import levers
 from sim.case.plan import Scale
 from sim.errors import Place
 from sim.report.sources import of_target
-from sim.runs.counterfactual import levers
 from sim.scenario.dump import dump
 from sim.scenario.load import load, load_resolved
 from sim.scenario.paths import with_settings

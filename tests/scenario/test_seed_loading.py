@@ -9,7 +9,7 @@ import pytest
 
 from sim import data
 from sim.case import evidence
-from sim.case.load import EvidenceBook, load_evidence, load_plan, load_profile, load_relations
+from sim.case.load import EvidenceBook, load_evidence, load_plan, load_profile
 from sim.errors import InputError
 from sim.scenario.load import load
 
@@ -69,7 +69,7 @@ def test_issues_and_parties_have_to_be_known(seeds: Path) -> None:
     relations = seeds / "relations.yaml"
     line = spoil(relations, "  - {between: [dflp, iran], value: {value: 0, assumption: why}}")
     with pytest.raises(InputError, match=f"relations.yaml:{line}:22: unknown party 'iran'"):
-        load_relations()
+        load("cairo-2025-10-23")
 
 
 @pytest.mark.parametrize(

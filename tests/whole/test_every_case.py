@@ -11,9 +11,9 @@ import pytest
 import yaml
 
 from sim import cli
+from sim.analysis.lessons import all_lessons
 from sim.plots import FURTHER, POINT, SWEEP
 from sim.plots.style import RC
-from sim.runs.lessons import all_lessons
 from sim.scenario.find import list_scenarios
 from tests.whole.cases import CASES
 

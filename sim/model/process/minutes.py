@@ -124,7 +124,7 @@ def main_paths(hall: Hall, k: int, agenda: Agenda, tick: int) -> None:
     names = [hall.cast.issues[d] for d in agenda.columns]
     present = hall.world.progress.reached[:, k][:, None]
     shown = present & agenda.on_table
-    if main.settings.protocol == "challenge":
+    if hall.cast.protocols[main.name].by_median:
         paths.add("mean", "main", names, agenda.phase, tick, np.where(shown, _compromise(main, agenda), np.nan))
     paths.add("text", "main", names, agenda.phase, tick, np.where(shown, main.text, np.nan))
     takes_part = main.takes_part(agenda)
@@ -135,7 +135,7 @@ def main_paths(hall: Hall, k: int, agenda: Agenda, tick: int) -> None:
 
 
 def first_positions(hall: Hall, k: int, agenda: Agenda) -> None:
-    """Round 0 of the challenge model: the median voter's first position and the weighted mean, on each issue."""
+    """Round 0 of a protocol of positions: the median voter's first position and the weighted mean, on each issue."""
     main = hall.cast.main
     mean = _compromise(main, agenda)
     for at, column in enumerate(agenda.columns):

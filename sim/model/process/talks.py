@@ -13,10 +13,8 @@ from sim.model.process.months import Delivery
 from sim.model.record.appraisal import Appraisal
 from sim.model.seats.seat import Invitation, VoteView
 from sim.model.setup import Cast
-from sim.model.tables import challenge
 from sim.model.tables.caucus import Caucus
 from sim.model.tables.meeting import Meeting
-from sim.model.tables.protocols import PROTOCOLS
 from sim.model.tables.table import Table
 from sim.model.world import Account, Agenda, Answers, World
 from sim.types import Bools, Floats
@@ -151,9 +149,8 @@ class Talks:
         for table in hall.cast.tables.values():
             luck = hall.chance.uniform("links", table.name, self.agenda.phase)
             table.convene(self.agenda, self.published, self.opens_with_plan, self.talking, luck)
-            if table.settings.protocol == "challenge":
-                challenge.take_positions(table, self.agenda)
-        if self.main.settings.protocol == "challenge":
+            hall.cast.protocols[table.name].opens(table, self.agenda)
+        if hall.cast.protocols[self.main.name].by_median:
             hall.log.at("main", 0)
             minutes.first_positions(hall, self.k, self.agenda)
 
@@ -219,7 +216,7 @@ class Talks:
             self.world.agreement.delivered,
             self.world.beliefs.trust,
         )
-        answers = PROTOCOLS[table.settings.protocol].meet(meeting)
+        answers = hall.cast.protocols[table.name].meet(meeting)
         minutes.meeting(hall, table, self.agenda, answers)
         return meeting, answers
 
@@ -227,7 +224,7 @@ class Talks:
         """What lies on the table before the next meeting, and whether a mediator has found a package."""
         table, log = meeting.table, self.hall.log
         before = table.search.found
-        PROTOCOLS[table.settings.protocol].next_text(meeting)
+        self.hall.cast.protocols[table.name].next_text(meeting)
         log.mark("package", table.search.found & ~before, actor=table.mediation.names, value=table.search.surplus)
 
     def _target(self, table: Table, seat: int) -> Floats:
@@ -236,7 +233,7 @@ class Talks:
         The text on the table, or where the parties table their own the mean of what the others ask for; at the main
         table bent by the mandate of the party's caucus.
         """
-        drafted = PROTOCOLS[table.settings.protocol].opens_with_text
+        drafted = self.hall.cast.protocols[table.name].opens_with_text
         text = table.text if drafted else table.asked_by_others(seat)
         if table is self.main:
             for caucus in self.hall.cast.caucuses.values():
@@ -252,7 +249,7 @@ class Talks:
         hall, agenda, main = self.hall, self.agenda, self.main
         due = (self.round - 1) / main.settings.rounds >= hall.cast.talks.set_aside_after
         where = due & self.talking
-        if not where.any() or not PROTOCOLS[main.settings.protocol].weighs:
+        if not where.any() or hall.cast.protocols[main.name].by_median:
             return
         elsewhere, pressure = self.world.agreement.delivered, main.mediation.pressure()
         main.search.look(agenda, elsewhere, self.talking, pressure)

@@ -11,11 +11,14 @@ nonsense, takes too long or dies is written down as an event, and the rules deci
 from __future__ import annotations
 
 import json
+import os
 import queue
+import signal
 import subprocess
 import threading
 from collections.abc import Callable, Sequence
-from typing import Any
+from contextlib import suppress
+from typing import IO, Any
 
 from sim.model.seats.by_rule import ByRule
 from sim.model.seats.by_value import ADVICE, BadAnswerError, MediatorByValue, PartyByValue, Request
@@ -89,26 +92,33 @@ class GoneError(RuntimeError):
 class Process:
     """A process that answers a JSON line with a JSON line; call it with what is asked.
 
-    Its standard error is the user's. `close` ends it, and so does the end of ours.
+    It begins when it is asked for the first time. Its standard error is the user's. `close` ends it, and so does the
+    end of ours.
     """
 
     def __init__(self, command: Sequence[str], seconds: float = SECONDS) -> None:
+        self._command = list(command)
         self._seconds = seconds
-        self._process = subprocess.Popen(
-            list(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
-        )
+        self._process: subprocess.Popen[str] | None = None
+        self._over = ""  # why it answers nothing any more
         self._lines: queue.Queue[str | None] = queue.Queue()
-        self._late = 0  # answers that are still to come for questions given up
-        threading.Thread(target=self._read, daemon=True).start()
+        self._owes = False  # the answer to a question that was given up is still to come
 
-    def _read(self) -> None:
-        assert self._process.stdout is not None
-        try:
-            while line := self._process.stdout.readline(LONGEST):
-                self._lines.put(line)
-        except (ValueError, OSError):
-            pass
-        self._lines.put(None)
+    def _begun(self) -> subprocess.Popen[str]:
+        """The process, begun now where it was not. Raises GoneError where it has ended or cannot begin."""
+        if self._over:
+            raise GoneError(self._over)
+        if self._process is None:
+            pipe = subprocess.PIPE
+            try:
+                self._process = subprocess.Popen(
+                    self._command, stdin=pipe, stdout=pipe, text=True, encoding="utf-8", process_group=0
+                )
+            except OSError as error:
+                self._over = f"the program cannot begin: {error.strerror or error}"
+                raise GoneError(self._over) from None
+            threading.Thread(target=_read, args=(self._process.stdout, self._lines), daemon=True).start()
+        return self._process
 
     def __call__(self, asked: dict[str, Any]) -> Any:
         """The answer.
@@ -117,43 +127,66 @@ class Process:
         ------
         TimeoutError : it took too long. GoneError : it has ended. BadAnswerError : its answer is no JSON.
         """
-        assert self._process.stdin is not None
+        process = self._begun()
+        assert process.stdin is not None
+        if self._owes:  # one question at a time: a pipe that nobody reads would fill up, and we wait for ever
+            self._next_line()
         try:
-            self._process.stdin.write(json.dumps(asked) + "\n")
-            self._process.stdin.flush()
+            process.stdin.write(json.dumps(asked) + "\n")
+            process.stdin.flush()
         except (OSError, ValueError):
             raise GoneError("the program has ended") from None
-        while True:
-            try:
-                line = self._lines.get(timeout=self._seconds)
-            except queue.Empty:
-                self._late += 1
-                raise TimeoutError(f"no answer within {self._seconds:g} seconds") from None
-            if line is None:
-                self._lines.put(None)
-                raise GoneError("the program has ended")
-            if self._late == 0:
-                break
-            self._late -= 1
+        self._owes = True
+        line = self._next_line()
+        self._owes = False
         try:
             return json.loads(line, parse_constant=_refuse)
         except (ValueError, RecursionError):
             raise BadAnswerError(f"expected a line of JSON, got {line.strip()[:60]!r}") from None
 
-    def close(self) -> None:
-        """End the process."""
-        for stream in (self._process.stdin, self._process.stdout):
-            try:
-                if stream is not None:
-                    stream.close()
-            except OSError:
-                pass
-        self._process.terminate()
+    def _next_line(self) -> str:
+        """What it says next. Raises TimeoutError, or GoneError where it has ended."""
         try:
-            self._process.wait(2)
+            line = self._lines.get(timeout=self._seconds)
+        except queue.Empty:
+            raise TimeoutError(f"no answer within {self._seconds:g} seconds") from None
+        if line is None:
+            self._lines.put(None)
+            raise GoneError("the program has ended")
+        return line
+
+    def close(self) -> None:
+        """End the process, and those that it has begun."""
+        self._over = self._over or "the program has ended"
+        process = self._process
+        if process is None:
+            return
+        _end(process, process.terminate, "SIGTERM")
+        try:
+            process.wait(2)
         except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+            _end(process, process.kill, "SIGKILL")
+            process.wait()
+        with suppress(OSError):
+            if process.stdin is not None:
+                process.stdin.close()
+
+
+def _end(process: subprocess.Popen[str], alone: Callable[[], None], name: str) -> None:
+    """Send a signal to the group of a process, or where there are no groups to it `alone`."""
+    if process.poll() is not None or not hasattr(os, "killpg"):
+        alone()
+        return
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, getattr(signal, name))
+
+
+def _read(stream: IO[str], lines: queue.Queue[str | None]) -> None:
+    """Hand on what comes, line by line, and None at the end; the stream is this thread's, to close too."""
+    with suppress(ValueError, OSError), stream:
+        while line := stream.readline(LONGEST):
+            lines.put(line)
+    lines.put(None)
 
 
 def _refuse(constant: str) -> float:

@@ -16,11 +16,10 @@ import numpy as np
 from sim.doors import Knowledge
 from sim.model.seats import plain
 from sim.model.seats.by_rule import ByRule
-from sim.model.seats.mediation import Mediation
+from sim.model.seats.mediation import LeftToRules, Mediation
 from sim.model.seats.seat import (
     AnswerView,
     Demand,
-    DraftView,
     Invitation,
     LeaveView,
     MonthView,
@@ -246,26 +245,12 @@ class PartyByValue(ByValue):
         )
 
 
-class MediatorByValue(ByValue):
+class MediatorByValue(ByValue, LeftToRules):
     """The seat of a mediator at one table: it drafts and pays in the place of all who mediate there."""
 
     def __init__(self, name: str, adviser: Mediation, issues: Sequence[str]) -> None:
-        super().__init__(name, issues)
-        self.adviser = adviser
-        self.names = adviser.names
-        self.facilitation = adviser.facilitation
-
-    def pressure(self) -> Floats | None:
-        """As the rules have it."""
-        return self.adviser.pressure()
-
-    def finds(self, surplus: Floats) -> Floats:
-        """As the rules have it."""
-        return self.adviser.finds(surplus)
-
-    def sketches(self, view: DraftView) -> Floats:
-        """As the rules have it."""
-        return self.adviser.sketches(view)
+        ByValue.__init__(self, name, issues)
+        LeftToRules.__init__(self, adviser)
 
     def drafts(self, view: TextView) -> Floats:
         """Asked after every meeting that leaves the table open."""
@@ -288,7 +273,7 @@ class MediatorByValue(ByValue):
         """Asked where there is a pool and somebody lacks something."""
         advised = self.adviser.pays(view)
         paid = advised.copy()
-        most = self.adviser.numbers.side_payment * self.adviser.pool
+        most = self.most
         known = {name: i for i, name in enumerate(view.names)}
 
         def take(w: int, answer: Any) -> None:

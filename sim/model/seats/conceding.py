@@ -8,11 +8,9 @@ docs/how-to/add-a-tactic.md shows it all.
 
 from __future__ import annotations
 
-import copy
-import dataclasses
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -20,17 +18,16 @@ from sim import doors, tactics
 from sim.case import profile
 from sim.doors import Knowledge, Registry
 from sim.model.rules.interests import Interests
+from sim.model.seats import guarded
 from sim.model.seats.memory import WINDOW
 from sim.model.seats.seat import OpenCards, TableView
 from sim.types import Floats
 
-ROUNDING = 1e-9  # what an answer may be out of range by
 IMITATIONS = {
     "absolute": (tactics.absolute_imitation, 2),
     "relative": (tactics.relative_imitation, 2),
     "averaged": (tactics.averaged_imitation, WINDOW),
 }
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,13 +201,14 @@ class Guest:
     def aspires(self, view: TableView, own: Own) -> Floats:
         """What it aspires to. Raises ValueError where that is no share for each world."""
         aspires = getattr(self.thing, "aspires", self.thing)
-        return _checked(self.what, "aspiration", aspires(read_only(view), _guarded(own)), (len(view.text),))
+        said = aspires(guarded.read_only(view), guarded.read_only(own))
+        return guarded.shares(self.what, "aspiration", said, (len(view.text),))
 
     def proposes(self, view: TableView, own: Own, aspired: Floats) -> Floats:
         """What it asks for. Raises ValueError where that is no text."""
         proposes = getattr(self.thing, "proposes", self.thing)
-        said = proposes(read_only(view), _guarded(own), _locked(aspired))
-        return _checked(self.what, "text", said, view.text.shape)
+        said = proposes(guarded.read_only(view), guarded.read_only(own), guarded.locked(aspired))
+        return guarded.shares(self.what, "text", said, view.text.shape)
 
 
 def made(registry: Registry, name: str, settings: profile.Tactic) -> Any:
@@ -230,48 +228,3 @@ def proposal(settings: profile.Tactic, kinds: Sequence[Any]) -> Any:
     if len(kinds) == 1 and isinstance(kinds[0], Guest) and doors.writes(kinds[0].thing):
         return kinds[0]
     return made(doors.PROPOSALS, settings.proposal, settings)
-
-
-def _checked(what: str, part: str, answer: Any, shape: tuple[int, ...]) -> Floats:
-    try:
-        got = np.asarray(answer, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise ValueError(f"{what} gave no numbers as its {part}, but {type(answer).__name__}") from None
-    if got.shape != shape:
-        raise ValueError(f"{what} gave {_a(part)} of shape {got.shape}, expected {shape}")
-    if not np.isfinite(got).all():
-        raise ValueError(f"{what} gave {_a(part)} with NaN or infinity in it")
-    if got.size and (got.min() < -ROUNDING or got.max() > 1.0 + ROUNDING):
-        raise ValueError(f"{what} gave {_a(part)} from {got.min():g} to {got.max():g}, expected 0 to 1")
-    clipped: Floats = np.clip(got, 0.0, 1.0)
-    return clipped
-
-
-def read_only(view: T) -> T:
-    """A view, or what is below it, whose arrays cannot be written to."""
-    if not dataclasses.is_dataclass(view) or isinstance(view, type):
-        return view
-    twin = copy.copy(view)
-    for each in dataclasses.fields(view):
-        value = getattr(view, each.name, None)
-        if isinstance(value, np.ndarray):
-            object.__setattr__(twin, each.name, _locked(value))
-        elif dataclasses.is_dataclass(value):
-            object.__setattr__(twin, each.name, read_only(value))
-        elif isinstance(value, tuple) and value and dataclasses.is_dataclass(value[0]):
-            object.__setattr__(twin, each.name, tuple(read_only(item) for item in value))
-    return twin
-
-
-def _guarded(own: Own) -> Own:
-    return read_only(own)
-
-
-def _locked(array: Floats) -> Floats:
-    seen = array.view()
-    seen.flags.writeable = False
-    return seen
-
-
-def _a(part: str) -> str:
-    return f"{'an' if part[0] in 'aeiou' else 'a'} {part}"

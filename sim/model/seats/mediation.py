@@ -82,6 +82,32 @@ class Mediation:
         return -np.log1p(-np.minimum(self.numbers.search * self.formulation, 1.0 - 1e-9)) * worth
 
 
+class LeftToRules:
+    """What whoever takes a mediator's seat leaves to the rules: all but the draft and the payments."""
+
+    def __init__(self, adviser: Mediation) -> None:
+        self.adviser = adviser
+        self.names = adviser.names
+        self.facilitation = adviser.facilitation
+
+    @property
+    def most(self) -> Floats:
+        """What there is to pay with at a meeting, in utility, (W,)."""
+        return self.adviser.numbers.side_payment * self.adviser.pool
+
+    def pressure(self) -> Floats | None:
+        """As the rules have it."""
+        return self.adviser.pressure()
+
+    def finds(self, surplus: Floats) -> Floats:
+        """As the rules have it."""
+        return self.adviser.finds(surplus)
+
+    def sketches(self, view: DraftView) -> Floats:
+        """As the rules have it."""
+        return self.adviser.sketches(view)
+
+
 def weighted_mean(values: Floats, stakes: Floats) -> Floats:
     """Mean over parties, (W, N, K) -> (W, K); the plain mean where nobody has a stake."""
     total = over_second(stakes)

@@ -12,9 +12,6 @@ from sim.model.tables.meeting import Meeting
 from sim.model.tables.offers import offer_by
 from sim.model.world import Answers
 
-opens_with_text = False
-weighs = True
-
 
 def meet(meeting: Meeting) -> Answers:
     """The next party in turn tables its offer."""
@@ -22,7 +19,3 @@ def meet(meeting: Meeting) -> Answers:
     luck = meeting.chance.uniform("first offer", meeting.table.name, meeting.agenda.phase)
     first = np.minimum((luck * seats).astype(np.int64), seats - 1)
     return offer_by(meeting, (first + meeting.number - 1) % seats)
-
-
-def next_text(meeting: Meeting) -> None:
-    """The offer stays on the table until the next one."""

@@ -16,11 +16,10 @@ from sim.measures.aggregation import median_voter
 from sim.measures.challenge_model import play_round
 from sim.model.tables.meeting import Meeting
 from sim.model.tables.table import Table
-from sim.model.world import NONE, Agenda, Answers
+from sim.model.world import Agenda, Answers
 from sim.types import Floats
 
-opens_with_text = False
-weighs = False
+by_median = True
 
 
 class Camp(NamedTuple):
@@ -32,7 +31,7 @@ class Camp(NamedTuple):
     salience: Floats
 
 
-def take_positions(table: Table, agenda: Agenda) -> None:
+def opens(table: Table, agenda: Agenda) -> None:
     """Round 0: everybody stands at its first position, and the text is the median voter's among these.
 
     The width of the scale is that of the first positions, and stays so.
@@ -60,7 +59,7 @@ def meet(meeting: Meeting) -> Answers:
         text[:, k] = np.where(where, median_voter(positions, capability, salience), text[:, k])
     table.text = text
     table.consensus = np.where(table.meeting, table.measure(agenda), table.consensus)
-    return _answers(meeting)
+    return meeting.decided(np.full(table.capability.shape, meeting.number == meeting.last))
 
 
 def _camps(table: Table, agenda: Agenda) -> Iterator[tuple[int, Camp]]:
@@ -74,29 +73,3 @@ def _camps(table: Table, agenda: Agenda) -> Iterator[tuple[int, Camp]]:
         salience = np.stack([table.interests[i].salience[:, column] for i in seats], axis=1)
         positions = np.ascontiguousarray(np.take(table.demands[:, :, k], seats, axis=1))
         yield k, Camp(seats, positions, np.take(table.capability, seats, axis=1), salience)
-
-
-def _answers(meeting: Meeting) -> Answers:
-    """The vote decides in the last round; until then nobody is bound."""
-    table, agenda = meeting.table, meeting.agenda
-    shape = (len(table.meeting), len(table.parties))
-    over = np.full(shape, meeting.number == meeting.last)
-    seats = zip(table.parties, meeting.views(), strict=True)
-    reserved = np.stack([party.seat.adviser.reserved(view) for party, view in seats], axis=1)
-    gain: Floats = np.stack([mine.expect(table.text, agenda.today) for mine in table.interests], axis=1) - reserved
-    hope = np.where(over, 0.0, -1.0)
-    return Answers(
-        accepts=over,
-        price=np.zeros(shape),
-        gain=gain,
-        hope=hope,
-        home=np.full(shape, np.inf),
-        paid=np.zeros(shape),
-        reserved=reserved,
-        walks=np.full(len(over), NONE),
-        own=np.zeros(len(over), dtype=bool),
-    )
-
-
-def next_text(meeting: Meeting) -> None:
-    """The median voter's position stays on the table until the next round."""

@@ -158,6 +158,33 @@ class Meeting:
             own=np.zeros(len(gain), dtype=bool),
         )
 
+    def decided(self, accepts: Bools) -> Answers:
+        """The answers where nobody is asked, and the protocol says who accepts, (W, N): red lines have no part in it.
+
+        Who does not accept is bound by nothing, and its no is told as hope for more.
+        """
+        table, agenda = self.table, self.agenda
+        seats = zip(table.parties, self.views(), strict=True)
+        reserved = np.stack([party.seat.adviser.reserved(view) for party, view in seats], axis=1)
+        gain: Floats = np.stack([mine.expect(table.text, agenda.today) for mine in table.interests], axis=1) - reserved
+        return Answers(
+            accepts=accepts,
+            price=np.zeros(accepts.shape),
+            gain=gain,
+            hope=np.where(accepts, 0.0, -1.0),
+            home=np.full(accepts.shape, np.inf),
+            paid=np.zeros(accepts.shape),
+            reserved=reserved,
+            walks=np.full(len(accepts), NONE),
+            own=np.zeros(len(accepts), dtype=bool),
+        )
+
+    def lay(self, text: Floats) -> None:
+        """Put a text (W, K) on the table where it meets; issues that are not on the table stay as they are today."""
+        table, agenda = self.table, self.agenda
+        text = np.where(agenda.on_table, text, agenda.today)
+        table.text = np.where(table.meeting[:, None], text, table.text)
+
     def walk(self, answers: Answers) -> None:
         """Note who walks away: one that must agree, when it is its turn to table an offer.
 

@@ -15,11 +15,10 @@ def offer_by(meeting: Meeting, turn: Ints) -> Answers:
 
     A proposer stands by its own offer, or walks away where nothing it could offer is worth anything to it.
     """
-    table, agenda = meeting.table, meeting.agenda
+    table = meeting.table
     meeting.turn = turn
     meeting.ask()
-    offered = np.where(agenda.on_table, _offers(meeting, turn), agenda.today)
-    table.text = np.where(table.meeting[:, None], offered, table.text)
+    meeting.lay(_offers(meeting, turn))
     table.proposer = np.where(table.meeting, turn, table.proposer)
     answers = meeting.answer()
     own = np.arange(len(table.parties))[None, :] == turn[:, None]

@@ -12,7 +12,6 @@ from sim.model.tables.meeting import Meeting
 from sim.model.world import Answers
 
 opens_with_text = True  # there is a text on the table before the first meeting
-weighs = True
 
 
 def meet(meeting: Meeting) -> Answers:
@@ -36,5 +35,4 @@ def next_text(meeting: Meeting) -> None:
         search.go_on(table.meeting, table.mediation.finds(search.surplus))
         text = np.where((search.found & (search.surplus > 0.0))[:, None], search.text, text)
     view = TextView(table.name, agenda, meeting.number, table.names, table.meeting, table.demands, text)
-    text = np.where(agenda.on_table, table.mediation.drafts(view), agenda.today)
-    table.text = np.where(table.meeting[:, None], text, table.text)
+    meeting.lay(table.mediation.drafts(view))

@@ -13,9 +13,6 @@ from sim.model.tables.meeting import Meeting
 from sim.model.tables.offers import offer_by
 from sim.model.world import Answers
 
-opens_with_text = False
-weighs = True
-
 
 def meet(meeting: Meeting) -> Answers:
     """A proposer is drawn and tables its offer; the others vote."""
@@ -23,7 +20,3 @@ def meet(meeting: Meeting) -> Answers:
     luck = meeting.chance.uniform("proposer", meeting.table.name, meeting.agenda.phase, meeting.number)
     drawn = (luck[:, None] * power[:, -1:] >= power).sum(axis=1)
     return offer_by(meeting, np.minimum(drawn, power.shape[1] - 1))
-
-
-def next_text(meeting: Meeting) -> None:
-    """A rejected offer lapses; it stays on the table only as what was last said."""

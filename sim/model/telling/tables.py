@@ -15,6 +15,7 @@ from sim.model.record.paths import Paths
 from sim.model.record.transcript import Transcript
 from sim.model.setup import Cast
 from sim.model.telling import totals
+from sim.model.telling.measured import measured
 from sim.model.telling.reasons import reason
 from sim.model.world import World
 from sim.scenario.schema import Scenario
@@ -100,6 +101,8 @@ def runs(model: Told) -> dict[str, Any]:
         mine = by_name[name].interests
         weight = utility.weights(mine.salience, np.broadcast_to(in_play, bound.shape))
         table[f"value_{name}"] = utility.paper_value(deal.delivered, mine.ideal, weight, mine.risk)
+    if model.scenario.outcomes:
+        table |= measured(model.scenario, table, issues(model))
     table["error"] = [""] * model.worlds
     return table
 

@@ -31,3 +31,45 @@ def halfway(view, own, aspired):
     """Moves toward the others by half of what it could give."""
     mine = own.interests.wish
     return mine + 0.5 * (1.0 - aspired)[:, None] * (own.toward() - mine)
+
+
+class Bell:
+    """At each ring of a bell the next party tables an offer, moved toward the middle of what all ask for."""
+
+    label = "the bell"
+
+    def __init__(self, pull=0.5):
+        self.pull = pull
+
+    def meet(self, meeting):
+        turn = meeting.number % len(meeting.table.parties)
+        meeting.turn = np.full(len(meeting.table.meeting), turn)
+        meeting.ask()
+        asked, middle = meeting.table.demands[:, turn], meeting.table.demands.mean(axis=1)
+        meeting.lay(meeting.kept_inside(asked + self.pull * (middle - asked)))
+        answers = meeting.answer()
+        meeting.walk(answers)
+        return answers
+
+
+class Thrifty:
+    """Wants a little more than the rules do before it says yes, and carries out no more than it must."""
+
+    def __init__(self, more=0.05):
+        self.more = more
+
+    def answers(self, view, own):
+        return own.advice() & (view.gain >= self.more)
+
+    def delivers(self, view, own):
+        return np.minimum(own.advice(), 0.9)
+
+    def drafts(self, view, own):
+        return 0.5 * (own.advice() + view.demands.mean(axis=1))
+
+
+def patient(asked, meetings=3):
+    """Says no to everything at first."""
+    if asked["decide"] == "answers" and asked["view"]["meeting"] <= meetings:
+        return False
+    return asked["advice"]

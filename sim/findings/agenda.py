@@ -1,0 +1,62 @@
+"""What a case puts on the table: its phases, tables and issues in their order, and what a party wants of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from sim.case.plan import Issue
+from sim.case.profile import indifferent
+from sim.case.quantity import Quantity, exact
+from sim.scenario.schema import Scenario, Table
+
+
+def has_text(case: Scenario) -> bool:
+    """Whether there is a published text that asks for something."""
+    return any(issue.text is not None for _, _, _, issue in agenda_of(case))
+
+
+def has_steps(case: Scenario) -> bool:
+    """Whether anything has to be carried out after it is signed."""
+    return any(issue.kind == "step" for _, _, _, issue in agenda_of(case))
+
+
+def in_phases(case: Scenario) -> bool:
+    """Whether the talks come in more than one phase, so that a reader has to know which."""
+    return len(case.phases) > 1
+
+
+def by_phase(rows: pd.DataFrame) -> list[tuple[int, pd.DataFrame]]:
+    """The rows of each phase, in the order in which the phases come."""
+    return [(int(phase), rows[rows["phase"] == phase]) for phase in rows["phase"].unique().tolist()]
+
+
+def meeting_places(case: Scenario) -> Mapping[str, Table]:
+    """The tables, those that prepare first and the one that decides last."""
+    names = [name for name in case.tables if name != "main"]
+    return {name: case.tables[name] for name in [*names, *(n for n in case.tables if n == "main")]}
+
+
+def negotiated(case: Scenario) -> list[int]:
+    """The phases that are not under way from the start."""
+    return [phase for phase in sorted(case.phases) if phase not in case.under_way]
+
+
+def agenda_of(case: Scenario) -> list[tuple[int, str, str, Issue]]:
+    """Every issue of the scenario as (phase, point, id, issue), in the order of the phases and of the plan."""
+    order = list(case.plan.points)
+    return [
+        (phase, point, name, issue)
+        for phase in sorted(case.phases)
+        for point in sorted(case.phases[phase], key=order.index)
+        for name, issue in case.plan.points[point].issues.items()
+    ]
+
+
+def ideal_of(case: Scenario, party: str, issue: str) -> Quantity | None:
+    """What a party wants on an issue, None where it is indifferent; one that says nothing wants the published text."""
+    stated = case.parties[party].ideal
+    if indifferent(issue, stated):
+        return None
+    return stated.get(issue) or stated.get("default") or case.plan.issues[issue].text or exact(1.0)
