@@ -220,11 +220,11 @@ class Chronicle:
             lines.append(Line(f"{title}, {rounds} ({drafter}; consensus {near})"))
         for event in events:
             if event["kind"] == "set_aside":
-                left = f"{self._issue(event['issue'])} is set aside for later: red lines clash."
+                left = f"{self._issue(event['issue'])} is set aside for later: red lines stand in the way."
                 lines.append(Line(f"Before meeting {event['round']}, {left}", "answer"))
             if event["kind"] == "package":
-                link = f"{self._issue(event['issue'])} is linked with what would waive the red lines on it"
-                lines.append(Line(f"After meeting {event['round']} the mediators table a package: {link}.", "answer"))
+                found = "the mediators have found a package by which all who must sign gain, and table it"
+                lines.append(Line(f"After meeting {event['round']} {found}.", "answer"))
         answers = {e["actor"]: [a for a in events if a["actor"] == e["actor"]] for e in events if e["kind"] in ANSWERS}
         glad = [party for party, said in answers.items() if all(e["kind"] != "refuse" for e in said)]
         for party, said in answers.items():
@@ -313,7 +313,7 @@ class Chronicle:
             return f"it expects less of the text than of no agreement, {link} {listed(said)}"
         if kind == "red_line":
             lines = [f"{self._issue(i)}{self._line(refusals[0]['actor'], i)}{often(n)}" for (i, _), n in counts.items()]
-            return f"the text crosses its red line on {listed(lines)}"
+            return f"the text is not worth crossing its red line on {listed(lines)}"
         names = listed([f"{self._issue(i)}{often(n)}" for (i, _), n in counts.items()])
         if kind == "ratification":
             return f"the text would not be ratified at home, above all because of {names}"

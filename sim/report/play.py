@@ -95,7 +95,7 @@ def _told(scenario: Scenario, event: dict[str, Any], actor: str) -> Iterable[str
         "mandate": "The members of the caucus agree on a joint text for the main table.",
         "continue": "The members of the caucus agree to go on meeting.",
         "set_aside": f"{issue} is left for later.",
-        "package": f"A package links {issue} to other issues.",
+        "package": "The mediators have found a package by which all who must sign gain, and table it.",
         "bad_answer": f"{actor} gave no answer that is one ({event['detail']}); the rules decide.",
     }
     if event["kind"] == "deliver":
@@ -191,8 +191,8 @@ def _worths(request: Request) -> list[str]:
             f"{100 * view['worth_as_believed']:.0f} as you believe it will be kept; no agreement is worth "
             f"{100 * view['worth_of_no_agreement']:.0f}."
         )
-        if view.get("crosses_a_red_line"):
-            said += " It crosses one of your red lines."
+        if price := view.get("price_of_red_lines"):
+            said += f" It crosses your red lines, which takes {100 * price:.0f} off that."
         if view.get("paid"):
             said += f" A mediator pays you {100 * view['paid']:.0f} for a yes."
         return _wrapped(said, "  ")

@@ -44,7 +44,7 @@ def meaning(case: Scenario, path: Path, item: Quantity | Sourced) -> list[str]:
     if path[-1] == "essential":
         line: Any = case.parties[path[1]].red_lines[int(path[3])]
         who, issue = party_name(case, path[1]), issue_name(case, line.issue)
-        return [f"The chance that {who} signs no text at all that leaves {issue} for later"]
+        return [f"The chance that to {who} leaving {issue} for later is as bad as settling it where it stands"]
     issue = _issue_of(path)
     said = _number(case, path)
     return [said, _places(case, issue, item)] if issue in case.plan.issues else [said]
@@ -92,7 +92,7 @@ def _places(case: Scenario, issue: str, item: Quantity) -> str:
 def _red_line(case: Scenario, path: Path, item: RedLine) -> str:
     sides = (("above", item.above), ("below", item.below))
     bounds = [f"{word} {place(case, item.issue, bound)}" for word, bound in sides if bound is not None]
-    said = f"{party_name(case, path[1])} refuses every text in which {issue_name(case, item.issue)} is "
+    said = f"A text costs {party_name(case, path[1])} dearly in which {issue_name(case, item.issue)} is "
     waived = [f"{issue_name(case, name)} is at least {place(case, name, value)}" for name, value in item.unless.items()]
     return said + " or ".join(bounds) + (f", unless {listed(waived)}" if waived else "")
 

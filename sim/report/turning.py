@@ -73,7 +73,7 @@ def _talks(chronicle: Chronicle, chapter: list[Event], issues: pd.DataFrame, roo
         lines.append(Line(f"No was also said by {listed(rest)}.", "answer"))
     left = list(dict.fromkeys(issue_name(case, e["issue"]) for e in chapter if e["kind"] == "set_aside"))
     if left:
-        lines.append(Line(f"Set aside for later, as red lines exclude each other there: {listed(left)}."))
+        lines.append(Line(f"Set aside for later, as red lines stand in the way there: {listed(left)}."))
     for event in main:
         if event["kind"] == "walk":
             lines.append(Line(f"{party_name(case, event['actor'])} walks away.", "result"))

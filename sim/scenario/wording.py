@@ -38,7 +38,7 @@ class Refusing(NamedTuple):
 
 
 REFUSALS = {
-    "red_line": Refusing("red line", "the text crosses a red line"),
+    "red_line": Refusing("red line", "the text is not worth crossing a red line"),
     "no_agreement": Refusing("no deal is better", "no agreement is worth more to it than what it expects of the text"),
     "ratification": Refusing("fails at home", "the text would not be ratified at home"),
     "aspiration": Refusing("hopes for more", "it still hopes for a better text"),

@@ -1,7 +1,7 @@
 """Red lines: what crossing them costs, what waives them, and where two sides' lines leave no room.
 
 A line is a price, steep but finite: what lies beyond it costs p (x - b)^2, and a party that gains enough elsewhere pays
-it (Sebenius 1983 on what issues can buy; Tetlock et al. 2003 on sacred values that yield to none but weighty reasons).
+it (Sebenius 1983 on what issues can buy; Tetlock 2003 on sacred values that people trade all the same).
 One tolerance serves every look at a line: `TOLERANCE`, in steps of the ladder.
 """
 
