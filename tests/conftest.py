@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from importlib.util import find_spec
 
 import pytest
@@ -51,3 +52,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             if find_spec(library) is None:
                 missing = f"needs {library}, which an extra installs: make test-extras"
                 pytest.fail(missing) if item.config.getoption("extras") else pytest.skip(missing)
+
+
+@pytest.fixture(autouse=True)
+def _small_pictures(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pictures are saved small, which takes a third of the time, but where it is pictures that are looked at."""
+    style = sys.modules.get("sim.plots.style")
+    if style is not None and request.path.parent.name != "plots":
+        monkeypatch.setitem(style.RC, "savefig.dpi", 40)

@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from sim import cli
-from sim.plots.style import RC
 
 
 @dataclass(frozen=True)
@@ -31,9 +30,8 @@ Talk = Callable[..., Said]
 
 @pytest.fixture
 def talk(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Talk:
-    """Run a command in this process, in an empty folder; pictures are drawn small, which makes it fast."""
+    """Run a command in this process, in an empty folder."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setitem(RC, "savefig.dpi", 40)
 
     def run(*arguments: str) -> Said:
         code = 0

@@ -60,12 +60,9 @@ def own(name: str, **settings: Any) -> Scenario:
 # --- in a run ----------------------------------------------------------------------------------------------------
 
 
-def test_it_is_the_same_here_in_two_workers_and_on_a_cluster(case: Scenario, tmp_path: Path) -> None:
-    distributed = pytest.importorskip("distributed")
+def test_it_is_a_column_that_some_worlds_have_none_in(case: Scenario, tmp_path: Path) -> None:
+    """In workers and on a cluster: test_runs.py."""
     here = run(case, tmp_path / "here")
-    same(here, run(case, tmp_path / "two", workers=2, part_size=10))
-    with distributed.LocalCluster(2, threads_per_worker=1, dashboard_address=None) as cluster:
-        same(here, run(case, tmp_path / "dask", dask=cluster.scheduler_address, part_size=10))
     runs, issues = here.runs(), here.issues()
     assert set(runs["error"].fillna("")) == {""}
     agreed = issues.groupby("replicate")["agreed"]

@@ -31,6 +31,7 @@ set:
   parties.downfield.tactic: {mix: {micro: 1, time_dependent: 1}, proposal: halfway}
   tables.main: {protocol: bell, params: {pull: 0.4}}
   parties.downfield.seat: {name: thrifty, params: {more: 0.02}}
+outcomes: [half_way, spread]
 worlds: 40
 """
 
@@ -56,7 +57,9 @@ def test_it_is_the_same_here_in_two_workers_and_on_a_cluster(case: Scenario, tmp
     runs = here.runs()
     assert runs["error"].isna().all() or (runs["error"] == "").all()
     used = manifest(here.folder)["code"]
-    assert list(used) == ["proposal halfway", "protocol bell", "seat thrifty", "tactic micro"]
+    assert list(used) == [
+        "outcome half_way", "outcome spread", "proposal halfway", "protocol bell", "seat thrifty", "tactic micro",
+    ]  # fmt: skip
     assert all(where.startswith("cairo-talks-micro 1.0.0 (") for where in used.values())
 
 
