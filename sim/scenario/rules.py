@@ -52,6 +52,9 @@ class Talks(_Rules):
             "search to go at two thirds of its full pace."
         ),
     )
+    listening: Share = Field(
+        description="How well a mediator who only facilitates finds packages, as a share of one who only formulates.",
+    )
     set_aside_after: Share = Field(
         description=(
             "Share of the meetings after which issues beyond a red line may be left for later, where everybody who "

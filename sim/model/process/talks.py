@@ -124,7 +124,11 @@ class Talks:
         alive = self.world.clock.alive
         main.demands = main.ideals()
         drafted = main.draft(agenda, 0)
-        view = Invitation(agenda, self.waiting, (drafted, np.where(self.opens_with_plan, self.published, drafted)))
+        elsewhere = self.world.agreement.delivered
+        texts = [drafted, np.where(self.opens_with_plan, self.published, drafted)]
+        if not hall.cast.protocols[main.name].by_median:
+            texts.append(main.package_in_sight(agenda, elsewhere, self.waiting))
+        view = Invitation(agenda, self.waiting, tuple(texts), elsewhere)
         ready = np.ones(len(alive), dtype=bool)
         for i in main.vetoes:
             party = main.parties[i]

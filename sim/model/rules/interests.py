@@ -10,6 +10,7 @@ import numpy as np
 from sim import tactics, utility
 from sim.model.rules import red_lines
 from sim.model.rules.red_lines import Line
+from sim.sums import over_last
 from sim.types import Bools, Floats
 
 
@@ -122,6 +123,10 @@ class Interests:
         """What its red lines make a text cost on each issue, in utility, (W, K); see `red_lines.prices`."""
         expected = today + self.believed * (text - today)
         return red_lines.prices(self.in_sight, self.line_price, text, expected, today, on_table, elsewhere)
+
+    def worth(self, text: Floats, today: Floats, on_table: Bools, elsewhere: Floats) -> Floats:
+        """What a text is worth to the party, its expected utility less the price of its red lines, (W,)."""
+        return self.expect(text, today) - over_last(self.prices(text, today, on_table, elsewhere))
 
     def demand(self, target: Floats, aspired: Floats) -> Floats:
         """The text (W, K) asked for: as far toward `target` as the aspiration (W,) allows."""

@@ -20,6 +20,7 @@ class TalkNumbers:
     red_line_price: Floats
     search: Floats
     search_scale: Floats
+    listening: Floats
     devaluation: Floats
 
 

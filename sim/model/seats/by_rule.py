@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 import numpy as np
 
 from sim import doors, tactics
@@ -88,9 +90,8 @@ class ByRule:
         Pain lowers what no agreement is worth, month by month; trust and guarantees make a way out visible.
         """
         mine, agenda = self.interests, view.agenda
-        best = mine.expect(view.drafts[0], agenda.today)
-        for draft in view.drafts[1:]:
-            best = np.maximum(best, mine.expect(draft, agenda.today))
+        worth = [mine.worth(draft, agenda.today, agenda.on_table, view.elsewhere) for draft in view.drafts]
+        best = reduce(np.maximum, worth)
         return no_worse(best + mine.misperception, mine.reservation(agenda.months, agenda.fallback_on))
 
     def asks(self, view: TableView) -> Demand:

@@ -73,13 +73,16 @@ class Mediation:
         return self.numbers.refusal_cost * self.manipulation if self.names else None
 
     def finds(self, surplus: Floats) -> Floats:
-        """Hazard of finding the best package at a meeting, lambda phi (1 - exp(-S / sigma)), (W,) >= 0.
+        """Hazard of finding the best package at a meeting, -ln(1 - lambda phi) (1 - exp(-S / sigma)), (W,) >= 0.
 
         S (W,) is the `surplus`, what the package is worth over no agreement to the one who gains least: nobody looks
-        hard for what nobody would sign (Sebenius 1983 on creating value; Zartman 2000 on ripeness).
+        hard for what nobody would sign (Sebenius 1983 on creating value; Zartman 2000 on ripeness). phi is the skill of
+        who formulates, and to a part of who only facilitates: to have parties listen to one another brings interests
+        to light too (Raiffa 1982; Beardsley, Quinn, Biswas & Wilkenfeld 2006 on mediation styles).
         """
         worth = -np.expm1(-np.maximum(surplus, 0.0) / self.numbers.search_scale)
-        return -np.log1p(-np.minimum(self.numbers.search * self.formulation, 1.0 - 1e-9)) * worth
+        skill = self.formulation + self.numbers.listening * self.facilitation * (1.0 - self.formulation)
+        return -np.log1p(-np.minimum(self.numbers.search * skill, 1.0 - 1e-9)) * worth
 
 
 class LeftToRules:

@@ -56,7 +56,7 @@ def own(mine: Interests, columns: Sequence[int], w: int, issues: Sequence[str]) 
 def invitation(view: Invitation, mine: Interests, w: int, issues: Sequence[str]) -> Plain:
     """Whether to come."""
     at = view.agenda
-    worth = [float(mine.expect(draft, at.today)[w]) for draft in view.drafts]
+    worth = [float(mine.worth(draft, at.today, at.on_table, view.elsewhere)[w]) for draft in view.drafts]
     return {
         **agenda(at, w, issues),
         **own(mine, at.columns, w, issues),

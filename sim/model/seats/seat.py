@@ -41,6 +41,7 @@ class Invitation:
     agenda: Agenda
     waiting: Bools  # (W,) worlds that wait for it
     drafts: tuple[Floats, ...]  # the texts in sight, (W, K) each
+    elsewhere: Floats  # (W, D) what stands of issues that are not on the table
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,8 +46,12 @@ class Meeting:
         self.error = [self._judgement(party) for party in self.table.parties]
 
     def _judgement(self, party: Member) -> Floats:
-        """A party's error of judgement: misperception, less what facilitation clears up, (W,)."""
-        luck = self.chance.normal("judgement", self.table.name, party.name, self.agenda.phase, self.number)
+        """A party's error of judgement: misperception, less what facilitation clears up, (W,).
+
+        It lasts as long as the talks of a phase: who judges anew at each meeting would sooner or later judge well of
+        any text, and whoever clears errors up would keep parties from signing (Fearon 1995; Jervis 1976).
+        """
+        luck = self.chance.normal("judgement", self.table.name, party.name, self.agenda.phase)
         return party.interests.misperception * (1.0 - self.table.mediation.facilitation) * luck
 
     @property

@@ -61,6 +61,15 @@ class Table:
         self.proposer = np.full(len(attending), -1)
         self.search = Search([self.interests[i] for i in self.deciders], self.text.shape, luck)
 
+    def package_in_sight(self, agenda: Agenda, elsewhere: Floats, where: Bools) -> Floats:
+        """The best package for those who must sign before they have met, (W, K), in these worlds, (W,).
+
+        Elsewhere it is today's state.
+        """
+        search = Search([self.interests[i] for i in self.deciders], agenda.today.shape, np.zeros(len(where)))
+        search.look(agenda, elsewhere, where, None)
+        return np.where(where[:, None], search.text, agenda.today)
+
     def ideals(self) -> Floats:
         """What each party would have if it had its way, (W, N, K)."""
         return np.stack([mine.wish for mine in self.interests], axis=1)

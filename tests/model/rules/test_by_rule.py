@@ -73,7 +73,7 @@ def at(text: Any = ((0.5, 0.5),), *, meeting: int = 1, last: int = 4, **over: An
 def comes(drafts: Any, months: float = 0.0, fallback_on: int = 0, **over: Any) -> bool:
     there = agenda(1, months=floats(months), fallback_on=bools(fallback_on))
     texts = tuple(np.array(draft, dtype=float) for draft in drafts)
-    return bool(seat(**over).comes(Invitation(there, bools(1), texts))[0])
+    return bool(seat(**over).comes(Invitation(there, bools(1), texts, floats([0.0, 0.0])))[0])
 
 
 def test_it_comes_where_the_best_text_in_sight_is_no_worse_than_none() -> None:
