@@ -194,7 +194,8 @@ def test_the_pool_pays_what_those_who_decide_lack_as_far_as_it_goes() -> None:
         devaluation=one,
         red_line_price=one,
         search=one,
-        search_scale=one, listening=one,
+        search_scale=one,
+        listening=one,
     )
     style = StyleNumbers(facilitation=one, formulation=one, manipulation=one, pool=one)
     whole, none = np.ones((3, 1), dtype=bool), np.zeros(3)

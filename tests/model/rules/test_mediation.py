@@ -27,7 +27,8 @@ def mediation(*styles: StyleNumbers, names: str = "broker", favour: Any = (1.0, 
         "devaluation": 0.0,
         "red_line_price": 2.0,
         "search": 0.5,
-        "search_scale": 0.1, "listening": 0.25,
+        "search_scale": 0.1,
+        "listening": 0.25,
     }
     numbers = TalkNumbers(**{name: floats(value) for name, value in (usual | over).items()})
     return Mediation(names, styles, floats(*favour), numbers, 1)
