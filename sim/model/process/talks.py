@@ -128,7 +128,8 @@ class Talks:
         texts = [drafted, np.where(self.opens_with_plan, self.published, drafted)]
         if not hall.cast.protocols[main.name].by_median:
             texts.append(main.package_in_sight(agenda, elsewhere, self.waiting))
-        view = Invitation(agenda, self.waiting, tuple(texts), elsewhere)
+        lasting = main.settings.rounds / hall.scenario.calendar.meetings_per_month
+        view = Invitation(agenda, self.waiting, tuple(texts), elsewhere, lasting)
         ready = np.ones(len(alive), dtype=bool)
         for i in main.vetoes:
             party = main.parties[i]

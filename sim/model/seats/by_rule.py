@@ -85,14 +85,16 @@ class ByRule:
     # --- decisions ---------------------------------------------------------------------------------------------
 
     def comes(self, view: Invitation) -> Bools:
-        """Ripeness: it comes when the best text in sight is worth no less than no agreement (Zartman 2000).
+        """Ripeness: it comes when the best text in sight is worth no less than no agreement will be by the time that
+        talks can have ended (Zartman 2000).
 
-        Pain lowers what no agreement is worth, month by month; trust and guarantees make a way out visible.
+        Pain lowers what no agreement is worth, month by month; trust and guarantees make a way out visible. The best
+        package for those who must sign is a text in sight: mediators sound parties out before they meet.
         """
         mine, agenda = self.interests, view.agenda
         worth = [mine.worth(draft, agenda.today, agenda.on_table, view.elsewhere) for draft in view.drafts]
         best = reduce(np.maximum, worth)
-        return no_worse(best + mine.misperception, mine.reservation(agenda.months, agenda.fallback_on))
+        return no_worse(best + mine.misperception, mine.reservation(agenda.months + view.lasting, agenda.fallback_on))
 
     def asks(self, view: TableView) -> Demand:
         """Its tactic's demand, kept inside its own red lines.

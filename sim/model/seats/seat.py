@@ -42,6 +42,7 @@ class Invitation:
     waiting: Bools  # (W,) worlds that wait for it
     drafts: tuple[Floats, ...]  # the texts in sight, (W, K) each
     elsewhere: Floats  # (W, D) what stands of issues that are not on the table
+    lasting: float  # months that the talks may last
 
 
 @dataclass(frozen=True, slots=True)
