@@ -30,6 +30,7 @@ class Side:
     wish, weight, believed : ideals, weights that sum to 1, belief that each issue is delivered, (W, K).
     risk : exponent of distance, a float or (W, 1). reserved : value of no agreement, (W,).
     lines : red lines on issues of the talks. price : of a whole ladder beyond one, (W,).
+    power : its capability, (W,). veto : whether nothing passes against it.
     """
 
     wish: Floats
@@ -39,6 +40,8 @@ class Side:
     reserved: Floats
     lines: Sequence[Line]
     price: Floats
+    power: Floats
+    veto: bool
 
     def expected(self, text: Floats, today: Floats) -> Floats:
         """Where it expects each issue to end, (W, K)."""
@@ -72,8 +75,26 @@ def _gain(side: Side, text: Floats, ground: Ground) -> Floats:
     return gain
 
 
-def best(sides: Sequence[Side], ground: Ground) -> tuple[Floats, Floats]:
-    """The package by which the side that gains least gains most, (W, K), and what it gains, (W,).
+def least_needed(sides: Sequence[Side], won: Floats, quorum: float) -> Floats:
+    """What a text is worth to the one who gains least of those whose yes is needed, (W,), of the gains (W, N).
+
+    Those are who has a veto, and of the others so many, the most in favour first, as hold the `quorum` of capability.
+    """
+    vetoes = [i for i, side in enumerate(sides) if side.veto]
+    if len(vetoes) == len(sides):
+        least: Floats = won.min(axis=1)
+        return least
+    power = np.stack([side.power for side in sides], axis=1)
+    order = np.argsort(-won, axis=1, kind="stable")
+    held = np.cumsum(np.take_along_axis(power, order, axis=1), axis=1)
+    reached = held >= (quorum - 1e-9) * held[:, -1:]
+    last = np.take_along_axis(won, np.take_along_axis(order, reached.argmax(axis=1)[:, None], axis=1), axis=1)[:, 0]
+    needed: Floats = np.minimum(last, won[:, vetoes].min(axis=1)) if vetoes else last
+    return needed
+
+
+def best(sides: Sequence[Side], ground: Ground, quorum: float = 0.0) -> tuple[Floats, Floats]:
+    """The package by which the one who gains least of those who are needed gains most, (W, K), and what it gains, (W,).
 
     Looked for from two starts: the mean of what the sides want, and the same with the conditions met under which the
     lines that it crosses are waived. Each pass solves the first-order condition of the sides' weighted losses, lines
@@ -81,7 +102,8 @@ def best(sides: Sequence[Side], ground: Ground) -> tuple[Floats, Floats]:
 
     Parameters
     ----------
-    sides : those who must sign, one at least.
+    sides : those who must sign, one at least; where no veto binds all, everybody at the table.
+    quorum : share of capability that has to be in favour.
     """
     stakes = np.stack([side.weight * side.believed for side in sides], axis=1)
     wishes = np.stack([side.wish for side in sides], axis=1)
@@ -91,28 +113,34 @@ def best(sides: Sequence[Side], ground: Ground) -> tuple[Floats, Floats]:
     )
     start = np.where(ground.on_table, mean, ground.today)
     floor = np.zeros(start.shape)
-    text, least = _climb(sides, ground, start, floor)
+    text, least = _climb(sides, ground, start, floor, quorum)
     floor = _conditions(sides, ground, text)
     linked = (floor > text + NEAR).any(axis=1)
     if linked.any():
-        other, more = _climb(sides, ground, np.maximum(text, floor), floor)
+        other, more = _climb(sides, ground, np.maximum(text, floor), floor, quorum)
         better = linked & (more > least)
         text, least = np.where(better[:, None], other, text), np.where(better, more, least)
     return text, least
 
 
-def _climb(sides: Sequence[Side], ground: Ground, text: Floats, floor: Floats) -> tuple[Floats, Floats]:
-    """The best text on the way from a start, never below a `floor`, (W, K), and what the last side gains, (W,)."""
+def _climb(sides: Sequence[Side], ground: Ground, text: Floats, floor: Floats, quorum: float) -> tuple[Floats, Floats]:
+    """The best text on the way from a start, never below a `floor`, (W, K), and what the last needed side gains, (W,).
+
+    A side that is not needed loses weight to those that are: the coalition forms around the text.
+    """
     importance = np.ones((len(text), len(sides)))
     won = gains(sides, text, ground)
-    best_text, least = text, won.min(axis=1)
+    free = [not side.veto for side in sides]
+    best_text = text
+    least = worst = least_needed(sides, won, quorum)
     for _ in range(PASSES):
-        importance = importance * np.exp(-TEMPER * (won - over_last(won)[:, None] / len(sides)))
+        counted = won if not any(free) else np.where(free & (won < worst[:, None]), won.max(axis=1)[:, None], won)
+        importance = importance * np.exp(-TEMPER * (counted - over_last(counted)[:, None] / len(sides)))
         importance = importance / over_last(importance)[:, None]
         toward = np.maximum(_balanced(sides, ground, text, importance), floor)
         text = np.where(ground.on_table, text + STEP * (toward - text), ground.today)
         won = gains(sides, text, ground)
-        worst = won.min(axis=1)
+        worst = least_needed(sides, won, quorum)
         better = worst > least
         best_text, least = np.where(better[:, None], text, best_text), np.where(better, worst, least)
     return best_text, least

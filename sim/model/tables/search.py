@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -24,11 +25,17 @@ class Search:
 
     Parameters
     ----------
-    interests : of those who must sign. shape : (W, K). luck : (W,) draws in [0, 1): how much effort each world needs.
+    interests : of those who must sign; where others are needed for the quorum, of everybody at the table.
+    vetoes : whose no is the end, by place among these. quorum : share of capability that must be in favour.
+    shape : (W, K). luck : (W,) draws in [0, 1): how much effort each world needs.
     """
 
-    def __init__(self, interests: Sequence[Interests], shape: tuple[int, ...], luck: Floats) -> None:
+    def __init__(
+        self, interests: Sequence[Interests], vetoes: Sequence[int], quorum: float, shape: tuple[int, ...], luck: Floats
+    ) -> None:
         self._interests = list(interests)
+        self._vetoes = frozenset(vetoes)
+        self._quorum = quorum
         self._needed = -np.log1p(-luck)
         self._agenda: Agenda | None = None
         self.text = np.zeros(shape)
@@ -43,7 +50,7 @@ class Search:
         self._agenda = agenda
         at = np.flatnonzero(where)
         sides, ground = self._sides(agenda, at, pressure), _ground(agenda, elsewhere, at)
-        self.text[at], self.surplus[at] = package.best(sides, ground)
+        self.text[at], self.surplus[at] = package.best(sides, ground, self._quorum)
 
     def go_on(self, where: Bools, hazard: Floats) -> Bools:
         """Search on for a meeting in these worlds, (W,); True where the package has just been found."""
@@ -74,7 +81,7 @@ class Search:
             left[rows[costs], dearest[costs]] = True
             rest = Ground(ground.today, ground.on_table & ~left, ground.elsewhere)
             partial = np.where(rest.on_table, self.text[at], ground.today)
-            worth = no_worse(package.gains(sides, partial, rest).min(axis=1), 0.0)
+            worth = no_worse(package.least_needed(sides, package.gains(sides, partial, rest), self._quorum), 0.0)
             done = costs & worth & rest.on_table.any(axis=1)
             newly[at[done]] = left[done]
             open_still &= costs & ~done
@@ -85,21 +92,20 @@ class Search:
         decide = np.zeros(len(where), dtype=bool)
         at = np.flatnonzero(where & ~no_worse(self.surplus, 0.0))
         if len(at):
-            free = [Side(s.wish, s.weight, s.believed, s.risk, s.reserved, (), s.price)
-                    for s in self._sides(agenda, at, pressure)]  # fmt: skip
+            free = [replace(side, lines=()) for side in self._sides(agenda, at, pressure)]
             won = package.gains(free, self.text[at], _ground(agenda, elsewhere, at))
-            decide[at] = no_worse(won.min(axis=1), 0.0)
+            decide[at] = no_worse(package.least_needed(free, won, self._quorum), 0.0)
         return decide
 
     def _sides(self, agenda: Agenda, at: Ints, pressure: Floats | None) -> list[Side]:
-        return [_side(mine, agenda, at, pressure) for mine in self._interests]
+        return [_side(mine, agenda, at, pressure, i in self._vetoes) for i, mine in enumerate(self._interests)]
 
 
 def _ground(agenda: Agenda, elsewhere: Floats, at: Ints) -> Ground:
     return Ground(agenda.today[at], agenda.on_table[at], elsewhere[at])
 
 
-def _side(mine: Interests, agenda: Agenda, at: Ints, pressure: Floats | None) -> Side:
+def _side(mine: Interests, agenda: Agenda, at: Ints, pressure: Floats | None, veto: bool) -> Side:
     reserved = mine.reservation(agenda.months, agenda.fallback_on)
     if pressure is not None:
         reserved = reserved - pressure
@@ -111,4 +117,6 @@ def _side(mine: Interests, agenda: Agenda, at: Ints, pressure: Floats | None) ->
         reserved=reserved[at],
         lines=[line.within(at) for line in mine.in_sight],
         price=mine.line_price[at],
+        power=mine.capability[at],
+        veto=veto,
     )

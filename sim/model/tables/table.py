@@ -59,16 +59,26 @@ class Table:
         self.text = np.where(has_opening, opening, self.draft(agenda, 0))
         self.text = np.where(agenda.on_table, self.text, agenda.today)
         self.proposer = np.full(len(attending), -1)
-        self.search = Search([self.interests[i] for i in self.deciders], self.text.shape, luck)
+        self.search = self._search(self.text.shape, luck)
 
     def package_in_sight(self, agenda: Agenda, elsewhere: Floats, where: Bools) -> Floats:
         """The best package for those who must sign before they have met, (W, K), in these worlds, (W,).
 
         Elsewhere it is today's state.
         """
-        search = Search([self.interests[i] for i in self.deciders], agenda.today.shape, np.zeros(len(where)))
+        search = self._search(agenda.today.shape, np.zeros(len(where)))
         search.look(agenda, elsewhere, where, None)
         return np.where(where[:, None], search.text, agenda.today)
+
+    def _search(self, shape: tuple[int, ...], luck: Floats) -> Search:
+        """Among those with a veto; and the others too, where these might not hold the quorum by themselves."""
+        # By the ranges and not by what is drawn: a world's search may not hang on the worlds beside it.
+        held = sum(self.parties[i].profile.capability.low for i in self.vetoes)
+        rest = sum(p.profile.capability.high for i, p in enumerate(self.parties) if i not in self.vetoes)
+        if self.vetoes and held >= self.settings.quorum * (held + rest) - 1e-9:
+            mine = [self.interests[i] for i in self.vetoes]
+            return Search(mine, range(len(mine)), 0.0, shape, luck)
+        return Search(self.interests, self.vetoes, self.settings.quorum, shape, luck)
 
     def ideals(self) -> Floats:
         """What each party would have if it had its way, (W, N, K)."""

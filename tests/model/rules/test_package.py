@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -21,7 +23,9 @@ def side(wish: Floats, weight: Floats, *, believed: float = 1.0, risk: float = 2
     worlds, issues = wish.shape
     drawn = [line.among(list(range(issues))) for line in lines]
     full = np.full(worlds, price)
-    return Side(wish, weight, np.full(wish.shape, believed), risk, np.full(worlds, reserved), drawn, full)
+    return Side(
+        wish, weight, np.full(wish.shape, believed), risk, np.full(worlds, reserved), drawn, full, np.ones(worlds), True
+    )
 
 
 def ground(worlds: int, issues: int, today: float = 0.0) -> Ground:
@@ -82,15 +86,14 @@ def drawn(worlds: int, issues: int, parties: int, risk: float) -> tuple[list[Sid
         lines = (line(0, 0.4, None, ((2, 0.7),)), line(1, 0.4, None)) if i == 0 else (line(1, None, 0.6),)
         made = side(rng.uniform(0, 1, (worlds, issues)), rng.dirichlet(np.ones(issues), worlds), risk=risk, lines=lines)
         believed, reserved = rng.uniform(0.2, 0.9, (worlds, issues)), rng.uniform(0.3, 0.5, worlds)
-        sides.append(Side(made.wish, made.weight, believed, risk, reserved, made.lines, made.price))
+        sides.append(replace(made, believed=believed, reserved=reserved))
     return sides, ground(worlds, issues)
 
 
 def only(sides: list[Side], at: int) -> list[Side]:
     row = np.array([at])
-    return [
-        Side(s.wish[row], s.weight[row], s.believed[row], s.risk, s.reserved[row], s.lines, s.price[row]) for s in sides
-    ]
+    arrays = ("wish", "weight", "believed", "reserved", "price", "power")
+    return [replace(side, **{name: getattr(side, name)[row] for name in arrays}) for side in sides]
 
 
 def optimised(sides: list[Side], start: Floats) -> float:
@@ -129,3 +132,22 @@ def test_a_world_has_the_same_package_alone(at: int) -> None:
     alone, own = package.best(only(sides, at), ground(1, 5))
     assert_array_equal(text[at], alone[0])
     assert least[at] == own[0]
+
+
+def test_a_majority_leaves_out_who_asks_for_most() -> None:
+    """Two near each other and a third far away: the text of two lies between them, that of all leans to the third."""
+    wishes = (0.0, 0.2, 1.0)
+    three = [replace(side(floats([wish]), floats([1.0]), reserved=0.5), veto=False) for wish in wishes]
+    text, least = package.best(three, ground(1, 1), 0.6)
+    assert_allclose(text, [[0.1]], atol=0.03)
+    everybody, all_gain = package.best([replace(s, veto=True) for s in three], ground(1, 1))
+    assert_allclose(everybody, [[0.5]], atol=0.03)
+    assert least[0] > all_gain[0]
+
+
+def test_what_is_needed_is_who_has_a_veto_and_the_quorum() -> None:
+    three = [replace(side(floats([0.0]), floats([1.0])), veto=False, power=floats(p)) for p in (1.0, 2.0, 3.0)]
+    won = floats([0.3, 0.2, 0.1])
+    assert [package.least_needed(three, won, q)[0] for q in (0.1, 0.5, 0.51, 1.0)] == [0.3, 0.2, 0.1, 0.1]
+    binding = [*three[:2], replace(three[2], veto=True)]
+    assert package.least_needed(binding, won, 0.1)[0] == 0.1
