@@ -31,6 +31,9 @@ def runs_schema(case: Scenario, points: Sequence[Mapping[str, Any]]) -> pa.Schem
     fields["collapse"] = _YES
     fields |= dict.fromkeys(numbers.WHOLES, _WHOLE) | dict.fromkeys(numbers.MEASURES, _NUMBER)
     fields |= dict.fromkeys(numbers.COUNTS, _WHOLE)
+    if case.inner is not None:
+        fields |= dict.fromkeys(numbers.INNER_MONTHS, _NUMBER) | {numbers.INNER_OUTCOME: _TEXT}
+        fields |= {numbers.inner_column(issue): _NUMBER for issue in case.inner.scenario.plan.issues}
     fields |= {f"value_{party}": _NUMBER for party in case.parties}
     fields |= {numbers.column(name): _NUMBER for name in case.outcomes}
     fields["error"] = _TEXT

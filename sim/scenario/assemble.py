@@ -7,6 +7,7 @@ from dataclasses import replace
 from sim import yamltree
 from sim.errors import InputError, nearest
 from sim.scenario.draft import Draft
+from sim.scenario.inner import with_talks
 from sim.scenario.settle import refuse_orphan
 from sim.yamlmerge import without_nulls
 from sim.yamltree import Tree
@@ -29,7 +30,17 @@ def assembled(draft: Draft) -> Tree:
         items["phases"] = phases.with_items(dict(sorted(phases.content.items())))
     if "relations" in items:
         items["relations"] = _present(items["relations"], parties, draft.seats)
+    with_talks(draft, items, assembled)
+    _leave_side(items, parties, draft.seats)
     return draft.tree.with_items(items)
+
+
+def _leave_side(items: dict[yamltree.Key, Tree], parties: tuple[str, ...], elsewhere: tuple[str, ...]) -> None:
+    """Take parties that the scenario leaves out from the side that has talks of its own."""
+    block = items.get("inner")
+    side = None if block is None else block.get("side")
+    if block is not None and side is not None and side.is_list:
+        items["inner"] = block.with_items({**block.content, "side": _only(side, parties, elsewhere)})
 
 
 def _refuse_orphans(plan: Tree, items: dict[yamltree.Key, Tree]) -> None:

@@ -67,6 +67,21 @@ class Talks(_Rules):
     devaluation: Share = Field(
         description="How far a text loses value for coming from a party one distrusts; 0 is not at all.",
     )
+    attendance: Literal["always", "by_worth"] = Field(
+        description=(
+            "Whether the parties come to every meeting of the main table, or each time with a chance that rises with "
+            "what the best package would be worth to them."
+        ),
+    )
+    attendance_slope: NonNegative = Field(
+        description="How steeply the chance to come rises with that worth, per unit of utility; for `by_worth`.",
+    )
+    attendance_base: Share = Field(
+        description=(
+            "Chance that a party comes to a meeting to which the best package is worth no more than no agreement; for "
+            "`by_worth`."
+        ),
+    )
 
 
 class Cohesion(_Rules):

@@ -24,6 +24,14 @@ class TalkNumbers:
 
 
 @dataclass(frozen=True, slots=True)
+class AttendanceNumbers:
+    """Of group `talks`, where parties may stay away from a meeting."""
+
+    attendance_base: Floats
+    attendance_slope: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class OpeningNumbers:
     """Group `phases_opening`."""
 
