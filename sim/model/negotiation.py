@@ -136,13 +136,14 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         inner, last = self.scenario.inner, self.scenario.calendar.months
         if inner is None:
             return None
+        replicates: list[int] = self.replicates.tolist()
         calendar = inner.scenario.calendar
         scenario = inner.scenario.model_copy(
             update={"calendar": calendar.model_copy(update={"months": min(calendar.months, last)})}
         )
-        chance = Chance(self.scenario.seed, self.replicates, WITHIN)
+        chance = Chance(self.scenario.seed, replicates, WITHIN)
         kept = Record(transcript=self.record.transcript, worth=False)
-        talks = Negotiation(scenario, self.replicates, kept, given=given_inside(given), chance=chance)
+        talks = Negotiation(scenario, replicates, kept, given=given_inside(given), chance=chance)
         for purpose, quantity in talks.inputs.items():
             draw.inputs[purpose_outside(purpose)] = quantity
         course = follow(talks, talks.cast.cohesion, last)

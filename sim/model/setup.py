@@ -18,6 +18,7 @@ from sim.model.process.front import Course, Front
 from sim.model.process.incidents import Armed, Incidents
 from sim.model.process.months import Announcement, Delivery, FallbackRule, Terms
 from sim.model.rules import red_lines
+from sim.model.rules.cohesion import standing_apart
 from sim.model.rules.delivery import Gates, inertia
 from sim.model.rules.interests import Constituencies, Interests
 from sim.model.rules.numbers import (
@@ -33,7 +34,7 @@ from sim.model.rules.numbers import (
     TrustNumbers,
 )
 from sim.model.rules.red_lines import Line
-from sim.model.rules.trust import Obligations
+from sim.model.rules.trust import Obligations, distrust
 from sim.model.seats import by_rule
 from sim.model.seats.makers import SeatMaker
 from sim.model.seats.mediation import Mediation
@@ -120,6 +121,7 @@ def cast(
     mediators, tables, numbers = _seat(model, scenario, parties, draw, worlds)
     cohesion = draw.block(CohesionNumbers, scenario.cohesion, "cohesion")
     caucuses = {name: Caucus(table, cohesion) for name, table in tables.items() if name != "main"}
+    _close_ranks(tables["main"], trust, cohesion)
     for party in parties:
         party.interests.line_price = numbers.red_line_price
     for table in tables.values():
@@ -412,8 +414,16 @@ def _seat(
     return mediators, tables, numbers
 
 
+def _close_ranks(main: Table, trust: Floats, numbers: CohesionNumbers) -> None:
+    """What it costs those at a table of one side to stand apart, by their trust in each other before they meet."""
+    if numbers.apart.any():
+        apart = distrust([trust[i] for i in main.places], [mine.capability for mine in main.interests], main.places)
+        for mine in main.interests:
+            mine.apart = standing_apart(numbers.apart, apart, numbers.rivalry, numbers.outside_pressure)
+
+
 def _sides(scenario: Scenario, main: Table) -> list[list[int]]:
-    """The seats of the main table by the side of those who sit in them: who shares a table that prepares it is on one."""
+    """The seats of the main table, side by side: who shares a table that prepares it is on one side."""
     side = {name: name for name in main.names}
     groups = [settings.parties for key, settings in sorted(scenario.tables.items()) if key != "main"]
     if scenario.inner is not None:

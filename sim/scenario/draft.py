@@ -40,7 +40,8 @@ class Draft:
 
     `tree` has a scenario's shape but for relations, a mapping of "a.b" -> {between, value}. `plan` names the seed plan
     in use; None is a plan of the scenario's own, or none yet, and `case` the files that such a plan is from. `inner` is
-    the draft of the talks inside it, whose own block in `tree` is without a scenario. `stages` holds the draft as it was after each file, the lowest first, without what was noted of it.
+    the draft of the talks inside it, whose block in `tree` is without a scenario. `stages` holds the draft as it was
+    after each file, the lowest first, without what was noted of it.
     """
 
     tree: Tree

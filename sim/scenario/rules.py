@@ -91,6 +91,12 @@ class Cohesion(_Rules):
         description="How hard pressure from outside closes the ranks of a caucus; 0 is no pressure.",
     )
     rivalry: Share = Field(description="How far old rivalry takes cohesion away.")
+    apart: NonNegative = Field(
+        description=(
+            "What pressure from outside makes it cost those of one side to stand apart at a table that decides, in "
+            "utility, less as much of it as old rivalry makes standing together cost; 0 where they are no side."
+        ),
+    )
     pull: Share = Field(
         description="How far a joint mandate takes the place of the text as the point that members concede toward.",
     )

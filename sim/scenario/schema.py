@@ -161,14 +161,14 @@ class Precision(Made):
 class Inner(Made):
     """Talks of their own among parties of one side, in the place of one of the tables that prepare the main one.
 
-    They are a whole scenario, played month by month beside the one that holds them; docs/model.md says what they change.
+    They are a whole scenario, played month by month beside the one that holds them.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     table: str = Field(description="The table whose place the talks take.")
     scenario: Scenario = Field(
-        description="The talks: a scenario by its name or path; its numbers are set below `inner`, as inner.cohesion.rivalry."
+        description="The talks: a scenario by its name or path; `set` lays settings on it, by their paths there."
     )
     side: tuple[str, ...] = Field(min_length=2, description="The parties of this scenario that are one side.")
     carries: dict[str, str] = Field(
@@ -187,10 +187,7 @@ class Inner(Made):
     )
     division: Share = Field(
         default=exact(0.0),
-        description=(
-            "How far others' trust in what the side owes falls with its division: 1 is to nothing where nothing holds it "
-            "together."
-        ),
+        description=("How far others' belief in what the side owes falls with its division: 1 is all of it, 0 none."),
     )
 
 

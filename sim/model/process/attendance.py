@@ -23,7 +23,7 @@ class Attendance:
     def held(self, table: Table, agenda: Agenda, elsewhere: Floats, number: int, log: Transcript) -> Bools:
         """The worlds that hold their meeting, (W,): not those in which one stays away without whom nothing passes.
 
-        Renews the table's `present`, (W, N). `elsewhere` (W, D) holds the places of all issues; `number` is of the meeting.
+        Renews the table's `present`, (W, N). `elsewhere` (W, D): the places of all issues. `number` : of the meeting.
         """
         table.search.look(agenda, elsewhere, table.meeting, table.mediation.pressure())
         worth = table.search.worth(table.interests, agenda, elsewhere, table.meeting)

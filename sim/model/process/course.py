@@ -14,7 +14,7 @@ from sim.model.rules.numbers import CohesionNumbers
 from sim.model.rules.trust import distrust
 from sim.model.setup import Cast
 from sim.model.world import World
-from sim.types import Floats
+from sim.types import Bools, Floats
 
 
 class Played(Protocol):
@@ -43,8 +43,7 @@ def follow(talks: Played, numbers: CohesionNumbers, months: int) -> Course:
     while True:
         if talks.world.beliefs.trust is not trust:
             trust, apart = talks.world.beliefs.trust, _distrust(talks)
-        asked = talks.cast.main.consensus
-        consensus = np.where(np.isnan(asked), first, asked)
+        consensus = np.where(_bound(talks), talks.cast.main.consensus, first)
         month = np.minimum(clock.month, months)
         delivered[month, every] = deal.delivered
         agreeing[month, every] = consensus
@@ -71,6 +70,12 @@ def follow(talks: Played, numbers: CohesionNumbers, months: int) -> Course:
 def _distrust(talks: Played) -> Floats:
     main, trust = talks.cast.main, talks.world.beliefs.trust
     return distrust([trust[i] for i in main.places], [mine.capability for mine in main.interests], main.places)
+
+
+def _bound(talks: Played) -> Bools:
+    """Where a text of the side's own is in force, (W,): what is asked for at a table binds nobody before."""
+    signed, lapsed = _in_force(talks)
+    return ~np.isnan(signed) & np.isnan(lapsed)
 
 
 def _of_wishes(cast: Cast) -> Floats:

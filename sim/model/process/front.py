@@ -146,18 +146,19 @@ class Front:
     def believed(self, owed: Obligations, trust: Floats, guarantee: Floats, month: Ints) -> list[Floats]:
         """Each party's belief that each issue is delivered, N times (W, D), from trust (N, W, N)."""
         left = rules.damped(self.division, self.cohesion(month))[:, None]
+        promised = [d for d in owed.columns if set(self.owners[d]) & set(self.side)]
         carried = {d: self.answered_for(d, month) for d in self.carries if self.others(d)}
         found = []
         for i, mine in enumerate(trust):
-            if i not in self.side:
-                mine = mine.copy()
-                mine[:, self.side] *= left
             least = owed.least_trust(mine, i)
             for d, share in carried.items():
                 rest = [o for o in self.owners[d] if o != i and o not in self.others(d)]
                 lead = np.min(mine[:, rest], axis=1) if rest else np.ones(len(mine))
                 least[:, d] = rules.believed_of(least[:, d], lead, share)
-            found.append(belief(guarantee, least))
+            q = belief(guarantee, least)
+            if i not in self.side:
+                q[:, promised] *= left
+            found.append(q)
         return found
 
     def restraint(self, elsewhere: Floats, armed: Sequence[int], month: Ints) -> Floats:

@@ -331,7 +331,7 @@ class Talks:
             if home is None:
                 continue
             asked = agreed & answers.accepts[:, i]  # who was outvoted has nothing to ratify
-            shift = np.where(agenda.fallback_on, mine.fallback, 0.0)
+            shift = mine.shift(agenda.fallback_on)
             margins = home.margins(table.text, agenda.today, mine.believed, agenda.months, shift)
             passed = party.seat.ratifies(VoteView(agenda, table.text, margins, home.share, home.threshold, asked))
             minutes.vote(self.hall.log, party, asked, margins, passed)

@@ -32,17 +32,22 @@ def lifted(will: Floats, share: Floats) -> Floats:
 
 
 def believed_of(least: Floats, lead: Floats, share: Floats) -> Floats:
-    """Trust on which belief in an issue rests, (W,): that in whoever owes it, `least`, drawn to that in those who `lead`
-    the side as far as they answer for the rest."""
+    """Trust on which belief in an issue rests, (W,).
+
+    That in whoever of them is trusted `least`, drawn to that in those who `lead` as far as these answer for the rest.
+    """
     return least + share * (lead - least)
 
 
 def damped(division: Floats, cohesion: Floats) -> Floats:
-    """Share of others' trust in a side that is left, (W,): 1 - d (1 - c); all of it where the side holds together.
+    """Share of others' belief in what a side promises that is left, (W,): 1 - d (1 - c).
+
+    All of it where the side holds together. A guarantor makes up for it no more than trust does: in a side that is
+    divided there is nobody who could be held to what all of it owes.
 
     Parameters
     ----------
-    division : d, how far trust falls with division, (W,) in [0, 1]. cohesion : c of the side, (W,) in [0, 1].
+    division : d, how far belief falls with division, (W,) in [0, 1]. cohesion : c of the side, (W,) in [0, 1].
     """
     return 1.0 - division * (1.0 - cohesion)
 
@@ -52,7 +57,7 @@ def hangs_on(agreed: Floats, inside: Floats, level: Floats, tranche: Floats) -> 
 
     Parameters
     ----------
-    agreed : x, the place agreed at the main table, (W,). inside : a, the place agreed inside, 0 without a mandate, (W,).
+    agreed : x, the place agreed at the main table, (W,). inside : a, that agreed inside, 0 without a mandate, (W,).
     level : l, share of that which is delivered, (W,). tranche : e, how far it may run ahead, (W,).
     """
     capped: Floats = agreed * np.minimum(1.0, 1.0 - inside + inside * level + tranche)

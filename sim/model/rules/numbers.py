@@ -45,6 +45,7 @@ class CohesionNumbers:
 
     rivalry: Floats
     outside_pressure: Floats
+    apart: Floats
     pull: Floats
 
 

@@ -22,8 +22,8 @@ class Table:
     """Where parties meet under a protocol.
 
     State over W worlds, N parties, K issues, written by the protocols and by process.talks: `text` (W, K), `demands`
-    (W, N, K), `meeting` (W,), `present` (W, N), who is there, `consensus` (W,), `proposer` (W,), `span` (W, K); `search`,
-    for a package.
+    (W, N, K), `meeting` (W,), `present` (W, N), `consensus` (W,), `proposer` (W,), `span` (W, K); `search`, for a
+    package.
     """
 
     def __init__(
@@ -84,7 +84,7 @@ class Table:
         self.between = np.where(self.meeting, between, self.between)
 
     def _between(self, agenda: Agenda) -> Floats:
-        """Consensus between the sides, (W,): of the means of what each one's members ask for, weighted by capability."""
+        """Consensus between the sides, (W,): of the means, weighted by capability, of what their members ask for."""
         takes_part = self.takes_part(agenda)
         asked, power, part = [], [], []
         for side in self.sides:

@@ -69,7 +69,7 @@ def cohesion(cast: Cast, delivery: Delivery) -> Floats:
 
 
 def within(cast: Cast, delivery: Delivery) -> Floats:
-    """Consensus within the sides, (W,): the mean of that at each caucus and of talks inside; NaN where there is none."""
+    """Consensus within the sides, (W,): the mean of that at each caucus and in talks inside; NaN without either."""
     known = [caucus.table.consensus for caucus in cast.caucuses.values()]
     if delivery.front is not None:
         known.append(delivery.front.consensus(delivery.world.clock.month))
