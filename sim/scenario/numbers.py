@@ -25,6 +25,7 @@ MEASURES = (
 COUNTS = ("incidents", "truce_month", "fallback_month")
 TEXTS = ("outcome", "reason", "reason_kind", "reason_party", "reason_issue")
 INNER_MONTHS = ("mandate", "mandate_lapsed")  # of talks inside a scenario, where it has any
+INNER_FLAG = "mandated"
 INNER_OUTCOME = "inner_outcome"
 OF_PHASES = ("agreement", "full_agreement")  # outcomes that are made of the flags of phases
 
@@ -34,7 +35,7 @@ _PREFIXES = (_OWN, "value_", "inner_", *(f"{flag}_" for flag in PHASE_FLAGS))
 _TAKEN = frozenset(
     {
         "design_point", "replicate", "phase_reached", "collapse", "error", *TEXTS, *WHOLES, *MEASURES, *COUNTS,
-        *INNER_MONTHS, *OF_PHASES, *OUTCOMES,
+        *INNER_MONTHS, INNER_FLAG, *OF_PHASES, *OUTCOMES,
     }
 )  # fmt: skip
 

@@ -16,7 +16,7 @@ EVENT_COLUMNS = (
 
 
 Row = tuple[Any, ...]  # an event, by these columns
-MONTH, _TOLD = EVENT_COLUMNS.index("month"), EVENT_COLUMNS.index("round")
+MONTH, _PHASE, _TOLD = (EVENT_COLUMNS.index(name) for name in ("month", "phase", "round"))
 
 
 class Transcript:
@@ -74,12 +74,15 @@ class Transcript:
         return list(self._rows)
 
     def retell(self, rows: Sequence[Row], where: Bools, table: str) -> None:
-        """Write down what happened in talks inside these, at a table's name, in the tracked worlds `where`, (W,)."""
+        """Write down what happened in talks inside these, under a table's name, in the tracked worlds `where`, (W,).
+
+        The phase is that of the talks inside.
+        """
         at = {int(self._replicates[w]): w for w in self.tracked.tolist() if where[w]}
         for row in rows:
             w = at.get(row[0])
             if w is not None:
-                now = (row[0], int(self._seq[w]), int(self._clock.month[w]), int(self._clock.phase[w]), table)
+                now = (row[0], int(self._seq[w]), int(self._clock.month[w]), row[_PHASE], table)
                 self._rows.append((*now, *row[_TOLD:]))
                 self._seq[w] += 1
 

@@ -18,7 +18,7 @@ from sim.model.telling import totals
 from sim.model.telling.measured import measured
 from sim.model.telling.reasons import reason
 from sim.model.world import World
-from sim.scenario.numbers import INNER_MONTHS, INNER_OUTCOME, inner_column
+from sim.scenario.numbers import INNER_FLAG, INNER_MONTHS, INNER_OUTCOME, inner_column
 from sim.scenario.schema import Scenario
 from sim.types import Bools, Floats, Ints
 
@@ -119,7 +119,7 @@ def _inside(model: Told) -> dict[str, Any]:
     course, places = front.course, front.places(month)
     known = [np.where(at <= month, at, np.nan) for at in (course.signed, course.lapsed)]
     table: dict[str, Any] = dict(zip(INNER_MONTHS, known, strict=True))
-    table[INNER_OUTCOME] = course.outcome
+    table |= {INNER_FLAG: front.mandate(month), INNER_OUTCOME: course.outcome}
     return table | {inner_column(name): places[:, d] for d, name in enumerate(course.issues)}
 
 
