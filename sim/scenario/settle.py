@@ -44,18 +44,19 @@ def settled(scenario: Scenario) -> Scenario:
 def _talks(scenario: Scenario, inner: Inner) -> Inner | None:
     """The talks inside a scenario as they are played: without those of its table who take no part outside.
 
-    Where one of those who must sign there takes no part, there are no such talks: None.
+    Who takes no part in them is not bound by them, and so is not of the side. Where one of those who must sign there
+    takes no part, there are no such talks: None.
     """
     main = inner.scenario.tables["main"]
     absent = {party for party, there in inner.scenario.present.items() if not there}
     gone = [party for party in main.parties if party not in scenario.parties]
-    side = tuple(party for party in inner.side if party in scenario.parties)
     must = main.parties if main.vetoes is None else main.vetoes
-    if inner.table not in scenario.tables or len(side) < 2 or {*gone, *absent} & {*must}:
+    if inner.table not in scenario.tables or {*gone, *absent} & {*must}:
         return None
     present = {**inner.scenario.present, **dict.fromkeys(gone, False)}
     talks = settled(inner.scenario.model_copy(update={"present": present}))
-    return inner.model_copy(update={"scenario": talks, "side": side})
+    side = tuple(party for party in inner.side if party in scenario.parties and party in talks.parties)
+    return None if len(side) < 2 else inner.model_copy(update={"scenario": talks, "side": side})
 
 
 def without(scenario: Scenario, gone: Sequence[str]) -> Scenario:
