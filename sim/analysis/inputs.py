@@ -12,8 +12,7 @@ from sim.case.provenance import GRADES
 from sim.case.quantity import Grade, Quantity
 from sim.chance import Chance, pert
 from sim.model import Negotiation
-from sim.model.draw import Given, Purpose
-from sim.model.process.front import WITHIN, inside
+from sim.model.draw import WITHIN, Given, Purpose, inside
 from sim.scenario.schema import Scenario
 from sim.types import Bools, Floats
 

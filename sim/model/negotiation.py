@@ -12,11 +12,11 @@ import numpy as np
 
 from sim.chance import Chance
 from sim.model import setup
-from sim.model.draw import Draw, Given
+from sim.model.draw import WITHIN, Draw, Given, given_inside, given_outside, purpose_outside
 from sim.model.process import minutes
 from sim.model.process.course import follow
 from sim.model.process.endings import Ends
-from sim.model.process.front import WITHIN, Front, given_inside, given_outside, purpose_outside
+from sim.model.process.front import Front
 from sim.model.process.hall import Hall
 from sim.model.process.luck import Luck
 from sim.model.process.talks import Talks, put_under_way

@@ -27,7 +27,7 @@ class Room(NamedTuple):
     parties: int  # parties that said no, in each round of talks
 
 
-ROOMS = (Room(6, 6, 9), Room(4, 5, 4), Room(3, 4, 3), Room(2, 3, 2), Room(1, 3, 1), Room(0, 2, 1))
+ROOMS = (Room(6, 6, 9), Room(4, 5, 4), Room(3, 4, 3), Room(2, 3, 2), Room(1, 3, 1), Room(0, 2, 1), Room(0, 2, 0))
 _NOTHING = pd.DataFrame({"issue": [], "agreed": [], "delivered": []})  # the table `issues` has no talks inside
 TURNS = frozenset({"fallback", "leave", "truce_end"})
 
@@ -59,6 +59,7 @@ def _inside(case: Scenario, events: list[Event], room: Room) -> list[Line]:
     if case.inner is None or not events:
         return []
     chronicle = Chronicle(case.inner.scenario)
+    room = room._replace(parties=min(room.parties, 2))  # the scenario's own talks come first
     told = [*_talks(chronicle, events, _NOTHING, room), *_turns(chronicle, events)]
     ends = {str(e["issue"]): float(e["value"]) for e in events if e["kind"] == "deliver"}
     if ends:

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.model.process.front import Course, Front, given_inside, given_outside, purpose_outside
+from sim.model.draw import given_inside, given_outside, purpose_outside
+from sim.model.process.front import Course, Front
 from sim.model.record.transcript import EVENT_COLUMNS, Transcript
 from sim.model.rules.trust import Obligations
 from sim.model.world import Clock

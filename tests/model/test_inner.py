@@ -22,6 +22,13 @@ def default() -> dict[str, pd.DataFrame]:
     return {name: pd.DataFrame(model.tables()[name]) for name in ("runs", "events")}
 
 
+@cache
+def mandated(sets: tuple[tuple[str, Any], ...]) -> pd.Series:
+    """Whether the factions' text is in force at the end, (W,), at some settings."""
+    model = Negotiation(load("cairo-2025-10-23", dict(sets)), range(WORLDS), Record(worth=False)).run()
+    return pd.Series(model.tables()["runs"]["mandated"])
+
+
 @pytest.mark.statistical
 def test_a_text_is_signed_within_a_year_in_some_worlds_and_not_in_others() -> None:
     """The record: eight agreements in 224 months, 0.43 a year."""
@@ -63,8 +70,8 @@ def test_agreeing_to_go_on_is_the_most_frequent_end_of_a_meeting() -> None:
     ],
 )
 def test_what_moves_the_factions_moves_their_mandate(before: dict[str, Any], after: dict[str, Any]) -> None:
-    low, high = (run(cairo(), sets)["runs"]["mandated"] for sets in (before, after))
-    assert effect(low, high).up
+    low, high = (mandated(tuple(sets.items())) for sets in (before, after))
+    assert effect(low, high).mean > 0.015
 
 
 @pytest.mark.statistical
@@ -153,8 +160,9 @@ def test_where_the_talks_inside_are_taken_away_the_table_is_a_caucus_again() -> 
 
 @pytest.mark.parametrize("name", ["palestinian-unity"])
 def test_talks_that_may_be_stayed_away_from_end_in_going_on(name: str) -> None:
-    never = {"parties.fatah.no_agreement": 0.75, "talks.join_patience": 0, "talks.attendance_base": 0.999}
-    runs = Negotiation(load(name, never), range(200)).run().tables()["runs"]
-    assert {"continued"} <= set(runs["outcome"])
-    always = Negotiation(load(name, {**never, "talks.attendance": "always"}), range(200)).run().tables()["runs"]
+    once = {"tables.main.rounds": 1, "talks.attendance_base": 0.9}
+    runs = Negotiation(load(name, once), range(100)).run().tables()["runs"]
+    assert {"continued", "no_agreement"} <= set(runs["outcome"])
+    assert {"boycott"} == {k for k, o in zip(runs["reason_kind"], runs["outcome"], strict=True) if o == "no_agreement"}
+    always = Negotiation(load(name, {**once, "talks.attendance": "always"}), range(100)).run().tables()["runs"]
     assert "continued" not in always["outcome"] and "no_agreement" in always["outcome"]

@@ -68,6 +68,8 @@ def runs(model: Told) -> dict[str, Any]:
     table["reason_kind"] = kinds
     table["reason_party"] = [str(name) for name in ends.party]
     table["reason_issue"] = [cast.issues[d] if d >= 0 else "" for d in ends.issue]
+    if delivery.front is not None:
+        table[INNER_OUTCOME] = delivery.front.course.outcome
     numbers = np.array(cast.phases)
     table["phase_reached"] = np.where(progress.reached, numbers, 0).max(axis=1)
     for k, number in enumerate(cast.phases):
@@ -119,7 +121,7 @@ def _inside(model: Told) -> dict[str, Any]:
     course, places = front.course, front.places(month)
     known = [np.where(at <= month, at, np.nan) for at in (course.signed, course.lapsed)]
     table: dict[str, Any] = dict(zip(INNER_MONTHS, known, strict=True))
-    table |= {INNER_FLAG: front.mandate(month), INNER_OUTCOME: course.outcome}
+    table[INNER_FLAG] = front.mandate(month)
     return table | {inner_column(name): places[:, d] for d, name in enumerate(course.issues)}
 
 
