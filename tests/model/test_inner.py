@@ -11,6 +11,7 @@ import pytest
 
 from sim.analysis.inputs import drawn, given, inputs
 from sim.model import Negotiation, Record
+from sim.runs.schema import schemas
 from sim.scenario.load import load
 from sim.scenario.paths import with_settings
 from tests.model.effects import WORLDS, cairo, effect, run
@@ -166,3 +167,8 @@ def test_talks_that_may_be_stayed_away_from_end_in_going_on(name: str) -> None:
     assert {"boycott"} == {k for k, o in zip(runs["reason_kind"], runs["outcome"], strict=True) if o == "no_agreement"}
     always = Negotiation(load(name, {**once, "talks.attendance": "always"}), range(100)).run().tables()["runs"]
     assert "continued" not in always["outcome"] and "no_agreement" in always["outcome"]
+
+
+def test_the_tables_have_the_columns_that_are_promised() -> None:
+    written = list(Negotiation(cairo(), range(2)).run().tables()["runs"])
+    assert written == [name for name in schemas(cairo())["runs"].names if name != "design_point"]

@@ -120,8 +120,7 @@ def _inside(model: Told) -> dict[str, Any]:
         return {}
     course, places = front.course, front.places(month)
     known = [np.where(at <= month, at, np.nan) for at in (course.signed, course.lapsed)]
-    table: dict[str, Any] = dict(zip(INNER_MONTHS, known, strict=True))
-    table[INNER_FLAG] = front.mandate(month)
+    table: dict[str, Any] = {INNER_FLAG: front.mandate(month), **dict(zip(INNER_MONTHS, known, strict=True))}
     return table | {inner_column(name): places[:, d] for d, name in enumerate(course.issues)}
 
 
