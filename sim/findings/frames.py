@@ -61,6 +61,8 @@ def frames(case: Scenario, replicate: int) -> list[Frame]:
 
 def _frame(case: Scenario, model: Negotiation, order: Sequence[int], events: Sequence[dict[str, Any]]) -> Frame:
     text = np.full(len(model.cast.issues), np.nan)
+    elsewhere = None if case.inner is None else case.inner.table
+    events = [e for e in events if e["table"] != elsewhere]  # talks inside have issues of their own
     meets = {str(e["actor"]): e for e in events if e["table"] == "main" and e["kind"] in ANSWERS}
     bound = model.world.agreement.bound[0]
     phase = max((int(e["phase"]) for e in meets.values()), default=0)

@@ -25,12 +25,17 @@ def runs_schema(case: Scenario, points: Sequence[Mapping[str, Any]]) -> pa.Schem
     """
     fields = {"design_point": _WHOLE, "replicate": _WHOLE, **swept_types(points)}
     fields |= dict.fromkeys(numbers.TEXTS, _TEXT)
+    if case.inner is not None:
+        fields[numbers.INNER_OUTCOME] = _TEXT
     fields["phase_reached"] = _WHOLE
     for phase in all_phases(case, points):
         fields |= {f"{flag}_{phase}": _YES for flag in numbers.PHASE_FLAGS}
     fields["collapse"] = _YES
     fields |= dict.fromkeys(numbers.WHOLES, _WHOLE) | dict.fromkeys(numbers.MEASURES, _NUMBER)
     fields |= dict.fromkeys(numbers.COUNTS, _WHOLE)
+    if case.inner is not None:
+        fields |= {numbers.INNER_FLAG: _YES, **dict.fromkeys(numbers.INNER_MONTHS, _NUMBER)}
+        fields |= {numbers.inner_column(issue): _NUMBER for issue in case.inner.scenario.plan.issues}
     fields |= {f"value_{party}": _NUMBER for party in case.parties}
     fields |= {numbers.column(name): _NUMBER for name in case.outcomes}
     fields["error"] = _TEXT

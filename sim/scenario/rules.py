@@ -70,6 +70,21 @@ class Talks(_Rules):
     devaluation: Share = Field(
         description="How far a text loses value for coming from a party one distrusts; 0 is not at all.",
     )
+    attendance: Literal["always", "by_worth"] = Field(
+        description=(
+            "Whether the parties come to every meeting of the main table, or each time with a chance that rises with "
+            "what the best package would be worth to them."
+        ),
+    )
+    attendance_slope: NonNegative = Field(
+        description="How steeply the chance to come rises with that worth, per unit of utility; for `by_worth`.",
+    )
+    attendance_base: Share = Field(
+        description=(
+            "Chance that a party comes to a meeting to which the best package is worth no more than no agreement; for "
+            "`by_worth`."
+        ),
+    )
 
 
 class Cohesion(_Rules):
@@ -79,6 +94,12 @@ class Cohesion(_Rules):
         description="How hard pressure from outside closes the ranks of a caucus; 0 is no pressure.",
     )
     rivalry: Share = Field(description="How far old rivalry takes cohesion away.")
+    apart: NonNegative = Field(
+        description=(
+            "What pressure from outside makes it cost those of one side to stand apart at a table that decides, in "
+            "utility, less as much of it as old rivalry makes standing together cost; 0 where they are no side."
+        ),
+    )
     pull: Share = Field(
         description="How far a joint mandate takes the place of the text as the point that members concede toward.",
     )

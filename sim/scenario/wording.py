@@ -23,6 +23,9 @@ OUTCOMES = {
         "ended before a new deal", "when what was in force at the start breaks down before anything new is in force"
     ),
     "not_ratified": Ending("agreed, not ratified", "with a text that was agreed at the table but not ratified at home"),
+    "continued": Ending(
+        "agreed to go on meeting", "with talks that were neither signed nor broken off, but agreed to go on"
+    ),
     "no_agreement": Ending("talks, no agreement", "with talks that reached no agreement"),
     "no_talks": Ending("talks never opened", "without the talks ever opening"),
 }

@@ -67,6 +67,11 @@ class Ends:
             self._stop(mine, kinds, party.name, columns[reason.issue], self.name(whose))
         self._stop(where & ~refused, "quorum")
 
+    def boycotted(self, where: Bools, table: Table) -> None:
+        """The last meeting was not held, for want of those without whom nothing passes."""
+        away = [[table.names[i] for i in table.deciders if not there[i]] for there in table.present]
+        self._stop(where, "boycott", ["+".join(names) for names in away])
+
     def name(self, parties: Ints) -> list[str]:
         """The name of each party, "" for -1."""
         return [self._names[i] if i >= 0 else "" for i in parties.tolist()]

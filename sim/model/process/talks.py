@@ -8,6 +8,7 @@ from functools import reduce
 import numpy as np
 
 from sim.model.process import minutes
+from sim.model.process.attendance import Attendance
 from sim.model.process.hall import Hall
 from sim.model.process.months import Delivery
 from sim.model.record.appraisal import Appraisal
@@ -84,6 +85,8 @@ class Talks:
         }
         deal.accounts = [*deal.accounts, *self.accounts.values()]
         self.appraisal = Appraisal()
+        may_stay_away = cast.attendance
+        self.attendance = None if may_stay_away is None else Attendance(may_stay_away, hall.chance)
 
     def month_passed(self, living: Bools) -> None:
         """A month of stalemate went by in the worlds that lived it, (W,)."""
@@ -188,6 +191,7 @@ class Talks:
         """The main table meets: its text is agreed, or somebody walks away, or the next meeting has another one."""
         table, ends = self.main, self.hall.ends
         self._set_aside()
+        invited = self._hold(table)
         meeting, answers = self._sit(table)
         self.world.progress.meetings = self.world.progress.meetings + table.meeting
         self._principle()
@@ -199,13 +203,33 @@ class Talks:
         if walked.any():
             ends.walked_away(walked, table, answers)
             self.stand_down(walked)
+        if self.attendance is not None:
+            self.hall.log.mark("continue", table.meeting, value=table.consensus)  # agreed to continue meetings
         if self.round == table.settings.rounds:
-            lines = table.search.lines_decide(
-                self.agenda, self.world.agreement.delivered, self.talking, table.mediation.pressure()
-            )
-            ends.no_agreement(self.talking, table, self.agenda, answers, lines)
-            self.stand_down(self.talking)
+            self._run_out(answers)
         self._next_text(meeting)
+        table.meeting = invited & self.talking
+
+    def _hold(self, table: Table) -> Bools:
+        """Who may stay away comes or does not, and only worlds that hold the meeting go on with it; who was invited."""
+        invited = table.meeting
+        if self.attendance is not None:
+            log = self.hall.log
+            log.at(table.name, self.round)
+            table.meeting = self.attendance.held(table, self.agenda, self.world.agreement.delivered, self.round, log)
+        return invited
+
+    def _run_out(self, answers: Answers) -> None:
+        """The last meeting has passed: write down why there is no agreement, where there is none."""
+        table, ends, progress = self.main, self.hall.ends, self.world.progress
+        lines = table.search.lines_decide(
+            self.agenda, self.world.agreement.delivered, self.talking, table.mediation.pressure()
+        )
+        if self.attendance is not None:
+            progress.goes_on = progress.goes_on | (self.talking & table.meeting)
+            ends.boycotted(self.talking & ~table.meeting, table)
+        ends.no_agreement(self.talking, table, self.agenda, answers, lines)
+        self.stand_down(self.talking)
 
     def _sit(self, table: Table) -> tuple[Meeting, Answers]:
         """One meeting of a table under its protocol."""
@@ -223,6 +247,7 @@ class Talks:
         )
         answers = hall.cast.protocols[table.name].meet(meeting)
         minutes.meeting(hall, table, self.agenda, answers)
+        answers.accepts = answers.accepts & table.present
         return meeting, answers
 
     def _next_text(self, meeting: Meeting) -> None:
@@ -311,7 +336,7 @@ class Talks:
             if home is None:
                 continue
             asked = agreed & answers.accepts[:, i]  # who was outvoted has nothing to ratify
-            shift = np.where(agenda.fallback_on, mine.fallback, 0.0)
+            shift = mine.shift(agenda.fallback_on)
             margins = home.margins(table.text, agenda.today, mine.believed, agenda.months, shift)
             passed = party.seat.ratifies(VoteView(agenda, table.text, margins, home.share, home.threshold, asked))
             minutes.vote(self.hall.log, party, asked, margins, passed)

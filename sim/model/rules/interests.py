@@ -79,6 +79,7 @@ class Interests:
     fallback: Floats
     lines: list[Line]
     home: Constituencies | None = None
+    apart: Floats | float = 0.0  # what it costs to stand apart from its side, in utility, (W,)
     line_price: Floats = field(init=False)  # what a whole ladder beyond one of its lines costs, in utility, (W,)
     wish: Floats = field(init=False)
     weight: Floats = field(init=False)
@@ -108,8 +109,13 @@ class Interests:
     def reservation(self, months: Floats, fallback_on: Bools) -> Floats:
         """The no-agreement value r(t) after `months` of talks, (W,)."""
         return utility.no_agreement_value(
-            self.today, self.no_agreement, self.cost_of_stalemate, months, np.where(fallback_on, self.fallback, 0.0)
+            self.today, self.no_agreement, self.cost_of_stalemate, months, self.shift(fallback_on)
         )
+
+    def shift(self, fallback_on: Bools) -> Floats:
+        """What a fallback adds to no agreement, less what it costs to stand apart, (W,)."""
+        shifted: Floats = np.where(fallback_on, self.fallback, 0.0) - self.apart
+        return shifted
 
     def paper(self, text: Floats) -> Floats:
         """u of a text (W, K) on the table, (W,)."""

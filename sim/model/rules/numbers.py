@@ -25,6 +25,14 @@ class TalkNumbers:
 
 
 @dataclass(frozen=True, slots=True)
+class AttendanceNumbers:
+    """Of group `talks`, where parties may stay away from a meeting."""
+
+    attendance_base: Floats
+    attendance_slope: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class OpeningNumbers:
     """Group `phases_opening`."""
 
@@ -38,6 +46,7 @@ class CohesionNumbers:
 
     rivalry: Floats
     outside_pressure: Floats
+    apart: Floats
     pull: Floats
 
 

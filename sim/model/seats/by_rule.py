@@ -203,7 +203,7 @@ class ByRule:
         if self._pivot is None:
             mine, agenda = self.interests, view.agenda
             assert mine.home is not None
-            shift = np.where(agenda.fallback_on, mine.fallback, 0.0)
+            shift = mine.shift(agenda.fallback_on)
             margins = mine.home.margins(view.text, agenda.today, mine.believed, agenda.months, shift)
             self._pivot = pivotal_margin(margins, mine.home.share, mine.home.threshold)
         return self._pivot

@@ -129,7 +129,7 @@ class Meeting:
         self._spoken = True
         asked = np.stack([demand.text for demand in said], axis=1)
         table.demands = np.where(met[:, None, None], asked, table.demands)
-        table.consensus = np.where(met, table.measure(self.agenda), table.consensus)
+        table.take_measure(self.agenda)
         if table.has_memory:
             table.memory.note(table.demands, np.stack([demand.aspiration for demand in said], axis=1), met)
 

@@ -59,6 +59,15 @@ class Search:
         self.found = before | (where & (self.effort > self._needed))
         return self.found & ~before
 
+    def worth(self, interests: Sequence[Interests], agenda: Agenda, elsewhere: Floats, where: Bools) -> Floats:
+        """What the best package is worth over no agreement to each of those asked about, (W, N); 0 in other worlds."""
+        found = np.zeros((len(where), len(interests)))
+        at = np.flatnonzero(where)
+        if len(at):
+            sides = [_side(mine, agenda, at, None) for mine in interests]
+            found[at] = package.gains(sides, self.text[at], _ground(agenda, elsewhere, at))
+        return found
+
     def left_out(self, agenda: Agenda, elsewhere: Floats, where: Bools, pressure: Floats | None) -> Bools:
         """Issues to leave for later, (W, K), in the worlds asked about, (W,).
 
