@@ -180,10 +180,18 @@ class Answers:
 
 @dataclass(slots=True)
 class World:
-    """All of it."""
+    """All of it.
+
+    bound_by_mandate : parties that owe what they deliver although they signed nothing, for a mandate of their caucus
+        binds them, (W, N). Owner: process.talks, which replaces it; by default nobody is bound.
+    """
 
     clock: Clock
     agreement: Agreement
     beliefs: Beliefs
     progress: Progress
     endings: Endings
+    bound_by_mandate: Bools = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.bound_by_mandate = np.zeros(self.beliefs.trust.shape[1:], dtype=bool)

@@ -24,18 +24,24 @@ from sim.scenario.rules import Fallback
 from sim.types import Bools, Floats, Ints
 
 
+GRACE = 1.0  # months by which what is due may be late before it is held against anybody; an assumption
+
+
 @dataclass(frozen=True)
 class Terms:
     """What the plan says of delivery, over D issues.
 
-    owners : the parties that owe each issue. pace : ladder a month at full will, (W, D). reversible : (D,).
+    owners : the parties that owe each issue. if_bound : those who owe it only where a mandate binds them.
+    pace : ladder a month at full will, (W, D). reversible : (D,). keeps : how much of what exceeds a text stays, (W, D).
     duties : of each party that delivers or can block something. obligations : who owes what, for belief.
     guarantee : (W, D) in [0, 1]. opposite : parties at the main table, whom the others trust or not.
     """
 
     owners: list[list[int]]
+    if_bound: list[list[int]]
     pace: Floats
     reversible: Bools
+    keeps: Floats
     duties: dict[int, Duty]
     obligations: Obligations
     guarantee: Floats
@@ -139,10 +145,30 @@ class Delivery:
         """Mean of `levels` over the issues in force, (W,); 1 where nothing is."""
         return settled.progress(self.levels(), self.world.agreement.bound)
 
+    def calendar(self, worlds: Ints) -> Floats:
+        """Where each issue would stand by now at full will of all, in these worlds, (len(worlds), D)."""
+        deal = self.world.agreement
+        at = [deal.before, deal.agreed, np.where(deal.bound, deal.month, np.nan), self.terms.pace]
+        before, agreed, month, pace = (np.take(a, worlds, axis=0) for a in at)
+        plan = delivery.Calendar(
+            before=before,
+            agreed=agreed,
+            month=month,
+            pace=pace,
+            steps=deal.steps,
+            gates=self.terms.gates,
+            tranche=np.take(self.numbers.tranche, worlds),
+            limits=self.rule.limits,
+            fallback_month=np.take(self.fallback_month, worlds),
+        )
+        return delivery.at_full_will(plan, np.take(self.world.clock.month, worlds))
+
     def believe(self) -> None:
         """Everybody forms its belief that each issue will be delivered."""
         beliefs = self.world.beliefs
-        beliefs.believed = self.terms.obligations.believed(beliefs.trust, self.terms.guarantee)
+        beliefs.believed = self.terms.obligations.believed(
+            beliefs.trust, self.terms.guarantee, self.world.bound_by_mandate
+        )
 
     def mean_trust(self) -> Floats:
         """Each party's trust in those it faces at the main table, mean over them, (W, N)."""
@@ -182,6 +208,14 @@ class Delivery:
     def _deliver(self, living: Bools, luck: Luck) -> None:
         """Whoever owes or can block an issue says how willing it is; gates and fallback say how far it may go."""
         world, deal = self.world, self.world.agreement
+        levels = self.levels()
+        caps = self.terms.gates.caps(levels, deal.agreed, deal.bound, self.numbers.tranche)
+        for column, limit in self.rule.limits.items():
+            caps[:, column] = fallback.limited(caps, column, self.fallback_month >= 0, limit)
+        due, counts = self._due(levels, np.maximum(deal.since - GRACE, 0.0), caps)
+        due = np.where(counts, due, 0.0)
+        left = delivery.left_to_do(deal.agreed, deal.delivered)
+        signed = trusting.signatories(deal.accounts, len(self.parties), len(living))
         will = np.ones_like(deal.delivered)
         for i, duty in self.terms.duties.items():
             party = self.parties[i]
@@ -194,35 +228,49 @@ class Delivery:
                 delivered=deal.delivered,
                 bound=deal.bound,
                 believed=world.beliefs.believed[i],
+                left=left,
+                levels=levels,
+                due=due,
+                signed=signed[:, i],
             )
-            will[:, duty.columns] = np.minimum(will[:, duty.columns], party.seat.delivers(view))
-        caps = self.terms.gates.caps(self.levels(), deal.agreed, deal.bound, self.numbers.tranche)
-        for column, limit in self.rule.limits.items():
-            caps[:, column] = fallback.limited(caps, column, self.fallback_month >= 0, limit)
-        moved = delivery.advance(deal.delivered, deal.agreed, deal.bound & deal.steps, will * self.terms.pace, caps)
+            said = party.seat.delivers(view)
+            free = np.array([i in self.terms.if_bound[d] for d in duty.columns])
+            if free.any():  # who signed nothing holds up nobody, unless a mandate binds it
+                said = np.where(free & ~world.bound_by_mandate[:, i, None], 1.0, said)
+            will[:, duty.columns] = np.minimum(will[:, duty.columns], said)
+        pace = will * self.terms.pace
+        moved = delivery.advance(deal.delivered, deal.agreed, deal.bound & deal.steps, pace, caps, self.terms.keeps)
         deal.delivered = np.where(living[:, None], moved, deal.delivered)
         deal.since = deal.since + living[:, None]
         self.caps = caps
+
+    def _due(self, levels: Floats, since: Floats, caps: Floats) -> tuple[Floats, Bools]:
+        """The share of each issue that is due after so many months, and which count, (W, D) each."""
+        deal = self.world.agreement
+        return trusting.due_by_now(
+            levels=levels,
+            agreed=deal.agreed,
+            since=since,
+            pace=self.terms.pace,
+            caps=caps,
+            owed=deal.bound & deal.steps,
+        )
 
     def _learn(self, living: Bools, luck: Luck) -> None:
         """Trust in each party that owes something moves toward what is seen of it."""
         deal, beliefs, month = self.world.agreement, self.world.beliefs, self.world.clock.month
         levels = self.levels()
-        expected, due = trusting.due_by_now(
-            levels=levels,
-            agreed=deal.agreed,
-            since=deal.since,
-            pace=self.terms.pace,
-            caps=self.caps,
-            owed=deal.bound & deal.steps,
-        )
+        expected, due = self._due(levels, deal.since, self.caps)
         blur = self.trust.noise * (1.0 - self.trust.monitoring)
-        for i in sorted({i for owners in self.terms.owners for i in owners}):
-            owns = [d for d, owners in enumerate(self.terms.owners) if i in owners]
+        terms = self.terms
+        for i in sorted({i for owners in (*terms.owners, *terms.if_bound) for i in owners}):
+            owns = [d for d in range(len(terms.owners)) if i in terms.owners[d] or i in terms.if_bound[d]]
             error = blur * luck.normal(month, "seen", self.parties[i].name)
+            signed = np.array([i in terms.owners[d] for d in owns])
+            owes = np.take(due, owns, axis=1) & (signed | self.world.bound_by_mandate[:, i, None])
             # `take` keeps a world's numbers side by side, so that their sum is the same in every batch.
             done, by_now = np.take(levels, owns, axis=1), np.take(expected, owns, axis=1)
-            view, any_due = delivery.seen(done, by_now, np.take(due, owns, axis=1), error)
+            view, any_due = delivery.seen(done, by_now, owes, error)
             gain = np.where(living & any_due, self.trust.learning, 0.0)
             others = [other for other in range(len(self.parties)) if other != i]
             beliefs.trust[others, :, i] = trusting.learned(beliefs.trust[others, :, i], view, gain)

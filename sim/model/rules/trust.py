@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim import utility
+from sim.model.world import Account
 from sim.sums import over_last
 from sim.types import Bools, Floats
 
@@ -14,22 +15,38 @@ from sim.types import Bools, Floats
 class Obligations:
     """Who owes which issue, grouped so that issues with the same debtors share one look at trust."""
 
-    def __init__(self, owners: Sequence[Sequence[int]], steps: Bools) -> None:
-        self.groups = sorted({tuple(o) if step else () for o, step in zip(owners, steps, strict=True)})
-        self._group_of = [self.groups.index(tuple(o) if step else ()) for o, step in zip(owners, steps, strict=True)]
+    def __init__(
+        self, owners: Sequence[Sequence[int]], steps: Bools, if_bound: Sequence[Sequence[int]] | None = None
+    ) -> None:
+        """`owners` of each issue; `if_bound` those who owe it only where a mandate binds them. `steps` (D,)."""
+        more = if_bound or [()] * len(owners)
+        debtors = [
+            (tuple(o), tuple(m)) if step else ((), ()) for o, m, step in zip(owners, more, steps, strict=True)
+        ]
+        self.groups = sorted(set(debtors))
+        self._group_of = [self.groups.index(group) for group in debtors]
 
-    def least_trust(self, trust: Floats, myself: int) -> Floats:
+    def least_trust(self, trust: Floats, myself: int, bound_by_mandate: Bools) -> Floats:
         """Trust (W, N) in the least trusted other debtor of each issue, (W, D); 1 where nobody else owes anything."""
         least = np.ones((trust.shape[0], len(self.groups)))
-        for g, group in enumerate(self.groups):
+        for g, (group, if_bound) in enumerate(self.groups):
             for owner in group:
                 if owner != myself:
                     least[:, g] = np.minimum(least[:, g], trust[:, owner])
+            for owner in if_bound:
+                if owner != myself:
+                    there = np.where(bound_by_mandate[:, owner], trust[:, owner], 1.0)
+                    least[:, g] = np.minimum(least[:, g], there)
         return np.take(least, self._group_of, axis=1)
 
-    def believed(self, trust: Floats, guarantee: Floats) -> list[Floats]:
-        """Each party's belief q (W, D) that each issue is delivered, from its trust (N, W, N) in those who owe it."""
-        return [utility.belief(guarantee, self.least_trust(mine, i)) for i, mine in enumerate(trust)]
+    def believed(self, trust: Floats, guarantee: Floats, bound_by_mandate: Bools) -> list[Floats]:
+        """Each party's belief q (W, D) that each issue is delivered, from its trust (N, W, N) in those who owe it.
+
+        `bound_by_mandate` (W, N): who owes what it has not signed.
+        """
+        return [
+            utility.belief(guarantee, self.least_trust(mine, i, bound_by_mandate)) for i, mine in enumerate(trust)
+        ]
 
 
 def mean_trust(trust: Floats, seats: Sequence[int]) -> Floats:
@@ -40,6 +57,14 @@ def mean_trust(trust: Floats, seats: Sequence[int]) -> Floats:
         if others:
             mean[:, i] = over_last(np.take(mine, others, axis=1)) / len(others)
     return mean
+
+
+def signatories(accounts: Sequence[Account], parties: int, worlds: int) -> Bools:
+    """Which parties have signed anything that is in force, (W, N), from their accounts."""
+    found = np.zeros((worlds, parties), dtype=bool)
+    for account in accounts:
+        found[:, account.party] |= account.signed
+    return found
 
 
 def due_by_now(

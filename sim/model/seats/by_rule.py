@@ -8,7 +8,7 @@ from sim import doors, tactics
 from sim.case.profile import Tactic
 from sim.doors import Knowledge, Registry
 from sim.errors import InputError, nearest
-from sim.model.rules.delivery import willingness
+from sim.model.rules.delivery import next_step, received, reciprocity, willingness
 from sim.model.rules.interests import Interests
 from sim.model.rules.ratification import passes, pivotal_margin
 from sim.model.seats import conceding
@@ -137,20 +137,30 @@ class ByRule:
         """Its willingness; see `sim.model.rules.delivery`."""
         if self._bound is not view.bound or self._stakes is None:
             self._bound, self._stakes = view.bound, self.interests.stakes(view.bound)
-        duty = view.duty
-        return willingness(
-            ideal=self.interests.ideal,
-            stake=self._stakes,
-            risk=self.interests.risk,
+        mine, duty = self.interests, view.duty
+        step = next_step(mine.ideal, self._stakes, mine.risk, view.agreed, view.delivered, view.left)
+        will = willingness(
+            step=step,
             believed=view.believed,
             owed=duty.owed,
-            agreed=view.agreed,
-            delivered=view.delivered,
+            lets=duty.lets,
             refusal=duty.refusal + view.mood[:, None],
             slope=duty.slope,
             bias=duty.inertia,
             columns=duty.columns,
         )
+        if not view.signed.any():
+            return will
+        kept = received(
+            ideal=mine.ideal,
+            stake=self._stakes,
+            risk=mine.risk,
+            agreed=view.agreed,
+            levels=view.levels,
+            due=view.due,
+            owed=duty.owed,
+        )
+        return will * np.where(view.signed, reciprocity(kept, duty.tranche), 1.0)[:, None]
 
     def leaves(self, view: LeaveView) -> Bools:
         """It leaves when it has regretted for so long as its patience lasts."""
