@@ -212,8 +212,8 @@ class Delivery:
         caps = self.terms.gates.caps(levels, deal.agreed, deal.bound, self.numbers.tranche)
         for column, limit in self.rule.limits.items():
             caps[:, column] = fallback.limited(caps, column, self.fallback_month >= 0, limit)
-        due, counts = self._due(levels, np.maximum(deal.since - GRACE, 0.0), caps)
-        due = np.where(counts, due, 0.0)
+        expected, due = self._due(levels, np.maximum(deal.since - GRACE, 0.0), caps)
+        kept = np.where(due, np.minimum(levels / np.maximum(expected, delivery.TINY), 1.0), 1.0)
         left = delivery.left_to_do(deal.agreed, deal.delivered)
         signed = trusting.signatories(deal.accounts, len(self.parties), len(living))
         will = np.ones_like(deal.delivered)
@@ -229,8 +229,8 @@ class Delivery:
                 bound=deal.bound,
                 believed=world.beliefs.believed[i],
                 left=left,
-                levels=levels,
                 due=due,
+                kept=kept,
                 signed=signed[:, i],
             )
             said = party.seat.delivers(view)

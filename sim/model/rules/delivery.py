@@ -10,7 +10,7 @@ import numpy as np
 from sim.case.plan import Gate, Plan
 from sim.sums import over_last
 from sim.types import Bools, Floats, Ints
-from sim.utility import issue_losses
+from sim.utility import expected_losses, issue_losses
 
 TINY = 1e-9  # shares of less than this are none
 LAST = 0.05  # share of an issue below which it is as good as done; a convention, as `delivery.complete`
@@ -58,10 +58,34 @@ def next_step(ideal: Floats, stake: Floats, risk: float | Floats, agreed: Floats
     return remaining / np.maximum(left, LAST)
 
 
+def exchange(
+    ideal: Floats, stake: Floats, risk: float | Floats, agreed: Floats, delivered: Floats, believed: Floats
+) -> Floats:
+    """What each issue of a deal is worth to a party over nothing done, as far as it has come and is believed, (W, D).
+
+    What it has been given counts in full, what is still to come by its belief that it comes. So a promise that is kept
+    is worth more than the same promise, and a default is worth less than either: one gives in return for what one got
+    and for what one hopes for (Gouldner 1960; Axelrod 1984).
+
+    Parameters
+    ----------
+    ideal, stake : what it wants and its salience over the issues in force, (W, D). risk : exponent of distance.
+    agreed, delivered : (W, D). believed : that the rest of each issue comes, (W, D) in [0, 1].
+
+    Example
+    -------
+    >>> one = np.ones((1, 1))
+    >>> [float(exchange(one, one, 1.0, one, d * one, 0.5 * one)[0, 0]) for d in (0.0, 0.5, 1.0)]
+    [0.5, 0.75, 1.0]
+    """
+    nothing = issue_losses(np.zeros_like(agreed), ideal, risk)
+    return stake * (nothing - expected_losses(agreed, delivered, believed, ideal, risk))
+
+
 def willingness(
     *,
+    worth: Floats,
     step: Floats,
-    believed: Floats,
     owed: Bools,
     lets: Bools,
     refusal: Floats,
@@ -71,9 +95,9 @@ def willingness(
 ) -> Floats:
     """How willing a party is to take its next step on the M issues in `columns`, (W, M) in [0, 1]; on all by default.
 
-    Of what it owes, a logistic of [what the others' next steps are worth to it x its belief] - [what its own costs it]
-    + [what the guarantor makes refusal cost] + inertia: a party that has little to gain from the rest, or doubts that
-    it will come, drags its feet on what hurts it (Fearon 1995; Walter 1997).
+    Of what it owes, a logistic of [what the deal gives it on the issues that others owe] - [what its own next step
+    costs it] + [what the guarantor makes refusal cost] + inertia: a party to which the deal gives little, or that doubts
+    the rest, drags its feet on what hurts it (Fearon 1995; Walter 1997).
 
     Of what it only `lets` happen, min(1, 2 logistic(slope [its own step + refusal])): it stands in the way of what it
     dislikes and of nothing else. Nobody lays it at its door, so nothing that it is owed hangs on it, and who has no part
@@ -81,8 +105,8 @@ def willingness(
 
     Parameters
     ----------
-    step : what going on is worth to it on each issue, (W, D); see `next_step`.
-    believed : its belief in delivery of each issue, (W, D). owed : (D,) True for the issues others must deliver.
+    worth : what each issue of the deal is worth to it, (W, D); see `exchange`. step : what going on is; see `next_step`.
+    owed : (D,) True for the issues others must deliver.
     lets : (M,) True for what it can only block, and for all that a third party does.
     refusal : utility that refusing costs, noise of the month included, (W, M).
     slope : steepness per unit of utility, (W, 1). bias : log odds of willingness with nothing at stake, (W, 1).
@@ -90,7 +114,7 @@ def willingness(
     mine = step[:, columns] + refusal
     if lets.all():
         return np.minimum(2.0 * logistic(slope * mine), 1.0)
-    hoped = over_last(np.where(owed, step * believed, 0.0))[..., None]
+    hoped = over_last(np.where(owed, worth, 0.0))[..., None]
     will = logistic(slope * (hoped + mine) + bias)
     if lets.any():
         will = np.where(lets, np.minimum(2.0 * logistic(slope * mine), 1.0), will)
@@ -98,7 +122,7 @@ def willingness(
 
 
 def received(
-    *, ideal: Floats, stake: Floats, risk: float | Floats, agreed: Floats, levels: Floats, due: Floats, owed: Bools
+    *, ideal: Floats, stake: Floats, risk: float | Floats, agreed: Floats, kept: Floats, due: Bools, owed: Bools
 ) -> Floats:
     """Of what was due to a party by now, the share that it got, (W,) in [0, 1]; 1 where nothing was due.
 
@@ -107,14 +131,13 @@ def received(
 
     Parameters
     ----------
-    ideal, stake, agreed : (W, D). risk : exponent of distance. levels : share delivered of what was agreed, (W, D).
-    due : share of it due by now, (W, D), 0 where nothing is. owed : (D,) True for what others must deliver.
+    ideal, stake, agreed : (W, D). risk : exponent of distance. kept : share delivered of what was due, (W, D).
+    due : whether anything was, (W, D). owed : (D,) True for what others must deliver.
     """
     worth = stake * (issue_losses(np.zeros_like(agreed), ideal, risk) - issue_losses(agreed, ideal, risk))
-    weight = np.where(owed & (due > 0.0), np.maximum(worth, 0.0), 0.0)
+    weight = np.where(owed & due, np.maximum(worth, 0.0), 0.0)
     total = over_last(weight)
-    got = over_last(weight * np.minimum(levels / np.maximum(due, TINY), 1.0))
-    return np.where(total > TINY, got / np.maximum(total, TINY), 1.0)
+    return np.where(total > TINY, over_last(weight * kept) / np.maximum(total, TINY), 1.0)
 
 
 def reciprocity(kept: Floats, tranche: Floats) -> Floats:

@@ -8,7 +8,7 @@ from sim import doors, tactics
 from sim.case.profile import Tactic
 from sim.doors import Knowledge, Registry
 from sim.errors import InputError, nearest
-from sim.model.rules.delivery import next_step, received, reciprocity, willingness
+from sim.model.rules.delivery import exchange, next_step, received, reciprocity, willingness
 from sim.model.rules.interests import Interests
 from sim.model.rules.ratification import passes, pivotal_margin
 from sim.model.seats import conceding
@@ -138,10 +138,11 @@ class ByRule:
         if self._bound is not view.bound or self._stakes is None:
             self._bound, self._stakes = view.bound, self.interests.stakes(view.bound)
         mine, duty = self.interests, view.duty
-        step = next_step(mine.ideal, self._stakes, mine.risk, view.agreed, view.delivered, view.left)
+        text, now = view.agreed, view.delivered
+        believed = view.believed * view.kept  # what is overdue is hoped for as far as it has been kept
         will = willingness(
-            step=step,
-            believed=view.believed,
+            worth=exchange(mine.ideal, self._stakes, mine.risk, text, now, believed),
+            step=next_step(mine.ideal, self._stakes, mine.risk, text, now, view.left),
             owed=duty.owed,
             lets=duty.lets,
             refusal=duty.refusal + view.mood[:, None],
@@ -156,7 +157,7 @@ class ByRule:
             stake=self._stakes,
             risk=mine.risk,
             agreed=view.agreed,
-            levels=view.levels,
+            kept=view.kept,
             due=view.due,
             owed=duty.owed,
         )

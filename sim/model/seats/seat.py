@@ -151,8 +151,8 @@ class MonthView:
     bound: Bools  # (W, D)
     believed: Floats  # (W, D) its belief in delivery of each issue
     left: Floats  # (W, D) share of the way that is still to go
-    levels: Floats  # (W, D) share delivered of what was agreed
-    due: Floats  # (W, D) share of it due by now, a month of grace taken off, 0 where nothing is
+    due: Bools  # (W, D) whether anything of it was due by now, a month of grace taken off
+    kept: Floats  # (W, D) of what was due of it, the share delivered; 1 where nothing was due
     signed: Bools  # (W,) whether it has signed anything that is in force
 
 
