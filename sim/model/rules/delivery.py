@@ -37,7 +37,9 @@ def left_to_do(agreed: Floats, delivered: Floats) -> Floats:
     return share
 
 
-def next_step(ideal: Floats, stake: Floats, risk: float | Floats, agreed: Floats, delivered: Floats, left: Floats) -> Floats:
+def next_step(
+    ideal: Floats, stake: Floats, risk: float | Floats, agreed: Floats, delivered: Floats, left: Floats
+) -> Floats:
     """What going on is worth to a party, (W, D), in utility for a whole ladder at the rate of what is left of it.
 
     What the rest is worth, divided by the share of the way that is `left`: a step costs what it costs, however few are

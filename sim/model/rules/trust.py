@@ -20,9 +20,7 @@ class Obligations:
     ) -> None:
         """`owners` of each issue; `if_bound` those who owe it only where a mandate binds them. `steps` (D,)."""
         more = if_bound or [()] * len(owners)
-        debtors = [
-            (tuple(o), tuple(m)) if step else ((), ()) for o, m, step in zip(owners, more, steps, strict=True)
-        ]
+        debtors = [(tuple(o), tuple(m)) if step else ((), ()) for o, m, step in zip(owners, more, steps, strict=True)]
         self.groups = sorted(set(debtors))
         self._group_of = [self.groups.index(group) for group in debtors]
 
@@ -44,9 +42,7 @@ class Obligations:
 
         `bound_by_mandate` (W, N): who owes what it has not signed.
         """
-        return [
-            utility.belief(guarantee, self.least_trust(mine, i, bound_by_mandate)) for i, mine in enumerate(trust)
-        ]
+        return [utility.belief(guarantee, self.least_trust(mine, i, bound_by_mandate)) for i, mine in enumerate(trust)]
 
 
 def mean_trust(trust: Floats, seats: Sequence[int]) -> Floats:

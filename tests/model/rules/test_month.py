@@ -40,6 +40,8 @@ def delivery(
     *seats: Willing,
     pace: float = 0.25,
     owners: Any = ((0,), (1,), ()),
+    if_bound: Any = ((), (), ()),
+    keeps: float = 1.0,
     duties: Any = None,
     reversible: Any = (0, 1, 0),
     gates: Any = (),
@@ -58,13 +60,15 @@ def delivery(
     nothing = np.zeros((worlds, 1))
     terms = Terms(
         owners=[list(o) for o in owners],
+        if_bound=[list(o) for o in if_bound],
+        keeps=np.full((worlds, 3), keeps),
         pace=np.full((worlds, 3), pace),
         reversible=bools(*reversible),
         duties={
-            i: Duty(at, bools(0, 0, 0), nothing, nothing, nothing)
+            i: Duty(at, bools(0, 0, 0), np.zeros(len(at), dtype=bool), nothing, nothing, nothing, np.zeros(worlds))
             for i, at in (duties or {0: [ARMS], 1: [TROOPS]}).items()
         },
-        obligations=Obligations(owners, there.agreement.steps),
+        obligations=Obligations(owners, there.agreement.steps, if_bound),
         guarantee=np.zeros((worlds, 3)),
         opposite=[0, 1],
         gates=Gates(Plan.model_validate({**PLAN, "gates": list(gates)})),
@@ -73,7 +77,7 @@ def delivery(
     usual = {"slope": 1, "bias": 0.5, "refusal_cost": 0, "tranche": 0, "backslide": 0, "noise": 0, "complete": 0.95}
     violence = all_of(
         worlds, IncidentNumbers, rate=0, misattribution=0, trust_loss=0, damage=0, escalation=0, guarantor_pressure=0,
-        restraint=0,
+        restraint=0, shape=1,
     )  # fmt: skip
     none = Incidents(
         [], np.zeros((worlds, 0)), violence, all_of(worlds, SpoilingNumbers, rate=0, strength=0), "none", None, worlds
@@ -403,7 +407,7 @@ def test_trust_that_an_incident_costs_is_lost_for_delivery_too() -> None:
     there = in_force(world(delivered=(0.0, 0.5, 0.0)), (0.5, 0.5, 1.0))
     violence = all_of(
         1, IncidentNumbers, rate=5, misattribution=0, trust_loss=0.4, damage=0, escalation=0, guarantor_pressure=0,
-        restraint=0,
+        restraint=0, shape=1,
     )  # fmt: skip
     armed = [Armed(0, "north", interests([[1.0, 1.0, 1.0]]), None, None)]
     of = Incidents(armed, np.ones((1, 1)), violence, all_of(1, SpoilingNumbers, rate=0, strength=0), "none", None, 1)
