@@ -23,7 +23,6 @@ from sim.model.world import World
 from sim.scenario.rules import Fallback
 from sim.types import Bools, Floats, Ints
 
-
 GRACE = 1.0  # months by which what is due may be late before it is held against anybody; an assumption
 
 

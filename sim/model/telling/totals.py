@@ -83,15 +83,14 @@ def complete(cast: Cast, delivery: Delivery) -> Bools:
     worlds = np.flatnonzero(found)
     if not len(worlds):
         return found
-    before, now, agreed, bound = (
-        np.take(a, worlds, axis=0) for a in (deal.before, deal.delivered, deal.agreed, deal.bound)
-    )
+    before, now, agreed = (np.take(a, worlds, axis=0) for a in (deal.before, deal.delivered, deal.agreed))
+    counts: Bools = np.take(deal.bound, worlds, axis=0) & deal.steps
     due, enough = delivery.calendar(worlds), np.take(delivery.numbers.complete, worlds)
-    late = bound & deal.steps & (agreed > before + red_lines.TOLERANCE) & (due <= before + red_lines.TOLERANCE)
-    done = ~late.any(axis=1)
+    begun = due > before + red_lines.TOLERANCE
+    done = ~(counts & (agreed > before + red_lines.TOLERANCE) & ~begun).any(axis=1)
     for at in cast.columns:
-        counts = np.take(bound & deal.steps & (due > before), at, axis=1)
-        share = settled.carried_out(*(np.take(a, at, axis=1) for a in (now, before, due)), counts)
+        mine, start, target = (np.take(a, at, axis=1) for a in (now, before, due))
+        share = settled.carried_out(mine, start, target, np.take(counts & begun, at, axis=1))
         done &= np.isnan(share) | (share >= enough - red_lines.TOLERANCE)
     found[worlds] = done
     return found

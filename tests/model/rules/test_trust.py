@@ -10,7 +10,6 @@ from sim.model.rules import trust
 from sim.model.rules.trust import Obligations
 from tests.model.rules.hand import bools, floats
 
-
 NOBODY = bools(0, 0, 0)[None]  # is bound by a mandate
 
 
