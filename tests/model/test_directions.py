@@ -86,9 +86,9 @@ def test_boulware_on_both_sides_delays_agreement() -> None:
 
 def test_in_the_case_too_boulware_delays_and_fewer_agree() -> None:
     tactics = ("parties.israel.tactic.beta", "parties.hamas.tactic.beta")
-    linear, boulware = (run(cairo(), dict.fromkeys(tactics, beta), FEWER) for beta in (1.0, 0.25))
+    linear, boulware = (run(cairo(), dict.fromkeys(tactics, beta), 2000) for beta in (1.0, 0.25))
     assert effect(of(linear, "withdrawal", "agreed_month"), of(boulware, "withdrawal", "agreed_month")).up
-    assert effect(linear["runs"]["agreed_3"], boulware["runs"]["agreed_3"]).down
+    assert effect(linear["runs"]["agreed_2"], boulware["runs"]["agreed_2"]).down
 
 
 def test_mutual_gates_with_zero_tranche_deadlock_and_a_tranche_frees_them() -> None:
@@ -164,9 +164,9 @@ def test_who_signed_nothing_holds_up_nobody_until_a_mandate_binds_it() -> None:
 
 
 def test_all_that_is_due_can_be_delivered_long_before_the_last_of_it_is() -> None:
-    """A road of ten years, half of it willing hands' work by the fifth: delivered, as far as the calendar goes."""
+    """A road of ten years, with willing hands and five years gone: delivered, as far as the calendar goes."""
     road = {"q2": {"gist": "a road", "issues": {"road": {"delivers": ["ada"], "months": 120}}}}
-    for bias, word in ((0.99, "delivered"), (0.05, "partial")):
+    for bias in (0.99, 0.05):
         case = two_party(
             plan={"points": road},
             phases={1: ["q1", "q2"], 2: None},
@@ -174,7 +174,7 @@ def test_all_that_is_due_can_be_delivered_long_before_the_last_of_it_is() -> Non
             delivery={"slope": 1.0, "bias": bias, "noise": 0.0},
             calendar={"months": 60},
         )
-        runs = run(case, {}, 50)["runs"]
-        agreed = runs[runs["ratified_1"] & ~runs["collapse"]]
-        assert len(agreed) > 10
-        assert set(agreed["outcome"]) == {word}
+        made = run(case, {}, 100)
+        done = made["runs"]["outcome"] == "delivered"
+        assert done.any() == (bias == 0.99)
+        assert (of(made, "road", "delivered")[done] < 0.6).all()

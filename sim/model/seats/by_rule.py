@@ -140,9 +140,10 @@ class ByRule:
         mine, duty = self.interests, view.duty
         text, now = view.agreed, view.delivered
         believed = view.believed * view.kept  # what is overdue is hoped for as far as it has been kept
+        step = next_step(mine.ideal, self._stakes, mine.risk, text, now, view.left)
         will = willingness(
             worth=exchange(mine.ideal, self._stakes, mine.risk, text, now, believed),
-            step=next_step(mine.ideal, self._stakes, mine.risk, text, now, view.left),
+            step=step,
             owed=duty.owed,
             lets=duty.lets,
             refusal=duty.refusal + view.mood[:, None],
@@ -161,7 +162,9 @@ class ByRule:
             due=view.due,
             owed=duty.owed,
         )
-        return will * np.where(view.signed, reciprocity(kept, duty.tranche), 1.0)[:, None]
+        given = np.where(view.signed, reciprocity(kept, duty.tranche), 1.0)[:, None]
+        wanted = duty.lets & (step[:, duty.columns] >= 0.0)  # nobody stands in the way of what he wants, to pay back
+        return will * np.where(wanted, 1.0, given)
 
     def leaves(self, view: LeaveView) -> Bools:
         """It leaves when it has regretted for so long as its patience lasts."""
