@@ -31,7 +31,8 @@ class Terms:
     """What the plan says of delivery, over D issues.
 
     owners : the parties that owe each issue. if_bound : those who owe it only where a mandate binds them.
-    pace : ladder a month at full will, (W, D). reversible : (D,). keeps : how much of what exceeds a text stays, (W, D).
+    pace : ladder a month at full will, (W, D). reversible : (D,).
+    keeps : how much of what exceeds a text stays, (W, D).
     duties : of each party that delivers or can block something. obligations : who owes what, for belief.
     guarantee : (W, D) in [0, 1]. opposite : parties at the main table, whom the others trust or not.
     """

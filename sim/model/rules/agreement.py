@@ -69,7 +69,8 @@ def outcome(
     ----------
     reached, agreed, ratified : how far each phase came, (W, P). collapsed : what was in force ended, (W,).
     given : phases in force before the first meeting.
-    complete : everything agreed and ratified, and carried out as far as it was due, (W,). whole : everything agreed and ratified, (W,).
+    complete : everything agreed and ratified, and carried out as far as it was due, (W,).
+    whole : everything agreed and ratified, (W,).
     """
     new = [k for k in range(reached.shape[1]) if k not in given]
     first = new[0] if new else 0

@@ -98,16 +98,17 @@ def willingness(
     """How willing a party is to take its next step on the M issues in `columns`, (W, M) in [0, 1]; on all by default.
 
     Of what it owes, a logistic of [what the deal gives it on the issues that others owe] - [what its own next step
-    costs it] + [what the guarantor makes refusal cost] + inertia: a party to which the deal gives little, or that doubts
-    the rest, drags its feet on what hurts it (Fearon 1995; Walter 1997).
+    costs it] + [what the guarantor makes refusal cost] + inertia: a party to which the deal gives little, or that
+    doubts the rest, drags its feet on what hurts it (Fearon 1995; Walter 1997).
 
     Of what it only `lets` happen, min(1, 2 logistic(slope [its own step + refusal])): it stands in the way of what it
-    dislikes and of nothing else. Nobody lays it at its door, so nothing that it is owed hangs on it, and who has no part
-    in the quarrel does not drag its feet on what it wants.
+    dislikes and of nothing else. Nobody lays it at its door, so nothing that it is owed hangs on it, and who has no
+    part in the quarrel does not drag its feet on what it wants.
 
     Parameters
     ----------
-    worth : what each issue of the deal is worth to it, (W, D); see `exchange`. step : what going on is; see `next_step`.
+    worth : what each issue of the deal is worth to it, (W, D); see `exchange`.
+    step : what going on is worth to it, (W, D); see `next_step`.
     owed : (D,) True for the issues others must deliver.
     lets : (M,) True for what it can only block, and for all that a third party does.
     refusal : utility that refusing costs, noise of the month included, (W, M).
@@ -209,8 +210,8 @@ def advance(delivered: Floats, agreed: Floats, bound: Bools, pace: Floats, caps:
 def kept_beyond(wanted: Floats, reversible: Bools) -> Floats:
     """How much of what was delivered beyond a text stays, (W, D): a place on the ladder.
 
-    As much as that one of those who deliver it wants who wants least, `wanted` (W, D), where it can be undone; all of it
-    where it cannot. To undo what is done takes somebody who gains by it and has it in his hands.
+    As much as that one of those who deliver it wants who wants least, `wanted` (W, D), where it can be undone; all
+    of it where it cannot. To undo what is done takes somebody who gains by it and has it in his hands.
     """
     return np.where(reversible, wanted, 1.0)
 
