@@ -150,8 +150,8 @@ def _debtors(scenario: Scenario, index: Mapping[str, int]) -> tuple[list[list[in
     """Who owes each issue, and who would have to act on it too but has signed nothing.
 
     A party that talks in a caucus only, and mediates nowhere, signs nothing: it owes nothing and holds up nobody,
-    unless a mandate binds it. Who is at no table, or mediates, stands outside the quarrel and acts as far as it has the means.
-    An issue of which nobody else could deliver anything is left to it all the same.
+    unless a mandate binds it. Who is at no table, or mediates, stands outside the quarrel and acts as
+    far as it has the means. An issue of which nobody else could deliver anything is left to it all the same.
     """
     main = scenario.tables["main"]
     talks = {p for name, table in scenario.tables.items() if name != "main" for p in table.parties}
