@@ -200,6 +200,37 @@ def test_a_gate_holds_an_issue_at_its_share_of_what_it_waits_for() -> None:
     assert_allclose(there.agreement.delivered, [[0.6, 0.5, 0.0]])
 
 
+def test_who_owes_only_where_a_mandate_binds_it_holds_up_nobody_else() -> None:
+    """South would give up no arms; it signed nothing, and in the second world a mandate binds it."""
+    there = in_force(world(worlds=2), (1.0, 1.0, 1.0))
+    there.bound_by_mandate = np.array([[False, False], [False, True]])
+    of = delivery(
+        there, Willing(1.0), Willing([0.0, 1.0]), duties={0: [ARMS], 1: [ARMS, TROOPS]}, if_bound=((1,), (), ())
+    )
+    month(of)
+    assert_allclose(there.agreement.delivered, [[0.25, 0.25, 0.0], [0.0, 0.25, 0.0]])
+
+
+def test_a_month_of_grace_passes_before_anything_is_held_against_anybody() -> None:
+    """At a quarter a month half is due after three months: a quarter delivered is half of it."""
+    there = in_force(world(delivered=(0.25, 0.0, 0.0)), (1.0, 1.0, 1.0), since=1.0)
+    north = Willing(0.0)
+    of = delivery(there, north, Willing(0.0))
+    month(of)
+    assert_array_equal(north.shown[-1].due[:, :2], [[False, False]])
+    there.agreement.since[:] = 3.0
+    month(of)
+    assert_allclose(north.shown[-1].kept[:, :2], [[0.5, 0.0]])
+    assert_array_equal(north.shown[-1].due[:, :2], [[True, True]])
+
+
+def test_what_exceeds_the_text_stays_unless_its_owner_wants_less() -> None:
+    for keeps, after in ((1.0, 0.8), (0.6, 0.6), (0.0, 0.55)):
+        there = in_force(world(delivered=(0.8, 0.0, 0.0)), (0.5, 1.0, 1.0))
+        month(delivery(there, keeps=keeps))
+        assert there.agreement.delivered[0, ARMS] == pytest.approx(after)
+
+
 def test_the_fallback_limits_an_issue_where_it_is_on() -> None:
     there = in_force(world(worlds=2), (1.0, 1.0, 1.0))
     of = delivery(there, rule=FallbackRule(None, None, 1, {TROOPS: 0.1}))

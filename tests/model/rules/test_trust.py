@@ -87,3 +87,11 @@ def test_nobody_distrusts_himself_or_in_an_empty_room() -> None:
     assert_array_equal(trust.distrust([floats([0.0])], [floats(1.0)], [0]), [0.0])
     assert trust.distrust([], [], []).shape == (0,)
     assert isinstance(trust.distrust([], [], []), np.ndarray)
+
+
+def test_who_owes_only_where_a_mandate_binds_it_is_doubted_only_there() -> None:
+    """Party 1 owes issue 0 beside party 0 where it is bound: party 2 trusts it by 0.1, and party 0 by 0.6."""
+    owed = Obligations([(0,)], bools(1), [(1,)])
+    mine = floats([0.6, 0.1, 1.0], [0.6, 0.1, 1.0])
+    bound = np.array([[False, False, False], [False, True, False]])
+    assert_allclose(owed.least_trust(mine, 2, bound), [[0.6], [0.1]])
