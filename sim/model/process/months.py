@@ -114,6 +114,8 @@ class Delivery:
         self.stalled = np.zeros(worlds)
         self.caps = np.ones(world.agreement.delivered.shape)
         self.regret = np.zeros((worlds, len(parties)))
+        found = {i: np.array([i in terms.if_bound[d] for d in duty.columns]) for i, duty in terms.duties.items()}
+        self._free = {i: free for i, free in found.items() if free.any()}  # what each owes only if a mandate binds it
         self.believe()
 
     # --- what is signed ------------------------------------------------------------------------------------------
@@ -234,8 +236,8 @@ class Delivery:
                 signed=signed[:, i],
             )
             said = party.seat.delivers(view)
-            free = np.array([i in self.terms.if_bound[d] for d in duty.columns])
-            if free.any():  # who signed nothing holds up nobody, unless a mandate binds it
+            free = self._free.get(i)
+            if free is not None:  # who signed nothing holds up nobody, unless a mandate binds it
                 said = np.where(free & ~world.bound_by_mandate[:, i, None], 1.0, said)
             will[:, duty.columns] = np.minimum(will[:, duty.columns], said)
         pace = will * self.terms.pace

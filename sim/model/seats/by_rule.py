@@ -141,8 +141,10 @@ class ByRule:
         text, now = view.agreed, view.delivered
         believed = view.believed * view.kept  # what is overdue is hoped for as far as it has been kept
         step = next_step(mine.ideal, self._stakes, mine.risk, text, now, view.left)
+        acts = not duty.lets.all()  # what the deal gives it matters to nothing that it only lets happen
+        worth = exchange(mine.ideal, self._stakes, mine.risk, text, now, believed) if acts else step
         will = willingness(
-            worth=exchange(mine.ideal, self._stakes, mine.risk, text, now, believed),
+            worth=worth,
             step=step,
             owed=duty.owed,
             lets=duty.lets,
