@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from sim.doors.built import KNOWLEDGE as KNOWLEDGE
 from sim.doors.built import Knowledge as Knowledge
 from sim.doors.built import built as built
-from sim.doors.built import in_a_line
+from sim.doors.built import in_a_line as in_a_line
 from sim.doors.built import knowledge as knowledge
 from sim.doors.built import parameters as parameters
 from sim.doors.elsewhere import origin_of_object as origin_of_object

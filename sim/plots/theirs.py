@@ -9,6 +9,7 @@ import matplotlib as mpl
 from cycler import cycler
 from matplotlib.figure import Figure
 
+from sim.doors import in_a_line
 from sim.errors import InputError
 from sim.figures import FIGURES
 from sim.findings.worlds import NothingToShowError, Results
@@ -48,8 +49,7 @@ def draw(kind: str, results: Results, design_point: int) -> Picture:
 
 def failed(kind: str, error: Exception) -> TheirFigureError:
     """What to say of a figure that raised while it was made, or while it was written to a file."""
-    said = " ".join(f"{type(error).__name__}: {error}".split())
-    return TheirFigureError(f"{_called(kind)} failed with {said}")
+    return TheirFigureError(f"{_called(kind)} failed with {in_a_line(error)}")
 
 
 def _called(kind: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -18,13 +19,11 @@ from sim.model.tables.table import Table
 from sim.model.world import Agenda, Answers
 from sim.scenario.schema import Scenario
 from sim.testing.watching import (
-    PROBE,
-    WORLDS,
     Answer,
-    alone_as_beside,
     arrays,
     cannot_be_used,
-    same,
+    named,
+    repeated,
     scenario_with,
     unchanged,
 )
@@ -52,22 +51,13 @@ def check_protocol(protocol: Any, params: Mapping[str, Any] | None = None, scena
     >>> check_protocol("voting")
     """
     registry = doors.PROTOCOLS
-    with registry.restored():
-        name = protocol
-        if not isinstance(protocol, str):
-            name = PROBE
-            registry.add(name)(protocol)
-        what = f"the protocol {getattr(protocol, '__name__', protocol) if name == PROBE else name!r}"
+    with named(registry, protocol) as (name, what):
         settings: dict[str, Any] = {"tables.main.protocol": name, "tables.main.params": dict(params or {})}
         try:
             if name in registry and registry.says(name, "salience_is_chance", False):
                 settings["salience_in"] = "percent"  # the farmers' weights are above 1
             played = scenario_with(scenario, settings)
-            together = _watched(what, played, range(WORLDS))
-            again = _watched(what, played, range(WORLDS))
-            same(what, together, again, "takes another course when the same is played again")
-            for world in range(0, WORLDS, 3):
-                alone_as_beside(what, _watched(what, played, [world]), together, world)
+            repeated(what, partial(_watched, what, played), 3, "takes another course when the same is played again")
         except (InputError, ValueError) as error:
             raise cannot_be_used(what, name, error) from error
 

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 
 from sim import doors
-from sim.doors import Registry
 from sim.errors import InputError
 from sim.figures import FIGURES
 from sim.model import Keep, Negotiation
@@ -20,14 +19,14 @@ from sim.scenario.load import load
 from sim.scenario.numbers import column
 from sim.scenario.paths import with_settings
 from sim.scenario.schema import Scenario
+from sim.testing.watching import AGAIN, CASE, named
 from sim.types import Floats
 
-CASE = "two-farmers"
 # What makes worlds differ: some agree, of these some carry it all out, and some never agree.
 MIXED = {"guarantees.default": 0.9, "parties.upfield.no_agreement": {"low": 0.0, "mode": 0.9, "high": 1.0}}
 DECISIONS = "ec-emissions"  # where nothing has to be carried out
 WORLDS = 24
-_PROBE = "under_examination"  # the name under which an object is registered while it is examined
+_PROBE = "under_examination"  # as `PROBE`, a name that a column can have
 
 
 def check_outcome(outcome: Any, scenario: Scenario | None = None) -> None:
@@ -47,14 +46,12 @@ def check_outcome(outcome: Any, scenario: Scenario | None = None) -> None:
     -------
     >>> check_outcome(lambda worlds: worlds.runs["months"] / 12.0)
     """
-    with _named(doors.OUTCOMES, outcome) as (name, what):
+    with named(doors.OUTCOMES, outcome, _PROBE) as (name, what):
         for base in [scenario] if scenario is not None else [load(CASE, MIXED), load(DECISIONS)]:
             asked = _or_refused(what, name, lambda base=base: with_settings(base, {"outcomes": [name]}))
             together = _numbers(what, name, asked, range(WORLDS))
             again = _numbers(what, name, asked, range(WORLDS))
-            assert np.array_equal(together, again, equal_nan=True), (
-                f"{what} gives another answer when it is asked the same again"
-            )
+            assert np.array_equal(together, again, equal_nan=True), f"{what} {AGAIN}"
             for world in range(0, WORLDS, 2):
                 alone = _numbers(what, name, asked, [world])
                 assert np.array_equal(alone, together[[world]], equal_nan=True), (
@@ -81,7 +78,7 @@ def check_figure(figure: Any, results: Any = None, design_point: int = 0) -> Non
     from sim.plots import picture
     from sim.plots.save import FORMATS, rendered
 
-    with _named(FIGURES, figure) as (name, what), _results(results) as drawn_of:
+    with named(FIGURES, figure, _PROBE) as (name, what), _results(results) as drawn_of:
         made = _or_refused(what, name, lambda: picture(drawn_of, name, design_point))
         assert "comes without a description" not in made.alt, (
             f"{what} comes without a description: say in its attribute `alt` what it shows, for those who cannot see it"
@@ -89,16 +86,6 @@ def check_figure(figure: Any, results: Any = None, design_point: int = 0) -> Non
         for fmt in FORMATS:
             first, second = (rendered(picture(drawn_of, name, design_point), fmt) for _ in range(2))
             assert first == second, f"{what} comes out otherwise when it is drawn again ({fmt})"
-
-
-@contextmanager
-def _named(registry: Registry, thing: Any) -> Iterator[tuple[str, str]]:
-    """A thing's name, under which it is registered meanwhile where it is the thing itself, and what to call it."""
-    with registry.restored():
-        name = thing if isinstance(thing, str) else _PROBE
-        if name == _PROBE:
-            registry.add(name)(thing)
-        yield name, f"the {registry.kind} {getattr(thing, '__name__', thing)!r}"
 
 
 @contextmanager

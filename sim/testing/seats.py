@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +21,12 @@ from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 from sim.scenario.seated import deciding, mediating
 from sim.testing.watching import (
+    AGAIN,
     PROBE,
-    WORLDS,
     Answer,
-    alone_as_beside,
     arrays,
     cannot_be_used,
-    same,
+    repeated,
     scenario_with,
     unchanged,
 )
@@ -72,7 +71,7 @@ def check_seat(seat: Any, params: Mapping[str, Any] | None = None, scenario: Sce
             independent = bool(registry.says(seat, "independent", True))
         try:
             for played in _everywhere(scenario or _towns(), taken):
-                _play(what, played, independent)
+                repeated(what, partial(_watched, what, played), 6 if independent else None, AGAIN)
         except (InputError, ValueError) as error:
             raise cannot_be_used(what, name, error) from error
 
@@ -100,16 +99,6 @@ def _everywhere(base: Scenario, taken: Mapping[str, Any]) -> list[Scenario]:
                 if name in deciding(base) or "decides nothing" not in error.message:
                     raise
     return found
-
-
-def _play(what: str, scenario: Scenario, independent: bool) -> None:
-    """A negotiation of some worlds, watched; then the same again, and some of its worlds alone."""
-    together = _watched(what, scenario, range(WORLDS))
-    same(
-        what, together, _watched(what, scenario, range(WORLDS)), "gives another answer when it is asked the same again"
-    )
-    for world in range(0, WORLDS, 6) if independent else ():
-        alone_as_beside(what, _watched(what, scenario, [world]), together, world)
 
 
 def _watched(what: str, scenario: Scenario, replicates: Sequence[int]) -> list[Answer]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -17,14 +18,13 @@ from sim.model.seats.seat import TableView
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 from sim.testing.watching import (
+    AGAIN,
     CASE,
-    PROBE,
-    WORLDS,
     Answer,
-    alone_as_beside,
     arrays,
     cannot_be_used,
-    same,
+    named,
+    repeated,
     scenario_with,
     unchanged,
 )
@@ -65,31 +65,17 @@ def check_proposal(proposal: Any, params: Mapping[str, Any] | None = None, scena
 def _check(
     registry: Registry, key: str, thing: Any, params: Mapping[str, Any] | None, scenario: Scenario | None
 ) -> None:
-    with registry.restored():
-        name = thing
-        if not isinstance(thing, str):
-            name = PROBE
-            registry.add(name)(thing)
-        what = f"the {registry.kind} {getattr(thing, '__name__', thing) if name == PROBE else name!r}"
+    with named(registry, thing) as (name, what):
         base = scenario or load(CASE)
         for protocol in PROTOCOLS:
             settings: dict[str, Any] = {"tables.main.protocol": protocol}
             for party in base.tables["main"].parties:
                 settings |= {f"parties.{party}.tactic.{key}": name, f"parties.{party}.tactic.params": params or {}}
             try:
-                _play(what, scenario_with(base, settings))
+                played = scenario_with(base, settings)
+                repeated(what, partial(_watched, what, played), 3, AGAIN)
             except (InputError, ValueError) as error:
                 raise cannot_be_used(what, name, error) from error
-
-
-def _play(what: str, scenario: Scenario) -> None:
-    """A negotiation of some worlds, watched; then the same again, and each world alone."""
-    together = _watched(what, scenario, range(WORLDS))
-    same(
-        what, together, _watched(what, scenario, range(WORLDS)), "gives another answer when it is asked the same again"
-    )
-    for world in range(0, WORLDS, 3):
-        alone_as_beside(what, _watched(what, scenario, [world]), together, world)
 
 
 def _watched(what: str, scenario: Scenario, replicates: Sequence[int]) -> list[Answer]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import copy
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 
+from sim.doors import Registry
 from sim.errors import InputError
 from sim.scenario.load import load
 from sim.scenario.paths import with_settings
@@ -18,6 +20,7 @@ from sim.types import Bools, Floats
 CASE = "two-farmers"
 WORLDS = 12
 PROBE = "under-examination"  # the name under which an object is registered while it is examined
+AGAIN = "gives another answer when it is asked the same again"
 
 Answer = tuple[str, Floats, Bools]  # what was asked, the answer, (W, ...), and the worlds that it is for
 
@@ -25,6 +28,28 @@ Answer = tuple[str, Floats, Bools]  # what was asked, the answer, (W, ...), and 
 def scenario_with(scenario: Scenario | None, settings: Mapping[str, Any]) -> Scenario:
     """The scenario to be played, two farmers if none is given, with settings on top."""
     return with_settings(scenario or load(CASE), settings)
+
+
+@contextmanager
+def named(registry: Registry, thing: Any, probe: str = PROBE) -> Iterator[tuple[str, str]]:
+    """A thing's name, under which it is registered meanwhile where it is the thing itself, and what to call it."""
+    with registry.restored():
+        name = thing if isinstance(thing, str) else probe
+        if not isinstance(thing, str):
+            registry.add(name)(thing)
+        yield name, f"the {registry.kind} {getattr(thing, '__name__', thing)!r}"
+
+
+def repeated(what: str, watched: Callable[[Sequence[int]], list[Answer]], step: int | None, otherwise: str) -> None:
+    """Assert that the same worlds come again, and each so many-th of them alone as with others beside it.
+
+    watched : what was answered in some worlds. step : None where worlds may depend on one another. otherwise : what is
+    said of a thing of which they do not come again.
+    """
+    together = watched(range(WORLDS))
+    same(what, together, watched(range(WORLDS)), otherwise)
+    for world in () if step is None else range(0, WORLDS, step):
+        alone_as_beside(what, watched([world]), together, world)
 
 
 def cannot_be_used(what: str, name: str, error: Exception) -> AssertionError:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from sim import doors, figures  # noqa: F401  which joins its registry to the others
+from sim.errors import InputError
 
 PACKAGE = Path(__file__).with_name("package")
 
@@ -55,3 +56,14 @@ def by_hand() -> Iterator[None]:
     """Takes back what a test registers by hand."""
     with doors.restored():
         yield
+
+
+def refused_when_changed(file: Path, again: Callable[[], object], said: str) -> None:
+    """Asserts that a run does not go on in its folder once the file that it took code from is another."""
+    before = file.read_bytes()
+    try:
+        file.write_bytes(before + b"# changed\n")
+        with pytest.raises(InputError, match=said):
+            again()
+    finally:
+        file.write_bytes(before)

@@ -30,6 +30,7 @@ from sim.scenario.dump import dump
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 from tests.cli.conftest import Talk, talk  # noqa: F401
+from tests.doors.conftest import refused_when_changed
 from tests.doors.test_registry import another
 from tests.plots.reading import clashes, clipped, words
 from tests.runs.same import same
@@ -95,14 +96,9 @@ def test_a_folder_of_another_version_or_other_code_is_refused(
     scenario: Scenario, tmp_path: Path, package: Path
 ) -> None:
     run(scenario, tmp_path / "out")
-    file = package / "talks_micro_outcomes.py"
-    before = file.read_bytes()
-    try:
-        file.write_bytes(before + b"# changed\n")
-        with pytest.raises(InputError, match="the outcome half_way"):
-            run(scenario, tmp_path / "out")
-    finally:
-        file.write_bytes(before)
+    refused_when_changed(
+        package / "talks_micro_outcomes.py", lambda: run(scenario, tmp_path / "out"), "the outcome half_way"
+    )
 
 
 def test_it_is_swept_and_the_scenario_is_written_out_and_read_again(scenario: Scenario, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from sim.scenario.brought import brought
 from sim.scenario.dump import dump
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario, Sweep
+from tests.doors.conftest import refused_when_changed
 from tests.doors.test_registry import another
 from tests.runs.same import same
 
@@ -106,14 +107,7 @@ def test_a_folder_of_other_code_of_the_same_version_is_refused(
     scenario: Scenario, tmp_path: Path, package: Path
 ) -> None:
     run(scenario, tmp_path / "out")
-    file = package / "talks_micro.py"
-    before = file.read_bytes()
-    try:
-        file.write_bytes(before + b"# changed\n")
-        with pytest.raises(InputError, match="the tactic micro"):
-            run(scenario, tmp_path / "out")
-    finally:
-        file.write_bytes(before)
+    refused_when_changed(package / "talks_micro.py", lambda: run(scenario, tmp_path / "out"), "the tactic micro")
 
 
 def test_a_worker_with_other_code_does_not_take_part(scenario: Scenario, tmp_path: Path) -> None:

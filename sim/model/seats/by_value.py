@@ -155,14 +155,13 @@ class PartyByValue(ByValue):
         """Asked when it is its turn to table an offer."""
         advised, at, mine = self.adviser.offers(view), view.at, self.adviser.interests
         text, columns = advised.copy(), at.agenda.columns
-        assert at.turn is not None
 
         def take(w: int, answer: Any) -> None:
             text[w] = self.row(answer, columns, text[w])
 
         self.each(
             "offers",
-            at.met & at.turn,
+            view.due,
             lambda w: _meeting(at),
             lambda w: plain.offer(view, mine, w, self.issues),
             lambda w: plain.places(advised[w], columns, self.issues),
@@ -173,10 +172,9 @@ class PartyByValue(ByValue):
     def answers(self, view: AnswerView) -> Bools:
         """Asked at every meeting."""
         said, mine, at = self.adviser.answers(view), self.adviser.interests, view.at
-        own = np.zeros(len(said), dtype=bool) if at.turn is None else at.turn  # who tables an offer stands by it
         return self._whether(
             "answers",
-            at.met & ~own,
+            view.due,
             lambda w: _meeting(at),
             lambda w: plain.answer(view, mine, w, self.issues),
             said,
@@ -188,7 +186,7 @@ class PartyByValue(ByValue):
         rule = np.zeros(len(view.met), dtype=bool) if view.turn is None else self.adviser.walks(view) & view.turn
         return self._whether(
             "walks",
-            view.met if view.turn is None else view.met & view.turn,
+            view.may_walk,
             lambda w: _meeting(view),
             lambda w: plain.table(view, mine, w, self.issues),
             rule,
@@ -222,7 +220,7 @@ class PartyByValue(ByValue):
 
         self.each(
             "delivers",
-            view.living & np.take(view.bound, columns, axis=1).any(axis=1),
+            view.due,
             lambda w: (int(view.month[w]),),
             lambda w: plain.month(view, w, self.issues),
             lambda w: {self.issues[d]: float(advised[w, k]) for k, d in enumerate(columns) if view.bound[w, d]},
@@ -233,12 +231,9 @@ class PartyByValue(ByValue):
     def leaves(self, view: LeaveView) -> Bools:
         """Asked every month in which something that it signed is in force."""
         said = self.adviser.leaves(view)
-        signed = np.zeros(len(said), dtype=bool)
-        for account in view.accounts:
-            signed |= account.signed
         return self._whether(
             "leaves",
-            view.living & signed,
+            view.due,
             lambda w: (int(view.month[w]),),
             lambda w: plain.leave(view, w),
             said,

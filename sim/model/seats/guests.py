@@ -106,22 +106,19 @@ class GuestParty(_Guest):
 
     def offers(self, view: OfferView) -> Floats:
         """Asked where it is its turn."""
-        advised, at = self.adviser.offers(view), view.at
-        assert at.turn is not None
-        return self._places("offers", view, advised, at.met & at.turn) if self.has("offers") else advised
+        advised = self.adviser.offers(view)
+        return self._places("offers", view, advised, view.due) if self.has("offers") else advised
 
     def answers(self, view: AnswerView) -> Bools:
         """Asked at every meeting, but of its own offer, by which it stands."""
-        advised, at = self.adviser.answers(view), view.at
-        due = at.met if at.turn is None else at.met & ~at.turn
-        return self._whether("answers", view, advised, due) if self.has("answers") else advised
+        advised = self.adviser.answers(view)
+        return self._whether("answers", view, advised, view.due) if self.has("answers") else advised
 
     def walks(self, view: TableView) -> Bools:
         """Asked at its turn to table an offer, and at every meeting where a mediator drafts."""
         nowhere = np.zeros(len(view.met), dtype=bool)
         advised = nowhere if view.turn is None else self.adviser.walks(view) & view.turn
-        due = view.met if view.turn is None else view.met & view.turn
-        return self._whether("walks", view, advised, due) if self.has("walks") else advised
+        return self._whether("walks", view, advised, view.may_walk) if self.has("walks") else advised
 
     def ratifies(self, view: VoteView) -> Bools:
         """Asked once a phase, where the party has constituencies."""
@@ -131,18 +128,12 @@ class GuestParty(_Guest):
     def delivers(self, view: MonthView) -> Floats:
         """Asked every month in which something is in force that it owes or can block."""
         advised = self.adviser.delivers(view)
-        due = view.living & np.take(view.bound, view.duty.columns, axis=1).any(axis=1)
-        return self._places("delivers", view, advised, due) if self.has("delivers") else advised
+        return self._places("delivers", view, advised, view.due) if self.has("delivers") else advised
 
     def leaves(self, view: LeaveView) -> Bools:
         """Asked every month in which something that it signed is in force."""
         advised = self.adviser.leaves(view)
-        if not self.has("leaves"):
-            return advised
-        signed = np.zeros(len(advised), dtype=bool)
-        for account in view.accounts:
-            signed = signed | account.signed
-        return self._whether("leaves", view, advised, view.living & signed)
+        return self._whether("leaves", view, advised, view.due) if self.has("leaves") else advised
 
 
 class GuestMediator(_Guest, LeftToRules):

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import NamedTuple, Protocol
+
+import numpy as np
 
 from sim.case.profile import Profile
 from sim.doors import Knowledge
@@ -92,6 +95,11 @@ class TableView:
     turn: Bools | None  # (W,) where it is its turn to table an offer; None where a mediator drafts
     moment: object = field(default_factory=object)  # the same all through a meeting, for whoever keeps notes on it
 
+    @property
+    def may_walk(self) -> Bools:
+        """Where it may leave the table, (W,): at its turn to table an offer, at any meeting where a mediator drafts."""
+        return self.met if self.turn is None else self.met & self.turn
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
@@ -103,6 +111,11 @@ class AnswerView:
     gain: Floats  # (W,) payment included
     home: Floats  # (W,) what is missing at home, as far as the party reckons with it; inf without constituencies
 
+    @property
+    def due(self) -> Bools:
+        """Where it answers, (W,): who tables an offer stands by it."""
+        return self.at.met if self.at.turn is None else self.at.met & ~self.at.turn
+
 
 @dataclass(frozen=True, slots=True)
 class OfferView:
@@ -111,6 +124,12 @@ class OfferView:
     at: TableView
     demand: Floats  # (W, K) what it has just asked for
     inside: Floats  # (W, K) the same, moved inside the red lines of those who must agree
+
+    @property
+    def due(self) -> Bools:
+        """Where it tables an offer, (W,)."""
+        assert self.at.turn is not None
+        return self.at.met & self.at.turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +168,11 @@ class MonthView:
     bound: Bools  # (W, D)
     believed: Floats  # (W, D) its belief in delivery of each issue
 
+    @property
+    def due(self) -> Bools:
+        """Where something is in force that it owes or can block, (W,)."""
+        return self.living & np.take(self.bound, self.duty.columns, axis=1).any(axis=1)
+
 
 @dataclass(frozen=True, slots=True)
 class LeaveView:
@@ -159,6 +183,12 @@ class LeaveView:
     regret: Floats  # (W,) months in a row in which it has been worth less to the party than none was at the signature
     patience: int
     accounts: tuple[Account, ...]  # what it signed
+
+    @property
+    def due(self) -> Bools:
+        """Where something that it signed is in force, (W,)."""
+        signed = [account.signed for account in self.accounts]
+        return self.living & reduce(np.logical_or, signed, np.zeros_like(self.living))
 
 
 class Seat(Protocol):

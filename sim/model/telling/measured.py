@@ -104,8 +104,7 @@ def _one(name: str, seen: Worlds) -> Floats:
     try:
         said = measures(seen)
     except Exception as error:  # code of somebody else's, whatever it raises
-        told = " ".join(f"{type(error).__name__}: {error}".split())
-        raise OutcomeError(f"{what} failed with {told}") from error
+        raise OutcomeError(f"{what} failed with {doors.in_a_line(error)}") from error
     return _checked(what, said, len(seen))
 
 

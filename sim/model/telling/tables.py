@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 import numpy as np
@@ -44,16 +44,17 @@ def tables(model: Told) -> dict[str, dict[str, Any]]:
         names = model.cast.main.names
         pairs = [f"{a}>{b}" for i, a in enumerate(names) for j, b in enumerate(names) if i != j]
         model.history.add_to(model.paths, model.cast.issues, pairs, _carried_out(model))
+    settled = issues(model)
     return {
-        "runs": runs(model),
-        "issues": issues(model),
+        "runs": runs(model, settled),
+        "issues": settled,
         "paths": model.paths.columns() if model.paths is not None else {},
         "events": model.log.columns(),
     }
 
 
-def runs(model: Told) -> dict[str, Any]:
-    """A row a world."""
+def runs(model: Told, settled: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """A row a world; `settled` is the table `issues`, where it has been made already."""
     cast, delivery, deal = model.cast, model.delivery, model.world.agreement
     ends, progress = model.world.endings, model.world.progress
     done = totals.complete(delivery)
@@ -102,7 +103,7 @@ def runs(model: Told) -> dict[str, Any]:
         weight = utility.weights(mine.salience, np.broadcast_to(in_play, bound.shape))
         table[f"value_{name}"] = utility.paper_value(deal.delivered, mine.ideal, weight, mine.risk)
     if model.scenario.outcomes:
-        table |= measured(model.scenario, table, issues(model))
+        table |= measured(model.scenario, table, issues(model) if settled is None else settled)
     table["error"] = [""] * model.worlds
     return table
 
