@@ -28,10 +28,12 @@ class Chance:
     ----------
     seed : the scenario's seed, >= 0.
     replicates : the worlds of the batch by number, (W,), in any order.
+    within : talks inside the scenario whose chance this is, so that they share no draw with what goes on around them.
     """
 
-    def __init__(self, seed: int, replicates: Sequence[int]) -> None:
+    def __init__(self, seed: int, replicates: Sequence[int], within: str = "") -> None:
         self._seed = seed
+        self.within = within
         at = np.asarray(replicates, dtype=np.int64)
         if at.size == 0 or at.min() < 0:
             raise ValueError("replicates must be one or more numbers >= 0")
@@ -52,7 +54,8 @@ class Chance:
 
     def uniform(self, *purpose: str | int) -> Floats:
         """One draw a world in [0, 1) for a purpose named by its words, (W,)."""
-        name = "\x1f".join(map(str, (self._seed, *purpose)))
+        words = (purpose[0], self.within, *purpose[1:]) if self.within else purpose
+        name = "\x1f".join(map(str, (self._seed, *words)))
         self._place["key"] = np.frombuffer(hashlib.blake2b(name.encode(), digest_size=16).digest(), dtype="<u8")
         # A generator of its own for each use would draw the same, but a single world would wait three times as long.
         self._bits.state = self._state  # it is copied

@@ -101,9 +101,34 @@ def belief(guarantee: Floats, trust: Floats) -> Floats:
     return 1.0 - (1.0 - guarantee) * (1.0 - trust)
 
 
-def expected_text(text: Floats, delivered: Floats, believed: Floats) -> Floats:
-    """Where a party expects each issue to end: q x + (1 - q) s, s being what is delivered already (Fearon 1995)."""
-    return delivered + believed * (text - delivered)
+def expected_losses(text: Floats, today: Floats, believed: Floats, ideal: Floats, risk: float | Floats) -> Floats:
+    """Expected loss on each issue before weighting, q l(x) + (1 - q) l(s), same shape as `text`.
+
+    A promise is kept, with chance q, or stays where it is today: doubt is a lottery, and who is averse to risk likes it
+    less than the average of what may come (von Neumann & Morgenstern 1944; Fearon 1995 on promises that bind nobody).
+    """
+    kept, broken = issue_losses(text, ideal, risk), issue_losses(today, ideal, risk)
+    return broken + believed * (kept - broken)
+
+
+def expected_value(
+    text: Floats, today: Floats, believed: Floats, ideal: Floats, weight: Floats, risk: float | Floats
+) -> Floats:
+    """V(x) = 1 - sum_d w_d [q_d l_d(x) + (1 - q_d) l_d(s)], (W,) in [0, 1]: the expected utility of a text.
+
+    Parameters
+    ----------
+    text, today : places x agreed and s delivered already, (W, D). believed : q, that each issue is delivered, (W, D).
+    ideal, weight : (W, D), weights summing to 1. risk : exponent a of distance, a float or (W, 1).
+
+    Example
+    -------
+    >>> import numpy as np
+    >>> one = np.ones((1, 1))
+    >>> float(expected_value(one, 0 * one, 0.5 * one, one, one, 2.0)[0])
+    0.5
+    """
+    return np.maximum(1.0 - over_last(weight * expected_losses(text, today, believed, ideal, risk)), 0.0)
 
 
 def no_agreement_value(

@@ -56,10 +56,27 @@ def test_belief_needs_trust_or_a_guarantee(guarantee: float, trust: float, expec
     assert utility.belief(np.array(guarantee), np.array(trust)) == pytest.approx(expected)
 
 
-def test_a_doubted_promise_is_worth_what_is_delivered_already() -> None:
-    text, today = np.array([[1.0]]), np.array([[0.2]])
-    np.testing.assert_allclose(utility.expected_text(text, today, np.array([[0.0]])), today)
-    np.testing.assert_allclose(utility.expected_text(text, today, np.array([[0.5]])), [[0.6]])
+def test_a_doubted_promise_is_a_lottery_between_the_text_and_today() -> None:
+    text, today, ideal, weight = np.array([[1.0]]), np.array([[0.2]]), np.array([[1.0]]), np.array([[1.0]])
+    for risk in (1.0, 2.0, 3.0):
+        kept, broken = (utility.paper_value(x, ideal, weight, risk)[0] for x in (text, today))
+        for q in (0.0, 0.25, 1.0):
+            value = utility.expected_value(text, today, np.array([[q]]), ideal, weight, risk)[0]
+            assert value == pytest.approx(q * kept + (1.0 - q) * broken)
+
+
+@given(st.floats(0.0, 1.0), st.floats(0.0, 1.0), st.floats(0.0, 1.0), st.floats(1.0, 4.0))
+def test_who_is_averse_to_risk_likes_doubt_less_than_the_average_of_what_may_come(
+    x: float, s: float, q: float, risk: float
+) -> None:
+    """Jensen's inequality; equal for who is neutral where both ends lie on one side of the ideal."""
+    at = [np.array([[v]]) for v in (x, s, q)]
+    ideal, weight = np.ones((1, 1)), np.ones((1, 1))
+    lottery = utility.expected_value(*at, ideal, weight, risk)[0]
+    average = utility.paper_value(np.array([[q * x + (1 - q) * s]]), ideal, weight, risk)[0]
+    assert lottery <= average + 1e-12
+    neutral = utility.expected_value(*at, ideal, weight, 1.0)[0]
+    assert neutral == pytest.approx(utility.paper_value(np.array([[q * x + (1 - q) * s]]), ideal, weight, 1.0)[0])
 
 
 def test_no_agreement_value_lies_between_today_and_the_ideal_and_falls_with_time() -> None:

@@ -12,7 +12,7 @@ from sim.case.provenance import GRADES
 from sim.case.quantity import Grade, Quantity
 from sim.chance import Chance, pert
 from sim.model import Negotiation
-from sim.model.draw import Given, Purpose
+from sim.model.draw import WITHIN, Given, Purpose, inside
 from sim.scenario.schema import Scenario
 from sim.types import Bools, Floats
 
@@ -99,10 +99,19 @@ def grades_in(known: Sequence[Input]) -> list[Grade]:
 
 def _input(scenario: Scenario, purpose: Purpose, quantity: Quantity) -> Input:
     kind, *path = purpose
+    if scenario.inner is not None and inside(purpose):
+        return _of_talks_inside(scenario.inner.scenario, purpose, quantity)
     essential = ".essential" if kind == "event" else ".essential_chance"
     name = ".".join(path) + (essential if _of_line(path) else "")
     owner = path[1] if path[0] == "parties" else path[0] if path[0] in _APART else "rules"
     return Input(purpose, name, _setting(scenario, path), _label(scenario, kind, path), owner, quantity)
+
+
+def _of_talks_inside(talks: Scenario, purpose: Purpose, quantity: Quantity) -> Input:
+    """An input of the talks inside a scenario, with `inner` before its names."""
+    own = _input(talks, (purpose[0], *purpose[2:]), quantity)
+    name, path = (f"{WITHIN}.{word}" for word in (own.name, own.path))
+    return Input(purpose, name, path, f"talks inside: {own.label}", f"{WITHIN} {own.party}", quantity)
 
 
 def _setting(scenario: Scenario, path: list[str]) -> str:

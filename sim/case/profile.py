@@ -62,18 +62,24 @@ class _Part(BaseModel):
 
 
 class RedLine(Sourced):
-    """A bound a party refuses beyond: `above` or `below`, waived when every issue in `unless` reaches its value."""
+    """A bound beyond which a text costs a party dearly: `above` or `below`; see `talks.red_line_price`.
+
+    It is waived as far as every issue in `unless` is expected to reach its place.
+    """
 
     issue: str = Field(description="The issue on which the line is drawn.")
-    above: float | None = Field(default=None, ge=0.0, le=1.0, description="It refuses every text beyond this place.")
-    below: float | None = Field(default=None, ge=0.0, le=1.0, description="It refuses every text short of this place.")
+    above: float | None = Field(default=None, ge=0.0, le=1.0, description="Every text beyond this place costs it.")
+    below: float | None = Field(default=None, ge=0.0, le=1.0, description="Every text short of this place costs it.")
     unless: dict[str, float] = Field(
         default_factory=dict,
-        description="Other issues and the places from which on all of them together waive the line.",
+        description="Other issues and places: as far as all of them are expected to get there, the line is waived.",
     )
     essential: Share = Field(
         exact(0.0),
-        description="Chance, drawn once a world, that the party signs no text that leaves the issue for later.",
+        description=(
+            "Chance, drawn once a world, that a text that leaves the issue for later counts as one that settles it at "
+            "today's state."
+        ),
     )
 
 
@@ -163,7 +169,7 @@ class Mediation(_Part):
     facilitation: Share = Field(exact(0.5), description="How far it clears up misjudgements.")
     formulation: Share = Field(
         exact(0.0),
-        description="How far it drafts texts of its own and finds links between issues.",
+        description="How far it drafts texts of its own and looks for packages.",
     )
     manipulation: Share = Field(exact(0.0), description="How far it pays for consent and makes refusing cost.")
     pool: Share = Field(exact(0.0), description="What it has to pay with, as a share of all that a party wants.")
@@ -252,7 +258,7 @@ class Profile(_Part):
             "challenge protocol."
         ),
     )
-    red_lines: tuple[RedLine, ...] = Field((), description="Bounds beyond which it signs nothing.")
+    red_lines: tuple[RedLine, ...] = Field((), description="Bounds beyond which a text costs it dearly.")
     ratification: Share = Field(exact(0.5), description="Share of the weight at home that must be in favour.")
     constituencies: dict[str, Constituency] = Field(
         default_factory=dict,

@@ -33,8 +33,9 @@ def by_phase(rows: pd.DataFrame) -> list[tuple[int, pd.DataFrame]]:
 
 
 def meeting_places(scenario: Scenario) -> Mapping[str, Table]:
-    """The tables, those that prepare first and the one that decides last."""
-    names = [name for name in scenario.tables if name != "main"]
+    """The tables, those that prepare first and the one that decides last; not one whose place talks inside take."""
+    elsewhere = None if scenario.inner is None else scenario.inner.table
+    names = [name for name in scenario.tables if name not in ("main", elsewhere)]
     return {name: scenario.tables[name] for name in [*names, *(n for n in scenario.tables if n == "main")]}
 
 

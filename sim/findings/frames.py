@@ -19,7 +19,7 @@ ANSWERS = {"accept": "yes", "refuse": "no"}
 WHY = {kind: said.label for kind, said in REFUSALS.items()}
 TOLD = {
     "agree": "The text is agreed.", "ratified": "Ratified at home.", "not_ratified": "Voted down at home.",
-    "set_aside": "Blocked issues are set aside.", "package": "The mediators link issues in a package.",
+    "set_aside": "Blocked issues are set aside.", "package": "The mediators table a package.",
     "declare": "The next phase is declared.", "incident": "An incident.", "truce_end": "The truce ends.",
     "leave": "A party leaves the deal.", "fallback": "The plan goes on without a party.", "walk": "A party walks away.",
     "announced": "An announced step.",
@@ -61,6 +61,8 @@ def frames(scenario: Scenario, replicate: int) -> list[Frame]:
 
 def _frame(scenario: Scenario, model: Negotiation, order: Sequence[int], events: Sequence[dict[str, Any]]) -> Frame:
     text = np.full(len(model.cast.issues), np.nan)
+    elsewhere = None if scenario.inner is None else scenario.inner.table
+    events = [e for e in events if e["table"] != elsewhere]  # talks inside have issues of their own
     meets = {str(e["actor"]): e for e in events if e["table"] == "main" and e["kind"] in ANSWERS}
     bound = model.world.agreement.bound[0]
     phase = max((int(e["phase"]) for e in meets.values()), default=0)

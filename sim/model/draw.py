@@ -11,10 +11,34 @@ from pydantic import BaseModel
 
 from sim.case.quantity import Quantity
 from sim.chance import Chance, pert
+from sim.scenario.inside import OWN
 from sim.types import Bools, Floats
 
 Purpose: TypeAlias = tuple[str, ...]  # "draw" or "event", then the path: what a uniform is for
 Given: TypeAlias = Mapping[Purpose, Floats]  # uniforms to take in place of chance, (W,) each in [0, 1]
+
+WITHIN = "inner"  # in the names of the chance and of the inputs of the talks inside
+
+
+def inside(purpose: Purpose) -> bool:
+    """Whether a draw is one of the talks inside."""
+    return purpose[1] == WITHIN and purpose[2] not in OWN
+
+
+def given_inside(given: Given | None) -> Given:
+    """Of uniforms that stand in for chance those of the talks inside, by the purposes that they have there."""
+    return {(p[0], *p[2:]): luck for p, luck in (given or {}).items() if inside(p)}
+
+
+def given_outside(given: Given | None) -> Given:
+    """The rest of them."""
+    return {purpose: luck for purpose, luck in (given or {}).items() if not inside(purpose)}
+
+
+def purpose_outside(purpose: Purpose) -> Purpose:
+    """What a draw of the talks inside is called in the talks that hold them."""
+    return (purpose[0], WITHIN, *purpose[1:])
+
 
 Block = TypeVar("Block")
 

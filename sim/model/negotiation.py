@@ -12,9 +12,11 @@ import numpy as np
 
 from sim.chance import Chance
 from sim.model import setup
-from sim.model.draw import Draw, Given
+from sim.model.draw import WITHIN, Draw, Given, given_inside, given_outside, purpose_outside
 from sim.model.process import minutes
+from sim.model.process.course import follow
 from sim.model.process.endings import Ends
+from sim.model.process.front import Front
 from sim.model.process.hall import Hall
 from sim.model.process.luck import Luck
 from sim.model.process.talks import Talks, put_under_way
@@ -58,6 +60,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         for the analysis of sensitivity.
     seats : who takes a seat in the place of the rules, by party or mediator; before whom the scenario names for it.
     begin : whether to invite the parties to the first talks at once; else `start()` does.
+    chance : of talks inside others, which share their worlds; left out, of its own.
 
     Raises
     ------
@@ -73,23 +76,25 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         given: Given | None = None,
         seats: Mapping[str, SeatMaker] | None = None,
         begin: bool = True,
+        chance: Chance | None = None,
     ) -> None:
         super().__init__(rng=scenario.seed)
         keep = keep or Keep()
         self.scenario = scenario
         self.replicates = np.asarray(replicates, dtype=np.int64)
         self.worlds = len(self.replicates)
-        self.chance = Chance(scenario.seed, replicates)
+        self.chance = chance or Chance(scenario.seed, replicates)
         self.luck = Luck(self.chance, self.worlds, scenario.calendar.months)
         self.keep = keep
         self.paths = Paths() if keep.paths else None
-        draw = Draw(self.chance, self.worlds, given)
+        draw = Draw(self.chance, self.worlds, given_outside(given))
         self._hired = chosen(scenario.parties)
         self.cast = setup.cast(self, scenario, draw, replicates, {**self._hired, **(seats or {})})
         self.world = self.cast.world(scenario.under_way)
-        self.delivery = setup.delivery(scenario, self.cast, self.world, draw)
-        draw.check()
         self.inputs = draw.inputs
+        self.front = self._front(draw, given)
+        self.delivery = setup.delivery(scenario, self.cast, self.world, draw, self.front)
+        draw.check()
         _let_go(self)
         self.first_answer = totals.first_answers(self.cast)
         put_under_way(self.cast, self.world, self.delivery)
@@ -126,11 +131,31 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         if begin:
             self.start()
 
+    def _front(self, draw: Draw, given: Given | None) -> Front | None:
+        """The talks inside the scenario, run to their end; None where it has none."""
+        inner, last = self.scenario.inner, self.scenario.calendar.months
+        if inner is None:
+            return None
+        replicates: list[int] = self.replicates.tolist()
+        calendar = inner.scenario.calendar
+        scenario = inner.scenario.model_copy(
+            update={"calendar": calendar.model_copy(update={"months": min(calendar.months, last)})}
+        )
+        chance = Chance(self.scenario.seed, replicates, WITHIN)
+        kept = Keep(transcript=self.keep.transcript, worth=False)
+        talks = Negotiation(scenario, replicates, kept, given=given_inside(given), chance=chance)
+        for purpose, quantity in talks.inputs.items():
+            draw.inputs[purpose_outside(purpose)] = quantity
+        course = follow(talks, talks.cast.cohesion, last)
+        forget(talks)
+        return setup.front(inner, self.cast, course, draw)
+
     # --- the process -------------------------------------------------------------------------------------------
 
     def start(self) -> None:
         """Invite the parties to the first talks; called once."""
         self._begun = True
+        self._tell_of_inside(np.ones(self.worlds, dtype=bool))
         with self._closing():
             self._begin_phase()
             self.running = self.stage is not Stage.OVER
@@ -268,7 +293,8 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         clock, last = self.world.clock, self.scenario.calendar.months
         living = where & clock.alive & (clock.month < last)
         clock.month = clock.month + living
-        self.delivery.pass_by(living, self.cohesion(), self.luck, self.ends, self.log)
+        self._tell_of_inside(living)
+        self.delivery.pass_by(living, self.restraint(), self.luck, self.ends, self.log)
         self.delivery.believe()
         if self.log:
             minutes.deliveries(self.hall, living)
@@ -301,6 +327,22 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         for caucus in self.cast.caucuses.values():
             total = total + caucus.cohesion
         return total / max(len(self.cast.caucuses), 1)
+
+    def restraint(self) -> Floats:
+        """The cohesion that holds back incidents of each of A armed parties, (W, A), or of all alike, (W, 1)."""
+        if self.front is None:
+            return self.cohesion()[:, None]
+        armed = [one.index for one in self.delivery.incidents.armed]
+        return self.front.restraint(self.cohesion(), armed, self.world.clock.month)
+
+    def outcomes(self) -> list[str]:
+        """One word a world for how it ended, a key of `sim.scenario.wording.OUTCOMES`."""
+        return totals.outcome(self.delivery)
+
+    def _tell_of_inside(self, where: Bools) -> None:
+        """What happened in the talks inside in the month that these worlds have just begun, (W,)."""
+        if self.front is not None:
+            self.front.tell(self.log, where, self.world.clock.month)
 
     def tables(self) -> dict[str, dict[str, Any]]:
         """The result tables `runs`, `issues`, `paths`, `events`, column by column; call it once, at the end."""

@@ -14,13 +14,16 @@ from sim.case.quantity import Quantity, exact
 from sim.errors import InputError, nearest
 from sim.model.agents import Constituency, Mediator, Party
 from sim.model.draw import Draw
+from sim.model.process.front import Course, Front
 from sim.model.process.incidents import Armed, Incidents
 from sim.model.process.months import Announcement, Delivery, FallbackRule, Terms
 from sim.model.rules import red_lines
+from sim.model.rules.cohesion import standing_apart
 from sim.model.rules.delivery import Gates, inertia
 from sim.model.rules.interests import Constituencies, Interests
 from sim.model.rules.numbers import (
     AnnouncedNumbers,
+    AttendanceNumbers,
     CohesionNumbers,
     DeliveryNumbers,
     IncidentNumbers,
@@ -31,7 +34,7 @@ from sim.model.rules.numbers import (
     TrustNumbers,
 )
 from sim.model.rules.red_lines import Line
-from sim.model.rules.trust import Obligations
+from sim.model.rules.trust import Obligations, distrust
 from sim.model.seats import by_rule
 from sim.model.seats.makers import SeatMaker
 from sim.model.seats.mediation import Mediation
@@ -41,7 +44,7 @@ from sim.model.tables.caucus import Caucus
 from sim.model.tables.protocols import Protocol
 from sim.model.tables.table import Table
 from sim.model.world import Agreement, Beliefs, Clock, Endings, Progress, World
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Inner, Scenario
 from sim.scenario.seated import seated
 from sim.types import Bools, Floats
 from sim.utility import belief
@@ -63,7 +66,9 @@ class Cast:
     protocols: dict[str, Protocol]  # of each table
     mediators: dict[str, Mediator]
     caucuses: dict[str, Caucus]
+    cohesion: CohesionNumbers
     talks: TalkNumbers
+    attendance: AttendanceNumbers | None  # None where everybody comes to every meeting
     opening: OpeningNumbers
     phases: list[int]  # their numbers
     columns: list[list[int]]  # the issues of each phase
@@ -113,10 +118,16 @@ def cast(
     guarantee = guarantees(scenario, parties, issues, draw)
     index = {name: i for i, name in enumerate(names)}
     state = draw.by_issue(scenario.state, issues, exact(0.0), "state")
-    mediators, tables, caucuses, numbers = _seat(model, scenario, parties, draw, worlds)
+    mediators, tables, numbers = _seat(model, scenario, parties, draw, worlds)
+    cohesion = draw.block(CohesionNumbers, scenario.cohesion, "cohesion")
+    caucuses = {name: Caucus(table, cohesion) for name, table in tables.items() if name != "main"}
+    _close_ranks(tables["main"], trust, cohesion)
+    for party in parties:
+        party.interests.line_price = numbers.red_line_price
     for table in tables.values():
         for name in sorted(set(scenario.tables[table.name].mediators) & set(seats)):
             table.mediation = seats[name].mediator(name, table.rules, issues, replicates)
+    tables["main"].sides = _sides(scenario, tables["main"])
     point_of = scenario.plan.point_of
     phases = sorted(scenario.phases)
     return Cast(
@@ -132,7 +143,11 @@ def cast(
         protocols={name: protocols.made(table.settings) for name, table in tables.items()},
         mediators=mediators,
         caucuses=caucuses,
+        cohesion=cohesion,
         talks=numbers,
+        attendance=(
+            draw.block(AttendanceNumbers, scenario.talks, "talks") if scenario.talks.attendance == "by_worth" else None
+        ),
         opening=draw.block(OpeningNumbers, scenario.phases_opening, "phases_opening"),
         phases=phases,
         columns=[[d for d, name in enumerate(issues) if point_of[name] in scenario.phases[n]] for n in phases],
@@ -175,7 +190,25 @@ def guarantees(scenario: Scenario, parties: Sequence[Party], issues: Sequence[st
     return strength
 
 
-def delivery(scenario: Scenario, cast: Cast, world: World, draw: Draw) -> Delivery:
+def front(inner: Inner, cast: Cast, course: Course, draw: Draw) -> Front:
+    """What the talks inside a scenario, run to their end, change in those of this cast."""
+    index = {name: i for i, name in enumerate(cast.names)}
+    side = [index[name] for name in inner.side if name in index]
+    inside = {issue: d for d, issue in enumerate(course.issues)}
+    columns = {issue: d for d, issue in enumerate(cast.issues)}
+    return Front(
+        course=course,
+        table=inner.table,
+        side=side,
+        lead=[i for i in side if i in cast.main.places],
+        owners=cast.owners,
+        carries={columns[issue]: inside[other] for issue, other in inner.carries.items()},
+        follows={columns[issue]: inside[other] for issue, other in inner.follows.items()},
+        division=draw.number(inner.division, "inner", "division"),
+    )
+
+
+def delivery(scenario: Scenario, cast: Cast, world: World, draw: Draw, front: Front | None = None) -> Delivery:
     """What passes between meetings."""
     numbers = draw.block(DeliveryNumbers, scenario.delivery, "delivery")
     trust = draw.block(TrustNumbers, scenario.trust, "trust")
@@ -210,6 +243,7 @@ def delivery(scenario: Scenario, cast: Cast, world: World, draw: Draw) -> Delive
         FallbackRule.of(scenario.fallback, cast.issues),
         _announcement(scenario, cast, announced),
         scenario.delivery.patience,
+        front,
     )
 
 
@@ -350,8 +384,11 @@ def _lines(lines: Sequence[RedLine], issues: Sequence[str], draw: Draw, path: tu
 
 def _seat(
     model: mesa.Model, scenario: Scenario, parties: Sequence[Party], draw: Draw, worlds: int
-) -> tuple[dict[str, Mediator], dict[str, Table], dict[str, Caucus], TalkNumbers]:
-    """Every table with its seats and mediators, both in the order of names: a file's order must not change a sum."""
+) -> tuple[dict[str, Mediator], dict[str, Table], TalkNumbers]:
+    """Every table with its seats and mediators, both in the order of names: a file's order must not change a sum.
+
+    Without one whose place talks inside the scenario take.
+    """
     seat = {party.name: party for party in parties}
     mediators = {
         party.name: Mediator(
@@ -363,17 +400,39 @@ def _seat(
         for party in parties
         if party.profile.mediation is not None
     }
-    cohesion = draw.block(CohesionNumbers, scenario.cohesion, "cohesion")
+    elsewhere = None if scenario.inner is None else scenario.inner.table
     numbers = draw.block(TalkNumbers, scenario.talks, "talks")
     tables = {}
     for name, settings in sorted(scenario.tables.items()):
+        if name == elsewhere:
+            continue
         seated = [seat[p] for p in sorted(settings.parties)]
         who = [mediators[m] for m in sorted(settings.mediators) if m in mediators]
         favour = np.array([1.0 + sum(m.bias.get(p.name, 0.0) for m in who) for p in seated])
         mediation = Mediation("+".join(m.name for m in who), [m.style for m in who], favour, numbers, worlds)
         tables[name] = Table(name, settings, seated, mediation, worlds)
-    caucuses = {name: Caucus(table, cohesion) for name, table in tables.items() if name != "main"}
-    return mediators, tables, caucuses, numbers
+    return mediators, tables, numbers
+
+
+def _close_ranks(main: Table, trust: Floats, numbers: CohesionNumbers) -> None:
+    """What it costs those at a table of one side to stand apart, by their trust in each other before they meet."""
+    if numbers.apart.any():
+        apart = distrust([trust[i] for i in main.places], [mine.capability for mine in main.interests], main.places)
+        for mine in main.interests:
+            mine.apart = standing_apart(numbers.apart, apart, numbers.rivalry, numbers.outside_pressure)
+
+
+def _sides(scenario: Scenario, main: Table) -> list[list[int]]:
+    """The seats of the main table, side by side: who shares a table that prepares it is on one side."""
+    side = {name: name for name in main.names}
+    groups = [settings.parties for key, settings in sorted(scenario.tables.items()) if key != "main"]
+    if scenario.inner is not None:
+        groups = [scenario.inner.side, *groups]
+    for group in groups:
+        members = [name for name in main.names if name in group]
+        for name in members:
+            side[name] = side[members[0]]
+    return [[i for i, name in enumerate(main.names) if side[name] == first] for first in dict.fromkeys(side.values())]
 
 
 def _stack(columns: Sequence[Floats]) -> Floats:

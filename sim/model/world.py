@@ -104,6 +104,7 @@ class Progress:
     settled: Ints  # the month in which it came into force
     meetings: Ints  # (W,) of the main table
     polarisation: Floats  # (W,) of the demands at the last meeting of the main table
+    goes_on: Bools  # (W,) the meetings ended with those who must sign agreeing to go on meeting
     given: frozenset[int] = frozenset()  # phases that were in force before the first meeting
 
     @classmethod
@@ -118,6 +119,7 @@ class Progress:
             settled=np.zeros((worlds, phases), dtype=np.int64),
             meetings=np.zeros(worlds, dtype=np.int64),
             polarisation=np.full(worlds, np.nan),
+            goes_on=np.zeros(worlds, dtype=bool),
             given=frozenset(given),
         )
 
@@ -168,7 +170,7 @@ class Answers:
     """What every party at a table says to the text, N parties in the table's order."""
 
     accepts: Bools  # (W, N)
-    crossed: Bools  # (W, N) a red line is crossed
+    price: Floats  # (W, N) what red lines make the text cost, part of the gain
     gain: Floats  # (W, N) expected value, payments and error of judgement included, less the no-agreement value
     hope: Floats  # (W, N) paper value less what the party would ask for next
     home: Floats  # (W, N) what is missing at home, as far as the party reckons with it; inf without constituencies

@@ -20,7 +20,7 @@ from sim.scenario.called import path_words
 from sim.scenario.schema import Scenario
 
 PANEL, TITLE_GAP, BELOW, LEFT, NAMES = 1.75, 0.08, 0.5, 0.5, 1.52  # inches
-MARKS = dict(zip(OUTCOMES, "oDhs*^vP", strict=True))
+MARKS = dict(zip(OUTCOMES, "oDhs*^<vP", strict=True))
 DELIVERY = "carried out (mean)"
 LINK = {"arrowstyle": "-", "lw": 1.2, "shrinkA": 1, "shrinkB": 2, "relpos": (0.0, 0.5)}
 

@@ -12,6 +12,7 @@ _COLOURS = {
     "collapsed": RED,
     "breakdown": "#7a4b3a",
     "not_ratified": ORANGE,
+    "continued": "#6f5aa8",
     "no_agreement": PINK,
     "no_talks": "#8a9099",
 }

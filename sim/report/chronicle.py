@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 import pandas as pd
 
 from sim.counting import counted
 from sim.findings.agenda import ideal_of, meeting_places
 from sim.findings.words import percent
+from sim.report.inside import Event, apart, title
 from sim.report.line import Line
 from sim.report.places import place
 from sim.scenario.called import issue_name, listed, party_name, table_name
@@ -22,10 +22,8 @@ ANSWERS = frozenset({"accept", "refuse"})
 TABLED = frozenset({"draft", "offer"})  # one of them a meeting
 MEETING = TABLED | {"demand"} | ANSWERS
 MONTHLY = frozenset({"announced", "incident", "truce_end", "leave", "fallback"})
-TALKS = MEETING | {"open", "wait", "mandate", "continue", "package", "set_aside", "agree", "walk"}
+TALKS = MEETING | {"open", "wait", "mandate", "continue", "boycott", "package", "set_aside", "agree", "walk"}
 MERGES = MEETING | {"deliver", "wait"}  # months with nothing else are told together when they are alike
-
-Event = dict[Any, Any]
 
 
 @dataclass
@@ -84,8 +82,8 @@ class Chronicle:
 
     def tell(self, events: pd.DataFrame) -> list[Line]:
         """The lines between the opening and the ending."""
-        told = [e for e in events.to_dict("records") if e["kind"] != "end"]
-        lines: list[Line] = []
+        told, inside = apart(self.scenario, (e for e in events.to_dict("records") if e["kind"] != "end"))
+        lines = self._inside(inside)
         for phase, chapter in chapters(told):
             spans = _spans(chapter)
             talking = True
@@ -106,6 +104,15 @@ class Chronicle:
             self.left = list(dict.fromkeys(str(e["issue"]) for e in chapter if e["kind"] == "set_aside"))
         return lines
 
+    def _inside(self, events: list[Event]) -> list[Line]:
+        """The talks inside the scenario, told first and as a whole, in one column of months."""
+        if self.scenario.inner is None or not events:
+            return []
+        chronicle = Chronicle(self.scenario.inner.scenario)
+        spans = _spans(events)
+        told = [line for span in spans for line in chronicle._span(span)]
+        return [Line(title(self.scenario), "head"), *told, *chronicle.ran_out(events)]
+
     def _points(self, phase: int) -> str:
         points = [p for p in self.scenario.plan.points if p in self.scenario.phases.get(phase, ())]
         names = [issue_name(self.scenario, i) for p in points for i in self.scenario.plan.points[p].issues]
@@ -118,6 +125,8 @@ class Chronicle:
         held = max((int(e["round"]) for e in chapter if e["kind"] in TABLED and e["table"] == "main"), default=0)
         if {"agree", "walk"} & kinds or held < self.scenario.tables["main"].rounds:
             return []
+        if any(e["kind"] == "continue" and e["table"] == "main" and e["round"] == held for e in chapter):
+            return [Line("The meetings are used up: they have agreed to go on meeting, and on nothing else.")]
         return [Line("The meetings of the main table are used up without agreement.")]
 
     def _span(self, span: Span) -> list[Line]:
@@ -208,6 +217,14 @@ class Chronicle:
         said = f"{listed(names)} {does} not come to the table, as {expects} no text better than no agreement."
         return [Line(said)]
 
+    def boycotts(self, events: list[Event]) -> list[Line]:
+        """Who stays away from meetings, and how often."""
+        often = Counter(self._party(e["actor"]) for e in events if e["kind"] == "boycott")
+        if not often:
+            return []
+        said = [f"{party} ({counted(n, 'meeting')})" for party, n in often.items()]
+        return [Line(f"Stayed away: {listed(said)}.", "answer")]
+
     def _table(self, table: str, events: list[Event]) -> list[Line]:
         """The meetings of one table, a line a party."""
         drafts = [e for e in events if e["kind"] in TABLED]
@@ -221,11 +238,12 @@ class Chronicle:
             lines.append(Line(f"{title}, {rounds} ({drafter}; consensus {near})"))
         for event in events:
             if event["kind"] == "set_aside":
-                left = f"{self._issue(event['issue'])} is set aside for later: red lines clash."
+                left = f"{self._issue(event['issue'])} is set aside for later: red lines stand in the way."
                 lines.append(Line(f"Before meeting {event['round']}, {left}", "answer"))
             if event["kind"] == "package":
-                link = f"{self._issue(event['issue'])} is linked with what would waive the red lines on it"
-                lines.append(Line(f"After meeting {event['round']} the mediators table a package: {link}.", "answer"))
+                found = "the mediators have found a package by which all who must sign gain, and table it"
+                lines.append(Line(f"After meeting {event['round']} {found}.", "answer"))
+        lines += self.boycotts(events)
         answers = {e["actor"]: [a for a in events if a["actor"] == e["actor"]] for e in events if e["kind"] in ANSWERS}
         glad = [party for party, said in answers.items() if all(e["kind"] != "refuse" for e in said)]
         for party, said in answers.items():
@@ -251,7 +269,8 @@ class Chronicle:
         if on:
             times = "" if len(on) == 1 else f" {len(on)} times"
             near = _range(on[0]["value"], on[-1]["value"])
-            said.append(f"No joint text{times}; they agree to go on meeting (cohesion {near}).")
+            what = "consensus" if on[0]["table"] == "main" else "cohesion"
+            said.append(f"No joint text{times}; they agree to go on meeting ({what} {near}).")
         for event in events:
             if event["kind"] == "mandate":
                 said.append(f"A joint text passes: a mandate for the main table (cohesion {event['value']:.2f}).")
@@ -314,7 +333,7 @@ class Chronicle:
             return f"it expects less of the text than of no agreement, {link} {listed(said)}"
         if kind == "red_line":
             lines = [f"{self._issue(i)}{self._line(refusals[0]['actor'], i)}{often(n)}" for (i, _), n in counts.items()]
-            return f"the text crosses its red line on {listed(lines)}"
+            return f"the text is not worth crossing its red line on {listed(lines)}"
         names = listed([f"{self._issue(i)}{often(n)}" for (i, _), n in counts.items()])
         if kind == "ratification":
             return f"the text would not be ratified at home, above all because of {names}"

@@ -47,9 +47,9 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "essential": (
         r"essential",
-        "A red line is essential in a world if the party would rather have no agreement at all than leave the "
-        "issue for "
-        "later.",
+        "A red line is essential in a world if, to that party, a text that leaves the issue for later crosses "
+        "the line as "
+        "if it had settled the issue where it stands today.",
     ),
     "grade of evidence": (
         r"[Gg]rade|read from documents|another document|seed report",
@@ -97,7 +97,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "published text": (r"published text", "What the plan under negotiation asks for, before anybody has changed it."),
     "ratified": (r"ratif", "Accepted at home, by enough of a party's constituencies."),
-    "red line": (r"red lines?", "A bound that a party does not go beyond, whatever else it is offered."),
+    "red line": (
+        r"red lines?",
+        "A bound beyond which a text costs a party dearly, so that only a lot elsewhere makes it sign.",
+    ),
     "seed": (
         r"\bseed\b(?! report)",
         "The number that chance starts from. The same scenario with the same seed gives the same worlds, always.",

@@ -34,6 +34,7 @@ HANDED: dict[str, Function] = {
 }
 QUERIES = (
     "cohesion",
+    "restraint",
     "mean_trust",
     "levels",
     "progress",

@@ -27,7 +27,7 @@ from sim.findings.running_mean import title_of
 from sim.findings.tally import Tally
 from sim.findings.words import percent, phase_words, setting_words
 from sim.findings.worlds import uncertain, worlds_of
-from sim.report import glossary, sensitivity, sources, story, swept, words
+from sim.report import glossary, inside, sensitivity, sources, story, swept, words
 from sim.report.captions import caption
 from sim.report.headline import headline
 from sim.report.line import Line
@@ -35,7 +35,7 @@ from sim.report.terminal import LIMITS
 from sim.runs.results import Results
 from sim.runs.store import replacing
 from sim.scenario.called import listed, party_name, path_words, table_name
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Scenario, Table
 
 NAME = "report.html"
 SWEPT = ("axis", "heatmap")  # kinds of figure that show a whole sweep, and come first where there is one
@@ -183,13 +183,10 @@ def _asked(results: Results) -> list[tuple[str, str]]:
     taken = {name: profile.seat for name, profile in scenario.parties.items() if profile.seat and profile.seat.means}
     if taken:  # who does not follow the rules of this model
         rows.append(("Seats", "; ".join(f"{party_name(scenario, n)}: {seat.title}" for n, seat in taken.items())))
-    for name, table in meeting_places(scenario).items():
-        seats = listed([party_name(scenario, p) for p in table.parties])
-        mediators = listed([party_name(scenario, m) for m in table.mediators])
-        led = f", mediated by {mediators}" if mediators else ""
-        label = PROTOCOLS.says(table.protocol, "label", table.protocol.replace("_", " "))
-        how = f"{label}, at most {counted(table.rounds, 'meeting')}"
-        rows.append((table_name(name, table), f"{seats}{led}; {how}"))
+    if scenario.inner is not None:
+        talks = scenario.inner.scenario
+        rows.append((inside.title(scenario), _seated(talks, talks.tables["main"])))
+    rows += [(table_name(name, table), _seated(scenario, table)) for name, table in meeting_places(scenario).items()]
     for phase in sorted(scenario.phases):
         given = ", in force from the start" if phase in scenario.under_way else ""
         gists = [_point(scenario, point) for point in scenario.phases[phase]]
@@ -197,6 +194,15 @@ def _asked(results: Results) -> list[tuple[str, str]]:
     points = f" at each of {manifest.design_points:,} settings" if manifest.design_points > 1 else ""
     rows.append(("Worlds", f"{manifest.worlds:,}{points}, seed {manifest.seed}"))
     return rows
+
+
+def _seated(scenario: Scenario, table: Table) -> str:
+    """Who sits at a table, and how they meet."""
+    seats = listed([party_name(scenario, p) for p in table.parties])
+    mediators = listed([party_name(scenario, m) for m in table.mediators])
+    led = f", mediated by {mediators}" if mediators else ""
+    label = PROTOCOLS.says(table.protocol, "label", table.protocol.replace("_", " "))
+    return f"{seats}{led}; {label}, at most {counted(table.rounds, 'meeting')}"
 
 
 def _point(scenario: Scenario, point: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from sim.games.game import Game
 from sim.model import Negotiation
 from sim.model.seats.by_value import Request
 from sim.report.chronicle import Chronicle
+from sim.report.inside import apart, title
 from sim.report.places import place
 from sim.scenario.called import issue_name, listed, party_name, table_name
 from sim.scenario.schema import Scenario
@@ -65,18 +66,26 @@ def opening(game: Game) -> list[str]:
 
 def happened(scenario: Scenario, events: Sequence[dict[str, Any]], seats: Sequence[str]) -> list[str]:
     """What others did since the last decision, in the order in which it happened."""
-    chronicle, said = Chronicle(scenario), []
+    own, inside = apart(scenario, events)
+    said = list(_happened(scenario, own, seats))
+    if scenario.inner is not None and (told := list(_happened(scenario.inner.scenario, inside, ()))):
+        said = [f"{title(scenario)}:", *told, *said]
+    return [line for words in said for line in _wrapped(words, "  ")]
+
+
+def _happened(scenario: Scenario, events: Sequence[dict[str, Any]], seats: Sequence[str]) -> Iterator[str]:
+    """What the parties in other seats did, a sentence each."""
+    chronicle = Chronicle(scenario)
     for event in events:
         kind, actor = event["kind"], party_name(scenario, str(event["actor"]))
         if kind in OUTSIDE:
-            said.append(chronicle.sentence(event))
+            yield chronicle.sentence(event)
         elif kind == "refuse" and event["actor"] not in seats:
-            said.append(f"{actor} says no: {REFUSALS[event['detail']].because}{_on(scenario, event)}.")
+            yield f"{actor} says no: {REFUSALS[event['detail']].because}{_on(scenario, event)}."
         elif kind == "accept" and event["actor"] not in seats:
-            said.append(f"{actor} says yes.")
+            yield f"{actor} says yes."
         else:
-            said += _told(scenario, event, actor)
-    return [line for words in said for line in _wrapped(words, "  ")]
+            yield from _told(scenario, event, actor)
 
 
 def _on(scenario: Scenario, event: dict[str, Any]) -> str:
@@ -92,10 +101,11 @@ def _told(scenario: Scenario, event: dict[str, Any], actor: str) -> Iterable[str
         "agree": "The text is agreed at the table and goes home to be ratified.",
         "ratified": f"{actor}: the vote at home passes.",
         "not_ratified": f"{actor}: the vote at home fails.",
+        "boycott": f"{actor} stays away from this meeting.",
         "mandate": "The members of the caucus agree on a joint text for the main table.",
-        "continue": "The members of the caucus agree to go on meeting.",
+        "continue": "Those who met agree to go on meeting.",
         "set_aside": f"{issue} is left for later.",
-        "package": f"A package links {issue} to other issues.",
+        "package": "The mediators have found a package by which all who must sign gain, and table it.",
         "bad_answer": f"{actor} gave no answer that is one ({event['detail']}); the rules decide.",
     }
     if event["kind"] == "deliver":
@@ -191,8 +201,8 @@ def _worths(request: Request) -> list[str]:
             f"{100 * view['worth_as_believed']:.0f} as you believe it will be kept; no agreement is worth "
             f"{100 * view['worth_of_no_agreement']:.0f}."
         )
-        if view.get("crosses_a_red_line"):
-            said += " It crosses one of your red lines."
+        if price := view.get("price_of_red_lines"):
+            said += f" It crosses your red lines, which takes {100 * price:.0f} off that."
         if view.get("paid"):
             said += f" A mediator pays you {100 * view['paid']:.0f} for a yes."
         return _wrapped(said, "  ")

@@ -18,6 +18,7 @@ from sim.counting import counted
 from sim.report import spelled
 from sim.report.terminal import table
 from sim.scenario.evidence import book_of, case_of
+from sim.scenario.inside import below
 from sim.scenario.schema import Scenario
 
 
@@ -55,7 +56,14 @@ class Told:
 
 
 def of_target(scenario: Scenario, target: str) -> Told:
-    """The chain under a party, an issue of a party, an issue, a relation or a rule; without a target an overview."""
+    """The chain under a party, an issue of a party, an issue, a relation or a rule; without a target an overview.
+
+    `inner` and what begins with it is of the talks inside a scenario.
+    """
+    if scenario.inner is not None and (target == "inner" or below(target) is not None):
+        return of_target(scenario.inner.scenario, below(target) or "")
+    if target.partition(".")[0] != "inner":
+        scenario = scenario.model_copy(update={"inner": None})
     return _chain(scenario, target) if target else _overview(scenario)
 
 

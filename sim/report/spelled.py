@@ -44,7 +44,7 @@ def meaning(scenario: Scenario, path: Path, item: Quantity | Sourced) -> list[st
     if path[-1] == "essential":
         line: Any = scenario.parties[path[1]].red_lines[int(path[3])]
         who, issue = party_name(scenario, path[1]), issue_name(scenario, line.issue)
-        return [f"The chance that {who} signs no text at all that leaves {issue} for later"]
+        return [f"The chance that to {who} leaving {issue} for later is as bad as settling it where it stands"]
     issue = _issue_of(path)
     said = _number(scenario, path)
     return [said, _places(scenario, issue, item)] if issue in scenario.plan.issues else [said]
@@ -92,7 +92,7 @@ def _places(scenario: Scenario, issue: str, item: Quantity) -> str:
 def _red_line(scenario: Scenario, path: Path, item: RedLine) -> str:
     sides = (("above", item.above), ("below", item.below))
     bounds = [f"{word} {place(scenario, item.issue, bound)}" for word, bound in sides if bound is not None]
-    said = f"{party_name(scenario, path[1])} refuses every text in which {issue_name(scenario, item.issue)} is "
+    said = f"A text costs {party_name(scenario, path[1])} dearly in which {issue_name(scenario, item.issue)} is "
     waived = [
         f"{issue_name(scenario, name)} is at least {place(scenario, name, value)}"
         for name, value in item.unless.items()

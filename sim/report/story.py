@@ -10,7 +10,8 @@ from sim.findings.chosen import told_worlds
 from sim.findings.words import percent, setting_words
 from sim.findings.worlds import Results
 from sim.report import turning
-from sim.report.chronicle import Chronicle, Event
+from sim.report.chronicle import Chronicle
+from sim.report.inside import Event
 from sim.report.line import Line, text
 from sim.scenario.called import issue_name, listed
 from sim.scenario.schema import Scenario

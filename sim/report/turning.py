@@ -10,7 +10,8 @@ import pandas as pd
 from sim.counting import counted
 from sim.findings.agenda import ideal_of
 from sim.findings.words import percent
-from sim.report.chronicle import Chronicle, Event, chapters
+from sim.report.chronicle import Chronicle, chapters
+from sim.report.inside import Event, apart, title
 from sim.report.line import Line
 from sim.report.places import place
 from sim.scenario.called import issue_name, listed, party_name
@@ -26,7 +27,8 @@ class Room(NamedTuple):
     parties: int  # parties that said no, in each round of talks
 
 
-ROOMS = (Room(6, 6, 9), Room(4, 5, 4), Room(3, 4, 3), Room(2, 3, 2), Room(1, 3, 1), Room(0, 2, 1))
+ROOMS = (Room(6, 6, 9), Room(4, 5, 4), Room(3, 4, 3), Room(2, 3, 2), Room(1, 3, 1), Room(0, 2, 1), Room(0, 2, 0))
+_NOTHING = pd.DataFrame({"issue": [], "agreed": [], "delivered": []})  # the table `issues` has no talks inside
 TURNS = frozenset({"fallback", "leave", "truce_end"})
 
 
@@ -39,8 +41,8 @@ def tell(scenario: Scenario, events: pd.DataFrame, issues: pd.DataFrame, room: R
         told one by one.
     """
     chronicle = Chronicle(scenario)
-    told = [e for e in events.to_dict("records") if e["kind"] != "end"]
-    lines: list[Line] = []
+    told, inside = apart(scenario, (e for e in events.to_dict("records") if e["kind"] != "end"))
+    lines = _inside(scenario, inside, room)
     for phase, chapter in chapters(told):
         if phase:
             opened = any(e["kind"] == "open" for e in chapter)
@@ -50,6 +52,20 @@ def tell(scenario: Scenario, events: pd.DataFrame, issues: pd.DataFrame, room: R
             lines += _talks(chronicle, chapter, issues[issues["phase"] == phase], room)
         lines += _turns(chronicle, chapter)
     return [*lines, *_end(scenario, issues, room.steps)]
+
+
+def _inside(scenario: Scenario, events: list[Event], room: Room) -> list[Line]:
+    """The talks inside the scenario, from their opening to what became of their text."""
+    if scenario.inner is None or not events:
+        return []
+    chronicle = Chronicle(scenario.inner.scenario)
+    room = room._replace(parties=min(room.parties, 2))  # the scenario's own talks come first
+    told = [*_talks(chronicle, events, _NOTHING, room), *_turns(chronicle, events)]
+    ends = {str(e["issue"]): float(e["value"]) for e in events if e["kind"] == "deliver"}
+    if ends:
+        said = [f"{issue_name(chronicle.scenario, issue)} {end:.2f}" for issue, end in ends.items()]
+        told.append(Line(f"Carried out of it in the end: {listed(said)}."))
+    return [Line(title(scenario), "head"), *told]
 
 
 def _talks(chronicle: Chronicle, chapter: list[Event], issues: pd.DataFrame, room: Room) -> list[Line]:
@@ -64,6 +80,7 @@ def _talks(chronicle: Chronicle, chapter: list[Event], issues: pd.DataFrame, roo
         when = f"in month {first}" if first == last else f"from month {first} to month {last}"
         lines.append(Line(f"{counted(held, 'meeting')} of the deciding table, {when}."))
     lines += chronicle.first_positions(main)
+    lines += chronicle.boycotts(main)
     refused = [e for e in main if e["kind"] == "refuse"]
     often = Counter(e["actor"] for e in refused)
     told = sorted(often, key=lambda party: (-often[party], party))[: room.parties]
@@ -73,7 +90,7 @@ def _talks(chronicle: Chronicle, chapter: list[Event], issues: pd.DataFrame, roo
         lines.append(Line(f"No was also said by {listed(rest)}.", "answer"))
     left = list(dict.fromkeys(issue_name(scenario, e["issue"]) for e in chapter if e["kind"] == "set_aside"))
     if left:
-        lines.append(Line(f"Set aside for later, as red lines exclude each other there: {listed(left)}."))
+        lines.append(Line(f"Set aside for later, as red lines stand in the way there: {listed(left)}."))
     for event in main:
         if event["kind"] == "walk":
             lines.append(Line(f"{party_name(scenario, event['actor'])} walks away.", "result"))

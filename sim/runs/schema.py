@@ -25,12 +25,17 @@ def runs_schema(scenario: Scenario, points: Sequence[Mapping[str, Any]]) -> pa.S
     """
     fields = {"design_point": _WHOLE, "replicate": _WHOLE, **swept_types(points)}
     fields |= dict.fromkeys(numbers.TEXTS, _TEXT)
+    if scenario.inner is not None:
+        fields[numbers.INNER_OUTCOME] = _TEXT
     fields["phase_reached"] = _WHOLE
     for phase in all_phases(scenario, points):
         fields |= {f"{flag}_{phase}": _YES for flag in numbers.PHASE_FLAGS}
     fields["collapse"] = _YES
     fields |= dict.fromkeys(numbers.WHOLES, _WHOLE) | dict.fromkeys(numbers.MEASURES, _NUMBER)
     fields |= dict.fromkeys(numbers.COUNTS, _WHOLE)
+    if scenario.inner is not None:
+        fields |= {numbers.INNER_FLAG: _YES, **dict.fromkeys(numbers.INNER_MONTHS, _NUMBER)}
+        fields |= {numbers.inner_column(issue): _NUMBER for issue in scenario.inner.scenario.plan.issues}
     fields |= {f"value_{party}": _NUMBER for party in scenario.parties}
     fields |= {numbers.column(name): _NUMBER for name in scenario.outcomes}
     fields["error"] = _TEXT

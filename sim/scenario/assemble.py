@@ -7,6 +7,7 @@ from dataclasses import replace
 from sim import yamltree
 from sim.errors import InputError, nearest
 from sim.scenario.draft import Draft
+from sim.scenario.inner import with_talks
 from sim.scenario.settle import refuse_orphan
 from sim.yamlmerge import without_nulls
 from sim.yamltree import Tree
@@ -29,7 +30,31 @@ def assembled(draft: Draft) -> Tree:
         items["phases"] = phases.with_items(dict(sorted(phases.content.items())))
     if "relations" in items:
         items["relations"] = _present(items["relations"], parties, draft.seats)
+    _leave_table(draft, items)
+    with_talks(draft, items, assembled)
+    _leave_side(items, parties, draft.seats)
     return draft.tree.with_items(items)
+
+
+def _leave_table(draft: Draft, items: dict[yamltree.Key, Tree]) -> None:
+    """Without the table whose place they take, which a layer has taken away, there are no talks inside."""
+    table = items["inner"].get("table") if "inner" in items and items["inner"].is_mapping else None
+    found = None if table is None else draft.tree.get("tables", str(table.content))
+    if found is not None and found.content is None:
+        del items["inner"]
+
+
+def _leave_side(items: dict[yamltree.Key, Tree], parties: tuple[str, ...], elsewhere: tuple[str, ...]) -> None:
+    """Take parties that the scenario leaves out from the side that has talks of its own."""
+    block = items.get("inner")
+    side = None if block is None else block.get("side")
+    if block is None or side is None or not side.is_list:
+        return
+    left = _only(side, parties, elsewhere)
+    if len(left.content) < 2 <= len(side.content):
+        del items["inner"]  # nobody is left whom they could meet
+    else:
+        items["inner"] = block.with_items({**block.content, "side": left})
 
 
 def _refuse_orphans(plan: Tree, items: dict[yamltree.Key, Tree]) -> None:

@@ -12,6 +12,7 @@ from sim.errors import InputError, Place, nearest
 from sim.scenario import brought_check as brought
 from sim.scenario import numbers
 from sim.scenario.evidence import case_of
+from sim.scenario.inside import INSIDE
 from sim.scenario.schema import Scenario, Table
 from sim.yamltree import At, Where
 
@@ -65,6 +66,32 @@ def check(scenario: Scenario, value_at: At = _nowhere, key_at: At = _nowhere) ->
     _rules(scenario, value_at)
     _relations(scenario, value_at)
     numbers.check(scenario.outcomes, lambda index: value_at(("outcomes", index)))
+    _inner(scenario, value_at, key_at)
+
+
+def _inner(scenario: Scenario, value_at: At, key_at: At) -> None:
+    """Raise InputError where the talks inside a scenario do not fit, in themselves or to what is around them."""
+    inner = scenario.inner
+    if inner is None:
+        return
+    talks = inner.scenario
+    try:
+        check(talks, lambda path: value_at((*INSIDE, *path)), lambda path: key_at((*INSIDE, *path)))
+    except InputError as error:
+        raise InputError(f"inner: {error.message}", error.place) from error
+    if talks.inner is not None:
+        raise InputError("inner: talks inside a scenario have no talks inside them", value_at((*INSIDE, "inner")))
+    check_name(inner.table, [name for name in scenario.tables if name != "main"], "table", value_at(("inner", "table")))
+    for index, party in enumerate(inner.side):
+        place = value_at(("inner", "side", index))
+        _party(scenario, party, place)
+        if party not in talks.parties:
+            hint = nearest(party, talks.parties)
+            raise InputError(f"inner.side: {party!r} takes no part in the talks inside{hint}", place)
+    for key, pairs in (("carries", inner.carries), ("follows", inner.follows)):
+        for issue, inside in pairs.items():
+            check_name(issue, scenario.plan.issues, "issue", key_at(("inner", key, issue)))
+            check_name(inside, talks.plan.issues, "issue inside", value_at(("inner", key, issue)))
 
 
 def _ids(scenario: Scenario, key_at: At) -> None:

@@ -39,8 +39,9 @@ class Draft:
     """A scenario being put together.
 
     `tree` has a scenario's shape but for relations, a mapping of "a.b" -> {between, value}. `plan` names the seed plan
-    in use; None is a plan of the scenario's own, or none yet, and `case` the files that such a plan is from. `stages`
-    holds the draft as it was after each file, the lowest first, without what was noted of it.
+    in use; None is a plan of the scenario's own, or none yet, and `case` the files that such a plan is from. `inner` is
+    the draft of the talks inside it, whose block in `tree` is without a scenario. `stages` holds the draft as it was
+    after each file, the lowest first, without what was noted of it.
     """
 
     tree: Tree
@@ -50,6 +51,12 @@ class Draft:
     layers: list[tuple[str, int]] = field(default_factory=list)  # each scenario's name, and where its overrides begin
     stages: list[Draft] = field(default_factory=list)
     case: OwnCase | None = None
+    inner: Draft | None = None
+
+    def as_it_is(self, *files: str) -> Draft:
+        """The draft as it is now, without what was noted of it."""
+        inner = self.inner and self.inner.as_it_is()
+        return Draft(self.tree, self.plan, files=list(files), case=self.case, inner=inner)
 
     def changed(self, path: Where, new: Tree, old: Tree | None) -> None:
         """Write down that a layer set a value."""

@@ -32,7 +32,7 @@ _FIRST = (
     "state",
     "tables",
 )
-_LAST = ("relation_default", "relations", "parties", "plan")  # the longest
+_LAST = ("relation_default", "relations", "parties", "plan", "inner")  # the longest
 
 
 def dump(scenario: Scenario) -> str:
@@ -41,10 +41,20 @@ def dump(scenario: Scenario) -> str:
     Plan and parties stand inline, every number with its evidence or assumption. Keys that are empty or not set are
     left out; keys at their default are written, so that a later default does not change an old scenario.
     """
-    raw = {**in_units(_plain(scenario), in_scenario(scenario)), "extends": None}
+    raw = {**_in_units(scenario), "extends": None}
     between = (key for key in raw if key not in (*_FIRST, *_LAST))
     ordered = {key: raw[key] for key in (*_FIRST, *between, *_LAST) if key in raw}
     return _HEAD + yaml.dump(ordered, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
+
+
+def _in_units(scenario: Scenario) -> dict[str, Any]:
+    """A scenario as plain values, places in the units of its own issues; the talks inside it in theirs."""
+    bare = scenario if scenario.inner is None else scenario.model_copy(update={"inner": None})
+    raw: dict[str, Any] = in_units(_plain(bare), in_scenario(scenario))
+    if scenario.inner is not None:
+        block = {name: _plain(value) for name, value in _fields(scenario.inner) if name != "scenario" and value != {}}
+        raw["inner"] = {**block, "scenario": _in_units(scenario.inner.scenario)}
+    return raw
 
 
 class _Flow(dict[str, Any]):

@@ -21,8 +21,11 @@ def shipped_evidence(scenario: Scenario) -> EvidenceBook:
 
 
 def book_of(scenario: Scenario) -> EvidenceBook:
-    """The documents and statements that a scenario's numbers may rest on, its own included."""
+    """The documents and statements that a scenario's numbers may rest on, its own and those of its inner talks too."""
     seeds = shipped_evidence(scenario)
+    if scenario.inner is not None:
+        inside = book_of(scenario.inner.scenario)
+        seeds = EvidenceBook({**inside.documents, **seeds.documents}, {**inside.statements, **seeds.statements})
     if not scenario.documents and not scenario.statements:
         return seeds
     return EvidenceBook({**seeds.documents, **scenario.documents}, {**seeds.statements, **scenario.statements})

@@ -40,6 +40,7 @@ HELP = {
     "state": "How far issues are delivered before the first meeting, 0 to 1.",
     "tables": "Where parties meet. The table 'main' decides; others prepare it.",
     "guarantees": "How far third parties promise to enforce delivery, by issue or 'default', 0 to 1.",
+    "inner": "Talks of their own among parties of one side, in the place of a table that prepares the main one.",
     "outcomes": "Further numbers of every world, computed by an installed package; see docs/how-to/add-an-outcome.md.",
     "worlds": "How many histories are drawn at each setting; auto: as many as the precision takes.",
     "precision": "How sure to be: worlds are doubled at each setting until the 95% interval is no wider than width.",
@@ -51,6 +52,7 @@ HELP = {
 def file_schema() -> Schema:
     """JSON Schema (draft 7) of a scenario file."""
     made = Scenario.model_json_schema(ref_template="#/definitions/{model}")
+    made = {**made["$defs"].pop("Scenario"), "$defs": made["$defs"]}  # it may hold another one
     definitions: dict[str, Schema] = {}
     for name, schema in made["$defs"].items():
         definitions[name] = _as_layer(schema, definitions, name in _WHOLE)
@@ -63,6 +65,7 @@ def file_schema() -> Schema:
         "plan": _or_null({"enum": list(CASES)}, _A_PATH, keys["plan"]["anyOf"][0]),
         "parties": _or_null(_TEXTS, keys["parties"]["anyOf"][0]),
     }
+    definitions["Inner"]["properties"] |= {"scenario": _TALKS, "set": _or_null({"type": "object"})}
     definitions["Table"]["properties"]["mediator"] = {"type": ["string", "null"]}
     definitions["Sweep"]["properties"] |= {"axes": _AXES, "points": _POINTS}
     del definitions["Range"]  # an axis says it
@@ -157,6 +160,10 @@ _SPAN: Schema = {
     },
     "required": ["from", "to"],
     "additionalProperties": False,
+}
+_TALKS: Schema = {
+    "description": "The talks: a scenario by its name or path.",
+    "anyOf": [{"type": "string"}, {"type": "object"}],
 }
 _AXES: Schema = {
     "description": "Path -> the values it takes: a list, or a range {from, to}; in a grid a range has steps too.",

@@ -15,7 +15,7 @@ from sim.case.profile import Profile
 from sim.case.quantity import Quantity
 from sim.case.validated import known_keys, refusal, refuse_blank, refuse_misread, unknown_key
 from sim.scenario.elsewhere import elsewhere
-from sim.scenario.schema import Scenario, Table
+from sim.scenario.schema import Inner, Scenario, Table
 from sim.yamlmerge import without_nulls
 from sim.yamltree import Tree
 
@@ -63,6 +63,8 @@ def _check(annotation: Any, node: Tree, name: str, values: bool) -> None:
             below = fields.child(model, key)
             if model is Table and key == "mediator":
                 below = str
+            if model is Inner and key in ("scenario", "set"):
+                continue  # read where they are laid
             if below is None:
                 raise unknown_key(key, name, known_keys(model), child.at_key, elsewhere(str(key)))
             _below(below, child, f"{name}.{key}", values)

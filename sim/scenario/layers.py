@@ -14,6 +14,8 @@ from sim.scenario.cast import lay_case, lay_parties, lay_plan, lay_relations
 from sim.scenario.draft import Draft, OwnCase
 from sim.scenario.elsewhere import elsewhere
 from sim.scenario.files import find_base
+from sim.scenario.inner import lay_below, lay_inner
+from sim.scenario.inside import below
 from sim.scenario.layer_check import check_layer, check_setting
 from sim.scenario.names import Names, as_mediators, leaves
 from sim.scenario.own_case import is_own
@@ -93,7 +95,7 @@ def _laid(draft: Draft, tree: Tree, file: str, case: OwnCase | None) -> Draft:
     name = tree.get("name")
     draft.layers.append((str(name.content) if name is not None else "", len(draft.overrides)))
     items = dict(tree.content)
-    taken = {key: items.pop(key, None) for key in ("extends", "set", "plan", "parties", "relations", "sweep")}
+    taken = {key: items.pop(key, None) for key in ("extends", "set", "plan", "parties", "relations", "sweep", "inner")}
     if "tables" in items:
         items["tables"] = _tables(items["tables"])
     if "phases" in items:
@@ -110,10 +112,25 @@ def _laid(draft: Draft, tree: Tree, file: str, case: OwnCase | None) -> Draft:
     lay_relations(draft, taken["relations"])
     if taken["sweep"] is not None:  # a sweep replaces the one before it: axes of two sweeps do not add up
         draft.tree = draft.tree.with_items({**draft.tree.content, "sweep": taken["sweep"]})
+    lay_inner(draft, taken["inner"], lambda named: _talks(named, file), lay_setting)
     if taken["set"] is not None:
         lay_settings(draft, taken["set"])
-    draft.stages.append(Draft(draft.tree, draft.plan, files=[file], case=draft.case))
+    draft.stages.append(draft.as_it_is(file))
     return draft
+
+
+def _talks(named: Tree, file: str) -> Draft:
+    """The draft of the talks inside a scenario: by a name or path, or written out."""
+    if named.is_mapping:
+        check_layer(on_ladder(named, scales_of(named)))
+        return _laid(Draft(Tree({}, named.file)), on_ladder(named, scales_of(named)), file, None)
+    target = find_base(named.content, Path(named.file), named.here)
+    try:
+        return drafted(target)
+    except InputError as error:
+        if error.place is not None:
+            raise
+        raise InputError(f"inner.scenario: {error.message}", named.here) from error
 
 
 def _tables(tree: Tree) -> Tree:
@@ -159,6 +176,9 @@ def lay_settings(draft: Draft, settings: Tree) -> None:
 
 def lay_setting(draft: Draft, path: str, value: Tree) -> None:
     """Lay one setting on the draft; its path may be wrong at the place of its key."""
+    inside = below(path)
+    if inside is not None:
+        return lay_below(draft, inside, value, lay_setting)
     names = Names.of_tree(draft.tree)
     for steps, annotation, leaf in leaves(names, path, value, value.at_key):
         leaf = on_ladder(leaf, scales_of(draft.tree), steps, _named_in(draft.tree, steps))

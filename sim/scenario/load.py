@@ -20,6 +20,7 @@ from sim.scenario.checked import NOWHERE, without_places
 from sim.scenario.draft import Draft, Override
 from sim.scenario.evidence import book_of, case_of, check_own, shipped_evidence
 from sim.scenario.files import find
+from sim.scenario.inside import INSIDE
 from sim.scenario.layers import drafted, lay_setting
 from sim.scenario.schema import Scenario
 from sim.scenario.settle import settled
@@ -198,6 +199,10 @@ def _moved(value: Tree, columns: int) -> Tree:
 
 def _check_provenance(draft: Draft, scenario: Scenario, tree: Tree) -> None:
     """Raise InputError for a seed's number that rests on nothing, or any that rests on what nobody has stated."""
+    inner, talks = scenario.inner, tree.get(*INSIDE)
+    if inner is not None and talks is not None and draft.inner is not None:  # what it says rests on its own case
+        _check_provenance(draft.inner, inner.scenario, talks)
+    scenario = scenario.model_copy(update={"inner": None})
     check_provenance(scenario, tree, lambda: shipped_evidence(scenario), from_seeds)
     if draft.plan is None and case_of(scenario) is not None:
         return  # written out by us, to be read without the seeds

@@ -13,6 +13,7 @@ from sim.case.quantity import Quantity, Signed
 from sim.case.validated import dotted, known_keys
 from sim.errors import InputError, Place, nearest
 from sim.scenario.elsewhere import elsewhere
+from sim.scenario.inside import INSIDE, below, refuse_first, unknown
 from sim.scenario.schema import Scenario, Table
 from sim.yamltree import Tree, Where
 
@@ -28,6 +29,7 @@ class Names:
     points: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # point -> its issues
     tables: tuple[str, ...] = ()
     phases: tuple[int, ...] = ()
+    inner: Names | None = None  # of the talks inside it
 
     @property
     def issues(self) -> tuple[str, ...]:
@@ -43,6 +45,7 @@ class Names:
             {name: tuple(point.issues) for name, point in scenario.plan.points.items()},
             tuple(scenario.tables),
             tuple(scenario.phases),
+            None if scenario.inner is None else cls.of(scenario.inner.scenario),
         )
 
     @classmethod
@@ -71,6 +74,9 @@ def _keys(tree: Tree, *path: str) -> tuple[str, ...]:
 
 def target(names: Names, path: str, place: Place | None = None) -> tuple[Where, Any]:
     """The steps and the type a dotted path leads to. Raises InputError with the nearest name where it goes wrong."""
+    inside = below(path)
+    if inside is not None:
+        return _inside(names, inside, place)
     steps: Where = ()
     annotation: Any = Scenario
     words = path.split(".") if path else []
@@ -92,6 +98,18 @@ def target(names: Names, path: str, place: Place | None = None) -> tuple[Where, 
 
 
 _EXAMPLE = "parties.hamas.tactic.beta"
+
+
+def _inside(names: Names, path: str, place: Place | None) -> tuple[Where, Any]:
+    """As `target`, for a path inside the inner scenario."""
+    if names.inner is None:
+        raise unknown(path, place)
+    refuse_first(path, place)
+    try:
+        steps, annotation = target(names.inner, path, place)
+    except InputError as error:
+        raise InputError(error.message.replace(f"'{path}'", f"'inner.{path}'", 1), error.place) from error
+    return (*INSIDE, *steps), annotation
 
 
 def _step(
@@ -144,6 +162,8 @@ def _keys_at(names: Names, steps: Where) -> tuple[str, ...] | None:
             return tuple(names.points)
         case ("plan", "points", point, "issues"):
             return names.points.get(str(point), ())
+        case ("inner", "carries" | "follows"):
+            return names.issues
         case (*_, "ladder") | ("documents",) | ("statements",):
             return ()
         case _:

@@ -17,21 +17,25 @@ from sim.scenario.wording import OUTCOMES
 PHASE_FLAGS = ("reached", "agreed", "ratified", "delivered")
 WHOLES = ("rounds", "months", "set_aside")
 MEASURES = (
-    "points_agreed", "contested_agreed", "delivery", "delivery_agreed", "consensus", "cohesion", "polarisation",
+    "points_agreed", "contested_agreed", "delivery", "delivery_agreed", "consensus", "consensus_within",
+    "consensus_between", "cohesion", "polarisation",
     "nash_product", "pareto_gap", "nash_gap", "kalai_smorodinsky_gap", "egalitarian_gap", "utilitarian_gap",
     "trust",
 )  # fmt: skip
 COUNTS = ("incidents", "truce_month", "fallback_month")
 TEXTS = ("outcome", "reason", "reason_kind", "reason_party", "reason_issue")
+INNER_MONTHS = ("mandate", "mandate_lapsed")  # of talks inside a scenario, where it has any
+INNER_FLAG = "mandated"
+INNER_OUTCOME = "inner_outcome"
 OF_PHASES = ("agreement", "full_agreement")  # outcomes that are made of the flags of phases
 
 _OWN = "outcome_"
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
-_PREFIXES = (_OWN, "value_", *(f"{flag}_" for flag in PHASE_FLAGS))
+_PREFIXES = (_OWN, "value_", "inner_", *(f"{flag}_" for flag in PHASE_FLAGS))
 _TAKEN = frozenset(
     {
         "design_point", "replicate", "phase_reached", "collapse", "error", *TEXTS, *WHOLES, *MEASURES, *COUNTS,
-        *OF_PHASES, *OUTCOMES,
+        *INNER_MONTHS, INNER_FLAG, *OF_PHASES, *OUTCOMES,
     }
 )  # fmt: skip
 
@@ -46,6 +50,11 @@ class About(NamedTuple):
 def column(name: str) -> str:
     """The column of `runs` in which a number of somebody else's stands."""
     return f"{_OWN}{name}"
+
+
+def inner_column(issue: str) -> str:
+    """The column of `runs` with what is delivered at the end of an issue of the talks inside a scenario."""
+    return f"inner_delivered_{issue}"
 
 
 def is_own(word: str) -> bool:

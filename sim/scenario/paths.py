@@ -15,6 +15,7 @@ from sim.case.quantity import Signed
 from sim.case.validated import dotted, misread, refusal
 from sim.errors import InputError
 from sim.scenario.check import check
+from sim.scenario.inside import INSIDE, below
 from sim.scenario.names import Names, leaves, target
 from sim.scenario.scales import value_on_ladder
 from sim.scenario.schema import Relation, Scenario
@@ -33,6 +34,10 @@ class Setting:
 
 def resolve_path(scenario: Scenario, path: str) -> Setting:
     """What a path names in a scenario. Raises InputError with the nearest known name."""
+    inside = below(path)
+    if inside is not None and scenario.inner is not None:
+        found = resolve_path(scenario.inner.scenario, inside)
+        return Setting(path, (*INSIDE, *found.steps), found.annotation, found.value)
     steps, annotation = target(Names.of(scenario), path)
     if steps[0] == "relations":
         pair = tuple(path.split(".")[1:])
@@ -70,6 +75,10 @@ def with_settings(scenario: Scenario, settings: Mapping[str, Any], *, names: boo
         return scenario
     known = Names.of(scenario)
     for path, value in settings.items():
+        inside = below(path)
+        if inside is not None:
+            scenario = _with_inside(scenario, path, inside, value)
+            continue
         for steps, annotation, leaf in leaves(known, path, value):
             if steps[0] == "relations":
                 scenario = _with_relation(scenario, path, leaf)
@@ -81,11 +90,26 @@ def with_settings(scenario: Scenario, settings: Mapping[str, Any], *, names: boo
     return scenario
 
 
+def _with_inside(scenario: Scenario, path: str, inside: str, value: Any) -> Scenario:
+    """The scenario with another value in the talks inside it."""
+    target(Names.of(scenario), path)
+    assert scenario.inner is not None
+    try:
+        talks = with_settings(scenario.inner.scenario, {inside: value}, names=False)
+    except InputError as error:
+        raise InputError(f"inner.{error.message}", error.place) from error
+    return scenario.model_copy(update={"inner": scenario.inner.model_copy(update={"scenario": talks})})
+
+
 def checker(scenario: Scenario, path: str) -> Callable[[Any], None]:
     """A quick check of many numbers at one path, by its type and bounds alone; it raises InputError as they are set.
 
     Raises InputError for an unknown path.
     """
+    inside = below(path)
+    if inside is not None and scenario.inner is not None:
+        target(Names.of(scenario), path)
+        return checker(scenario.inner.scenario, inside)
     steps, annotation = target(Names.of(scenario), path)
 
     def fits(value: Any) -> None:

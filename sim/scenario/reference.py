@@ -19,7 +19,7 @@ from sim.case.quantity import PROVENANCE, Bounds, Quantity
 from sim.case.seating import Seating
 from sim.scenario.file_schema import HELP
 from sim.scenario.rules import Rules
-from sim.scenario.schema import Precision, Relation, Scenario, Sweep, Table
+from sim.scenario.schema import Inner, Precision, Relation, Scenario, Sweep, Table
 
 UNBOUNDED = 1e6  # a range that ends here has no end that matters
 LEAST = 1e-6  # a range that begins here has no 0
@@ -59,6 +59,7 @@ _EXAMPLES = {
     "Constituency": "constituencies:\n  elders: {name: The elders, weight: 2}\n",
     "Mediation": "mediation: {facilitation: 0.5, formulation: 0.3}\n",
     "Table": "tables:\n  main: {parties: [upfield, downfield], mediator: elder, rounds: 12}\n",
+    "Inner talks": "inner:\n  table: cairo\n  scenario: palestinian-unity\n  side: [hamas, fatah]\n",
     "Relation": "relations:\n  - {between: [upfield, downfield], value: -0.2}\n",
     "Document": "documents:\n  minutes: {title: Minutes, publisher: The village, date: \"2024-05-01\"}\n",
     "Statement": "statements:\n  minutes.1: {document: minutes, sentence: 3, paraphrase: It would share a fifth.}\n",
@@ -79,6 +80,10 @@ _BLOCKS: dict[str, tuple[str, type[BaseModel]]] = {
     "Constituency": ("`constituencies.NAME:` of a party", Constituency),
     "Mediation": ("`mediation:` of a party", Mediation),
     "Spoiler": ("`spoiler:` of a party", Spoiler),
+    "Inner talks": (
+        "`inner:`; its numbers are set by paths such as `inner.cohesion.rivalry`, or below its key `set`",
+        Inner,
+    ),
     "Relation": ("an item of `relations:`", Relation),
     "Table": ("`tables.TABLE:`", Table),
     "Sweep": ("`sweep:`; see [sweeps](sweeps.md)", Sweep),

@@ -34,13 +34,32 @@ class Talks(_Rules):
         le=240,
         description="Months a phase waits for parties that see no way out; then it has no talks.",
     )
-    linkage: Share = Field(
+    red_line_price: NonNegative = Field(
         description=(
-            "Chance in a meeting that a mediator who only formulates finds the link between red lines that clash."
+            "What a text costs a party, in utility, that lies a whole ladder beyond one of its red lines; half a "
+            "ladder costs a quarter of it."
         ),
     )
+    search: Share = Field(
+        description=(
+            "Chance in a meeting that a mediator who only formulates finds the best package there is, where it is "
+            "worth a lot to all who must sign."
+        ),
+    )
+    search_scale: Positive = Field(
+        description=(
+            "What a package has to be worth to the one who gains least by it, in utility over no agreement, for the "
+            "search to go at two thirds of its full pace."
+        ),
+    )
+    listening: Share = Field(
+        description="How well a mediator who only facilitates finds packages, as a share of one who only formulates.",
+    )
     set_aside_after: Share = Field(
-        description="Share of the meetings after which issues that still clash are left for later; 1 is never.",
+        description=(
+            "Share of the meetings after which issues beyond a red line may be left for later, where everybody who "
+            "must sign gains by the rest; 1 is never."
+        ),
     )
     side_payment: NonNegative = Field(
         description="What a full pool pays, in utility, when the mediator does nothing but manipulate.",
@@ -51,6 +70,21 @@ class Talks(_Rules):
     devaluation: Share = Field(
         description="How far a text loses value for coming from a party one distrusts; 0 is not at all.",
     )
+    attendance: Literal["always", "by_worth"] = Field(
+        description=(
+            "Whether the parties come to every meeting of the main table, or each time with a chance that rises with "
+            "what the best package would be worth to them."
+        ),
+    )
+    attendance_slope: NonNegative = Field(
+        description="How steeply the chance to come rises with that worth, per unit of utility; for `by_worth`.",
+    )
+    attendance_base: Share = Field(
+        description=(
+            "Chance that a party comes to a meeting to which the best package is worth no more than no agreement; for "
+            "`by_worth`."
+        ),
+    )
 
 
 class Cohesion(_Rules):
@@ -60,6 +94,12 @@ class Cohesion(_Rules):
         description="How hard pressure from outside closes the ranks of a caucus; 0 is no pressure.",
     )
     rivalry: Share = Field(description="How far old rivalry takes cohesion away.")
+    apart: NonNegative = Field(
+        description=(
+            "What pressure from outside makes it cost those of one side to stand apart at a table that decides, in "
+            "utility, less as much of it as old rivalry makes standing together cost; 0 where they are no side."
+        ),
+    )
     pull: Share = Field(
         description="How far a joint mandate takes the place of the text as the point that members concede toward.",
     )

@@ -158,6 +158,39 @@ class Precision(Made):
         return of
 
 
+class Inner(Made):
+    """Talks of their own among parties of one side, in the place of one of the tables that prepare the main one.
+
+    They are a whole scenario, played month by month beside the one that holds them.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    table: str = Field(description="The table whose place the talks take.")
+    scenario: Scenario = Field(
+        description="The talks: a scenario by its name or path; `set` lays settings on it, by their paths there."
+    )
+    side: tuple[str, ...] = Field(min_length=2, description="The parties of this scenario that are one side.")
+    carries: dict[str, str] = Field(
+        default_factory=dict,
+        description=(
+            "Issue of this scenario: the issue inside under whose delivery those of the side that sit at the main "
+            "table answer for the others' part in it, while the side has a mandate."
+        ),
+    )
+    follows: dict[str, str] = Field(
+        default_factory=dict,
+        description=(
+            "Issue of this scenario: the issue inside on which its delivery hangs, as far as that is agreed while the "
+            "side has a mandate."
+        ),
+    )
+    division: Share = Field(
+        default=exact(0.0),
+        description=("How far others' belief in what the side owes falls with its division: 1 is all of it, 0 none."),
+    )
+
+
 class Scenario(Rules, Made):
     """A whole scenario, self-contained: written out, it runs again without any seed."""
 
@@ -180,6 +213,7 @@ class Scenario(Rules, Made):
     state: dict[str, Share] = Field(default_factory=dict)  # issue -> delivered before the first meeting
     tables: dict[str, Table]
     guarantees: dict[str, Share]  # issue, or `default`
+    inner: Inner | None = None  # talks of their own among parties of one side
     outcomes: tuple[OutcomeName, ...] = ()  # numbers of each world that somebody else computes
     precision: Precision | None = None  # None: just so many worlds
     # A file may say `auto`: no more than the precision takes. A precision's `at_most` holds for the first look too.
@@ -228,3 +262,7 @@ class Scenario(Rules, Made):
         return f"<Scenario {self.name}: {counted}, seed {self.seed}>"
 
     __str__ = __repr__
+
+
+Inner.model_rebuild()
+Scenario.model_rebuild()

@@ -12,11 +12,14 @@ def seated(scenario: Scenario) -> list[str]:
 
 def deciding(scenario: Scenario) -> list[str]:
     """Those who sit at a table, deliver or block."""
-    found = {name for table in scenario.tables.values() for name in table.parties}
+    elsewhere = None if scenario.inner is None else scenario.inner.table  # who sits there decides in talks of its own
+    found = {name for key, table in scenario.tables.items() if key != elsewhere for name in table.parties}
     found |= {name for issue in scenario.plan.issues.values() for name in (*issue.delivers, *issue.blocks)}
     return sorted(found & set(scenario.parties))
 
 
 def mediating(scenario: Scenario) -> list[str]:
     """Those who mediate at a table."""
-    return sorted({name for table in scenario.tables.values() for name in table.mediators} & set(scenario.parties))
+    elsewhere = None if scenario.inner is None else scenario.inner.table
+    found = {name for key, table in scenario.tables.items() if key != elsewhere for name in table.mediators}
+    return sorted(found & set(scenario.parties))

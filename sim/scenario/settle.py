@@ -13,7 +13,7 @@ from sim.errors import InputError, Place
 from sim.scenario.agenda import arranged
 from sim.scenario.check import check
 from sim.scenario.paths import with_settings
-from sim.scenario.schema import Scenario, Table
+from sim.scenario.schema import Inner, Scenario, Table
 
 
 def at_setting(scenario: Scenario, settings: Mapping[str, Any]) -> Scenario:
@@ -32,10 +32,31 @@ def settled(scenario: Scenario) -> Scenario:
     gone = [party for party, there in scenario.present.items() if not there]
     if gone:
         scenario = without(scenario, gone)
-        check(scenario)
     elif scenario.present:
         scenario = scenario.model_copy(update={"present": {}})
+    if scenario.inner is not None:
+        scenario = scenario.model_copy(update={"inner": _talks(scenario, scenario.inner)})
+    if gone:
+        check(scenario)
     return arranged(scenario)
+
+
+def _talks(scenario: Scenario, inner: Inner) -> Inner | None:
+    """The talks inside a scenario as they are played: without those of its table who take no part outside.
+
+    Who takes no part in them is not bound by them, and so is not of the side. Where one of those who must sign there
+    takes no part, there are no such talks: None.
+    """
+    main = inner.scenario.tables["main"]
+    absent = {party for party, there in inner.scenario.present.items() if not there}
+    gone = [party for party in main.parties if party not in scenario.parties]
+    must = main.parties if main.vetoes is None else main.vetoes
+    if inner.table not in scenario.tables or {*gone, *absent} & {*must}:
+        return None
+    present = {**inner.scenario.present, **dict.fromkeys(gone, False)}
+    talks = settled(inner.scenario.model_copy(update={"present": present}))
+    side = tuple(party for party in inner.side if party in scenario.parties and party in talks.parties)
+    return None if len(side) < 2 else inner.model_copy(update={"scenario": talks, "side": side})
 
 
 def without(scenario: Scenario, gone: Sequence[str]) -> Scenario:

@@ -23,6 +23,9 @@ OUTCOMES = {
         "ended before a new deal", "when what was in force at the start breaks down before anything new is in force"
     ),
     "not_ratified": Ending("agreed, not ratified", "with a text that was agreed at the table but not ratified at home"),
+    "continued": Ending(
+        "agreed to go on meeting", "with talks that were neither signed nor broken off, but agreed to go on"
+    ),
     "no_agreement": Ending("talks, no agreement", "with talks that reached no agreement"),
     "no_talks": Ending("talks never opened", "without the talks ever opening"),
 }
@@ -38,7 +41,7 @@ class Refusing(NamedTuple):
 
 
 REFUSALS = {
-    "red_line": Refusing("red line", "the text crosses a red line"),
+    "red_line": Refusing("red line", "the text is not worth crossing a red line"),
     "no_agreement": Refusing("no deal is better", "no agreement is worth more to it than what it expects of the text"),
     "ratification": Refusing("fails at home", "the text would not be ratified at home"),
     "aspiration": Refusing("hopes for more", "it still hopes for a better text"),

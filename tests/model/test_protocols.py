@@ -274,7 +274,7 @@ def test_the_agenda_arranges_what_is_open_and_leaves_what_is_under_way(agenda: s
 
 def test_a_party_walks_away_when_not_even_its_own_text_is_worth_anything_to_it() -> None:
     """Aydogan et al. 2017: offer, accept, reject, walk away. Bo trusts nobody, and lives well without."""
-    gloomy = {"bo": {"no_agreement": 0.9, "constituencies": None, "misperception": 0.0}}
+    gloomy = {"bo": {"no_agreement": 0.9, "constituencies": None, "misperception": 0.0}, "ada": {"no_agreement": -0.5}}
     scenario = two_party(
         parties=gloomy,
         relations=[{"between": ["ada", "bo"], "value": -0.9}],

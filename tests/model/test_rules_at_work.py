@@ -188,7 +188,16 @@ def _only_armed(scenario: Scenario, first: str, second: str) -> dict[str, Any]:
 
 def test_the_pool_pays_what_those_who_decide_lack_as_far_as_it_goes() -> None:
     one = np.ones(3)
-    numbers = TalkNumbers(side_payment=0.1 * one, refusal_cost=one, set_aside_after=one, linkage=one, devaluation=one)
+    numbers = TalkNumbers(
+        side_payment=0.1 * one,
+        refusal_cost=one,
+        set_aside_after=one,
+        devaluation=one,
+        red_line_price=one,
+        search=one,
+        search_scale=one,
+        listening=one,
+    )
     style = StyleNumbers(facilitation=one, formulation=one, manipulation=one, pool=one)
     whole, none = np.ones((3, 1), dtype=bool), np.zeros(3)
     agenda = Agenda(1, [0], whole[0], whole, whole, np.zeros((3, 1)), none, none > 0)

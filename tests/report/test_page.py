@@ -230,6 +230,6 @@ def test_issues_that_are_agreed_equally_often_are_not_ranked() -> None:
 
 def test_it_lists_the_numbers_that_were_set_to_the_record(html: str) -> None:
     """Above all Israel's chance of signing nothing without the weapons, on which the result hangs most."""
-    assert "11 numbers were set so that the model shows a pattern of the record" in html
+    assert "12 numbers were set so that the model shows a pattern of the record" in html
     rows = [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in re.findall(r"<tr>.*?</tr>", html, re.DOTALL)]
     assert any("Israel" in row and "Decommissioning" in row and "0.55 (from 0.3 to 0.8)" in row for row in rows)

@@ -23,7 +23,7 @@ from tests.scenario.conftest import Write
 
 ELSEWHERE = {  # explained on pages of their own, or not for people to write
     (Scenario, "lesson"), (Scenario, "changed"), (Sweep, "points"), (Sweep, "size"), (Sweep, "seed"),
-    (Tactic, "params"), (Table, "params"), (Profile, "seat"),
+    (Tactic, "params"), (Table, "params"), (Profile, "seat"), (Scenario, "inner"),
 }  # fmt: skip
 MODELS: list[type[BaseModel]] = [
     Scenario, Plan, Point, Issue, Gate, Profile, Tactic, RedLine, Constituency, Mediation, Spoiler, Relation, Table,

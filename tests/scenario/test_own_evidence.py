@@ -95,7 +95,7 @@ def test_a_case_of_its_own_cites_nothing_of_the_case_that_ships(name: str) -> No
         assert entry.grade in ("assumption", "scenario"), entry.name
         assert not entry.evidence
     general = {entry.path: entry.reading for entry in entries(scenario)}
-    for path in (("guarantees", "default"), ("incidents", "rate"), ("trust", "monitoring"), ("talks", "linkage")):
+    for path in (("guarantees", "default"), ("incidents", "rate"), ("trust", "monitoring"), ("talks", "search")):
         assert path not in general or general[path] != ours[path].reading
     with pytest.raises(Exception, match="'hamas'"):
         of_target(scenario, "hamas")

@@ -45,16 +45,16 @@ class Ends:
         """The talks of this phase never opened."""
         self._stop(where, self._unready_kind, self._unready)
 
-    def no_agreement(self, where: Bools, table: Table, agenda: Agenda, answers: Answers) -> None:
+    def no_agreement(self, where: Bools, table: Table, agenda: Agenda, answers: Answers, lines: Bools) -> None:
         """The last meeting passed without agreement: write down the refusal that weighed most.
 
-        Where red lines clash the reason is the clash, and both sides are named: whichever side the last draft leaned to
-        is chance.
+        Where the price of red lines decided, `lines` (W,), and they clash, the clash is the reason, and both sides are
+        named: whichever side the last draft leaned to is chance.
         """
         if not where.any():
             return
         elsewhere, trust = self._world.agreement.delivered, self._world.beliefs.trust
-        self._clash(where, table, agenda, elsewhere)
+        self._clash(where & lines, table, agenda, elsewhere)
         why = {i: refusals.explain(table, agenda, answers, i, elsewhere) for i in table.deciders}
         seat, refused = refusals.binding(table, why)
         columns = np.array([*agenda.columns, NONE])
@@ -66,6 +66,11 @@ class Ends:
             whose = refusals.doubted(reason, agenda, self._owners, party.index, trust[party.index], worlds)
             self._stop(mine, kinds, party.name, columns[reason.issue], self.name(whose))
         self._stop(where & ~refused, "quorum")
+
+    def boycotted(self, where: Bools, table: Table) -> None:
+        """The last meeting was not held, for want of those without whom nothing passes."""
+        away = [[table.names[i] for i in table.deciders if not there[i]] for there in table.present]
+        self._stop(where, "boycott", ["+".join(names) for names in away])
 
     def name(self, parties: Ints) -> list[str]:
         """The name of each party, "" for -1."""

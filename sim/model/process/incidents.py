@@ -58,7 +58,9 @@ class Incidents:
     def pass_by(
         self, world: World, living: Bools, cohesion: Floats, luck: Luck, ends: Ends, log: Transcript
     ) -> tuple[Floats, Floats]:
-        """Incidents of a month in the worlds that are `living` it, (W,); `cohesion` (W,) of the caucuses.
+        """Incidents of a month in the worlds that are `living` it, (W,).
+
+        `cohesion` is what holds each armed party back, (W, A), or all alike, (W, 1).
 
         Returns
         -------
@@ -98,12 +100,13 @@ class Incidents:
         Cohesion of the caucuses and the guarantors' pressure hold them back, but not a spoiler outside the talks:
         nobody there answers for it.
         """
-        held = rules.held_back(self.numbers.restraint, cohesion, self.numbers.guarantor_pressure)
+        restraint, pressure = self.numbers.restraint[:, None], self.numbers.guarantor_pressure[:, None]
+        held = np.broadcast_to(rules.held_back(restraint, cohesion, pressure), self.share.shape)
         rates = rules.expected(self.numbers.rate, held, self.share)
         for k, one in enumerate(self.armed):
             if one.spoiler is not None and one.capacity is not None:
                 mine = one.capacity * self.spoiling.rate * self._motive(one, one.spoiler.type, world)
-                rates[:, k] += mine * held if one.spoiler.inside else mine
+                rates[:, k] += mine * held[:, k] if one.spoiler.inside else mine
         if self.truce is not None:  # no truce, no breach of it
             rates = rates * world.agreement.bound[:, self.truce, None]
         return rates

@@ -32,12 +32,13 @@ def meeting(hall: Hall, table: Table, agenda: Agenda, answers: Answers) -> None:
     log.mark("draft", table.meeting & ~offered, actor=table.mediation.names, value=table.consensus)
     for i, party in enumerate(table.parties):
         asked = table.demands[np.arange(len(offered)), i, furthest[:, i]]
-        log.mark("demand", table.meeting, actor=party.name, issue=[names[k] for k in furthest[:, i]], value=asked)
+        here = table.meeting & table.present[:, i]
+        log.mark("demand", here, actor=party.name, issue=[names[k] for k in furthest[:, i]], value=asked)
         why = refusals.explain(table, agenda, answers, i, hall.world.agreement.delivered)
-        log.mark("accept", table.meeting & (why.kind == 0), actor=party.name)
+        log.mark("accept", here & (why.kind == 0), actor=party.name)
         log.mark(
             "refuse",
-            table.meeting & (why.kind > 0),
+            here & (why.kind > 0),
             actor=party.name,
             other=_other(hall, table, agenda, i, why),
             issue=[names[k] if k >= 0 else "" for k in why.issue],

@@ -10,6 +10,7 @@ import numpy as np
 
 from sim import tactics
 from sim.model.process.endings import Ends
+from sim.model.process.front import Front
 from sim.model.process.incidents import Incidents
 from sim.model.process.luck import Luck
 from sim.model.record.transcript import Transcript
@@ -93,6 +94,7 @@ class Delivery:
         fallback_rule: FallbackRule,
         announced: Announcement | None,
         patience: int,
+        front: Front | None = None,
     ) -> None:
         worlds = len(world.clock.alive)
         self.world = world
@@ -104,6 +106,7 @@ class Delivery:
         self.rule = fallback_rule
         self.announced = announced
         self.patience = patience
+        self.front = front
         self.fallback_month = np.full(worlds, -1, dtype=np.int64)
         self.stalled = np.zeros(worlds)
         self.caps = np.ones(world.agreement.delivered.shape)
@@ -141,8 +144,11 @@ class Delivery:
 
     def believe(self) -> None:
         """Everybody forms its belief that each issue will be delivered."""
-        beliefs = self.world.beliefs
-        beliefs.believed = self.terms.obligations.believed(beliefs.trust, self.terms.guarantee)
+        beliefs, owed, guarantee = self.world.beliefs, self.terms.obligations, self.terms.guarantee
+        if self.front is None:
+            beliefs.believed = owed.believed(beliefs.trust, guarantee)
+        else:
+            beliefs.believed = self.front.believed(owed, beliefs.trust, guarantee, self.world.clock.month)
 
     def mean_trust(self) -> Floats:
         """Each party's trust in those it faces at the main table, mean over them, (W, N)."""
@@ -195,8 +201,13 @@ class Delivery:
                 bound=deal.bound,
                 believed=world.beliefs.believed[i],
             )
-            will[:, duty.columns] = np.minimum(will[:, duty.columns], party.seat.delivers(view))
+            said = party.seat.delivers(view)
+            if self.front is not None:
+                said = self.front.will(i, duty.columns, said, world.clock.month)
+            will[:, duty.columns] = np.minimum(will[:, duty.columns], said)
         caps = self.terms.gates.caps(self.levels(), deal.agreed, deal.bound, self.numbers.tranche)
+        if self.front is not None:
+            caps = self.front.caps(caps, deal.agreed, world.clock.month, self.numbers.tranche)
         for column, limit in self.rule.limits.items():
             caps[:, column] = fallback.limited(caps, column, self.fallback_month >= 0, limit)
         moved = delivery.advance(deal.delivered, deal.agreed, deal.bound & deal.steps, will * self.terms.pace, caps)

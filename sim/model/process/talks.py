@@ -8,6 +8,7 @@ from functools import reduce
 import numpy as np
 
 from sim.model.process import minutes
+from sim.model.process.attendance import Attendance
 from sim.model.process.hall import Hall
 from sim.model.process.months import Delivery
 from sim.model.record.appraisal import Appraisal
@@ -84,6 +85,8 @@ class Talks:
         }
         deal.accounts = [*deal.accounts, *self.accounts.values()]
         self.appraisal = Appraisal()
+        may_stay_away = cast.attendance
+        self.attendance = None if may_stay_away is None else Attendance(may_stay_away, hall.chance)
 
     def month_passed(self, living: Bools) -> None:
         """A month of stalemate went by in the worlds that lived it, (W,)."""
@@ -124,7 +127,12 @@ class Talks:
         alive = self.world.clock.alive
         main.demands = main.ideals()
         drafted = main.draft(agenda, 0)
-        view = Invitation(agenda, self.waiting, (drafted, np.where(self.opens_with_plan, self.published, drafted)))
+        elsewhere = self.world.agreement.delivered
+        texts = [drafted, np.where(self.opens_with_plan, self.published, drafted)]
+        if not hall.cast.protocols[main.name].by_median:
+            texts.append(main.package_in_sight(agenda, elsewhere, self.waiting))
+        lasting = main.settings.rounds / hall.scenario.calendar.meetings_per_month
+        view = Invitation(agenda, self.waiting, tuple(texts), elsewhere, lasting)
         ready = np.ones(len(alive), dtype=bool)
         for i in main.vetoes:
             party = main.parties[i]
@@ -183,6 +191,7 @@ class Talks:
         """The main table meets: its text is agreed, or somebody walks away, or the next meeting has another one."""
         table, ends = self.main, self.hall.ends
         self._set_aside()
+        invited = self._hold(table)
         meeting, answers = self._sit(table)
         self.world.progress.meetings = self.world.progress.meetings + table.meeting
         self._principle()
@@ -194,10 +203,33 @@ class Talks:
         if walked.any():
             ends.walked_away(walked, table, answers)
             self.stand_down(walked)
+        if self.attendance is not None:
+            self.hall.log.mark("continue", table.meeting, value=table.consensus)  # agreed to continue meetings
         if self.round == table.settings.rounds:
-            ends.no_agreement(self.talking, table, self.agenda, answers)
-            self.stand_down(self.talking)
+            self._run_out(answers)
         self._next_text(meeting)
+        table.meeting = invited & self.talking
+
+    def _hold(self, table: Table) -> Bools:
+        """Who may stay away comes or does not, and only worlds that hold the meeting go on with it; who was invited."""
+        invited = table.meeting
+        if self.attendance is not None:
+            log = self.hall.log
+            log.at(table.name, self.round)
+            table.meeting = self.attendance.held(table, self.agenda, self.world.agreement.delivered, self.round, log)
+        return invited
+
+    def _run_out(self, answers: Answers) -> None:
+        """The last meeting has passed: write down why there is no agreement, where there is none."""
+        table, ends, progress = self.main, self.hall.ends, self.world.progress
+        lines = table.search.lines_decide(
+            self.agenda, self.world.agreement.delivered, self.talking, table.mediation.pressure()
+        )
+        if self.attendance is not None:
+            progress.goes_on = progress.goes_on | (self.talking & table.meeting)
+            ends.boycotted(self.talking & ~table.meeting, table)
+        ends.no_agreement(self.talking, table, self.agenda, answers, lines)
+        self.stand_down(self.talking)
 
     def _sit(self, table: Table) -> tuple[Meeting, Answers]:
         """One meeting of a table under its protocol."""
@@ -215,16 +247,15 @@ class Talks:
         )
         answers = hall.cast.protocols[table.name].meet(meeting)
         minutes.meeting(hall, table, self.agenda, answers)
+        answers.accepts = answers.accepts & table.present
         return meeting, answers
 
     def _next_text(self, meeting: Meeting) -> None:
-        """What lies on the table before the next meeting, and whether it is a package that links what clashed."""
-        hall, table = self.hall, meeting.table
-        before = table.packaged.copy()
-        hall.cast.protocols[table.name].next_text(meeting)
-        for k in np.flatnonzero((table.packaged & ~before).any(axis=0)):
-            issue = hall.cast.issues[self.agenda.columns[k]]
-            hall.log.mark("package", table.packaged[:, k] & ~before[:, k], actor=table.mediation.names, issue=issue)
+        """What lies on the table before the next meeting, and whether a mediator has found a package."""
+        table, log = meeting.table, self.hall.log
+        before = table.search.found
+        self.hall.cast.protocols[table.name].next_text(meeting)
+        log.mark("package", table.search.found & ~before, actor=table.mediation.names, value=table.search.surplus)
 
     def _target(self, table: Table, seat: int) -> Floats:
         """The text a party can concede toward, (W, K).
@@ -241,16 +272,18 @@ class Talks:
         return text
 
     def _set_aside(self) -> None:
-        """After a share of the meetings, issues on which red lines clash are left for later, in a package or not.
+        """After a share of the meetings, issues that red lines make dear are left for later; see `Search.left_out`.
 
         They stay in every party's account at today's state: a partial text is worth less to whoever cared about them.
         """
         hall, agenda, main = self.hall, self.agenda, self.main
         due = (self.round - 1) / main.settings.rounds >= hall.cast.talks.set_aside_after
-        newly = main.clash & agenda.on_table & (due & self.talking)[:, None]
-        for i in main.vetoes:
-            for line in main.interests[i].in_sight:
-                newly[:, line.k] &= ~line.essential
+        where = due & self.talking
+        if not where.any() or hall.cast.protocols[main.name].by_median:
+            return
+        elsewhere, pressure = self.world.agreement.delivered, main.mediation.pressure()
+        main.search.look(agenda, elsewhere, self.talking, pressure)
+        newly = main.search.left_out(agenda, elsewhere, where, pressure)
         if not newly.any():
             return
         self.agenda = replace(agenda, on_table=agenda.on_table & ~newly)
@@ -303,7 +336,7 @@ class Talks:
             if home is None:
                 continue
             asked = agreed & answers.accepts[:, i]  # who was outvoted has nothing to ratify
-            shift = np.where(agenda.fallback_on, mine.fallback, 0.0)
+            shift = mine.shift(agenda.fallback_on)
             margins = home.margins(table.text, agenda.today, mine.believed, agenda.months, shift)
             passed = party.seat.ratifies(VoteView(agenda, table.text, margins, home.share, home.threshold, asked))
             minutes.vote(self.hall.log, party, asked, margins, passed)

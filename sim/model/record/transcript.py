@@ -15,6 +15,10 @@ EVENT_COLUMNS = (
 )  # fmt: skip
 
 
+Row = tuple[Any, ...]  # an event, by these columns
+MONTH, _PHASE, _TOLD = (EVENT_COLUMNS.index(name) for name in ("month", "phase", "round"))
+
+
 class Transcript:
     """Events of the tracked worlds, in the order in which they happened in each."""
 
@@ -24,7 +28,7 @@ class Transcript:
         self.tracked = np.flatnonzero(replicates < limit)
         self._replicates = replicates
         self._seq = np.zeros(len(replicates), dtype=np.int64)
-        self._rows: list[tuple[Any, ...]] = []
+        self._rows: list[Row] = []
         self.table = ""
         self.round = 0
         self.told: Floats = delivered.copy()  # (W, D) places on the ladders as last written down
@@ -64,6 +68,23 @@ class Transcript:
         """Write an incident down: whom it is laid at, and where it came from."""
         if self:
             self.mark("incident", where, actor=[armed[k] for k in blamed], other=[armed[k] for k in source])
+
+    def rows(self) -> list[Row]:
+        """What was written down, in the order in which it happened."""
+        return list(self._rows)
+
+    def retell(self, rows: Sequence[Row], where: Bools, table: str) -> None:
+        """Write down what happened in talks inside these, under a table's name, in the tracked worlds `where`, (W,).
+
+        The phase is that of the talks inside.
+        """
+        at = {int(self._replicates[w]): w for w in self.tracked.tolist() if where[w]}
+        for row in rows:
+            w = at.get(row[0])
+            if w is not None:
+                now = (row[0], int(self._seq[w]), int(self._clock.month[w]), row[_PHASE], table)
+                self._rows.append((*now, *row[_TOLD:]))
+                self._seq[w] += 1
 
     def events(self, since: int = 0) -> list[dict[str, Any]]:
         """What was written down after the first `since` events, in the order in which it happened."""

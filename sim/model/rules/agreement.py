@@ -59,6 +59,7 @@ def outcome(
     given: frozenset[int],
     complete: Bools,
     whole: Bools,
+    goes_on: Bools,
 ) -> list[str]:
     """One word a world, a key of `sim.scenario.wording.OUTCOMES`.
 
@@ -70,6 +71,7 @@ def outcome(
     reached, agreed, ratified : how far each phase came, (W, P). collapsed : what was in force ended, (W,).
     given : phases in force before the first meeting.
     complete : everything agreed, ratified and carried out, (W,). whole : everything agreed and ratified, (W,).
+    goes_on : the last meeting ended with those who must sign agreeing to go on meeting, (W,).
     """
     new = [k for k in range(reached.shape[1]) if k not in given]
     first = new[0] if new else 0
@@ -81,6 +83,7 @@ def outcome(
         "partial": whole,
         "partial_agreement": settled,
         "not_ratified": agreed[:, first],
+        "continued": goes_on & reached[:, first],
         "no_agreement": reached[:, first],
     }
     words = np.select(list(found.values()), list(found), default="no_talks")

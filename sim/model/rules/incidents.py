@@ -13,14 +13,17 @@ GREED = 0.5  # motive of a greedy spoiler, as a share of a total one's; an assum
 
 
 def held_back(restraint: Floats, cohesion: Floats, pressure: Floats) -> Floats:
-    """Share of incidents that cohesion of the caucuses and the guarantors' pressure let through, (W,)."""
+    """Share of incidents that cohesion and the guarantors' pressure let through, (W,), or of each party (W, A)."""
     return (1.0 - restraint * cohesion) * (1.0 - pressure)
 
 
 def expected(rate: Floats, held: Floats, share: Floats) -> Floats:
-    """Incidents expected in a month from each party, (W, A): `rate` x `held`, divided by their weights as sources."""
+    """Incidents expected in a month from each party, (W, A): `rate` x `held`, divided by their weights as sources.
+
+    rate : (W,). held : the share let through, of each party or of all alike, (W, A). share : weights, (W, A).
+    """
     total = share.sum(axis=1, keepdims=True)
-    return (rate * held)[:, None] * share / np.where(total > 0.0, total, 1.0)
+    return rate[:, None] * held * share / np.where(total > 0.0, total, 1.0)
 
 
 def motive(kind: str, grievance: Floats) -> Floats:

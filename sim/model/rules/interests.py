@@ -10,6 +10,7 @@ import numpy as np
 from sim import tactics, utility
 from sim.model.rules import red_lines
 from sim.model.rules.red_lines import Line
+from sim.sums import over_last
 from sim.types import Bools, Floats
 
 
@@ -45,8 +46,9 @@ class Constituencies:
 
     def margins(self, text: Floats, today: Floats, believed: Floats, months: Floats, shift: Floats) -> Floats:
         """What each constituency gains over no agreement by a text (W, K) as it expects it delivered, (W, C)."""
-        outcome = utility.expected_text(text, today, believed)
-        value = utility.paper_value(outcome[:, None, :], self.wish, self.weight, self.risk)
+        value = utility.expected_value(
+            text[:, None, :], today[:, None, :], believed[:, None, :], self.wish, self.weight, self.risk
+        )
         without = utility.no_agreement_value(
             self.today, self.no_agreement, self.cost_of_stalemate, months[:, None], shift[:, None]
         )
@@ -77,6 +79,8 @@ class Interests:
     fallback: Floats
     lines: list[Line]
     home: Constituencies | None = None
+    apart: Floats | float = 0.0  # what it costs to stand apart from its side, in utility, (W,)
+    line_price: Floats = field(init=False)  # what a whole ladder beyond one of its lines costs, in utility, (W,)
     wish: Floats = field(init=False)
     weight: Floats = field(init=False)
     today: Floats = field(init=False)
@@ -105,16 +109,30 @@ class Interests:
     def reservation(self, months: Floats, fallback_on: Bools) -> Floats:
         """The no-agreement value r(t) after `months` of talks, (W,)."""
         return utility.no_agreement_value(
-            self.today, self.no_agreement, self.cost_of_stalemate, months, np.where(fallback_on, self.fallback, 0.0)
+            self.today, self.no_agreement, self.cost_of_stalemate, months, self.shift(fallback_on)
         )
+
+    def shift(self, fallback_on: Bools) -> Floats:
+        """What a fallback adds to no agreement, less what it costs to stand apart, (W,)."""
+        shifted: Floats = np.where(fallback_on, self.fallback, 0.0) - self.apart
+        return shifted
 
     def paper(self, text: Floats) -> Floats:
         """u of a text (W, K) on the table, (W,)."""
         return utility.paper_value(text, self.wish, self.weight, self.risk)
 
     def expect(self, text: Floats, today: Floats) -> Floats:
-        """V of a text (W, K): u of what the party believes will come of it, (W,)."""
-        return self.paper(utility.expected_text(text, today, self.believed))
+        """V of a text (W, K): its expected utility, where each issue is delivered or stays as it is `today`, (W,)."""
+        return utility.expected_value(text, today, self.believed, self.wish, self.weight, self.risk)
+
+    def prices(self, text: Floats, today: Floats, on_table: Bools, elsewhere: Floats) -> Floats:
+        """What its red lines make a text cost on each issue, in utility, (W, K); see `red_lines.prices`."""
+        expected = today + self.believed * (text - today)
+        return red_lines.prices(self.in_sight, self.line_price, text, expected, today, on_table, elsewhere)
+
+    def worth(self, text: Floats, today: Floats, on_table: Bools, elsewhere: Floats) -> Floats:
+        """What a text is worth to the party, its expected utility less the price of its red lines, (W,)."""
+        return self.expect(text, today) - over_last(self.prices(text, today, on_table, elsewhere))
 
     def demand(self, target: Floats, aspired: Floats) -> Floats:
         """The text (W, K) asked for: as far toward `target` as the aspiration (W,) allows."""

@@ -17,8 +17,19 @@ class TalkNumbers:
     side_payment: Floats
     refusal_cost: Floats
     set_aside_after: Floats
-    linkage: Floats
+    red_line_price: Floats
+    search: Floats
+    search_scale: Floats
+    listening: Floats
     devaluation: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceNumbers:
+    """Of group `talks`, where parties may stay away from a meeting."""
+
+    attendance_base: Floats
+    attendance_slope: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +46,7 @@ class CohesionNumbers:
 
     rivalry: Floats
     outside_pressure: Floats
+    apart: Floats
     pull: Floats
 
 

@@ -1,16 +1,18 @@
-"""Red lines: what a party signs in no case, when a condition waives them, and where two sides' lines leave no room.
+"""Red lines: what crossing them costs, what waives them, and where two sides' lines leave no room.
 
+A line is a price, steep but finite: what lies beyond it costs p (x - b)^2, and a party that gains enough elsewhere pays
+it (Sebenius 1983 on what issues can buy; Tetlock 2003 on sacred values that people trade all the same).
 One tolerance serves every look at a line: `TOLERANCE`, in steps of the ladder.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from sim.types import Bools, Floats
+from sim.types import Bools, Floats, Ints
 
 TOLERANCE = 1e-9
 
@@ -37,7 +39,7 @@ class Line:
     """A party's red line on one issue, against the columns of the plan.
 
     unless : the issues (columns) and places that waive it, all of them together.
-    essential : worlds in which the party leaves the issue for later in no case, (W,).
+    essential : worlds in which a text that leaves the issue for later counts as one that leaves it as it is, (W,).
     """
 
     issue: str
@@ -56,6 +58,12 @@ class Line:
         self.conditions = [(at.index(d) if d in at else -1, d, level) for d, level in self.unless]
         return self
 
+    def within(self, worlds: Ints) -> Line:
+        """The same line in some worlds only, by their places in the batch."""
+        made = replace(self, essential=self.essential[worlds])
+        made.k, made.conditions = self.k, self.conditions
+        return made
+
     @property
     def lower(self) -> float:
         """The least it allows."""
@@ -65,6 +73,25 @@ class Line:
     def upper(self) -> float:
         """The most it allows."""
         return 1.0 if self.above is None else self.above
+
+    def beyond(self, places: Floats) -> Floats:
+        """How far places (W,) on the issue lie beyond what the line allows, (W,) >= 0."""
+        return np.maximum(places - self.upper, 0.0) + np.maximum(self.lower - places, 0.0)
+
+    def held(self, expected: Floats, elsewhere: Floats) -> Floats:
+        """How far the line holds, (W,) in [0, 1]: as far as its conditions are not expected to be met.
+
+        What is promised waives nothing by being written down; the least that is expected of all conditions counts.
+
+        expected : where each issue of the talks is expected to end, (W, K). elsewhere : (W, D), for the others.
+        """
+        if not self.conditions:
+            return np.ones(len(expected))
+        met = np.ones(len(expected))
+        for k, d, level in self.conditions:
+            at = expected[:, k] if k >= 0 else elsewhere[:, d]
+            met = np.minimum(met, np.minimum(at / max(level, TOLERANCE), 1.0))
+        return 1.0 - met
 
     def in_force(self, text: Floats, elsewhere: Floats) -> Bools:
         """Whether a line with conditions holds: it is waived where every condition is met, (W,).
@@ -82,6 +109,36 @@ class Line:
         for d, level in self.unless:
             held |= plan[:, d] < level - TOLERANCE
         return held
+
+
+def prices(
+    lines: Sequence[Line],
+    price: Floats,
+    text: Floats,
+    expected: Floats,
+    today: Floats,
+    on_table: Bools,
+    elsewhere: Floats,
+) -> Floats:
+    """What the lines make a text cost on each issue, in utility, (W, K) >= 0.
+
+    An issue that the text leaves for later costs nothing, but to a party to whom it is essential: to that one it stays
+    as it is today.
+
+    Parameters
+    ----------
+    lines : on issues of the talks. price : p, utility for a whole ladder beyond a line, (W,).
+    text, expected, today : places on the table, expected and delivered, (W, K). on_table : what is settled, (W, K).
+    elsewhere : places of all issues, (W, D), for conditions that are not part of these talks.
+    """
+    cost = np.zeros(text.shape)
+    for line in lines:
+        k = line.k
+        there = np.where(on_table[:, k], text[:, k], today[:, k])
+        over = line.beyond(there)
+        counts = on_table[:, k] | line.essential
+        cost[:, k] += np.where(counts, price * over * over, 0.0) * line.held(expected, elsewhere)
+    return cost
 
 
 def bounds_of(lines: Sequence[Line], issues: int) -> tuple[Floats, Floats]:

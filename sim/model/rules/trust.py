@@ -15,6 +15,7 @@ class Obligations:
     """Who owes which issue, grouped so that issues with the same debtors share one look at trust."""
 
     def __init__(self, owners: Sequence[Sequence[int]], steps: Bools) -> None:
+        self.columns = [d for d, (o, step) in enumerate(zip(owners, steps, strict=True)) if o and step]
         self.groups = sorted({tuple(o) if step else () for o, step in zip(owners, steps, strict=True)})
         self._group_of = [self.groups.index(tuple(o) if step else ()) for o, step in zip(owners, steps, strict=True)]
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 import numpy as np
 
 from sim import doors, tactics
 from sim.case.profile import Tactic
 from sim.doors import Knowledge, Registry
 from sim.errors import InputError, nearest
-from sim.model.rules import red_lines
 from sim.model.rules.delivery import willingness
 from sim.model.rules.interests import Interests
 from sim.model.rules.ratification import passes, pivotal_margin
@@ -25,6 +26,7 @@ from sim.model.seats.seat import (
     VoteView,
     Weighed,
 )
+from sim.sums import over_last
 from sim.types import Bools, Floats
 from sim.utility import attainable, no_worse
 
@@ -83,15 +85,16 @@ class ByRule:
     # --- decisions ---------------------------------------------------------------------------------------------
 
     def comes(self, view: Invitation) -> Bools:
-        """Ripeness: it comes when the best text in sight is worth no less than no agreement (Zartman 2000).
+        """Ripeness: it comes when the best text in sight is worth no less than no agreement will be by the time that
+        talks can have ended (Zartman 2000).
 
-        Pain lowers what no agreement is worth, month by month; trust and guarantees make a way out visible.
+        Pain lowers what no agreement is worth, month by month; trust and guarantees make a way out visible. The best
+        package for those who must sign is a text in sight: mediators sound parties out before they meet.
         """
         mine, agenda = self.interests, view.agenda
-        best = mine.expect(view.drafts[0], agenda.today)
-        for draft in view.drafts[1:]:
-            best = np.maximum(best, mine.expect(draft, agenda.today))
-        return no_worse(best + mine.misperception, mine.reservation(agenda.months, agenda.fallback_on))
+        worth = [mine.worth(draft, agenda.today, agenda.on_table, view.elsewhere) for draft in view.drafts]
+        best = reduce(np.maximum, worth)
+        return no_worse(best + mine.misperception, mine.reservation(agenda.months + view.lasting, agenda.fallback_on))
 
     def asks(self, view: TableView) -> Demand:
         """Its tactic's demand, kept inside its own red lines.
@@ -117,11 +120,10 @@ class ByRule:
         return np.where(fits[:, None], view.inside, view.demand)
 
     def answers(self, view: AnswerView) -> Bools:
-        """Yes iff no red line is crossed, the text is no worse than what it would ask for next, and it is better than
-        walking away, each as it perceives it; and, as far as it reckons with them, its constituencies would agree.
+        """Yes iff the text is no worse than what it would ask for next, and no worse than walking away, each as it
+        perceives it and at the price of its red lines; and, as far as it reckons with them, those at home agree.
         """
-        mine = view.weighed
-        said: Bools = ~mine.crossed & no_worse(mine.hope, 0.0) & no_worse(view.gain, 0.0) & no_worse(view.home, 0.0)
+        said: Bools = no_worse(view.weighed.hope, 0.0) & no_worse(view.gain, 0.0) & no_worse(view.home, 0.0)
         return said
 
     def walks(self, view: TableView) -> Bools:
@@ -164,13 +166,13 @@ class ByRule:
         """What the text on the table is to it; one tabled by a party that it distrusts may look worse."""
         mine, agenda = self.interests, view.agenda
         reserved = self.reserved(view)
-        crossed = np.asarray((red_lines.crossed(view.text, *self._allowed(view)) & agenda.on_table).any(axis=1))
+        price = over_last(mine.prices(view.text, agenda.today, agenda.on_table, view.elsewhere))
         worth, expected = mine.paper(view.text), mine.expect(view.text, agenda.today)
         if np.any(view.devaluation > 0.0) and np.any(view.proposer >= 0):
             trust = _trust_in_proposer(view)
             worth, expected = (tactics.devalued(v, trust, view.devaluation) for v in (worth, expected))
-        hope = worth + view.error - self.aspires(view, view.meeting / view.last)
-        return Weighed(crossed=crossed, gain=expected + view.error - reserved, hope=hope, reserved=reserved)
+        hope = worth - price + view.error - self.aspires(view, view.meeting / view.last)
+        return Weighed(price=price, gain=expected - price + view.error - reserved, hope=hope, reserved=reserved)
 
     def at_home(self, view: TableView, gain: Floats) -> Floats:
         """What is missing at home, as far as it reckons with it, (W,)."""
@@ -201,7 +203,7 @@ class ByRule:
         if self._pivot is None:
             mine, agenda = self.interests, view.agenda
             assert mine.home is not None
-            shift = np.where(agenda.fallback_on, mine.fallback, 0.0)
+            shift = mine.shift(agenda.fallback_on)
             margins = mine.home.margins(view.text, agenda.today, mine.believed, agenda.months, shift)
             self._pivot = pivotal_margin(margins, mine.home.share, mine.home.threshold)
         return self._pivot

@@ -9,7 +9,7 @@ import numpy as np
 from sim.model.rules.numbers import StyleNumbers, TalkNumbers
 from sim.model.seats.seat import DraftView, PayView, TextView
 from sim.sums import over_second
-from sim.types import Bools, Floats
+from sim.types import Floats
 
 DRAFT_ROUNDS = 3  # corrections of a Nash draft before it is tabled
 LEAST_GAIN = 0.02  # gain that a Nash draft credits to a party who has none yet, so that its weight stays finite
@@ -72,13 +72,17 @@ class Mediation:
         """What it makes refusing cost, in utility, (W,); None where nobody mediates."""
         return self.numbers.refusal_cost * self.manipulation if self.names else None
 
-    def found_link(self, luck: Floats, meeting: int) -> Bools:
-        """Whether it has found the link between clashing issues by now, (W,).
+    def finds(self, surplus: Floats) -> Floats:
+        """Hazard of finding the best package at a meeting, -ln(1 - lambda phi) (1 - exp(-S / sigma)), (W,) >= 0.
 
-        With chance `linkage` x formulation a meeting; `luck` (W,) is a draw in [0, 1).
+        S (W,) is the `surplus`, what the package is worth over no agreement to the one who gains least: nobody looks
+        hard for what nobody would sign (Sebenius 1983 on creating value; Zartman 2000 on ripeness). phi is the skill of
+        who formulates, and to a part of who only facilitates: to have parties listen to one another brings interests
+        to light too (Raiffa 1982; Beardsley, Quinn, Biswas & Wilkenfeld 2006 on mediation styles).
         """
-        found: Bools = luck < 1.0 - np.power(1.0 - self.numbers.linkage * self.formulation, float(meeting))
-        return found
+        worth = -np.expm1(-np.maximum(surplus, 0.0) / self.numbers.search_scale)
+        skill = self.formulation + self.numbers.listening * self.facilitation * (1.0 - self.formulation)
+        return -np.log1p(-np.minimum(self.numbers.search * skill, 1.0 - 1e-9)) * worth
 
 
 class LeftToRules:
@@ -98,9 +102,9 @@ class LeftToRules:
         """As the rules have it."""
         return self.adviser.pressure()
 
-    def found_link(self, luck: Floats, meeting: int) -> Bools:
+    def finds(self, surplus: Floats) -> Floats:
         """As the rules have it."""
-        return self.adviser.found_link(luck, meeting)
+        return self.adviser.finds(surplus)
 
     def sketches(self, view: DraftView) -> Floats:
         """As the rules have it."""

@@ -56,7 +56,7 @@ def own(mine: Interests, columns: Sequence[int], w: int, issues: Sequence[str]) 
 def invitation(view: Invitation, mine: Interests, w: int, issues: Sequence[str]) -> Plain:
     """Whether to come."""
     at = view.agenda
-    worth = [float(mine.expect(draft, at.today)[w]) for draft in view.drafts]
+    worth = [float(mine.worth(draft, at.today, at.on_table, view.elsewhere)[w]) for draft in view.drafts]
     return {
         **agenda(at, w, issues),
         **own(mine, at.columns, w, issues),
@@ -94,7 +94,7 @@ def answer(view: AnswerView, mine: Interests, w: int, issues: Sequence[str]) -> 
     return {
         **table(view.at, mine, w, issues),
         "worth_of_no_agreement": float(view.weighed.reserved[w]),
-        "crosses_a_red_line": bool(view.weighed.crossed[w]),
+        "price_of_red_lines": float(view.weighed.price[w]),
         "gain_over_no_agreement": float(view.gain[w]),
         "gain_over_what_it_would_ask_next": float(view.weighed.hope[w]),
         "paid": float(view.paid[w]),

@@ -31,7 +31,7 @@ class Demand(NamedTuple):
 class Weighed(NamedTuple):
     """What a text is to a party, error of judgement included, before anybody is paid."""
 
-    crossed: Bools  # (W,) one of its red lines is crossed
+    price: Floats  # (W,) what its red lines make the text cost, in utility; part of the gain and of the hope
     gain: Floats  # (W,) value expected, less the no-agreement value
     hope: Floats  # (W,) value on paper, less what it would ask for next
     reserved: Floats  # (W,) its no-agreement value at this table
@@ -44,6 +44,8 @@ class Invitation:
     agenda: Agenda
     waiting: Bools  # (W,) worlds that wait for it
     drafts: tuple[Floats, ...]  # the texts in sight, (W, K) each
+    elsewhere: Floats  # (W, D) what stands of issues that are not on the table
+    lasting: float  # months that the talks may last
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,8 +298,8 @@ class Mediating(Protocol):
     def pressure(self) -> Floats | None:
         """What it makes refusing cost, in utility, (W,); None where nobody mediates."""
 
-    def found_link(self, luck: Floats, meeting: int) -> Bools:
-        """Whether it has found the link between issues on which red lines clash, (W,); `luck` (W,) in [0, 1)."""
+    def finds(self, surplus: Floats) -> Floats:
+        """Hazard of finding the best package at a meeting, (W,) >= 0; `surplus` (W,), what it is worth at least."""
 
     def sketches(self, view: DraftView) -> Floats:
         """What the rules make of the demands, (W, K)."""

@@ -58,7 +58,7 @@ def meet(meeting: Meeting) -> Answers:
         table.demands[:, seats, k] = positions
         text[:, k] = np.where(where, median_voter(positions, capability, salience), text[:, k])
     table.text = text
-    table.consensus = np.where(table.meeting, table.measure(agenda), table.consensus)
+    table.take_measure(agenda)
     return meeting.decided(np.full(table.capability.shape, meeting.number == meeting.last))
 
 

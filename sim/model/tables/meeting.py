@@ -46,8 +46,12 @@ class Meeting:
         self.error = [self._judgement(party) for party in self.table.parties]
 
     def _judgement(self, party: Member) -> Floats:
-        """A party's error of judgement: misperception, less what facilitation clears up, (W,)."""
-        luck = self.chance.normal("judgement", self.table.name, party.name, self.agenda.phase, self.number)
+        """A party's error of judgement: misperception, less what facilitation clears up, (W,).
+
+        It lasts as long as the talks of a phase: who judges anew at each meeting would sooner or later judge well of
+        any text, and whoever clears errors up would keep parties from signing (Fearon 1995; Jervis 1976).
+        """
+        luck = self.chance.normal("judgement", self.table.name, party.name, self.agenda.phase)
         return party.interests.misperception * (1.0 - self.table.mediation.facilitation) * luck
 
     @property
@@ -125,7 +129,7 @@ class Meeting:
         self._spoken = True
         asked = np.stack([demand.text for demand in said], axis=1)
         table.demands = np.where(met[:, None, None], asked, table.demands)
-        table.consensus = np.where(met, table.measure(self.agenda), table.consensus)
+        table.take_measure(self.agenda)
         if table.has_memory:
             table.memory.note(table.demands, np.stack([demand.aspiration for demand in said], axis=1), met)
 
@@ -134,9 +138,9 @@ class Meeting:
         table, views = self.table, self.views()
         weighed = [party.seat.adviser.weighs(view) for party, view in zip(table.parties, views, strict=True)]
         shape = table.capability.shape
-        crossed, gain, hope, reserved = np.empty(shape, dtype=bool), np.empty(shape), np.empty(shape), np.empty(shape)
+        price, gain, hope, reserved = np.empty(shape), np.empty(shape), np.empty(shape), np.empty(shape)
         for i, mine in enumerate(weighed):
-            crossed[:, i], gain[:, i], hope[:, i], reserved[:, i] = mine
+            price[:, i], gain[:, i], hope[:, i], reserved[:, i] = mine
         paid = table.mediation.pays(
             PayView(table.name, self.agenda, self.number, table.names, table.meeting, gain, table.deciders)
         )
@@ -148,7 +152,7 @@ class Meeting:
             accepts[:, i] = party.seat.answers(AnswerView(view, weighed[i], paid[:, i], gain[:, i], home[:, i]))
         return Answers(
             accepts=accepts,
-            crossed=crossed,
+            price=price,
             gain=gain,
             hope=hope,
             home=home,
@@ -169,7 +173,7 @@ class Meeting:
         gain: Floats = np.stack([mine.expect(table.text, agenda.today) for mine in table.interests], axis=1) - reserved
         return Answers(
             accepts=accepts,
-            crossed=np.zeros(accepts.shape, dtype=bool),
+            price=np.zeros(accepts.shape),
             gain=gain,
             hope=np.where(accepts, 0.0, -1.0),
             home=np.full(accepts.shape, np.inf),
@@ -207,7 +211,3 @@ class Meeting:
     def kept_inside(self, text: Floats) -> Floats:
         """The text moved inside the vetoes' red lines on every issue on which they leave room, (W, K)."""
         return red_lines.inside(text, *self.table.bounds(text, self.elsewhere))
-
-    def clash(self, text: Floats) -> Bools:
-        """Issues on the table on which the vetoes' red lines leave no room in view of a text, (W, K)."""
-        return red_lines.clash(*self.table.bounds(text, self.elsewhere)) & self.agenda.on_table

@@ -13,9 +13,7 @@ from sim.types import Floats, Ints
 def offer_by(meeting: Meeting, turn: Ints) -> Answers:
     """The party in seat `turn` (W,) tables what it asks for; every other party says yes or no to it.
 
-    A proposer stands by its own offer, or walks away where nothing it could offer is worth anything to it. Others'
-    demands are what they would table: where red lines clash is noted as in the single text, because issues on which no
-    offer can pass are left for later there too.
+    A proposer stands by its own offer, or walks away where nothing it could offer is worth anything to it.
     """
     table = meeting.table
     meeting.turn = turn
@@ -24,9 +22,8 @@ def offer_by(meeting: Meeting, turn: Ints) -> Answers:
     table.proposer = np.where(table.meeting, turn, table.proposer)
     answers = meeting.answer()
     own = np.arange(len(table.parties))[None, :] == turn[:, None]
-    answers.accepts = answers.accepts | (own & ~answers.crossed)
+    answers.accepts = answers.accepts | own
     meeting.walk(answers)
-    table.clash = meeting.clash(table.text)
     return answers
 
 

@@ -115,8 +115,6 @@ class _Before:
         table.demands = guarded.shares(what, "table of demands", table.demands, self.demands.shape)
         known = np.where(self.meeting & ~np.isnan(table.consensus), table.consensus, 0.0)  # NaN where nobody was asked
         guarded.shares(what, "consensus", known, shape[:1])
-        for name, marks in (("clash", table.clash), ("packaged", table.packaged)):
-            guarded.truths(what, f"table.{name}", marks, shape)
         guarded.seats(what, "table.proposer", table.proposer, shape[:1], len(table.parties))
         for name, now, was in (("text", table.text, self.text), ("demands", table.demands, self.demands)):
             if not np.array_equal(now[~self.meeting], was[~self.meeting]):
@@ -131,10 +129,8 @@ def _answers(what: str, table: Table, answers: Any) -> Answers:
     if not isinstance(answers, Answers):
         raise ValueError(f"{what} gave no Answers at a meeting, but {type(answers).__name__}")
     shape = table.capability.shape
-    read: dict[str, Any] = {
-        name: guarded.truths(what, f"array {name!r}", getattr(answers, name), shape) for name in ("accepts", "crossed")
-    }
-    for name in ("gain", "hope", "home", "paid", "reserved"):
+    read: dict[str, Any] = {"accepts": guarded.truths(what, "array 'accepts'", answers.accepts, shape)}
+    for name in ("price", "gain", "hope", "home", "paid", "reserved"):
         infinite = name == "home"  # of who has nobody at home
         read[name] = guarded.numbers(what, f"array {name!r}", getattr(answers, name), shape, infinite)
     if (read["paid"] < 0.0).any():

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim import utility
-from sim.model.rules import red_lines
 from sim.model.tables.table import Table
 from sim.model.world import NONE, Agenda, Answers
 from sim.types import Bools, Floats, Ints
@@ -22,34 +21,38 @@ class Refusal:
 
     kind: Ints  # (W,) index into `KINDS`
     issue: Ints  # (W,) column among the issues on the table, -1 where there is none
-    depth: Floats  # (W,) utility short; a red line counts as 1
+    depth: Floats  # (W,) utility short
 
 
 def explain(table: Table, agenda: Agenda, answers: Answers, seat: int, elsewhere: Floats) -> Refusal:
     """The binding reason of a party's no.
 
-    In order: a red line is crossed; the text is worth less than no agreement (and the issue is the promise whose doubt
-    costs it most, or where nothing is doubted the issue that hurts most); it would fail at home; the party still hopes
-    for more (the issue that hurts most). Where none of these holds, who plays the seat has reasons of its own.
+    In order: but for the price of a red line the text would be worth it (the line that costs most); the text is worth
+    less than no agreement (the issue is the promise whose doubt costs it most, or where nothing is doubted the one that
+    hurts most); it would fail at home; the party still hopes for more (the issue that hurts most). Where none of these
+    holds, who plays the seat has reasons of its own.
     """
     mine = table.interests[seat]
     refuses = ~answers.accepts[:, seat]
     if not refuses.any():
         return Refusal(np.zeros(len(refuses), dtype=np.int64), np.full(len(refuses), NONE), np.zeros(len(refuses)))
+    priced = answers.price[:, seat]
     short_of = [~utility.no_worse(missing[:, seat], 0.0) for missing in (answers.gain, answers.home)]
-    failing = [answers.crossed[:, seat], *short_of]
+    failing = [short_of[0] & utility.no_worse(answers.gain[:, seat] + priced, 0.0), *short_of]
     kind = np.where(refuses, np.where(failing[0], 1, np.where(failing[1], 2, np.where(failing[2], 3, 4))), 0)
     own = ~(failing[0] | failing[1] | failing[2]) & utility.no_worse(answers.hope[:, seat], 0.0)
     kind = np.where(refuses & own, KINDS.index("by_hand"), kind)
-    crossed = red_lines.crossed(table.text, *mine.bounds(table.text, elsewhere)) & agenda.on_table
+    cost = mine.prices(table.text, agenda.today, agenda.on_table, elsewhere)
     hurt = mine.weight * utility.issue_losses(table.text, mine.wish, mine.risk)
-    likely = utility.expected_text(table.text, agenda.today, mine.believed)
-    doubt = mine.weight * utility.issue_losses(likely, mine.wish, mine.risk) - hurt
+    likely = utility.expected_losses(table.text, agenda.today, mine.believed, mine.wish, mine.risk)
+    doubt = mine.weight * likely - hurt
     worst = utility.largest(hurt, axis=1)
     doubted = np.where(doubt.max(axis=1) > 1e-9, utility.largest(doubt, axis=1), worst)
-    issue = np.where(kind == 1, crossed.argmax(axis=1), np.where(kind == 2, doubted, np.where(kind == 0, NONE, worst)))
+    issue = np.where(
+        kind == 1, utility.largest(cost, axis=1), np.where(kind == 2, doubted, np.where(kind == 0, NONE, worst))
+    )
     short = -np.minimum(np.minimum(answers.gain[:, seat], answers.home[:, seat]), answers.hope[:, seat])
-    return Refusal(kind=kind, issue=issue, depth=np.where(kind == 1, 1.0, np.maximum(short, 0.0)))
+    return Refusal(kind=kind, issue=issue, depth=np.maximum(short, 0.0))
 
 
 def binding(table: Table, refusals: dict[int, Refusal]) -> tuple[Ints, Bools]:

@@ -11,6 +11,7 @@ from sim.model.rules import red_lines
 from sim.model.seats.mediation import Mediation, weighted_mean
 from sim.model.seats.memory import Memory
 from sim.model.seats.seat import DraftView, Mediating, Member
+from sim.model.tables.search import Search
 from sim.model.world import Agenda, Answers
 from sim.scenario.schema import Table as TableSettings
 from sim.sums import over_last
@@ -21,7 +22,8 @@ class Table:
     """Where parties meet under a protocol.
 
     State over W worlds, N parties, K issues, written by the protocols and by process.talks: `text` (W, K), `demands`
-    (W, N, K), `meeting` (W,), `consensus` (W,), `clash` and `packaged` (W, K), `proposer` (W,), `span` (W, K).
+    (W, N, K), `meeting` (W,), `present` (W, N), `consensus` (W,), `proposer` (W,), `span` (W, K); `search`, for a
+    package.
     """
 
     def __init__(
@@ -42,25 +44,46 @@ class Table:
         self.deciders = self.vetoes or list(range(len(self.parties)))
         self.capability = np.stack([mine.capability for mine in self.interests], axis=1)
         self.consensus = np.full(worlds, np.nan)
+        self.sides: list[list[int]] = [[i] for i in range(len(self.parties))]  # seats of one side together
+        self.between = np.full(worlds, np.nan)  # (W,) consensus between the sides
         self.meeting = np.zeros(worlds, dtype=bool)
+        self.present = np.ones((worlds, len(self.parties)), dtype=bool)
         self.span = np.zeros((worlds, 0))  # (W, K) range of the first positions; the challenge model measures in it
         self.proposer = np.full(worlds, -1)  # the seat whose offer lies on the table; -1 a mediator's draft or none
 
     def convene(self, agenda: Agenda, opening: Floats, has_opening: Bools, attending: Bools, luck: Floats) -> None:
         """Begin a phase. `opening` (K,) is the published text, `has_opening` (K,) where it speaks.
 
-        `luck` (W,) is a draw in [0, 1) that decides how soon a mediator finds the link between clashing issues.
+        `luck` (W,) is a draw in [0, 1) that decides how soon a mediator finds the best package.
         """
         self.meeting = attending.copy()
+        self.present = np.ones_like(self.present)
         self.demands = self.ideals()
         if self.has_memory:
             self.memory = Memory(self.interests, self.demands)
         self.text = np.where(has_opening, opening, self.draft(agenda, 0))
         self.text = np.where(agenda.on_table, self.text, agenda.today)
-        self.clash = np.zeros(self.text.shape, dtype=bool)
-        self.packaged = np.zeros(self.text.shape, dtype=bool)  # (W, K) issues that a package on the table has linked
         self.proposer = np.full(len(attending), -1)
-        self.luck = luck
+        self.search = self._search(self.text.shape, luck)
+
+    def package_in_sight(self, agenda: Agenda, elsewhere: Floats, where: Bools) -> Floats:
+        """The best package for those who must sign before they have met, (W, K), in these worlds, (W,).
+
+        Elsewhere it is today's state.
+        """
+        search = self._search(agenda.today.shape, np.zeros(len(where)))
+        search.look(agenda, elsewhere, where, None)
+        return np.where(where[:, None], search.text, agenda.today)
+
+    def _search(self, shape: tuple[int, ...], luck: Floats) -> Search:
+        """Among those with a veto; and the others too, where these might not hold the quorum by themselves."""
+        # By the ranges and not by what is drawn: a world's search may not hang on the worlds beside it.
+        held = sum(self.parties[i].profile.capability.low for i in self.vetoes)
+        rest = sum(p.profile.capability.high for i, p in enumerate(self.parties) if i not in self.vetoes)
+        if self.vetoes and held >= self.settings.quorum * (held + rest) - 1e-9:
+            mine = [self.interests[i] for i in self.vetoes]
+            return Search(mine, range(len(mine)), 0.0, shape, luck)
+        return Search(self.interests, self.vetoes, self.settings.quorum, shape, luck)
 
     def ideals(self) -> Floats:
         """What each party would have if it had its way, (W, N, K)."""
@@ -72,9 +95,23 @@ class Table:
 
     # --- what the table makes of demands -----------------------------------------------------------------------
 
-    def measure(self, agenda: Agenda) -> Floats:
-        """Consensus of the demands on the table, (W,)."""
-        return demand_consensus(self.demands, self.capability, agenda.on_table, self.takes_part(agenda))
+    def take_measure(self, agenda: Agenda) -> None:
+        """Consensus of the demands on the table, of all and between the sides, in the worlds that meet."""
+        everybody = demand_consensus(self.demands, self.capability, agenda.on_table, self.takes_part(agenda))
+        between = everybody if len(self.sides) == len(self.parties) else self._between(agenda)
+        self.consensus = np.where(self.meeting, everybody, self.consensus)
+        self.between = np.where(self.meeting, between, self.between)
+
+    def _between(self, agenda: Agenda) -> Floats:
+        """Consensus between the sides, (W,): of the means, weighted by capability, of what their members ask for."""
+        takes_part = self.takes_part(agenda)
+        asked, power, part = [], [], []
+        for side in self.sides:
+            weight = np.take(self.capability, side, axis=1)[:, :, None] * takes_part[side]
+            asked.append(weighted_mean(np.take(self.demands, side, axis=1), weight))
+            power.append(np.take(self.capability, side, axis=1).sum(axis=1))
+            part.append(takes_part[side].any(axis=0))
+        return demand_consensus(np.stack(asked, axis=1), np.stack(power, axis=1), agenda.on_table, np.stack(part))
 
     def asked_by_others(self, seat: int) -> Floats:
         """Mean of what the other parties ask for, weighted by salience x capability, (W, K); alone, what it asks."""

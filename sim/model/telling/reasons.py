@@ -27,6 +27,7 @@ def reason(scenario: Scenario, ends: Endings, w: int, kind: str, issues: Sequenc
         "aspiration": f"{phase}{party} still hoped for a better text on {issue}",
         "ratification": f"{phase}{party} could not get the text ratified at home"
         + (f" against {other}" if other else ""),
+        "boycott": f"{phase}{party} stayed away from the last meeting, so that it was not held",
         "quorum": f"{phase}the meetings ran out before enough parties had accepted the text",
         "horizon": f"{phase}the calendar ended during the talks",
         "not_ready_by_hand": f"{phase}{party} chose to stay away",

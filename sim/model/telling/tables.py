@@ -18,6 +18,7 @@ from sim.model.telling import totals
 from sim.model.telling.measured import measured
 from sim.model.telling.reasons import reason
 from sim.model.world import World
+from sim.scenario.numbers import INNER_FLAG, INNER_MONTHS, INNER_OUTCOME, inner_column
 from sim.scenario.schema import Scenario
 from sim.types import Bools, Floats, Ints
 
@@ -68,6 +69,8 @@ def runs(model: Told, settled: Mapping[str, Any] | None = None) -> dict[str, Any
     table["reason_kind"] = kinds
     table["reason_party"] = [str(name) for name in ends.party]
     table["reason_issue"] = [cast.issues[d] if d >= 0 else "" for d in ends.issue]
+    if delivery.front is not None:
+        table[INNER_OUTCOME] = delivery.front.course.outcome
     numbers = np.array(cast.phases)
     table["phase_reached"] = np.where(progress.reached, numbers, 0).max(axis=1)
     for k, number in enumerate(cast.phases):
@@ -87,6 +90,8 @@ def runs(model: Told, settled: Mapping[str, Any] | None = None) -> dict[str, Any
     table["delivery"] = totals.of_text(cast, delivery, deal.delivered)
     table["delivery_agreed"] = totals.of_agreed(cast, delivery)
     table["consensus"] = cast.main.consensus
+    table["consensus_within"] = totals.within(cast, delivery)
+    table["consensus_between"] = cast.main.between
     table["cohesion"] = totals.cohesion(cast, delivery)
     table["polarisation"] = progress.polarisation
     table["nash_product"] = model.worth.nash_product
@@ -97,6 +102,7 @@ def runs(model: Told, settled: Mapping[str, Any] | None = None) -> dict[str, Any
     table["incidents"] = delivery.incidents.count
     table["truce_month"] = delivery.incidents.truce_month
     table["fallback_month"] = delivery.fallback_month
+    table |= _inside(model)
     by_name = {party.name: party for party in cast.parties}
     for name in model.scenario.parties:
         mine = by_name[name].interests
@@ -106,6 +112,17 @@ def runs(model: Told, settled: Mapping[str, Any] | None = None) -> dict[str, Any
         table |= measured(model.scenario, table, issues(model) if settled is None else settled)
     table["error"] = [""] * model.worlds
     return table
+
+
+def _inside(model: Told) -> dict[str, Any]:
+    """What the talks inside came to by the month in which each world ended; nothing where there are none."""
+    front, month = model.delivery.front, model.world.clock.month
+    if front is None:
+        return {}
+    course, places = front.course, front.places(month)
+    known = [np.where(at <= month, at, np.nan) for at in (course.signed, course.lapsed)]
+    table: dict[str, Any] = {INNER_FLAG: front.mandate(month), **dict(zip(INNER_MONTHS, known, strict=True))}
+    return table | {inner_column(name): places[:, d] for d, name in enumerate(course.issues)}
 
 
 def issues(model: Told) -> dict[str, Any]:

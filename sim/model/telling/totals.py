@@ -8,6 +8,7 @@ from sim.model.process.months import Delivery
 from sim.model.rules import agreement as settled
 from sim.model.rules import red_lines
 from sim.model.setup import Cast
+from sim.sums import over_last
 from sim.types import Bools, Floats
 
 
@@ -55,11 +56,29 @@ def of_agreed(cast: Cast, delivery: Delivery) -> Floats:
 
 
 def cohesion(cast: Cast, delivery: Delivery) -> Floats:
-    """Cohesion of the first caucus at its last meeting, (W,); NaN before any meeting, and where there is no caucus."""
+    """Cohesion of the side that has talks of its own, else of the first caucus at its last meeting, (W,).
+
+    NaN before any meeting, and where there is neither.
+    """
+    if delivery.front is not None:
+        return delivery.front.cohesion(delivery.world.clock.month)
     met = delivery.world.progress.meetings > 0
     for caucus in cast.caucuses.values():
         return np.where(met, caucus.cohesion, np.nan)
     return np.full(len(met), np.nan)
+
+
+def within(cast: Cast, delivery: Delivery) -> Floats:
+    """Consensus within the sides, (W,): the mean of that at each caucus and in talks inside; NaN without either."""
+    known = [caucus.table.consensus for caucus in cast.caucuses.values()]
+    if delivery.front is not None:
+        known.append(delivery.front.consensus(delivery.world.clock.month))
+    if not known:
+        return np.full(len(delivery.world.clock.month), np.nan)
+    there = ~np.isnan(np.stack(known, axis=1))
+    total = over_last(np.where(there, np.stack(known, axis=1), 0.0))
+    count = there.sum(axis=1)
+    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
 
 def whole(delivery: Delivery) -> Bools:
@@ -89,4 +108,5 @@ def outcome(delivery: Delivery) -> list[str]:
         given=progress.given,
         complete=complete(delivery),
         whole=whole(delivery),
+        goes_on=progress.goes_on,
     )

@@ -103,6 +103,7 @@ def interests(
     fallback: Any = 0.0,
     capability: Any = 1.0,
     lines: Sequence[Any] = (),
+    line_price: Any = 2.0,
     home: Any = None,
     today: Any = None,
     believed: Any = None,
@@ -129,6 +130,7 @@ def interests(
         lines=list(lines),
         home=home,
     )
+    made.line_price = each(line_price)
     at = list(range(issues)) if columns is None else list(columns)
     now = np.zeros((worlds, len(at))) if today is None else np.array(today, dtype=float)
     trusted = np.ones(wish.shape) if believed is None else np.array(believed, dtype=float)
@@ -166,8 +168,9 @@ def agenda(worlds: int = 1, issues: int = 2, **over: Any) -> Agenda:
 def answers(accepts: Any, **over: Any) -> Answers:
     """What parties said, (W, N); whatever else is not given is 0."""
     said = np.array(accepts, dtype=bool)
-    given: dict[str, Any] = {name: np.zeros(said.shape) for name in ("gain", "hope", "home", "paid", "reserved")} | {
-        "crossed": np.zeros(said.shape, dtype=bool),
+    given: dict[str, Any] = {
+        name: np.zeros(said.shape) for name in ("price", "gain", "hope", "home", "paid", "reserved")
+    } | {
         "walks": np.full(len(said), -1),
         "own": np.zeros(len(said), dtype=bool),
     }

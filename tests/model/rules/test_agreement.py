@@ -64,7 +64,7 @@ def test_as_good_as_all_is_delivered() -> None:
 def word(*, given: tuple[int, ...] = (), **found: Any) -> str:
     """The outcome of a world with two phases in which nothing is as `found` unless it says so."""
     phases = {name: bools(*found.get(name, (0, 0)))[None] for name in ("reached", "agreed", "ratified")}
-    flags = {name: bools(found.get(name, 0)) for name in ("collapsed", "complete", "whole")}
+    flags = {name: bools(found.get(name, 0)) for name in ("collapsed", "complete", "whole", "goes_on")}
     (said,) = agreement.outcome(**phases, **flags, given=frozenset(given))
     return said
 
@@ -77,6 +77,8 @@ FIRST = {"reached": (1, 0), "agreed": (1, 0), "ratified": (1, 0)}
     [
         ({}, "no_talks"),
         ({"reached": (1, 0)}, "no_agreement"),
+        ({"reached": (1, 0), "goes_on": 1}, "continued"),
+        ({"reached": (1, 0), "agreed": (1, 0), "goes_on": 1}, "not_ratified"),  # what went on before was another phase
         ({"reached": (1, 0), "agreed": (1, 0)}, "not_ratified"),
         (FIRST, "partial_agreement"),
         (FIRST | {"whole": 1}, "partial"),

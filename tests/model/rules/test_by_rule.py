@@ -73,7 +73,7 @@ def at(text: Any = ((0.5, 0.5),), *, meeting: int = 1, last: int = 4, **over: An
 def comes(drafts: Any, months: float = 0.0, fallback_on: int = 0, **over: Any) -> bool:
     there = agenda(1, months=floats(months), fallback_on=bools(fallback_on))
     texts = tuple(np.array(draft, dtype=float) for draft in drafts)
-    return bool(seat(**over).comes(Invitation(there, bools(1), texts))[0])
+    return bool(seat(**over).comes(Invitation(there, bools(1), texts, floats([0.0, 0.0])))[0])
 
 
 def test_it_comes_where_the_best_text_in_sight_is_no_worse_than_none() -> None:
@@ -146,17 +146,16 @@ def test_it_offers_what_fits_the_others_lines_where_that_is_worth_what_it_will_a
 
 
 @pytest.mark.parametrize(
-    ("crossed", "hope", "gain", "home", "said"),
+    ("hope", "gain", "home", "said"),
     [
-        (0, 0.0, 0.0, 0.0, True),
-        (1, 0.1, 0.1, 0.1, False),
-        (0, -0.1, 0.1, 0.1, False),
-        (0, 0.1, -0.1, 0.1, False),
-        (0, 0.1, 0.1, -0.1, False),
+        (0.0, 0.0, 0.0, True),
+        (-0.1, 0.1, 0.1, False),
+        (0.1, -0.1, 0.1, False),
+        (0.1, 0.1, -0.1, False),
     ],
 )
-def test_every_reason_to_refuse_refuses(crossed: int, hope: float, gain: float, home: float, said: bool) -> None:
-    weighed = Weighed(bools(crossed), gain=floats(-9.0), hope=floats(hope), reserved=floats(0.5))
+def test_every_reason_to_refuse_refuses(hope: float, gain: float, home: float, said: bool) -> None:
+    weighed = Weighed(floats(0.3), gain=floats(-9.0), hope=floats(hope), reserved=floats(0.5))
     view = AnswerView(at(), weighed, floats(0.0), floats(gain), floats(home))
     assert seat().answers(view)[0] == said
 
@@ -168,14 +167,18 @@ def test_what_a_text_is_to_it() -> None:
     expected = 1.0 - 0.5 * (1.0 - 0.35) - 0.5 * 0.15
     assert weighed.gain[0] == pytest.approx(expected + 0.05 - 0.5)
     assert weighed.hope[0] == pytest.approx(0.7 + 0.05 - 0.75)
-    assert (weighed.reserved[0], weighed.crossed[0]) == (0.5, False)
+    assert (weighed.reserved[0], weighed.price[0]) == (0.5, 0.0)
 
 
-def test_a_red_line_counts_where_the_issue_is_on_the_table() -> None:
+def test_a_red_line_is_a_price_where_the_issue_is_on_the_table() -> None:
+    """A tenth of a ladder beyond it, at a price of 2: 0.02 of utility, off the gain and off the hope."""
     line = Line("", 0, None, 0.8, [], bools(0, 0))
     there = agenda(2, on_table=bools(1, 1, 0, 1).reshape(2, 2))
     view = at([[0.7, 0.3]] * 2, agenda=there)
-    assert_array_equal(seat(worlds=2, lines=[line]).weighs(view).crossed, [True, False])
+    with_line, without = (seat(worlds=2, lines=lines).weighs(view) for lines in ([line], []))
+    assert_allclose(with_line.price, [0.02, 0.0], atol=1e-12)
+    assert_allclose(without.gain - with_line.gain, [0.02, 0.0], atol=1e-12)
+    assert_allclose(without.hope - with_line.hope, [0.02, 0.0], atol=1e-12)
 
 
 def test_pressure_lowers_what_no_agreement_is_worth() -> None:

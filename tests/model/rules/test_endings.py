@@ -126,21 +126,21 @@ HALF = [[0.5, 0.5], [0.5, 0.5]]
 def test_the_refusal_that_weighs_most_is_written_down() -> None:
     there, ends = made()
     said = answers([[0, 0], [1, 0]], gain=[[-0.1, -0.3], [0.1, -0.2]], home=np.full((2, 2), 9.0))
-    ends.no_agreement(bools(1, 1), table([[0.5, 0.5], [0.2, 0.6]]), agenda(2), said)
+    ends.no_agreement(bools(1, 1), table([[0.5, 0.5], [0.2, 0.6]]), agenda(2), said, bools(0, 0))
     assert (told(there)[:3], told(there, 1)[:3]) == (("no_agreement", "south", 0), ("no_agreement", "south", 1))
-    ends.no_agreement(bools(0, 0), table(HALF), agenda(2), said)
+    ends.no_agreement(bools(0, 0), table(HALF), agenda(2), said, bools(0, 0))
 
 
 def test_only_the_worlds_that_end_are_written_down() -> None:
     there, ends = made()
     said = answers([[0, 1], [0, 1]], gain=[[-0.1, 0.3]] * 2, home=np.full((2, 2), 9.0))
-    ends.no_agreement(bools(0, 1), table(HALF), agenda(2), said)
+    ends.no_agreement(bools(0, 1), table(HALF), agenda(2), said, bools(0, 0))
     assert there.endings.kind.tolist() == ["none", "no_agreement"]
 
 
 def test_where_all_decide_for_it_and_it_fails_the_others_are_too_few() -> None:
     there, ends = made()
-    ends.no_agreement(bools(1, 0), table(HALF), agenda(2), answers([[1, 1]] * 2))
+    ends.no_agreement(bools(1, 0), table(HALF), agenda(2), answers([[1, 1]] * 2), bools(0, 0))
     assert told(there)[:2] == ("quorum", "")
 
 
@@ -148,7 +148,7 @@ def test_a_doubted_promise_is_put_down_to_who_owes_it() -> None:
     """North believes in nothing of issue 1, which south owes: that is what the text is short of."""
     there, ends = made()
     said = answers([[0, 1]] * 2, gain=[[-0.1, 0.3]] * 2, home=np.full((2, 2), 9.0))
-    ends.no_agreement(bools(1, 1), table(HALF, trust=[[1.0, 0.0]] * 2), agenda(2), said)
+    ends.no_agreement(bools(1, 1), table(HALF, trust=[[1.0, 0.0]] * 2), agenda(2), said, bools(0, 0))
     assert told(there)[:4] == ("no_agreement", "north", 1, "south")
 
 
@@ -158,10 +158,13 @@ def test_where_red_lines_clash_both_sides_are_named() -> None:
     south = [Line("", 1, 0.4, None, [], bools(0, 0)), Line("", 0, 0.7, None, [], bools(0, 0))]
     there, ends = made()
     on_table = bools(1, 1, 1, 0).reshape(2, 2)
-    said = answers([[0, 0]] * 2, gain=[[-0.1, -0.3]] * 2, crossed=[[False, False]] * 2, home=np.full((2, 2), 9.0))
-    ends.no_agreement(bools(1, 1), table(HALF, (north, south)), agenda(2, on_table=on_table), said)
+    said = answers([[0, 0]] * 2, gain=[[-0.1, -0.3]] * 2, home=np.full((2, 2), 9.0))
+    ends.no_agreement(bools(1, 1), table(HALF, (north, south)), agenda(2, on_table=on_table), said, bools(1, 1))
     assert told(there)[:3] == ("red_line", "north+south", 1)
     assert told(there, 1)[0] == "no_agreement"  # in the second world the issue is off the table
+    there, ends = made()
+    ends.no_agreement(bools(1, 1), table(HALF, (north, south)), agenda(2), said, bools(1, 0))
+    assert (told(there)[0], told(there, 1)[0]) == ("red_line", "no_agreement")  # there the lines decided nothing
 
 
 def test_who_drew_no_line_is_no_side_of_a_clash() -> None:
@@ -171,7 +174,7 @@ def test_who_drew_no_line_is_no_side_of_a_clash() -> None:
     seats.interests.append(third)
     seats.parties.append(Person("hill", 2, interests=third))
     seats.vetoes.append(2)
-    ends.no_agreement(bools(1, 1), seats, agenda(2), answers([[0, 0, 1]] * 2, home=np.full((2, 3), 9.0)))
+    ends.no_agreement(bools(1, 1), seats, agenda(2), answers([[0, 0, 1]] * 2, home=np.full((2, 3), 9.0)), bools(1, 0))
     assert told(there)[:3] == ("red_line", "north+south", 1)
 
 

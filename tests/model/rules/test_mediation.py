@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from numpy.testing import assert_allclose, assert_array_equal
+from numpy.testing import assert_allclose
 
 from sim.model.rules.numbers import StyleNumbers, TalkNumbers
 from sim.model.seats.mediation import LEAST_GAIN, Mediation, weighted_mean
@@ -20,7 +20,16 @@ def style(**over: float) -> StyleNumbers:
 
 
 def mediation(*styles: StyleNumbers, names: str = "broker", favour: Any = (1.0, 1.0), **over: float) -> Mediation:
-    usual = {"side_payment": 1.0, "refusal_cost": 0.1, "set_aside_after": 0.5, "linkage": 0.5, "devaluation": 0.0}
+    usual = {
+        "side_payment": 1.0,
+        "refusal_cost": 0.1,
+        "set_aside_after": 0.5,
+        "devaluation": 0.0,
+        "red_line_price": 2.0,
+        "search": 0.5,
+        "search_scale": 0.1,
+        "listening": 0.25,
+    }
     numbers = TalkNumbers(**{name: floats(value) for name, value in (usual | over).items()})
     return Mediation(names, styles, floats(*favour), numbers, 1)
 
@@ -115,12 +124,15 @@ def test_several_do_what_one_leaves_undone() -> None:
     assert both.pool[0] == pytest.approx(0.2)
 
 
-@pytest.mark.parametrize(
-    ("luck", "meeting", "found"), [(0.19, 1, True), (0.21, 1, False), (0.35, 2, True), (0.37, 2, False)]
-)
-def test_a_link_is_found_by_a_chance_a_meeting(luck: float, meeting: int, found: bool) -> None:
-    """0.5 x 0.4 a meeting: 0.2 after one and 0.36 after two."""
-    assert_array_equal(mediation(style(formulation=0.4)).found_link(floats(luck), meeting), [found])
+@pytest.mark.parametrize(("surplus", "pace"), [(-0.1, 0.0), (0.0, 0.0), (0.1, 1.0 - np.exp(-1.0)), (9.0, 1.0)])
+def test_the_search_goes_as_fast_as_the_package_is_worth(surplus: float, pace: float) -> None:
+    """0.5 x 0.4: at full pace a package is found with chance 0.2 a meeting."""
+    hazard = mediation(style(formulation=0.4)).finds(floats(surplus))
+    assert hazard[0] == pytest.approx(-np.log(0.8) * pace)
+
+
+def test_who_formulates_nothing_finds_nothing() -> None:
+    assert mediation(style(facilitation=1.0, manipulation=1.0)).finds(floats(1.0))[0] == 0.0
 
 
 def test_it_tables_the_draft() -> None:

@@ -21,7 +21,7 @@ def line(
     below: float | None = None,
     unless: Any = (),
 ) -> Line:
-    return Line("", column, above, below, list(unless), bools(0))
+    return Line("", column, above, below, list(unless), bools(False))
 
 
 @pytest.mark.parametrize(
@@ -101,3 +101,38 @@ def test_what_several_allow_together_may_be_nothing() -> None:
     assert_allclose(upper, [[0.9, 0.5]])
     lower, upper = red_lines.common([], (1, 2))
     assert (lower.tolist(), upper.tolist()) == ([[0.0, 0.0]], [[1.0, 1.0]])
+
+
+def price_of(made: Line, text: float, *, expected: float = 0.0, on_table: bool = True, today: float = 0.0) -> float:
+    """What a line on the first of two issues costs, at a price of 2; the second is its condition."""
+    places, end, now = floats([text, 0.0]), floats([text, expected]), floats([today, 0.0])
+    table = bools([on_table, True])
+    cost = red_lines.prices([made.among([0, 1])], floats(2.0), places, end, now, table, floats([0.0, 0.0]))
+    assert cost[0, 1] == 0.0
+    return float(cost[0, 0])
+
+
+@pytest.mark.parametrize(("text", "cost"), [(0.5, 0.0), (0.6, 0.0), (0.7, 0.02), (1.0, 0.32)])
+def test_what_lies_beyond_a_line_costs_by_its_square(text: float, cost: float) -> None:
+    assert price_of(line(above=0.6), text) == pytest.approx(cost)
+    assert price_of(line(below=0.4), 1.0 - text) == pytest.approx(cost)
+
+
+@pytest.mark.parametrize(("expected", "held"), [(0.0, 1.0), (0.4, 0.5), (0.8, 0.0), (1.0, 0.0)])
+def test_a_line_is_waived_as_far_as_its_condition_is_expected(expected: float, held: float) -> None:
+    """Whatever the text says: here it says nothing of the condition at all."""
+    made = line(above=0.5, unless=[(1, 0.8)])
+    assert price_of(made, 1.0, expected=expected) == pytest.approx(2.0 * 0.25 * held)
+
+
+def test_the_least_expected_condition_counts() -> None:
+    made = line(0, above=0.5, unless=[(1, 0.5), (2, 1.0)]).among([0, 1])
+    assert_allclose(made.held(floats([0.0, 1.0]), floats([0.0, 0.0, 0.25])), [0.75])
+
+
+def test_what_is_left_for_later_costs_only_him_to_whom_it_is_essential() -> None:
+    made = line(below=0.5)
+    made.essential = bools(False)
+    assert price_of(made, 0.9, on_table=False, today=0.1) == 0.0
+    made.essential = bools(True)
+    assert price_of(made, 0.9, on_table=False, today=0.1) == pytest.approx(2.0 * 0.16)

@@ -1,0 +1,113 @@
+"""The course of talks inside others: run to their end, and written down month by month."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import numpy as np
+
+from sim.measures.consensus import demand_consensus
+from sim.model.process.front import Course
+from sim.model.record.transcript import MONTH, Row, Transcript
+from sim.model.rules.cohesion import cohesion
+from sim.model.rules.numbers import CohesionNumbers
+from sim.model.rules.trust import distrust
+from sim.model.setup import Cast
+from sim.model.world import World
+from sim.types import Bools, Floats
+
+
+class Played(Protocol):
+    """Talks that can be stepped to their end."""
+
+    running: Any
+    cast: Cast
+    world: World
+    log: Transcript
+
+    def outcomes(self) -> list[str]:
+        """One word a world for how it ended."""
+
+    def step(self) -> None:
+        """One meeting or one month."""
+
+
+def follow(talks: Played, numbers: CohesionNumbers, months: int) -> Course:
+    """Step talks to their end and write down what they come to, month by month up to `months`."""
+    clock, deal, worlds = talks.world.clock, talks.world.agreement, len(talks.world.clock.alive)
+    every = np.arange(worlds)
+    delivered = np.full((months + 1, *deal.delivered.shape), np.nan)
+    held, agreeing = np.full((2, months + 1, worlds), np.nan)
+    first, apart = _of_wishes(talks.cast), np.zeros(worlds)
+    trust: object = None
+    while True:
+        if talks.world.beliefs.trust is not trust:
+            trust, apart = talks.world.beliefs.trust, _distrust(talks)
+        consensus = np.where(_bound(talks), talks.cast.main.consensus, first)
+        month = np.minimum(clock.month, months)
+        delivered[month, every] = deal.delivered
+        agreeing[month, every] = consensus
+        held[month, every] = cohesion(consensus, apart, numbers.rivalry, numbers.outside_pressure)
+        if not talks.running:
+            break
+        talks.step()
+    signed, lapsed = _in_force(talks)
+    by = np.arange(months + 1)[:, None]
+    return Course(
+        issues=talks.cast.issues,
+        mandate=(signed <= by) & ~(lapsed <= by),
+        cohesion=_kept(held),
+        consensus=_kept(agreeing),
+        agreed=np.where(deal.bound, deal.agreed, 0.0),
+        delivered=_kept(delivered),
+        signed=signed,
+        lapsed=lapsed,
+        outcome=talks.outcomes(),
+        events=_by_month(talks.log),
+    )
+
+
+def _distrust(talks: Played) -> Floats:
+    main, trust = talks.cast.main, talks.world.beliefs.trust
+    return distrust([trust[i] for i in main.places], [mine.capability for mine in main.interests], main.places)
+
+
+def _bound(talks: Played) -> Bools:
+    """Where a text of the side's own is in force, (W,): what is asked for at a table binds nobody before."""
+    signed, lapsed = _in_force(talks)
+    return ~np.isnan(signed) & np.isnan(lapsed)
+
+
+def _of_wishes(cast: Cast) -> Floats:
+    """Consensus of what the side's members want, (W,): of their demands, before they have made any."""
+    main = cast.main
+    wishes = np.stack([mine.ideal for mine in main.interests], axis=1)
+    on_table = np.isin(np.arange(wishes.shape[2]), [d for at in cast.columns for d in at])
+    takes_part = np.stack([mine.takes_part for mine in main.interests])
+    return demand_consensus(
+        wishes, main.capability, np.broadcast_to(on_table, (len(wishes), len(on_table))), takes_part
+    )
+
+
+def _in_force(talks: Played) -> tuple[Floats, Floats]:
+    """The month in which the first text came into force, and the one in which it ended, (W,); NaN where never."""
+    progress, ends, clock = talks.world.progress, talks.world.endings, talks.world.clock
+    new = [k for k in range(progress.ratified.shape[1]) if k not in progress.given]
+    in_force = progress.ratified[:, new[0]] if new else np.ones(len(clock.alive), dtype=bool)
+    since = progress.settled[:, new[0]] if new else np.zeros(len(clock.alive))
+    signed = np.where(in_force, since, np.nan)
+    return signed, np.where(in_force & ends.collapsed, clock.month, np.nan)
+
+
+def _kept(values: Floats) -> Floats:
+    """Values by month, (M + 1, ...), with that of the month before where a world had none of its own any more."""
+    for month in range(1, len(values)):
+        values[month] = np.where(np.isnan(values[month]), values[month - 1], values[month])
+    return values
+
+
+def _by_month(log: Transcript) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = {}
+    for row in log.rows():
+        found.setdefault(row[MONTH], []).append(row)
+    return found
