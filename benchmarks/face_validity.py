@@ -177,32 +177,82 @@ def deadlock(made: Worlds) -> list[Check]:
 
 
 def implementation(scenario: Scenario, worlds: int) -> list[Check]:
-    """How fast agreed worlds deliver, year by year, against 34 accords (Joshi, Quinn & Regan 2015)."""
-    made = [100.0 * share for share in delivered_by_year(with_settings(scenario, {"calendar.months": 72}), worlds)]
-    gaps = np.array(made) - np.array(JOSHI)
-    rms = float(np.sqrt((gaps * gaps).mean()))
-    first = f"delivered a year after the signing, % (34 accords: {JOSHI[0]})"
+    """How fast what was newly agreed is delivered, year by year, against 34 accords (Joshi, Quinn & Regan 2015).
+
+    Each issue counts by its own age, from its own signature, and what was in force before the first meeting not at all.
+    The accords consist for the most part of what their signatories owe; so do the steps that are held against them.
+    What third parties do is shown beside: in the accords a peacekeeping force is carried out in full, on average.
+    """
+    ages = Ages.of(with_settings(scenario, {"calendar.months": 72}), worlds)
+    mine, theirs = ages.owed_by_signatories, ~ages.owed_by_signatories
+    everything = mine | theirs
+    living, ended = (ages.by_year(mine, also_ended=also) for also in (False, True))
+    third, whole = ages.by_year(theirs), ages.by_year(everything)
+    rms = _distance(living)
+    first = f"delivered a year after its signature of what signatories owe, % (34 accords: {JOSHI[0]})"
+    far = "root mean square distance over years 1 to 5, points"
+    beside = "shown beside"
     return [
-        Check("curve", first, made[0], "within 10", abs(gaps[0]) < 10.0, "set"),
-        Check("curve", "root mean square distance over years 1 to 5, points", rms, "< 10", rms < 10.0, "set"),
+        Check("curve", first, living[0], "within 8", abs(living[0] - JOSHI[0]) < 8.0, "set"),
+        Check("curve", far, rms, "< 6", rms < 6.0, "set"),
+        Check("curve", "the first of them with the worlds that ended", ended[0], beside, True, "set"),
+        Check("curve", "the second of them with the worlds that ended", _distance(ended), beside, True, "set"),
+        Check("curve", "delivered after a year of what third parties do", third[0], beside, True, "inputs"),
+        Check("curve", "delivered after a year of both together", whole[0], beside, True, "inputs"),
+        Check("curve", "distance over years 1 to 5 of both together", _distance(whole), beside, True, "inputs"),
     ]
 
 
-def delivered_by_year(scenario: Scenario, worlds: int) -> list[float]:
-    """Mean share of what is in force that is delivered 1 to 5 years after phase 2 was signed, over living worlds."""
-    model = Negotiation(scenario, range(worlds))
-    at = model.cast.phases.index(2)
-    found: dict[int, list[float]] = {year: [] for year in range(1, 6)}
-    while model.running:
-        before = model.world.clock.month.copy()
-        model.step()
-        since = model.world.clock.month - model.world.progress.settled[:, at]
-        due = model.world.agreement.bound & model.world.agreement.steps
-        for w in np.flatnonzero((model.world.clock.month > before) & model.world.progress.ratified[:, at]):
-            year, rest = divmod(int(since[w]), 12)
-            if rest == 0 and year in found:
-                found[year].append(float(model.delivery.levels()[w][due[w]].mean()))
-    return [float(np.mean(found[year])) for year in found]
+def _distance(shares: list[float]) -> float:
+    """Root mean square distance of five yearly shares from the accords, in points."""
+    gaps = np.array(shares) - np.array(JOSHI)
+    return float(np.sqrt((gaps * gaps).mean()))
+
+
+@dataclass(frozen=True)
+class Ages:
+    """How much of each newly agreed step was delivered at each age, over W worlds, D issues, M months.
+
+    levels : share delivered, (W, D, M + 1), NaN before a step was agreed and after its world ended. last : share at the
+    end of its world, (W, D), NaN where it was never agreed. signed : months of age that the calendar allows for,
+    (W, D). owed_by_signatories : (D,).
+    """
+
+    levels: np.ndarray
+    last: np.ndarray
+    signed: np.ndarray
+    owed_by_signatories: np.ndarray
+
+    @classmethod
+    def of(cls, scenario: Scenario, worlds: int) -> Ages:
+        """Run the worlds and look at each step once a month."""
+        model = Negotiation(scenario, range(worlds))
+        deal = model.world.agreement
+        shape = deal.delivered.shape
+        given = [d for k in model.world.progress.given for d in model.cast.columns[k]]
+        new = deal.steps & ~np.isin(np.arange(shape[1]), given)
+        levels = np.full((*shape, scenario.calendar.months + 1), np.nan)
+        while model.running:
+            before = model.world.clock.month.copy()
+            model.step()
+            w, d = np.nonzero((model.world.clock.month > before)[:, None] & deal.bound & new)
+            levels[w, d, deal.since[w, d].astype(int)] = model.delivery.levels()[w, d]
+        last = np.where(deal.bound & new, model.delivery.levels(), np.nan)
+        owed = [bool(set(owners) & set(model.delivery.terms.opposite)) for owners in model.cast.owners]
+        return cls(levels, last, scenario.calendar.months - deal.month, np.array(owed))
+
+    def by_year(self, which: np.ndarray, also_ended: bool = False) -> list[float]:
+        """Per cent delivered at an age of 1 to 5 years, mean over the steps in `which`, (D,), of all worlds.
+
+        With those of worlds that had ended by then, as they stood, where the calendar would have let them grow so old.
+        """
+        found = []
+        for age in range(12, 61, 12):
+            now = self.levels[:, :, age]
+            if also_ended:
+                now = np.where(np.isnan(now) & (self.signed >= age), self.last, now)
+            found.append(100.0 * float(np.nanmean(now[:, which])))
+        return found
 
 
 def not_too_good(made: Worlds) -> list[Check]:

@@ -300,7 +300,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
             minutes.deliveries(self.hall, living)
         if self.history is not None:
             self.history.write(living)
-        self.ends.end(living & totals.complete(self.delivery))
+        self.ends.end(living & totals.finished(self.delivery))
         time_is_up = clock.alive & (clock.month >= last)
         self.ends.end(time_is_up)
         if self.talks is not None and self.stage is not Stage.DELIVERY:
@@ -312,7 +312,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
             self.stage = Stage.OVER
             if self.log:
                 minutes.rest_of_deliveries(self.hall)
-                ends = totals.outcome(self.delivery)
+                ends = totals.outcome(self.cast, self.delivery)
                 self.log.mark("end", np.ones(self.worlds, dtype=bool), detail=ends)
 
     def _bad_answer(self, seat: str, world: int, decision: str, wrong: str) -> None:
@@ -337,7 +337,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
 
     def outcomes(self) -> list[str]:
         """One word a world for how it ended, a key of `sim.scenario.wording.OUTCOMES`."""
-        return totals.outcome(self.delivery)
+        return totals.outcome(self.cast, self.delivery)
 
     def _tell_of_inside(self, where: Bools) -> None:
         """What happened in the talks inside in the month that these worlds have just begun, (W,)."""

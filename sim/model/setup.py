@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import mesa
 import numpy as np
@@ -19,8 +20,9 @@ from sim.model.process.incidents import Armed, Incidents
 from sim.model.process.months import Announcement, Delivery, FallbackRule, Terms
 from sim.model.rules import red_lines
 from sim.model.rules.cohesion import standing_apart
-from sim.model.rules.delivery import Gates, inertia
+from sim.model.rules.delivery import Gates, inertia, kept_beyond
 from sim.model.rules.interests import Constituencies, Interests
+from sim.model.rules.mandate import Parts
 from sim.model.rules.numbers import (
     AnnouncedNumbers,
     AttendanceNumbers,
@@ -61,6 +63,7 @@ class Cast:
     parties: list[Party]
     guarantee: Floats  # (W, D)
     owners: list[list[int]]  # the parties that owe each issue
+    if_bound: list[list[int]]  # those who would have to act too, and owe it only where a mandate binds them
     steps: Bools  # (D,) issues that have to be delivered
     tables: dict[str, Table]
     protocols: dict[str, Protocol]  # of each table
@@ -128,6 +131,7 @@ def cast(
         for name in sorted(set(scenario.tables[table.name].mediators) & set(seats)):
             table.mediation = seats[name].mediator(name, table.rules, issues, replicates)
     tables["main"].sides = _sides(scenario, tables["main"])
+    owners, if_bound = _debtors(scenario, index)
     point_of = scenario.plan.point_of
     phases = sorted(scenario.phases)
     return Cast(
@@ -137,7 +141,8 @@ def cast(
         has_text=has_text,
         parties=parties,
         guarantee=guarantee,
-        owners=[[index[p] for p in issue.delivers if p in index] for issue in scenario.plan.issues.values()],
+        owners=owners,
+        if_bound=if_bound,
         steps=np.array([issue.kind == "step" for issue in scenario.plan.issues.values()]),
         tables=tables,
         protocols={name: protocols.made(table.settings) for name, table in tables.items()},
@@ -154,6 +159,41 @@ def cast(
         state=state,
         trust=trust,
     )
+
+
+def _debtors(scenario: Scenario, index: Mapping[str, int]) -> tuple[list[list[int]], list[list[int]]]:
+    """Who owes each issue, and who would have to act on it too but has signed nothing.
+
+    A party that talks in a caucus only, and mediates nowhere, signs nothing: it owes its part only where a mandate
+    binds it. Who is at no table, or mediates, stands outside the quarrel and acts as
+    far as it has the means. An issue of which nobody else could deliver anything is left to it all the same.
+    """
+    main = scenario.tables["main"]
+    talks = {p for name, table in scenario.tables.items() if name != "main" for p in table.parties}
+    outside = {name for name, profile in scenario.parties.items() if profile.mediation is not None}
+    unsigned = talks - set(main.parties) - set(main.mediators) - outside
+    owners, if_bound = [], []
+    for issue in scenario.plan.issues.values():
+        acts = [p for p in issue.delivers if p in index]
+        owes = [p for p in acts if p not in unsigned] or acts
+        owners.append([index[p] for p in owes])
+        if_bound.append([index[p] for p in acts if p not in owes])
+    return owners, if_bound
+
+
+def _parts(cast: Cast) -> dict[int, Parts]:
+    """The issues that parties without a signature carry out together with those who signed, by column."""
+    power = [party.interests.capability for party in cast.parties]
+    return {
+        d: Parts(
+            signed=owners,
+            others=others,
+            own=reduce(np.add, [power[i] for i in owners]),
+            theirs=np.stack([power[i] for i in others], axis=1),
+        )
+        for d, (owners, others) in enumerate(zip(cast.owners, cast.if_bound, strict=True))
+        if others
+    }
 
 
 def published_text(scenario: Scenario, draw: Draw) -> tuple[Floats, Bools]:
@@ -220,12 +260,14 @@ def delivery(scenario: Scenario, cast: Cast, world: World, draw: Draw, front: Fr
         [draw.number(issue.months, "plan", "issues", n, "months") for n, issue in issues.items()], axis=1
     )
     truce = None if scenario.incidents.truce is None else cast.issues.index(scenario.incidents.truce)
+    reversible = np.array([issue.reversible for issue in issues.values()]) & cast.steps
     terms = Terms(
         owners=cast.owners,
         pace=pace,
-        reversible=np.array([issue.reversible for issue in issues.values()]) & cast.steps,
+        reversible=reversible,
+        keeps=kept_beyond(_least_wanted(cast), reversible),
         duties=_duties(scenario, cast, numbers),
-        obligations=Obligations(cast.owners, cast.steps),
+        obligations=Obligations(cast.owners, cast.steps, _parts(cast)),
         guarantee=cast.guarantee,
         opposite=[party.index for party in cast.main.parties],
         gates=Gates(scenario.plan),
@@ -253,14 +295,33 @@ def _duties(scenario: Scenario, cast: Cast, numbers: DeliveryNumbers) -> dict[in
     blockers = [[index[p] for p in issue.blocks if p in index] for issue in scenario.plan.issues.values()]
     own = inertia(numbers.bias)[:, None]
     cost = numbers.refusal_cost[:, None] * cast.guarantee
+    at_the_main_table = {party.index for party in cast.main.parties}
+    acts = [[*owners, *more] for owners, more in zip(cast.owners, cast.if_bound, strict=True)]
     found = {}
     for i in range(len(cast.parties)):
-        mine = [d for d in range(len(cast.issues)) if i in cast.owners[d] or i in blockers[d]]
-        owed = np.array([i not in owners for owners in cast.owners])
+        mine = [d for d in range(len(cast.issues)) if i in acts[d] or i in blockers[d]]
+        owed = np.array([i not in owners for owners in acts])
         if mine:
-            bias = np.where(owed[mine], -own, own)
-            found[i] = Duty(mine, owed & cast.steps, bias, np.take(cost, mine, axis=1), numbers.slope[:, None])
+            lets = np.array([i not in at_the_main_table or i not in acts[d] for d in mine])
+            found[i] = Duty(
+                columns=mine,
+                owed=owed & cast.steps,
+                lets=lets,
+                inertia=own,
+                refusal=np.take(cost, mine, axis=1),
+                slope=numbers.slope[:, None],
+                tranche=numbers.tranche,
+            )
     return found
+
+
+def _least_wanted(cast: Cast) -> Floats:
+    """What that one of those who owe an issue wants of it who wants least, (W, D); 1 where nobody owes it."""
+    wanted = np.ones(cast.state.shape)
+    for d, owners in enumerate(cast.owners):
+        for i in owners:
+            wanted[:, d] = np.minimum(wanted[:, d], cast.parties[i].interests.ideal[:, d])
+    return wanted
 
 
 def _armed(cast: Cast, draw: Draw) -> tuple[list[Armed], Floats]:

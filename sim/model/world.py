@@ -182,10 +182,18 @@ class Answers:
 
 @dataclass(slots=True)
 class World:
-    """All of it."""
+    """All of it.
+
+    bound_by_mandate : parties that a mandate of their own side binds to what they have not signed, (W, N). Owner:
+        process.months, which replaces it; before the first meeting nobody is bound.
+    """
 
     clock: Clock
     agreement: Agreement
     beliefs: Beliefs
     progress: Progress
     endings: Endings
+    bound_by_mandate: Bools = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.bound_by_mandate = np.zeros(self.beliefs.trust.shape[1:], dtype=bool)

@@ -147,7 +147,15 @@ class Incidents(_Rules):
     misattribution: Share = Field(description="Chance that an incident is laid at the wrong party's door.")
     trust_loss: Share = Field(description="Share of the trust in the party blamed that an incident takes.")
     damage: Share = Field(description="Share of the truce's delivery that an incident undoes.")
-    escalation: Share = Field(description="Chance that an incident which nobody restrains ends the truce.")
+    escalation: Share = Field(
+        description="Chance that an incident which nobody restrains ends the truce, a mean over its first five years.",
+    )
+    shape: Positive = Field(
+        description=(
+            "How the danger of escalation goes with the truce's age, the shape of a Weibull distribution: below 1 "
+            "truces end early rather than late, 1 is a constant rate."
+        ),
+    )
     guarantor_pressure: Share = Field(description="How far guarantors hold incidents and escalation back.")
     restraint: Share = Field(description="How far the cohesion of the caucuses lowers the rate.")
     truce: str | None = Field(

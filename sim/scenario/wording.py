@@ -15,8 +15,12 @@ class Ending(NamedTuple):
 
 
 OUTCOMES = {
-    "delivered": Ending("agreed and carried out", "with everything agreed and carried out"),
-    "partial": Ending("agreed, part carried out", "with everything agreed, but not all of it carried out"),
+    "delivered": Ending(
+        "agreed and carried out", "with everything agreed, and all of it carried out that was due by then"
+    ),
+    "partial": Ending(
+        "agreed, part carried out", "with everything agreed, but not all of it carried out that was due by then"
+    ),
     "partial_agreement": Ending("agreed in part", "with some of it agreed and in force, and the rest left open"),
     "collapsed": Ending("agreed, then collapsed", "with an agreement that came into force and then collapsed"),
     "breakdown": Ending(

@@ -19,11 +19,11 @@ INERT: dict[str, dict[str, Any]] = {
     "leaving": {"delivery.patience": 240},
     "side payments": {"talks.side_payment": 0.0},
     "the fallback's limits": {"fallback.limits": {}},
-    "the next phase by right": {"phases_opening.open_at": 1.0},
 }
 AT_WORK: dict[str, dict[str, Any]] = {
     "point 17": {"fallback.enabled": False},
     "setting aside": {"talks.set_aside_after": 1.0},
+    "the next phase by right": {"phases_opening.open_at": 1.0},
     "backslide": {"delivery.backslide": 0.0},
     "the wrong finger": {"incidents.misattribution": 0.0},
 }

@@ -14,9 +14,7 @@ import numpy as np
 from sim.model.record.transcript import Row, Transcript
 from sim.model.rules import agreement as settled
 from sim.model.rules import mandate as rules
-from sim.model.rules.trust import Obligations
 from sim.types import Bools, Floats, Ints
-from sim.utility import belief
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ class Front:
 
     side, lead : its parties, and those of them that sit at the main table. table : the name of the one they meet at.
     carries, follows : a column of the outer plan, and the issue inside that it hangs on, by its column there.
-    owned : columns of issues that have to be delivered and that one of the side owes. division : (W,) in [0, 1].
+    owners : of each issue of the outer plan, those who have signed for it. division : (W,) in [0, 1].
     """
 
     course: Course
@@ -85,30 +83,18 @@ class Front:
         found: Floats = self.course.delivered[month, self._every]
         return found
 
-    def answered_for(self, column: int, month: Ints) -> Floats:
-        """How far the lead answers for the others' part in an issue, (W,); 0 in one that nothing inside carries."""
-        other = self.carries.get(column)
-        if other is None:
-            return np.zeros(len(self.division))
-        return rules.answered_for(self.mandate(month), self.places(month)[:, other])
+    def answered_for(self, month: Ints) -> dict[int, Floats]:
+        """How far the lead answers for the others' part in each issue that something inside carries, (W,) a column."""
+        force, places = self.mandate(month), self.places(month)
+        return {d: rules.answered_for(force, places[:, other]) for d, other in self.carries.items()}
 
     # --- what that changes outside -----------------------------------------------------------------------------------
 
-    def others(self, column: int) -> list[int]:
-        """Those of the side that owe an issue and do not sit at the main table, where one who does owes it too."""
-        owes = self.owners[column]
-        leads = any(i in owes for i in self.lead)
-        return [i for i in owes if i in self.side and i not in self.lead] if leads else []
-
-    def will(self, party: int, columns: Sequence[int], said: Floats, month: Ints) -> Floats:
-        """A party's willingness on the issues in `columns`, (W, M), less what others answer for in its place."""
-        here = [m for m, d in enumerate(columns) if d in self.carries and party in self.others(d)]
-        if not here:
-            return said
-        left = said.copy()
-        for m in here:
-            left[:, m] = rules.lifted(said[:, m], self.answered_for(columns[m], month))
-        return left
+    def bound(self, month: Ints, parties: int) -> Bools:
+        """Who owes what it has not signed, (W, N): those of the side that do not lead, while a mandate binds them."""
+        others = np.array([i in self.side and i not in self.lead for i in range(parties)])
+        bound: Bools = self.mandate(month)[:, None] & others
+        return bound
 
     def caps(self, caps: Floats, agreed: Floats, month: Ints, tranche: Floats) -> Floats:
         """How far each issue may be delivered, (W, D), with those capped that hang on the side's own text."""
@@ -119,23 +105,17 @@ class Front:
             caps[:, d] = np.minimum(caps[:, d], rules.hangs_on(agreed[:, d], text, level, tranche))
         return caps
 
-    def believed(self, owed: Obligations, trust: Floats, guarantee: Floats, month: Ints) -> list[Floats]:
-        """Each party's belief that each issue is delivered, N times (W, D), from trust (N, W, N)."""
+    def believed(self, found: Sequence[Floats], owed: Sequence[int], month: Ints) -> list[Floats]:
+        """Each party's belief that each issue is delivered, N times (W, D), less what division takes from it.
+
+        `owed` are the columns of issues that have to be delivered.
+        """
         left = rules.damped(self.division, self.cohesion(month))[:, None]
-        promised = [d for d in owed.columns if set(self.owners[d]) & set(self.side)]
-        carried = {d: self.answered_for(d, month) for d in self.carries if self.others(d)}
-        found = []
-        for i, mine in enumerate(trust):
-            least = owed.least_trust(mine, i)
-            for d, share in carried.items():
-                rest = [o for o in self.owners[d] if o != i and o not in self.others(d)]
-                lead = np.min(mine[:, rest], axis=1) if rest else np.ones(len(mine))
-                least[:, d] = rules.believed_of(least[:, d], lead, share)
-            q = belief(guarantee, least)
+        promised = [d for d in owed if set(self.owners[d]) & set(self.side)]
+        for i, q in enumerate(found):
             if i not in self.side:
                 q[:, promised] *= left
-            found.append(q)
-        return found
+        return list(found)
 
     def restraint(self, elsewhere: Floats, armed: Sequence[int], month: Ints) -> Floats:
         """The cohesion that holds back incidents of each of A armed parties, (W, A); `elsewhere` (W,) is the others'.

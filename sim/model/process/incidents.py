@@ -84,9 +84,9 @@ class Incidents:
         log.incident(happens, [one.name for one in self.armed], blamed, source)
         if self.truce is None:
             return delivered, trust
-        ended = rules.escalates(
-            happens, numbers.escalation, numbers.guarantor_pressure, luck.uniform(month, "escalation")
-        )
+        danger = rules.settling(world.agreement.since[:, self.truce], numbers.shape)
+        chance = luck.uniform(month, "escalation")
+        ended = rules.escalates(happens, numbers.escalation, numbers.guarantor_pressure, danger, chance)
         delivered = delivered.copy()
         delivered[:, self.truce] *= 1.0 - np.where(happens, numbers.damage, 0.0)
         delivered[:, self.truce] = np.where(ended, 0.0, delivered[:, self.truce])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -24,12 +24,17 @@ from sim.model.world import World
 from sim.scenario.rules import Fallback
 from sim.types import Bools, Floats, Ints
 
+GRACE = 1.0  # months by which what is due may be late before it is held against anybody; an assumption
+
 
 @dataclass(frozen=True)
 class Terms:
     """What the plan says of delivery, over D issues.
 
-    owners : the parties that owe each issue. pace : ladder a month at full will, (W, D). reversible : (D,).
+    owners : the parties that have signed for each issue and owe it; `obligations.parts` has those who owe a part of
+        their own only where a mandate binds them.
+    pace : ladder a month at full will, (W, D). reversible : (D,).
+    keeps : how much of what exceeds a text stays, (W, D).
     duties : of each party that delivers or can block something. obligations : who owes what, for belief.
     guarantee : (W, D) in [0, 1]. opposite : parties at the main table, whom the others trust or not.
     """
@@ -37,6 +42,7 @@ class Terms:
     owners: list[list[int]]
     pace: Floats
     reversible: Bools
+    keeps: Floats
     duties: dict[int, Duty]
     obligations: Obligations
     guarantee: Floats
@@ -142,13 +148,39 @@ class Delivery:
         """Mean of `levels` over the issues in force, (W,); 1 where nothing is."""
         return settled.progress(self.levels(), self.world.agreement.bound)
 
+    def calendar(self, worlds: Ints) -> Floats:
+        """Where each issue would stand by now at full will of all, in these worlds, (len(worlds), D)."""
+        deal = self.world.agreement
+        at = [deal.before, deal.agreed, np.where(deal.bound, deal.month, np.nan), self.terms.pace]
+        before, agreed, month, pace = (np.take(a, worlds, axis=0) for a in at)
+        plan = delivery.Calendar(
+            before=before,
+            agreed=agreed,
+            month=month,
+            pace=pace,
+            steps=deal.steps,
+            gates=self.terms.gates,
+            tranche=np.take(self.numbers.tranche, worlds),
+            limits=self.rule.limits,
+            fallback_month=np.take(self.fallback_month, worlds),
+        )
+        return delivery.at_full_will(plan, np.take(self.world.clock.month, worlds))
+
     def believe(self) -> None:
         """Everybody forms its belief that each issue will be delivered."""
-        beliefs, owed, guarantee = self.world.beliefs, self.terms.obligations, self.terms.guarantee
-        if self.front is None:
-            beliefs.believed = owed.believed(beliefs.trust, guarantee)
-        else:
-            beliefs.believed = self.front.believed(owed, beliefs.trust, guarantee, self.world.clock.month)
+        world, owed = self.world, self.terms.obligations
+        if self.front is not None:
+            world.bound_by_mandate = self.front.bound(world.clock.month, len(self.parties))
+        found = owed.believed(world.beliefs.trust, self.terms.guarantee, world.bound_by_mandate, self._answered())
+        if self.front is not None:
+            found = self.front.believed(found, owed.columns, world.clock.month)
+        world.beliefs.believed = found
+
+    def bind(self, where: Bools, members: Sequence[int]) -> None:
+        """A mandate of these parties binds each of them from now on, in these worlds, (W,)."""
+        bound = self.world.bound_by_mandate.copy()
+        bound[:, members] |= where[:, None]
+        self.world.bound_by_mandate = bound
 
     def mean_trust(self) -> Floats:
         """Each party's trust in those it faces at the main table, mean over them, (W, N)."""
@@ -188,7 +220,20 @@ class Delivery:
     def _deliver(self, living: Bools, luck: Luck) -> None:
         """Whoever owes or can block an issue says how willing it is; gates and fallback say how far it may go."""
         world, deal = self.world, self.world.agreement
+        levels = self.levels()
+        caps = self.terms.gates.caps(levels, deal.agreed, deal.bound, self.numbers.tranche)
+        if self.front is not None:
+            caps = self.front.caps(caps, deal.agreed, world.clock.month, self.numbers.tranche)
+        for column, limit in self.rule.limits.items():
+            caps[:, column] = fallback.limited(caps, column, self.fallback_month >= 0, limit)
+        for d, part in self.terms.obligations.parts.items():
+            caps[:, d] = np.minimum(caps[:, d], deal.agreed[:, d] * part.bound(world.bound_by_mandate))
+        expected, due = self._due(levels, np.maximum(deal.since - GRACE, 0.0), caps)
+        kept = np.where(due, np.minimum(levels / np.maximum(expected, delivery.TINY), 1.0), 1.0)
+        left = delivery.left_to_do(deal.agreed, deal.delivered)
+        signed = trusting.signatories(deal.accounts, len(self.parties), len(living))
         will = np.ones_like(deal.delivered)
+        parts: dict[tuple[int, int], Floats] = {}  # what a party says of a part of its own, by issue and party
         for i, duty in self.terms.duties.items():
             party = self.parties[i]
             view = MonthView(
@@ -200,40 +245,66 @@ class Delivery:
                 delivered=deal.delivered,
                 bound=deal.bound,
                 believed=world.beliefs.believed[i],
+                left=left,
+                fell_due=due,
+                kept=kept,
+                signed=signed[:, i],
             )
             said = party.seat.delivers(view)
-            if self.front is not None:
-                said = self.front.will(i, duty.columns, said, world.clock.month)
-            will[:, duty.columns] = np.minimum(will[:, duty.columns], said)
-        caps = self.terms.gates.caps(self.levels(), deal.agreed, deal.bound, self.numbers.tranche)
-        if self.front is not None:
-            caps = self.front.caps(caps, deal.agreed, world.clock.month, self.numbers.tranche)
-        for column, limit in self.rule.limits.items():
-            caps[:, column] = fallback.limited(caps, column, self.fallback_month >= 0, limit)
-        moved = delivery.advance(deal.delivered, deal.agreed, deal.bound & deal.steps, will * self.terms.pace, caps)
+            for m, d in enumerate(duty.columns):
+                if self._has_part(d, i):
+                    parts[d, i] = said[:, m]
+                else:
+                    will[:, d] = np.minimum(will[:, d], said[:, m])
+        pace = self._joined(will, parts) * self.terms.pace
+        moved = delivery.advance(deal.delivered, deal.agreed, deal.bound & deal.steps, pace, caps, self.terms.keeps)
         deal.delivered = np.where(living[:, None], moved, deal.delivered)
         deal.since = deal.since + living[:, None]
         self.caps = caps
+
+    def _has_part(self, column: int, party: int) -> bool:
+        """Whether a party owes a part of its own in an issue, and only where a mandate binds it."""
+        return party in self.terms.obligations.others(column)
+
+    def _joined(self, will: Floats, parts: Mapping[tuple[int, int], Floats]) -> Floats:
+        """Willingness on each issue, (W, D), with that of those who owe a part of their own where they are bound."""
+        for d, part in self.terms.obligations.parts.items():
+            theirs = np.stack([parts[d, i] for i in part.others], axis=1)
+            will[:, d] = part.together(will[:, d], theirs, self.world.bound_by_mandate, self._answered().get(d))
+        return will
+
+    def _answered(self) -> dict[int, Floats]:
+        """How far those at the main table answer for the rest of their side, (W,) by issue."""
+        return {} if self.front is None else self.front.answered_for(self.world.clock.month)
+
+    def _due(self, levels: Floats, since: Floats, caps: Floats) -> tuple[Floats, Bools]:
+        """The share of each issue that is due after so many months, and which count, (W, D) each."""
+        deal = self.world.agreement
+        return trusting.due_by_now(
+            levels=levels,
+            agreed=deal.agreed,
+            since=since,
+            pace=self.terms.pace,
+            caps=caps,
+            owed=deal.bound & deal.steps,
+        )
 
     def _learn(self, living: Bools, luck: Luck) -> None:
         """Trust in each party that owes something moves toward what is seen of it."""
         deal, beliefs, month = self.world.agreement, self.world.beliefs, self.world.clock.month
         levels = self.levels()
-        expected, due = trusting.due_by_now(
-            levels=levels,
-            agreed=deal.agreed,
-            since=deal.since,
-            pace=self.terms.pace,
-            caps=self.caps,
-            owed=deal.bound & deal.steps,
-        )
+        expected, due = self._due(levels, deal.since, self.caps)
         blur = self.trust.noise * (1.0 - self.trust.monitoring)
-        for i in sorted({i for owners in self.terms.owners for i in owners}):
-            owns = [d for d, owners in enumerate(self.terms.owners) if i in owners]
+        terms = self.terms
+        acts = [[*owners, *terms.obligations.others(d)] for d, owners in enumerate(terms.owners)]
+        for i in sorted({i for acting in acts for i in acting}):
+            owns = [d for d, acting in enumerate(acts) if i in acting]
             error = blur * luck.normal(month, "seen", self.parties[i].name)
+            signed = np.array([i in terms.owners[d] for d in owns])
+            owes = np.take(due, owns, axis=1) & (signed | self.world.bound_by_mandate[:, i, None])
             # `take` keeps a world's numbers side by side, so that their sum is the same in every batch.
             done, by_now = np.take(levels, owns, axis=1), np.take(expected, owns, axis=1)
-            view, any_due = delivery.seen(done, by_now, np.take(due, owns, axis=1), error)
+            view, any_due = delivery.seen(done, by_now, owes, error)
             gain = np.where(living & any_due, self.trust.learning, 0.0)
             others = [other for other in range(len(self.parties)) if other != i]
             beliefs.trust[others, :, i] = trusting.learned(beliefs.trust[others, :, i], view, gain)

@@ -181,6 +181,7 @@ class Talks:
         caucus.cohere(table.meeting, self.world.beliefs.trust)
         mandated = table.meeting & table.passes(answers)
         log.mark("mandate", mandated, value=caucus.cohesion)
+        self.hall.delivery.bind(mandated, table.places)
         table.meeting = table.meeting & ~mandated
         log.mark("continue", table.meeting, value=caucus.cohesion)  # agreed to continue meetings
         if self.round == table.settings.rounds:

@@ -70,7 +70,8 @@ def outcome(
     ----------
     reached, agreed, ratified : how far each phase came, (W, P). collapsed : what was in force ended, (W,).
     given : phases in force before the first meeting.
-    complete : everything agreed, ratified and carried out, (W,). whole : everything agreed and ratified, (W,).
+    complete : everything agreed and ratified, and carried out as far as it was due, (W,).
+    whole : everything agreed and ratified, (W,).
     goes_on : the last meeting ended with those who must sign agreeing to go on meeting, (W,).
     """
     new = [k for k in range(reached.shape[1]) if k not in given]

@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.types import Bools, Floats, Ints
 
+YEARS_FIVE = 60.0  # months over which the chance of an escalation is a mean
 GREED = 0.5  # motive of a greedy spoiler, as a share of a total one's; an assumption
 
 
@@ -58,7 +59,32 @@ def blamed(source: Ints, share: Floats, wrong: Bools, luck: Floats) -> Ints:
     return np.where(wrong, pick(others, luck), source)
 
 
-def escalates(happened: Bools, escalation: Floats, pressure: Floats, luck: Floats) -> Bools:
-    """Whether an incident ends the truce, (W,), unless guarantors hold it back."""
-    ended: Bools = happened & (luck < escalation * (1.0 - pressure))
+def settling(age: Floats, shape: Floats) -> Floats:
+    """How dangerous a truce's month is next to the mean of its first five years, (W,) >= 0.
+
+    A Weibull hazard, n ** k - (n - 1) ** k in month n, scaled to a mean of 1 over `YEARS_FIVE` months: with a shape k
+    below 1 truces fail early rather than late, with 1 at a constant rate.
+
+    Parameters
+    ----------
+    age : months the truce has been in force, this one included, (W,) >= 1. shape : k, (W,) > 0.
+
+    Example
+    -------
+    >>> settling(np.array([1.0, 60.0]), np.array([1.0, 1.0])).tolist()
+    [1.0, 1.0]
+    """
+    age = np.maximum(age, 1.0)
+    danger: Floats = (age**shape - (age - 1.0) ** shape) * YEARS_FIVE ** (1.0 - shape)
+    return danger
+
+
+def escalates(happened: Bools, escalation: Floats, pressure: Floats, danger: Floats, luck: Floats) -> Bools:
+    """Whether an incident ends the truce, (W,), unless guarantors hold it back.
+
+    `escalation` (W,) is the chance in a month of ordinary `danger`, (W,); see `settling`. Danger multiplies the rate
+    behind the chance, so that no chance passes 1.
+    """
+    chance = np.minimum(escalation * (1.0 - pressure), 1.0 - 1e-12)
+    ended: Bools = happened & (luck < -np.expm1(danger * np.log1p(-chance)))
     return ended

@@ -6,8 +6,12 @@ believed less); Krause 2017 on movements in which one part can answer for the re
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 
+from sim.sums import over_last
 from sim.types import Bools, Floats
 
 
@@ -23,20 +27,51 @@ def answered_for(mandate: Bools, delivered: Floats) -> Floats:
     return np.where(mandate, delivered, 0.0)
 
 
-def lifted(will: Floats, share: Floats) -> Floats:
-    """What is left of the other's own will in the way of delivery, (W,): will + share (1 - will).
+@dataclass(frozen=True)
+class Parts:
+    """An issue that several parties each carry out for themselves, such as to give up weapons, in W worlds.
 
-    Nothing of it where others answer for all of its part. Example: will 0.2 with half answered for holds back as 0.6.
+    Each part is as large as its party is capable. Those who signed for the issue owe theirs. The others owe theirs only
+    where a mandate binds them; where none does, a text can bring about no more than the part of those who signed.
+
+    signed, others : parties. own : capability of those who signed, (W,). theirs : of the others, (W, M).
     """
-    return will + share * (1.0 - will)
 
+    signed: Sequence[int]
+    others: Sequence[int]
+    own: Floats
+    theirs: Floats
 
-def believed_of(least: Floats, lead: Floats, share: Floats) -> Floats:
-    """Trust on which belief in an issue rests, (W,).
+    def bound(self, bound: Bools) -> Floats:
+        """The share of the issue that somebody owes, (W,) in (0, 1], from who is `bound` without a signature, (W, N).
 
-    That in whoever of them is trusted `least`, drawn to that in those who `lead` as far as these answer for the rest.
-    """
-    return least + share * (lead - least)
+        Example
+        -------
+        >>> part = Parts([0], [1], np.array([0.3, 0.3]), np.array([[0.1], [0.1]]))
+        >>> part.bound(np.array([[False, False], [False, True]])).round(9).tolist()
+        [0.75, 1.0]
+        """
+        share: Floats = (self.own + over_last(self._weight(bound))) / (self.own + over_last(self.theirs))
+        return share
+
+    def together(self, lead: Floats, values: Floats, bound: Bools, answered: Floats | None) -> Floats:
+        """A mean of those who owe the issue, weighted by their parts, (W,).
+
+        As far as those who signed answer for the others, the others are as they are: v + a (lead - v).
+
+        Parameters
+        ----------
+        lead : of those who signed, (W,). values : of the others, (W, M). bound : (W, N).
+        answered : a, (W,) in [0, 1]; None is none of it.
+        """
+        if answered is not None:
+            values = values + answered[:, None] * (lead[:, None] - values)
+        weight = self._weight(bound)
+        total: Floats = (self.own * lead + over_last(weight * values)) / (self.own + over_last(weight))
+        return total
+
+    def _weight(self, bound: Bools) -> Floats:
+        return np.where(np.take(bound, self.others, axis=1), self.theirs, 0.0)
 
 
 def damped(division: Floats, cohesion: Floats) -> Floats:

@@ -81,6 +81,7 @@ class IncidentNumbers:
     trust_loss: Floats
     damage: Floats
     escalation: Floats
+    shape: Floats
     guarantor_pressure: Floats
     restraint: Floats
 

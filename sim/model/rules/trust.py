@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from sim import utility
+from sim.model.rules.mandate import Parts
+from sim.model.world import Account
 from sim.sums import over_last
 from sim.types import Bools, Floats
 
 
 class Obligations:
-    """Who owes which issue, grouped so that issues with the same debtors share one look at trust."""
+    """Who owes which issue, grouped so that issues with the same debtors share one look at trust.
 
-    def __init__(self, owners: Sequence[Sequence[int]], steps: Bools) -> None:
-        self.columns = [d for d, (o, step) in enumerate(zip(owners, steps, strict=True)) if o and step]
-        self.groups = sorted({tuple(o) if step else () for o, step in zip(owners, steps, strict=True)})
-        self._group_of = [self.groups.index(tuple(o) if step else ()) for o, step in zip(owners, steps, strict=True)]
+    parts : issues by their column that several parties each carry out for themselves, some of them only under a
+        mandate.
+    """
+
+    def __init__(self, owners: Sequence[Sequence[int]], steps: Bools, parts: Mapping[int, Parts] | None = None) -> None:
+        """`owners` of each issue, those who have signed for it; `steps` (D,) issues that have to be delivered."""
+        debtors = [tuple(o) if step else () for o, step in zip(owners, steps, strict=True)]
+        self.columns = [d for d, group in enumerate(debtors) if group]
+        self.groups = sorted(set(debtors))
+        self._group_of = [self.groups.index(group) for group in debtors]
+        self.parts = {d: part for d, part in (parts or {}).items() if steps[d]}
+
+    def others(self, column: int) -> Sequence[int]:
+        """Who owes a part of an issue of its own, and only where a mandate binds it."""
+        part = self.parts.get(column)
+        return part.others if part is not None else ()
 
     def least_trust(self, trust: Floats, myself: int) -> Floats:
         """Trust (W, N) in the least trusted other debtor of each issue, (W, D); 1 where nobody else owes anything."""
@@ -28,9 +42,27 @@ class Obligations:
                     least[:, g] = np.minimum(least[:, g], trust[:, owner])
         return np.take(least, self._group_of, axis=1)
 
-    def believed(self, trust: Floats, guarantee: Floats) -> list[Floats]:
-        """Each party's belief q (W, D) that each issue is delivered, from its trust (N, W, N) in those who owe it."""
-        return [utility.belief(guarantee, self.least_trust(mine, i)) for i, mine in enumerate(trust)]
+    def believed(self, trust: Floats, guarantee: Floats, bound: Bools, answered: Mapping[int, Floats]) -> list[Floats]:
+        """Each party's belief q (W, D) that each issue is delivered, from its trust (N, W, N) in those who owe it.
+
+        What nobody has signed for nobody believes in: of an issue in parts only the part that is bound.
+
+        Parameters
+        ----------
+        bound : who owes what it has not signed, (W, N). answered : how far those who signed answer for the others'
+            parts in an issue, by its column, (W,); none where it is missing.
+        """
+        share = {d: part.bound(bound) for d, part in self.parts.items()}
+        found = []
+        for i, mine in enumerate(trust):
+            least = self.least_trust(mine, i)
+            for d, part in self.parts.items():
+                least[:, d] = part.together(least[:, d], np.take(mine, part.others, axis=1), bound, answered.get(d))
+            q = utility.belief(guarantee, least)
+            for d, owed in share.items():
+                q[:, d] *= owed
+            found.append(q)
+        return found
 
 
 def mean_trust(trust: Floats, seats: Sequence[int]) -> Floats:
@@ -41,6 +73,14 @@ def mean_trust(trust: Floats, seats: Sequence[int]) -> Floats:
         if others:
             mean[:, i] = over_last(np.take(mine, others, axis=1)) / len(others)
     return mean
+
+
+def signatories(accounts: Sequence[Account], parties: int, worlds: int) -> Bools:
+    """Which parties have signed anything that is in force, (W, N), from their accounts."""
+    found = np.zeros((worlds, parties), dtype=bool)
+    for account in accounts:
+        found[:, account.party] |= account.signed
+    return found
 
 
 def due_by_now(

@@ -10,7 +10,7 @@ from sim import doors, tactics
 from sim.case.profile import Tactic
 from sim.doors import Knowledge, Registry
 from sim.errors import InputError, nearest
-from sim.model.rules.delivery import willingness
+from sim.model.rules.delivery import exchange, next_step, received, reciprocity, willingness
 from sim.model.rules.interests import Interests
 from sim.model.rules.ratification import passes, pivotal_margin
 from sim.model.seats import conceding
@@ -140,20 +140,36 @@ class ByRule:
         """Its willingness; see `sim.model.rules.delivery`."""
         if self._bound is not view.bound or self._stakes is None:
             self._bound, self._stakes = view.bound, self.interests.stakes(view.bound)
-        duty = view.duty
-        return willingness(
-            ideal=self.interests.ideal,
-            stake=self._stakes,
-            risk=self.interests.risk,
-            believed=view.believed,
+        mine, duty = self.interests, view.duty
+        text, now = view.agreed, view.delivered
+        believed = view.believed * view.kept  # what is overdue is hoped for as far as it has been kept
+        step = next_step(mine.ideal, self._stakes, mine.risk, text, now, view.left)
+        acts = not duty.lets.all()  # what the deal gives it matters to nothing that it only lets happen
+        worth = exchange(mine.ideal, self._stakes, mine.risk, text, now, believed) if acts else step
+        will = willingness(
+            worth=worth,
+            step=step,
             owed=duty.owed,
-            agreed=view.agreed,
-            delivered=view.delivered,
+            lets=duty.lets,
             refusal=duty.refusal + view.mood[:, None],
             slope=duty.slope,
             bias=duty.inertia,
             columns=duty.columns,
         )
+        if not view.signed.any():
+            return will
+        kept = received(
+            ideal=mine.ideal,
+            stake=self._stakes,
+            risk=mine.risk,
+            agreed=view.agreed,
+            kept=view.kept,
+            due=view.fell_due,
+            owed=duty.owed,
+        )
+        given = np.where(view.signed, reciprocity(kept, duty.tranche), 1.0)[:, None]
+        wanted = duty.lets & (step[:, duty.columns] >= 0.0)  # nobody stands in the way of what he wants, to pay back
+        return will * np.where(wanted, 1.0, given)
 
     def leaves(self, view: LeaveView) -> Bools:
         """It leaves when it has regretted for so long as its patience lasts."""

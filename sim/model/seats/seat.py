@@ -152,9 +152,11 @@ class Duty:
 
     columns: list[int]
     owed: Bools  # (D,) what the others must deliver
-    inertia: Floats  # (W, M) log odds of willingness with nothing at stake, against it for what it would only let pass
+    lets: Bools  # (M,) what it only lets happen: it cannot but block it, or it is no party to the quarrel
+    inertia: Floats  # (W, 1) log odds of willingness to do what it owes with nothing at stake
     refusal: Floats  # (W, M) utility that refusing costs
     slope: Floats  # (W, 1) steepness per unit of utility
+    tranche: Floats  # (W,) share of what it owes that it gives ahead of what it is owed
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,10 @@ class MonthView:
     delivered: Floats  # (W, D)
     bound: Bools  # (W, D)
     believed: Floats  # (W, D) its belief in delivery of each issue
+    left: Floats  # (W, D) share of the way that is still to go
+    fell_due: Bools  # (W, D) whether anything of it was due by now, a month of grace taken off
+    kept: Floats  # (W, D) of what was due of it, the share delivered; 1 where nothing was due
+    signed: Bools  # (W,) whether it has signed anything that is in force
 
     @property
     def due(self) -> Bools:

@@ -16,8 +16,8 @@ def reason(scenario: Scenario, ends: Endings, w: int, kind: str, issues: Sequenc
     other = _name(scenario, ends.party[w], other)
     phase = f"phase {ends.phase[w]}: " if ends.phase[w] >= 0 and len(scenario.phases) > 1 else ""
     return {
-        "none": "everything agreed was carried out",
-        "pending": "time ran out before everything agreed was carried out",
+        "none": "everything agreed was carried out, as far as it was due",
+        "pending": "time ran out before everything was carried out that was due",
         "not_ready": f"{phase}{party} stayed away, as it expected no text better for it than no agreement",
         "red_line": f"{phase}no text on {issue} keeps within the red lines of {party}",
         "no_agreement": f"{phase}{party} expected less of the text than of no agreement"

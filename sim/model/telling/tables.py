@@ -58,13 +58,13 @@ def runs(model: Told, settled: Mapping[str, Any] | None = None) -> dict[str, Any
     """A row a world; `settled` is the table `issues`, where it has been made already."""
     cast, delivery, deal = model.cast, model.delivery, model.world.agreement
     ends, progress = model.world.endings, model.world.progress
-    done = totals.complete(delivery)
+    done = totals.complete(cast, delivery)
     kinds = [
         ("pending" if kind == "none" and not end else str(kind)) for kind, end in zip(ends.kind, done, strict=True)
     ]
     bound = deal.bound
     table: dict[str, Any] = {"replicate": model.replicates}
-    table["outcome"] = totals.outcome(delivery)
+    table["outcome"] = totals.outcome(cast, delivery)
     table["reason"] = [reason(model.scenario, ends, w, kind, cast.issues) for w, kind in enumerate(kinds)]
     table["reason_kind"] = kinds
     table["reason_party"] = [str(name) for name in ends.party]

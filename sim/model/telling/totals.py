@@ -87,9 +87,32 @@ def whole(delivery: Delivery) -> Bools:
     return settled.whole(delivery.world.progress.ratified, deal.pending, deal.bound)
 
 
-def complete(delivery: Delivery) -> Bools:
-    """Every phase ratified, nothing left aside, and all of it delivered, (W,)."""
+def finished(delivery: Delivery) -> Bools:
+    """Every phase ratified, nothing left aside, and all of it delivered, (W,): nothing more can happen."""
     return whole(delivery) & np.asarray(delivered(delivery).all(axis=1))
+
+
+def complete(cast: Cast, delivery: Delivery) -> Bools:
+    """Every phase ratified, nothing left aside, and each phase carried out as far as it was due by its calendar, (W,).
+
+    A phase is carried out where of what was due of it beyond where it stood when it was agreed, mean over its steps, as
+    much is delivered as counts for all. A step of which nothing is due yet has not been carried out.
+    """
+    deal, found = delivery.world.agreement, whole(delivery)
+    worlds = np.flatnonzero(found)
+    if not len(worlds):
+        return found
+    before, now, agreed = (np.take(a, worlds, axis=0) for a in (deal.before, deal.delivered, deal.agreed))
+    counts: Bools = np.take(deal.bound, worlds, axis=0) & deal.steps
+    due, enough = delivery.calendar(worlds), np.take(delivery.numbers.complete, worlds)
+    begun = due > before + red_lines.TOLERANCE
+    done = ~(counts & (agreed > before + red_lines.TOLERANCE) & ~begun).any(axis=1)
+    for at in cast.columns:
+        mine, start, target = (np.take(a, at, axis=1) for a in (now, before, due))
+        share = settled.carried_out(mine, start, target, np.take(counts & begun, at, axis=1))
+        done &= np.isnan(share) | (share >= enough - red_lines.TOLERANCE)
+    found[worlds] = done
+    return found
 
 
 def delivered(delivery: Delivery) -> Bools:
@@ -97,7 +120,7 @@ def delivered(delivery: Delivery) -> Bools:
     return settled.delivered(delivery.levels(), delivery.world.agreement.bound, delivery.numbers.complete)
 
 
-def outcome(delivery: Delivery) -> list[str]:
+def outcome(cast: Cast, delivery: Delivery) -> list[str]:
     """One word a world, a key of `sim.scenario.wording.OUTCOMES`."""
     progress = delivery.world.progress
     return settled.outcome(
@@ -106,7 +129,7 @@ def outcome(delivery: Delivery) -> list[str]:
         ratified=progress.ratified,
         collapsed=delivery.world.endings.collapsed,
         given=progress.given,
-        complete=complete(delivery),
+        complete=complete(cast, delivery),
         whole=whole(delivery),
         goes_on=progress.goes_on,
     )

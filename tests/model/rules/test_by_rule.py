@@ -250,23 +250,47 @@ def test_the_vote_at_home_is_that_of_the_pivot() -> None:
     assert_array_equal(seat(worlds=2).ratifies(view), [True, False])
 
 
+def month_view(duty: Duty, bound: Any = (1, 1), **over: Any) -> MonthView:
+    """Nothing is done of 0.5 and 0.6 agreed; it believes in issue 0 by 0.8."""
+    given = {
+        "month": np.array([1]), "living": bools(1), "duty": duty, "mood": floats(-0.02), "agreed": floats([0.5, 0.6]),
+        "delivered": floats([0.0, 0.0]), "bound": bools(*bound)[None], "believed": floats([0.8, 1.0]),
+        "left": floats([1.0, 1.0]), "due": bools(0, 0)[None], "kept": floats([1.0, 1.0]), "signed": bools(0),
+    }  # fmt: skip
+    return MonthView(**(given | over))
+
+
+def duty(lets: int = 0) -> Duty:
+    """It owes issue 1 and is owed issue 0."""
+    return Duty([1], bools(1, 0), bools(lets), floats([0.1]), floats([0.05]), floats([4.0]), floats(0.2))
+
+
+def logistic(x: float) -> float:
+    return float(1 / (1 + np.exp(-x)))
+
+
 def test_willingness_is_that_of_its_stakes_in_what_is_in_force() -> None:
     """It owes issue 1, which it dislikes, and is owed issue 0 and believes in it by 0.8; then issue 0 alone binds."""
-    duty = Duty([1], bools(1, 0), inertia=floats([0.1]), refusal=floats([0.05]), slope=floats([4.0]))
     mine = seat()
+    both, one = (float(mine.delivers(month_view(duty(), bound))[0, 0]) for bound in ((1, 1), (1, 0)))
+    assert both == pytest.approx(logistic(4.0 * (0.5 * 0.5 * 0.8 - 0.5 * 0.6 + 0.05 - 0.02) + 0.1))
+    assert one == pytest.approx(logistic(4.0 * (0.5 * 0.8 + 0.05 - 0.02) + 0.1))
 
-    def will(*bound: int) -> float:
-        view = MonthView(
-            month=np.array([1]), living=bools(1), duty=duty, mood=floats(-0.02), agreed=floats([0.5, 0.6]),
-            delivered=floats([0.0, 0.0]), bound=bools(*bound)[None], believed=floats([0.8, 1.0]),
-        )  # fmt: skip
-        return float(mine.delivers(view)[0, 0])
 
-    def logistic(x: float) -> float:
-        return float(1 / (1 + np.exp(-x)))
+def test_of_what_it_can_only_block_it_looks_at_nothing_else() -> None:
+    """It dislikes issue 1 by 0.3 and is pressed by 0.03: 2 logistic(4 x -0.27), whatever it is owed."""
+    for believed in (0.0, 0.8):
+        will = seat().delivers(month_view(duty(lets=1), believed=floats([believed, 1.0])))[0, 0]
+        assert will == pytest.approx(2.0 * logistic(4.0 * -0.27))
 
-    assert will(1, 1) == pytest.approx(logistic(4.0 * (0.5 * 0.5 * 0.8 - 0.5 * 0.6 + 0.05 - 0.02) + 0.1))
-    assert will(1, 0) == pytest.approx(logistic(4.0 * (0.5 * 0.8 + 0.05 - 0.02) + 0.1))
+
+def test_who_signed_gives_a_fifth_ahead_and_the_rest_as_it_is_given() -> None:
+    """Half of what was due came: hope in it is halved, and (0.2 + 0.8 x 0.5) squared of the will is left."""
+    late = {"due": bools(1, 0)[None], "kept": floats([0.5, 1.0])}
+    mine = seat()
+    free, bound = (float(mine.delivers(month_view(duty(), signed=bools(s), **late))[0, 0]) for s in (0, 1))
+    assert free == pytest.approx(logistic(4.0 * (0.5 * 0.5 * 0.8 * 0.5 - 0.5 * 0.6 + 0.05 - 0.02) + 0.1))
+    assert bound == pytest.approx(0.36 * free)
 
 
 def test_it_leaves_when_its_patience_is_over() -> None:

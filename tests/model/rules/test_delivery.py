@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -17,14 +19,21 @@ W1 = np.ones((1, 1))
 
 def will(index: int = 0, **over: np.ndarray | float) -> np.ndarray:
     """A party that owes issue 0, which it dislikes, and is owed issue 1, which it wants."""
-    given_ = {
+    at = {
         "ideal": np.array([[0.0, 1.0]]),
         "stake": np.array([[0.5, 0.5]]),
         "risk": 2.0,
-        "believed": np.array([[1.0, 0.5]]),
-        "owed": np.array([False, True]),
         "agreed": np.array([[0.6, 1.0]]),
         "delivered": np.array([[0.0, 0.0]]),
+    }
+    at |= {name: over.pop(name) for name in list(over) if name in at}
+    believed = over.pop("believed", np.array([[1.0, 0.5]]))
+    left = delivery.left_to_do(at["agreed"], at["delivered"])
+    given_ = {
+        "worth": delivery.exchange(**at, believed=believed),  # type: ignore[arg-type]
+        "step": delivery.next_step(**at, left=left),  # type: ignore[arg-type]
+        "owed": np.array([False, True]),
+        "lets": np.array([False, False]),
         "refusal": np.zeros((1, 1)),
         "slope": 10.0 * W1,
         "bias": 0.0 * W1,
@@ -42,14 +51,58 @@ def test_doubt_and_cost_make_unwilling_and_a_guarantor_makes_willing() -> None:
     assert will(believed=np.array([[1.0, 0.1]]))[0] < base
     assert will(agreed=np.array([[0.9, 1.0]]))[0] < base
     assert will(refusal=np.array([[0.1]]))[0] > base
-    # What is delivered already can no longer be hoped for: the last mover has nothing left to win.
-    assert will(delivered=np.array([[0.0, 1.0]]))[0] < base
 
 
-def test_what_a_party_may_block_itself_counts_once() -> None:
-    """Issue 1 is owed to it and it can block it: worth 0.5 as its own step, and nothing else is hoped for."""
-    by_itself = {"agreed": np.array([[0.0, 1.0]])}
-    assert will(index=1, **by_itself)[0] == pytest.approx(1 / (1 + np.exp(-10.0 * 0.5)))
+def test_what_was_given_binds_more_than_what_was_promised_and_a_default_less() -> None:
+    """Given in full, issue 1 is worth 0.5; promised and half believed 0.25; half given and no more to come 0.375."""
+    promised, given_in_full = will()[0], will(delivered=np.array([[0.0, 1.0]]))[0]
+    broken = will(delivered=np.array([[0.0, 0.5]]), believed=np.array([[1.0, 0.0]]))[0]
+    assert given_in_full == pytest.approx(1 / (1 + np.exp(-10.0 * (0.5 - 0.18))))
+    assert broken == pytest.approx(1 / (1 + np.exp(-10.0 * (0.375 - 0.18))))
+    assert promised < broken < given_in_full
+
+
+def test_a_step_costs_what_it_costs_however_few_are_left() -> None:
+    """With a linear loss the rate is the whole at each place but the very last; a squared one rises with distance."""
+    steps = []
+    for done in (0.0, 0.5, 0.9, 1.0):
+        agreed, now = np.array([[0.8]]), np.array([[0.8 * done]])
+        left = delivery.left_to_do(agreed, now)
+        assert left[0, 0] == pytest.approx(1.0 - done)
+        steps.append(float(delivery.next_step(np.zeros((1, 1)), W1, 1.0, agreed, now, left)[0, 0]))
+    assert steps == pytest.approx([-0.8, -0.8, -0.8, 0.0])
+    squared = delivery.next_step(np.zeros((1, 1)), W1, 2.0, np.array([[0.8]]), np.array([[0.4]]), np.array([[0.5]]))
+    assert squared[0, 0] == pytest.approx(-(0.64 - 0.16) / 0.5)
+
+
+def test_what_it_may_only_block_hangs_on_its_dislike_of_it() -> None:
+    """Issue 1 it wants, and lets pass; issue 0 it dislikes by 0.18: 2 / (1 + exp(1.8)), whatever it is owed."""
+    lets = {"lets": np.array([True, True]), "refusal": np.zeros((1, 2))}
+    assert will(index=1, **lets)[0] == 1.0
+    for believed in (0.0, 1.0):
+        found = will(index=0, believed=np.array([[1.0, believed]]), **lets)[0]
+        assert found == pytest.approx(2 / (1 + np.exp(1.8)))
+    # Of the two that it acts on it owes one and only lets the other happen.
+    mixed = {"lets": np.array([False, True]), "refusal": np.zeros((1, 2))}
+    assert [will(index=i, **mixed)[0] for i in (0, 1)] == [will()[0], 1.0]
+
+
+def test_what_a_party_got_of_what_was_due_weighs_what_it_wanted() -> None:
+    """Of two issues that it wants, at stakes 3 to 1, it got half and all; one that it does not want weighs nothing."""
+    at = {
+        "ideal": np.array([[1.0, 1.0, 0.0, 1.0]]), "stake": np.array([[0.3, 0.1, 0.4, 0.2]]), "risk": 1.0,
+        "agreed": np.ones((1, 4)), "kept": np.array([[0.5, 1.0, 0.0, 0.0]]),
+        "owed": np.array([True, True, True, False]),
+    }  # fmt: skip
+    everything = np.ones((1, 4), dtype=bool)
+    assert delivery.received(**at, due=everything)[0] == pytest.approx((0.3 * 0.5 + 0.1) / 0.4)  # type: ignore[arg-type]
+    assert delivery.received(**at, due=~everything)[0] == 1.0  # type: ignore[arg-type]
+
+
+def test_reciprocity_by_hand_and_nobody_waits_for_ever() -> None:
+    """(0.2 + 0.8 x 0.5) squared; with no tranche at all a little is given ahead."""
+    assert delivery.reciprocity(np.array([0.5, 1.0]), np.array([0.2, 0.0])) == pytest.approx([0.36, 1.0])
+    assert delivery.reciprocity(np.zeros(1), np.zeros(1))[0] == pytest.approx(delivery.FORBEARANCE**2)
 
 
 def gates(*rows: dict[str, object]) -> delivery.Gates:
@@ -68,7 +121,7 @@ def test_mutual_gates_without_tranche_never_open_and_with_it_go_step_for_step() 
         for _ in range(60):
             levels = agreement.level(delivered, agreed, bound)
             caps = gates(*MUTUAL).caps(levels, agreed, bound, np.array([tranche]))
-            delivered = delivery.advance(delivered, agreed, bound, np.full((1, 3), 0.3), caps)
+            delivered = delivery.advance(delivered, agreed, bound, np.full((1, 3), 0.3), caps, np.ones((1, 3)))
             levels = agreement.level(delivered, agreed, bound)
             lead = max(lead, abs(levels[0, 0] - levels[0, 1]))
         assert levels[0, :2] == pytest.approx([end, end])
@@ -102,7 +155,7 @@ def test_a_step_stays_between_now_and_the_text_and_under_the_cap(
     now: np.ndarray, agreed: np.ndarray, pace: np.ndarray, caps: np.ndarray
 ) -> None:
     bound = np.array([[True, True, False]] * 2)
-    after = delivery.advance(now, agreed, bound, pace, caps)
+    after = delivery.advance(now, agreed, bound, pace, caps, np.zeros((2, 3)))
     assert (after[:, 2] == now[:, 2]).all()
     rising = after > now
     assert (after[rising] <= caps[rising] + 1e-12).all()
@@ -131,9 +184,9 @@ def test_what_is_seen_is_the_share_of_what_was_due() -> None:
     assert not any_due[0]
 
 
-def step(now: float, agreed: float, pace: float, cap: float = 1.0, bound: bool = True) -> float:
+def step(now: float, agreed: float, pace: float, cap: float = 1.0, bound: bool = True, keeps: float = 0.0) -> float:
     at = [np.array([[value]]) for value in (now, agreed)]
-    return float(delivery.advance(*at, np.array([[bound]]), np.array([[pace]]), np.array([[cap]]))[0, 0])
+    return float(delivery.advance(*at, np.array([[bound]]), *(np.array([[x]]) for x in (pace, cap, keeps)))[0, 0])
 
 
 @pytest.mark.parametrize(
@@ -149,6 +202,39 @@ def step(now: float, agreed: float, pace: float, cap: float = 1.0, bound: bool =
 )
 def test_a_step_by_hand(now: float, agreed: float, pace: float, cap: float, after: float) -> None:
     assert step(now, agreed, pace, cap) == pytest.approx(after)
+
+
+def test_what_exceeds_the_text_goes_back_only_as_far_as_who_has_it_in_hand_wants() -> None:
+    """0.8 where 0.54 was agreed: it stays where nobody wants less or it cannot be undone, and goes to 0.6 or 0.54."""
+    for wanted, reversible, after in ((0.9, True, 0.8), (0.6, True, 0.6), (0.2, True, 0.54), (0.2, False, 0.8)):
+        keeps = float(delivery.kept_beyond(np.array([[wanted]]), np.array([reversible]))[0, 0])
+        assert step(0.8, 0.54, 1.0, keeps=keeps) == pytest.approx(after)
+
+
+def plan_of(months: float = 10.0, signed: float = 0.0, tranche: float = 0.1, **over: Any) -> delivery.Calendar:
+    """Two issues agreed at 1 and 0.5, of ten months each; arms wait for troops."""
+    given_: dict[str, Any] = {
+        "before": np.zeros((1, 3)), "agreed": np.array([[1.0, 0.5, 0.7]]), "month": np.full((1, 3), signed),
+        "pace": np.full((1, 3), 1.0 / months), "steps": np.array([True, True, False]),
+        "gates": gates({"issue": "arms", "needs": "troops"}), "tranche": np.array([tranche]), "limits": {},
+        "fallback_month": np.array([-1]),
+    }  # fmt: skip
+    return delivery.Calendar(**(given_ | over))
+
+
+def test_a_calendar_is_where_full_will_would_have_got_to_gates_included() -> None:
+    """After two months troops stand at 0.2 of 0.5; arms at a tenth after one, and at 0.1 + 0.1 / 0.5 at most then."""
+    found = [delivery.at_full_will(plan_of(), np.array([months]))[0].tolist() for months in (0, 1, 2, 20)]
+    assert found[0] == [0.0, 0.0, 0.0]
+    assert found[1] == pytest.approx([0.1, 0.1, 0.7])
+    assert found[2] == pytest.approx([0.2, 0.2, 0.7])
+    assert found[3] == pytest.approx([1.0, 0.5, 0.7])
+    later = delivery.at_full_will(plan_of(signed=3.0), np.array([4]))
+    assert later[0] == pytest.approx([0.1, 0.1, 0.7])
+    never = delivery.at_full_will(plan_of(signed=np.nan), np.array([4]))
+    assert never[0].tolist() == [0.0, 0.0, 0.0]
+    held = delivery.at_full_will(plan_of(limits={1: 0.2}, fallback_month=np.array([0])), np.array([20]))
+    assert held[0, 1] == pytest.approx(0.2)
 
 
 def test_what_is_not_bound_does_not_move() -> None:

@@ -55,15 +55,40 @@ def test_blame_falls_on_the_source_or_by_weight_on_another() -> None:
 
 def test_an_incident_ends_the_truce_unless_it_is_held_back() -> None:
     luck = floats(0.29, 0.31, 0.29, 0.1)
-    ended = rules.escalates(bools(1, 1, 0, 1), floats(0.4, 0.4, 0.4, 0.4), np.full(4, 0.25), luck)
+    ended = rules.escalates(bools(1, 1, 0, 1), floats(0.4, 0.4, 0.4, 0.4), np.full(4, 0.25), np.ones(4), luck)
     assert_array_equal(ended, [True, False, False, True])
+
+
+def test_danger_multiplies_the_rate_behind_the_chance_of_an_escalation() -> None:
+    """0.4 x 0.75 twice over is 1 - 0.7 ** 2 = 0.51, half of it 1 - 0.7 ** 0.5 = 0.163; no chance passes 1."""
+    luck, danger = floats(0.50, 0.52, 0.16, 0.17, 0.999), floats(2.0, 2.0, 0.5, 0.5, 100.0)
+    ended = rules.escalates(np.ones(5, dtype=bool), np.full(5, 0.4), np.full(5, 0.25), danger, luck)
+    assert_array_equal(ended, [True, False, True, False, True])
+
+
+def test_a_truce_is_in_danger_early_rather_than_late_and_on_the_whole_as_much() -> None:
+    """Month one of a shape of a half is 60 ** 0.5 = 7.7 times as dangerous as the mean; sixty months make sixty."""
+    for shape in (0.3, 0.5, 1.0):
+        danger = rules.settling(np.arange(1.0, 61.0), np.full(60, shape))
+        assert danger.sum() == pytest.approx(60.0)
+        assert (np.diff(danger) < 0.0).all() if shape < 1.0 else (danger == 1.0).all()
+    assert rules.settling(floats(1.0), floats(0.5))[0] == pytest.approx(60.0**0.5)
+
+
+def test_a_young_truce_falls_to_an_incident_that_an_old_one_survives() -> None:
+    """At a shape of a half the first month's chance is 1 - 0.9 ** 7.75 = 0.56, and the fiftieth's 0.06."""
+    for age, ended in ((1.0, True), (50.0, False)):
+        there, of = quiet(), violence(shape=0.5)
+        there.agreement.since[:] = age
+        a_month(of, there, escalation=0.3)
+        assert (of.truce_month[0] >= 0) == ended
 
 
 # --- a month of them: the truce is issue 0; north and south are armed ----------------------------------------------
 
 NUMBERS = {
     "rate": 2.0, "misattribution": 0.3, "trust_loss": 0.4, "damage": 0.25, "escalation": 0.1,
-    "guarantor_pressure": 0.0, "restraint": 0.0,
+    "guarantor_pressure": 0.0, "restraint": 0.0, "shape": 1.0,
 }  # fmt: skip
 LUCK = {"incident": 0.5, "source": 0.0, "blame": 0.9, "finger": 0.0, "escalation": 0.9}
 

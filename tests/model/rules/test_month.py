@@ -40,6 +40,8 @@ def delivery(
     *seats: Willing,
     pace: float = 0.25,
     owners: Any = ((0,), (1,), ()),
+    if_bound: Any = ((), (), ()),
+    keeps: float = 1.0,
     duties: Any = None,
     reversible: Any = (0, 1, 0),
     gates: Any = (),
@@ -58,13 +60,15 @@ def delivery(
     nothing = np.zeros((worlds, 1))
     terms = Terms(
         owners=[list(o) for o in owners],
+        if_bound=[list(o) for o in if_bound],
+        keeps=np.full((worlds, 3), keeps),
         pace=np.full((worlds, 3), pace),
         reversible=bools(*reversible),
         duties={
-            i: Duty(at, bools(0, 0, 0), nothing, nothing, nothing)
+            i: Duty(at, bools(0, 0, 0), np.zeros(len(at), dtype=bool), nothing, nothing, nothing, np.zeros(worlds))
             for i, at in (duties or {0: [ARMS], 1: [TROOPS]}).items()
         },
-        obligations=Obligations(owners, there.agreement.steps),
+        obligations=Obligations(owners, there.agreement.steps, if_bound),
         guarantee=np.zeros((worlds, 3)),
         opposite=[0, 1],
         gates=Gates(Plan.model_validate({**PLAN, "gates": list(gates)})),
@@ -73,7 +77,7 @@ def delivery(
     usual = {"slope": 1, "bias": 0.5, "refusal_cost": 0, "tranche": 0, "backslide": 0, "noise": 0, "complete": 0.95}
     violence = all_of(
         worlds, IncidentNumbers, rate=0, misattribution=0, trust_loss=0, damage=0, escalation=0, guarantor_pressure=0,
-        restraint=0,
+        restraint=0, shape=1,
     )  # fmt: skip
     none = Incidents(
         [], np.zeros((worlds, 0)), violence, all_of(worlds, SpoilingNumbers, rate=0, strength=0), "none", None, worlds
@@ -194,6 +198,37 @@ def test_a_gate_holds_an_issue_at_its_share_of_what_it_waits_for() -> None:
     month(of)
     assert_allclose(of.caps, [[0.6, 1.0, 1.0]])  # troops stood at half of their 0.5, and a tenth is free
     assert_allclose(there.agreement.delivered, [[0.6, 0.5, 0.0]])
+
+
+def test_who_owes_only_where_a_mandate_binds_it_holds_up_nobody_else() -> None:
+    """South would give up no arms; it signed nothing, and in the second world a mandate binds it."""
+    there = in_force(world(worlds=2), (1.0, 1.0, 1.0))
+    there.bound_by_mandate = np.array([[False, False], [False, True]])
+    of = delivery(
+        there, Willing(1.0), Willing([0.0, 1.0]), duties={0: [ARMS], 1: [ARMS, TROOPS]}, if_bound=((1,), (), ())
+    )
+    month(of)
+    assert_allclose(there.agreement.delivered, [[0.25, 0.25, 0.0], [0.0, 0.25, 0.0]])
+
+
+def test_a_month_of_grace_passes_before_anything_is_held_against_anybody() -> None:
+    """At a quarter a month half is due after three months: a quarter delivered is half of it."""
+    there = in_force(world(delivered=(0.25, 0.0, 0.0)), (1.0, 1.0, 1.0), since=1.0)
+    north = Willing(0.0)
+    of = delivery(there, north, Willing(0.0))
+    month(of)
+    assert_array_equal(north.shown[-1].fell_due[:, :2], [[False, False]])
+    there.agreement.since[:] = 3.0
+    month(of)
+    assert_allclose(north.shown[-1].kept[:, :2], [[0.5, 0.0]])
+    assert_array_equal(north.shown[-1].fell_due[:, :2], [[True, True]])
+
+
+def test_what_exceeds_the_text_stays_unless_its_owner_wants_less() -> None:
+    for keeps, after in ((1.0, 0.8), (0.6, 0.6), (0.0, 0.55)):
+        there = in_force(world(delivered=(0.8, 0.0, 0.0)), (0.5, 1.0, 1.0))
+        month(delivery(there, keeps=keeps))
+        assert there.agreement.delivered[0, ARMS] == pytest.approx(after)
 
 
 def test_the_fallback_limits_an_issue_where_it_is_on() -> None:
@@ -403,7 +438,7 @@ def test_trust_that_an_incident_costs_is_lost_for_delivery_too() -> None:
     there = in_force(world(delivered=(0.0, 0.5, 0.0)), (0.5, 0.5, 1.0))
     violence = all_of(
         1, IncidentNumbers, rate=5, misattribution=0, trust_loss=0.4, damage=0, escalation=0, guarantor_pressure=0,
-        restraint=0,
+        restraint=0, shape=1,
     )  # fmt: skip
     armed = [Armed(0, "north", interests([[1.0, 1.0, 1.0]]), None, None)]
     of = Incidents(armed, np.ones((1, 1)), violence, all_of(1, SpoilingNumbers, rate=0, strength=0), "none", None, 1)

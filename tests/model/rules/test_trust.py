@@ -10,17 +10,19 @@ from sim.model.rules import trust
 from sim.model.rules.trust import Obligations
 from tests.model.rules.hand import bools, floats
 
+NOBODY = bools(0, 0, 0)[None]  # is bound by a mandate
+
 
 def test_an_issue_is_believed_as_its_least_trusted_other_debtor_is() -> None:
     owed = Obligations([(0, 1), (1, 2), (), (2,)], bools(1, 1, 1, 0))
     mine = floats([0.1, 0.6, 0.4])
-    assert_allclose(owed.least_trust(mine, 0), [[0.6, 0.4, 1.0, 1.0]])  # a clause needs nobody's trust
-    assert_allclose(owed.least_trust(mine, 2), [[0.1, 0.6, 1.0, 1.0]])
+    assert_allclose(owed.least_trust(mine, 0, NOBODY), [[0.6, 0.4, 1.0, 1.0]])  # a clause needs nobody's trust
+    assert_allclose(owed.least_trust(mine, 2, NOBODY), [[0.1, 0.6, 1.0, 1.0]])
 
 
 def test_belief_is_trust_and_what_a_guarantee_adds() -> None:
     owed = Obligations([(0,), (1,)], bools(1, 1))
-    believed = owed.believed(floats([[1.0, 0.3]], [[0.2, 1.0]]), floats([0.5, 0.5]))
+    believed = owed.believed(floats([[1.0, 0.3]], [[0.2, 1.0]]), floats([0.5, 0.5]), bools(0, 0)[None])
     assert_allclose(believed[0], [[1.0, 0.65]])
     assert_allclose(believed[1], [[0.6, 1.0]])
 
@@ -85,3 +87,11 @@ def test_nobody_distrusts_himself_or_in_an_empty_room() -> None:
     assert_array_equal(trust.distrust([floats([0.0])], [floats(1.0)], [0]), [0.0])
     assert trust.distrust([], [], []).shape == (0,)
     assert isinstance(trust.distrust([], [], []), np.ndarray)
+
+
+def test_who_owes_only_where_a_mandate_binds_it_is_doubted_only_there() -> None:
+    """Party 1 owes issue 0 beside party 0 where it is bound: party 2 trusts it by 0.1, and party 0 by 0.6."""
+    owed = Obligations([(0,)], bools(1), [(1,)])
+    mine = floats([0.6, 0.1, 1.0], [0.6, 0.1, 1.0])
+    bound = np.array([[False, False, False], [False, True, False]])
+    assert_allclose(owed.least_trust(mine, 2, bound), [[0.6], [0.1]])
