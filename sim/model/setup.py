@@ -243,7 +243,7 @@ def front(inner: Inner, cast: Cast, course: Course, draw: Draw) -> Front:
         lead=[i for i in side if i in cast.main.places],
         owners=cast.owners,
         carries={columns[issue]: inside[other] for issue, other in inner.carries.items()},
-        follows={columns[issue]: inside[other] for issue, other in inner.follows.items()},
+        follows={columns[issue]: (inside[other.needs], other.above) for issue, other in inner.follows.items()},
         division=draw.number(inner.division, "inner", "division"),
     )
 

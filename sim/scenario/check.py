@@ -88,10 +88,11 @@ def _inner(scenario: Scenario, value_at: At, key_at: At) -> None:
         if party not in talks.parties:
             hint = nearest(party, talks.parties)
             raise InputError(f"inner.side: {party!r} takes no part in the talks inside{hint}", place)
-    for key, pairs in (("carries", inner.carries), ("follows", inner.follows)):
-        for issue, inside in pairs.items():
-            check_name(issue, scenario.plan.issues, "issue", key_at(("inner", key, issue)))
-            check_name(inside, talks.plan.issues, "issue inside", value_at(("inner", key, issue)))
+    pairs = [(("inner", "carries", issue), inside) for issue, inside in inner.carries.items()]
+    pairs += [(("inner", "follows", issue, "needs"), following.needs) for issue, following in inner.follows.items()]
+    for path, inside in pairs:
+        check_name(path[2], scenario.plan.issues, "issue", key_at(path[:3]))
+        check_name(inside, talks.plan.issues, "issue inside", value_at(path))
 
 
 def _ids(scenario: Scenario, key_at: At) -> None:

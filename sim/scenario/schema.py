@@ -158,6 +158,20 @@ class Precision(Made):
         return of
 
 
+class Following(Made):
+    """What an issue hangs on in the talks inside a scenario, as a gate of the plan hangs on another issue."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    needs: str = Field(description="The issue inside on whose delivery it hangs, as far as that is agreed.")
+    above: float = Field(
+        default=0.0,
+        ge=0.0,
+        le=1.0,
+        description="The place on the ladder up to which it need not wait.",
+    )
+
+
 class Inner(Made):
     """Talks of their own among parties of one side, in the place of one of the tables that prepare the main one.
 
@@ -178,11 +192,11 @@ class Inner(Made):
             "table answer for the others' part in it, while the side has a mandate."
         ),
     )
-    follows: dict[str, str] = Field(
+    follows: dict[str, Following] = Field(
         default_factory=dict,
         description=(
-            "Issue of this scenario: the issue inside on which its delivery hangs, as far as that is agreed while the "
-            "side has a mandate."
+            "Issue of this scenario: `needs`, the issue inside on which its delivery hangs, as far as that is agreed "
+            "while the side has a mandate; and `above`, the place up to which it need not wait."
         ),
     )
     division: Share = Field(

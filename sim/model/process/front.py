@@ -44,7 +44,8 @@ class Front:
     """One side over W worlds, by the parties and the D issues of the outer case.
 
     side, lead : its parties, and those of them that sit at the main table. table : the name of the one they meet at.
-    carries, follows : a column of the outer plan, and the issue inside that it hangs on, by its column there.
+    carries : a column of the outer plan, and the issue inside that the others' part in it hangs on, by its column there.
+    follows : the same for what is delivered of the issue, and the place up to which it hangs on nothing.
     owners : of each issue of the outer plan, those who have signed for it. division : (W,) in [0, 1].
     """
 
@@ -54,7 +55,7 @@ class Front:
     lead: Sequence[int]
     owners: Sequence[Sequence[int]]
     carries: Mapping[int, int]
-    follows: Mapping[int, int]
+    follows: Mapping[int, tuple[int, float]]
     division: Floats
     _every: Ints = field(init=False)
 
@@ -99,10 +100,11 @@ class Front:
     def caps(self, caps: Floats, agreed: Floats, month: Ints, tranche: Floats) -> Floats:
         """How far each issue may be delivered, (W, D), with those capped that hang on the side's own text."""
         force, places = self.mandate(month), self.places(month)
-        for d, other in self.follows.items():
+        for d, (other, above) in self.follows.items():
             text = np.where(force, self.course.agreed[:, other], 0.0)
             level = settled.level(places[:, other], text, text > 0.0)
-            caps[:, d] = np.minimum(caps[:, d], rules.hangs_on(agreed[:, d], text, level, tranche))
+            hangs = rules.hangs_on(agreed[:, d], text, level, tranche)
+            caps[:, d] = np.minimum(caps[:, d], np.maximum(hangs, above))
         return caps
 
     def believed(self, found: Sequence[Floats], owed: Sequence[int], month: Ints) -> list[Floats]:

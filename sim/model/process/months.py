@@ -163,8 +163,16 @@ class Delivery:
             tranche=np.take(self.numbers.tranche, worlds),
             limits=self.rule.limits,
             fallback_month=np.take(self.fallback_month, worlds),
+            owed=np.take(self._owed(), worlds, axis=0),
         )
         return delivery.at_full_will(plan, np.take(self.world.clock.month, worlds))
+
+    def _owed(self) -> Floats:
+        """The share of each issue that anybody owes, (W, D): all, but for parts of parties that no mandate binds."""
+        share = np.ones_like(self.world.agreement.delivered)
+        for d, part in self.terms.obligations.parts.items():
+            share[:, d] = part.bound(self.world.bound_by_mandate)
+        return share
 
     def believe(self) -> None:
         """Everybody forms its belief that each issue will be delivered."""
@@ -226,8 +234,7 @@ class Delivery:
             caps = self.front.caps(caps, deal.agreed, world.clock.month, self.numbers.tranche)
         for column, limit in self.rule.limits.items():
             caps[:, column] = fallback.limited(caps, column, self.fallback_month >= 0, limit)
-        for d, part in self.terms.obligations.parts.items():
-            caps[:, d] = np.minimum(caps[:, d], deal.agreed[:, d] * part.bound(world.bound_by_mandate))
+        caps = np.minimum(caps, np.where(deal.bound, deal.agreed, 1.0) * self._owed())
         expected, due = self._due(levels, np.maximum(deal.since - GRACE, 0.0), caps)
         kept = np.where(due, np.minimum(levels / np.maximum(expected, delivery.TINY), 1.0), 1.0)
         left = delivery.left_to_do(deal.agreed, deal.delivered)

@@ -223,7 +223,7 @@ class Calendar:
     before, agreed : delivered when each issue was agreed, and the place agreed, (W, D). month : the month in which it
     was agreed, NaN where it never was, (W, D). pace : ladder a month at full will, (W, D). steps : (D,) issues that are
     delivered over time; clauses bind at once. tranche : (W,). limits : columns that point 17 stops at a place, from
-    `fallback_month` on, (W,), -1 where it is off.
+    `fallback_month` on, (W,), -1 where it is off. owed : the share of each issue that anybody owes, (W, D).
     """
 
     before: Floats
@@ -235,6 +235,7 @@ class Calendar:
     tranche: Floats
     limits: Mapping[int, float]
     fallback_month: Ints
+    owed: Floats
 
 
 def at_full_will(plan: Calendar, months: Ints) -> Floats:
@@ -254,6 +255,7 @@ def at_full_will(plan: Calendar, months: Ints) -> Floats:
         limited = (plan.fallback_month >= 0) & (plan.fallback_month < now)
         for column, limit in plan.limits.items():
             caps[:, column] = np.where(limited, np.minimum(caps[:, column], limit), caps[:, column])
+        caps = np.minimum(caps, plan.agreed * plan.owed)
         there = advance(there, plan.agreed, going & plan.steps, plan.pace, caps, there)
     return there
 
