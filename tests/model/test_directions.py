@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from sim.model import Negotiation
+from sim.model.rules import agreement as settled
 from sim.model.seats.seat import MonthView
 from sim.scenario.paths import with_settings
 from sim.types import Floats
@@ -152,15 +154,21 @@ def test_a_default_is_punished_without_any_gate() -> None:
         assert effect(of(back, issue, "delivered"), of(never, issue, "delivered")).down, issue
 
 
-def test_who_signed_nothing_holds_up_nobody_until_a_mandate_binds_it() -> None:
-    """Islamic Jihad has a seat in Cairo only and would never give up its weapons: bound, it slows Hamas's down."""
-    models = [Negotiation(cairo(), range(FEWER)) for _ in range(2)]
-    jihad = models[0].cast.names.index("islamic_jihad")
-    models[1].world.bound_by_mandate[:, jihad] = True
-    for model in models:
-        assert jihad not in model.cast.owners[model.cast.issues.index("decommission")]
-    free, bound = ({"issues": pd.DataFrame(model.run().tables()["issues"])} for model in models)
-    assert effect(of(free, "decommission", "delivered"), of(bound, "decommission", "delivered")).down
+def test_the_weapons_of_who_signed_nothing_stay_where_no_mandate_binds_it() -> None:
+    """Islamic Jihad has a seat in Cairo only: were all as willing as can be, its part would come with a mandate."""
+    willing = {"delivery.bias": 0.999, "delivery.tranche": 1.0, "incidents.rate": 0.0, "calendar.months": 60}
+    model = Negotiation(with_settings(cairo(), willing), range(100)).run()
+    assert model.delivery.front is not None
+    column, deal = model.cast.issues.index("decommission"), model.world.agreement
+    part = model.delivery.terms.obligations.parts[column]
+    assert [model.cast.names[i] for i in part.others] == ["islamic_jihad"]
+    nobody = part.bound(np.zeros((100, len(model.cast.names)), dtype=bool))
+    share = settled.level(deal.delivered, deal.agreed, deal.bound)[:, column]
+    never = np.isnan(model.delivery.front.course.signed)
+    signed = deal.bound[:, column]
+    assert (share[signed & never] <= nobody[signed & never] + 1e-9).all()
+    assert share[signed & never].max() == pytest.approx(nobody[signed & never][share[signed & never].argmax()], rel=0.05)
+    assert (share[signed & ~never] > nobody[signed & ~never] + 0.05).mean() > 0.5
 
 
 def test_all_that_is_due_can_be_delivered_long_before_the_last_of_it_is() -> None:

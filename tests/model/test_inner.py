@@ -124,6 +124,10 @@ def test_talks_inside_leave_the_chance_around_them_alone() -> None:
     """Where nothing inside can change anything outside, the worlds are those of the same chance with other talks."""
     cut = {"inner.carries": {"decommission": None, "threat_free": None}, "inner.division": 0.0}
     cut |= {"inner.follows": {"committee": None, "pa_role": None}, "incidents.restraint": 0.0}
+    scenario = cairo()
+    for issue in ("decommission", "threat_free"):  # of no issue do those who signed nothing have a part of their own
+        point = scenario.plan.point_of[issue]
+        cut[f"plan.points.{point}.issues.{issue}.delivers"] = ["hamas"]
     runs = [
         pd.DataFrame(Negotiation(with_settings(cairo(), {**cut, **sets}), range(60)).run().tables()["runs"])
         for sets in ({}, {"inner.parties.fatah.no_agreement": 0.9})
