@@ -129,7 +129,7 @@ def test_a_run_of_one_world_and_a_sweep_have_reports_too(tmp_path: Path) -> None
 
 def test_a_sweep_is_said_in_a_sentence_from_its_table(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
-    axis = "parties.upfield.no_agreement: [0.75, 0.99, 0.2]"
+    axis = "parties.upfield.no_agreement: [0.55, 0.99, 0.2]"
     path.write_text(f"name: mine\nextends: two-farmers\nworlds: 8\nsweep: {{axes: {{{axis}}}}}\n")
     results = runner.run(load(str(path)), tmp_path / "out")
     runs = results.runs()
@@ -137,7 +137,7 @@ def test_a_sweep_is_said_in_a_sentence_from_its_table(tmp_path: Path) -> None:
     assert lasting.nunique() == 3
     said = across(results)
     assert said.startswith("Of 24 worlds at 3 settings")
-    values = [0.75, 0.99, 0.2]
+    values = [0.55, 0.99, 0.2]
     for share, end in ((lasting.min(), "from"), (lasting.max(), "to")):
         at = int(lasting[lasting == share].index[0])
         assert f"{end} {percent(share)} (Upfield: value of no agreement = {values[at]:g})" in said
@@ -204,7 +204,7 @@ def test_cases_at_the_edge_have_a_report(tmp_path: Path, name: str, worlds: int)
 def test_the_glossary_explains_the_words_that_occur_and_no_others(html: str) -> None:
     said = " ".join(Reader(html).words)
     body, _, words = said.partition("Glossary: the words of this report")
-    assert "red line A bound that" in " ".join(words.split())
+    assert "red line A bound beyond which" in " ".join(words.split())
     assert "red line" in body
     assert "Pareto" not in said
     assert glossary.occurring("") == []
