@@ -159,6 +159,8 @@ def compared(finding: Finding) -> str:
     if finding.claim.least > 0.0:
         expected += f" by {finding.claim.least:g} or more"
     said = f'From "{finding.before}" to "{finding.after}": {effect(finding)}'
+    if not finding.worlds:
+        return f"{said}, as none of {finding.of:,} worlds has this number at both settings ({expected})."
     if not finding.selects:
         return f"{said}, in all {finding.worlds:,} worlds ({expected})."
     first, second = finding.known
@@ -173,5 +175,8 @@ _UNDER: Any = {"initial_indent": "    ", "subsequent_indent": "    "}
 
 
 def effect(finding: Finding) -> str:
-    """An effect with its interval."""
-    return f"{finding.effect:+.3f} [{finding.low:+.3f}, {finding.high:+.3f}]"
+    """An effect with its interval, which a single world has none of."""
+    if not finding.worlds:
+        return "not known"
+    interval = f" [{finding.low:+.3f}, {finding.high:+.3f}]" if finding.low == finding.low else ""
+    return f"{finding.effect:+.3f}{interval}"

@@ -167,7 +167,9 @@ def test_the_weapons_of_who_signed_nothing_stay_where_no_mandate_binds_it() -> N
     never = np.isnan(model.delivery.front.course.signed)
     signed = deal.bound[:, column]
     assert (share[signed & never] <= nobody[signed & never] + 1e-9).all()
-    assert share[signed & never].max() == pytest.approx(nobody[signed & never][share[signed & never].argmax()], rel=0.05)
+    assert share[signed & never].max() == pytest.approx(
+        nobody[signed & never][share[signed & never].argmax()], rel=0.05
+    )
     assert (share[signed & ~never] > nobody[signed & ~never] + 0.05).mean() > 0.5
 
 

@@ -92,7 +92,7 @@ def test_up_to_a_place_an_issue_hangs_on_nothing(above: float, cap: float) -> No
 
 
 def test_those_outside_believe_a_divided_side_less() -> None:
-    """Division of one half leaves 1 - 0.5 (1 - 0.8) in world 0 and 1 - 0.5 (1 - 0.2) in world 1, of what the side owes."""
+    """Of what the side owes, division of one half leaves 1 - 0.5 (1 - 0.8) in world 0 and 1 - 0.5 (1 - 0.2) in 1."""
     found = [np.full((2, 2), 0.5) for _ in range(3)]
     outside, inside, lead = front().believed(found, [WEAPONS, COMMITTEE], months(2, 2))
     assert outside[0] == pytest.approx([0.5 * 0.9, 0.5])
