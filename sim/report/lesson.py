@@ -175,8 +175,5 @@ _UNDER: Any = {"initial_indent": "    ", "subsequent_indent": "    "}
 
 
 def effect(finding: Finding) -> str:
-    """An effect with its interval, which a single world has none of."""
-    if not finding.worlds:
-        return "not known"
-    interval = f" [{finding.low:+.3f}, {finding.high:+.3f}]" if finding.low == finding.low else ""
-    return f"{finding.effect:+.3f}{interval}"
+    """An effect with its interval."""
+    return f"{finding.effect:+.3f} [{finding.low:+.3f}, {finding.high:+.3f}]" if finding.worlds else "not known"

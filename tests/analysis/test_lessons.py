@@ -81,7 +81,10 @@ def test_the_table_is_a_row_a_setting_and_metric(toy: Scenario) -> None:
     ("of", "says"),
     [
         (0, 'From "little" to "much": not known, as none of 2 worlds has this number at both settings (expected: up'),
-        (1, 'From "little" to "much": +0.300, in the 1 of 2 worlds that have this number at both settings'),
+        (
+            1,
+            'From "little" to "much": +0.300 [-inf, +inf], in the 1 of 2 worlds that have this number at both settings',
+        ),
     ],
 )
 def test_where_no_world_or_one_alone_has_a_number_nothing_is_made_up(toy: Scenario, of: int, says: str) -> None:

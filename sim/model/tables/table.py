@@ -66,14 +66,11 @@ class Table:
         self.proposer = np.full(len(attending), -1)
         self.search = self._search(self.text.shape, luck)
 
-    def package_in_sight(self, agenda: Agenda, elsewhere: Floats, where: Bools) -> Floats:
-        """The best package for those who must sign before they have met, (W, K), in these worlds, (W,).
-
-        Elsewhere it is today's state.
-        """
+    def outlook(self, agenda: Agenda, elsewhere: Floats, where: Bools) -> Search:
+        """The best package for those who must sign before they have met, known in these worlds, (W,)."""
         search = self._search(agenda.today.shape, np.zeros(len(where)))
         search.look(agenda, elsewhere, where, None)
-        return np.where(where[:, None], search.text, agenda.today)
+        return search
 
     def _search(self, shape: tuple[int, ...], luck: Floats) -> Search:
         """Among those with a veto; and the others too, where these might not hold the quorum by themselves."""
