@@ -19,7 +19,7 @@ pytestmark = pytest.mark.statistical
 
 def test_a_stronger_guarantee_raises_agreement_and_delivery_of_decommissioning() -> None:
     """Walter 1997: a third party's promise to enforce makes a risky step worth agreeing to, and worth taking."""
-    weak, strong = (run(cairo(), {"guarantees.decommission": level}, worlds=2000) for level in (0.0, 0.7))
+    weak, strong = (run(cairo(), {"guarantees.decommission": level}) for level in (0.0, 0.7))
     assert effect(of(weak, "decommission", "agreed").notna(), of(strong, "decommission", "agreed").notna()).up
     assert effect(weak["runs"]["agreed_2"], strong["runs"]["agreed_2"]).up
     assert effect(of(weak, "decommission", "delivered"), of(strong, "decommission", "delivered")).up
@@ -88,7 +88,7 @@ def test_boulware_on_both_sides_delays_agreement() -> None:
 
 def test_in_the_case_too_boulware_delays_and_fewer_agree() -> None:
     tactics = ("parties.israel.tactic.beta", "parties.hamas.tactic.beta")
-    linear, boulware = (run(cairo(), dict.fromkeys(tactics, beta), 2000) for beta in (1.0, 0.25))
+    linear, boulware = (run(cairo(), dict.fromkeys(tactics, beta)) for beta in (1.0, 0.25))
     assert effect(of(linear, "withdrawal", "agreed_month"), of(boulware, "withdrawal", "agreed_month")).up
     assert effect(linear["runs"]["agreed_2"], boulware["runs"]["agreed_2"]).down
 

@@ -19,15 +19,16 @@ from tests.model.effects import WORLDS, cairo, effect, run
 
 @cache
 def default() -> dict[str, pd.DataFrame]:
-    model = Negotiation(cairo(), range(WORLDS), Keep(transcript=WORLDS, worth=False)).run()
+    model = Negotiation(cairo(), range(300), Keep(transcript=300, worth=False)).run()
     return {name: pd.DataFrame(model.tables()[name]) for name in ("runs", "events")}
 
 
 @cache
 def mandated(sets: tuple[tuple[str, Any], ...]) -> pd.Series:
-    """Whether the factions' text is in force at the end, (W,), at some settings."""
-    model = Negotiation(load("cairo-2025-10-23", dict(sets)), range(WORLDS), Keep(worth=False)).run()
-    return pd.Series(model.tables()["runs"]["mandated"])
+    """Whether the factions' text is in force at the end, (W,), at some settings; their talks are run first."""
+    front = Negotiation(load("cairo-2025-10-23", dict(sets)), range(WORLDS), Keep(worth=False)).front
+    assert front is not None
+    return pd.Series(front.course.mandate[-1])
 
 
 @pytest.mark.statistical
