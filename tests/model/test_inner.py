@@ -14,7 +14,7 @@ from sim.model import Keep, Negotiation
 from sim.runs.schema import schemas
 from sim.scenario.load import load
 from sim.scenario.paths import with_settings
-from tests.model.effects import WORLDS, cairo, effect, run
+from tests.model.effects import FEWER, WORLDS, cairo, effect, run
 
 
 @cache
@@ -92,7 +92,7 @@ def test_what_moves_the_factions_moves_what_is_delivered_of_phase_two(
     before: dict[str, Any], after: dict[str, Any]
 ) -> None:
     """Pearlman & Cunningham 2012: who does not stand together is believed less and delivers less."""
-    low, high = (run(cairo(), sets)["issues"] for sets in (before, after))
+    low, high = (run(cairo(), sets, FEWER)["issues"] for sets in (before, after))
     for issue in ("decommission", "withdrawal"):
         moved = [rows.loc[rows["issue"] == issue, "delivered"].to_numpy() for rows in (low, high)]
         assert effect(*map(pd.Series, moved)).mean > 0.02
@@ -100,13 +100,13 @@ def test_what_moves_the_factions_moves_what_is_delivered_of_phase_two(
 
 @pytest.mark.statistical
 def test_belief_in_a_divided_side_costs_agreements() -> None:
-    alike, divided = (run(cairo(), {"inner.division": d})["runs"] for d in (0.0, 1.0))
+    alike, divided = (run(cairo(), {"inner.division": d}, FEWER)["runs"] for d in (0.0, 1.0))
     assert effect(alike["agreed_3"], divided["agreed_3"]).down
 
 
 @pytest.mark.statistical
 def test_a_joint_mandate_no_longer_takes_from_the_consensus_within_the_sides() -> None:
-    loose, tight = (run(cairo(), {"cohesion.pull": p})["runs"]["consensus_within"] for p in (0.0, 1.0))
+    loose, tight = (run(cairo(), {"cohesion.pull": p}, 300)["runs"]["consensus_within"] for p in (0.0, 1.0))
     assert abs(loose.mean() - tight.mean()) < 0.01
 
 
