@@ -257,6 +257,7 @@ class Talks:
             log = self.hall.log
             log.at(table.name, self.round)
             table.meeting = self.attendance.held(table, self.agenda, self.world.agreement.delivered, self.round, log)
+        table.held = table.meeting
         return invited
 
     def _run_out(self, answers: Answers) -> None:

@@ -22,8 +22,7 @@ class Table:
     """Where parties meet under a protocol.
 
     State over W worlds, N parties, K issues, written by the protocols and by process.talks: `text` (W, K), `demands`
-    (W, N, K), `meeting` (W,), `present` (W, N), `consensus` (W,), `proposer` (W,), `span` (W, K); `search`, for a
-    package.
+    (W, N, K), `meeting`, `held`, `consensus`, `proposer` (W,), `present` (W, N), `span` (W, K); `search`.
     """
 
     def __init__(
@@ -48,6 +47,7 @@ class Table:
         self.between = np.full(worlds, np.nan)  # (W,) consensus between the sides
         self.meeting = np.zeros(worlds, dtype=bool)
         self.present = np.ones((worlds, len(self.parties)), dtype=bool)
+        self.held = np.zeros(worlds, dtype=bool)  # whether the last meeting was held
         self.span = np.zeros((worlds, 0))  # (W, K) range of the first positions; the challenge model measures in it
         self.proposer = np.full(worlds, -1)  # the seat whose offer lies on the table; -1 a mediator's draft or none
 
