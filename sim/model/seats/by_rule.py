@@ -128,10 +128,13 @@ class ByRule:
         return said
 
     def walks(self, view: TableView) -> Bools:
-        """It walks where even its own ideal, as it would be carried out, is worth less to it than no agreement."""
+        """It walks where even its own ideal, as it would be carried out, is worth less to it than no agreement will be
+        by the last meeting: whoever comes for what a stalemate will cost does not leave before it has.
+        """
         mine, agenda = self.interests, view.agenda
         best = mine.expect(np.where(agenda.on_table, mine.wish, agenda.today), agenda.today)
-        return ~no_worse(best + view.error, self.reserved(view))
+        without = mine.reservation(agenda.months + view.left, agenda.fallback_on)
+        return ~no_worse(best + view.error, without if view.pressure is None else without - view.pressure)
 
     def ratifies(self, view: VoteView) -> Bools:
         """The constituency whose vote decides loses nothing by the text."""

@@ -162,6 +162,19 @@ class Table:
     def passes(self, answers: Answers) -> Bools:
         """Whether every veto accepts and those who accept hold the quorum of capability, (W,)."""
         consent = answers.accepts[:, self.vetoes].all(axis=1)
-        held = np.where(answers.accepts, self.capability, 0.0).sum(axis=1)
-        passed: Bools = consent & (held >= (self.settings.quorum - 1e-9) * self.capability.sum(axis=1))
+        passed: Bools = consent & self._hold_quorum(answers.accepts)
         return passed
+
+    def enough(self, came: Bools) -> Bools:
+        """Whether enough parties come for talks to open, (W,): every veto; without one, as many as can pass a text.
+
+        `came` (W, N).
+        """
+        if self.vetoes:
+            return np.asarray(came[:, self.vetoes].all(axis=1))
+        return self._hold_quorum(came)
+
+    def _hold_quorum(self, these: Bools) -> Bools:
+        held = np.where(these, self.capability, 0.0).sum(axis=1)
+        found: Bools = held >= (self.settings.quorum - 1e-9) * self.capability.sum(axis=1)
+        return found
