@@ -183,7 +183,11 @@ class ByRule:
     # --- what a text is to the party -----------------------------------------------------------------------------
 
     def weighs(self, view: TableView) -> Weighed:
-        """What the text on the table is to it; one tabled by a party that it distrusts may look worse."""
+        """What the text on the table is to it; one tabled by a party that it distrusts may look worse.
+
+        A mediator's package is put for a yes or a no, and no is no agreement: there is nothing more to ask for next
+        (Fisher & Ury 1981; Raiffa 1982 on the single negotiating text).
+        """
         mine, agenda = self.interests, view.agenda
         reserved = self.reserved(view)
         price = over_last(mine.prices(view.text, agenda.today, agenda.on_table, view.elsewhere))
@@ -195,6 +199,7 @@ class ByRule:
         gain = expected - price + view.error - reserved
         if mine.home is not None and mine.home.threatens:
             gain = gain - mine.home.lost(self._margins(view))
+        hope = np.where(view.final, np.maximum(hope, gain), hope)
         return Weighed(price=price, gain=gain, hope=hope, reserved=reserved)
 
     def at_home(self, view: TableView, gain: Floats) -> Floats:

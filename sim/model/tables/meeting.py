@@ -94,6 +94,7 @@ class Meeting:
             others=self._others(i) if "others_salience" in knows else None,
             cards=self._cards(i) if "everything" in knows else None,
             turn=None if self.turn is None else self.turn == i,
+            final=table.final,
             left=self.left,
             moment=self._moment,
         )

@@ -22,7 +22,7 @@ class Table:
     """Where parties meet under a protocol.
 
     State over W worlds, N parties, K issues, written by the protocols and by process.talks: `text` (W, K), `demands`
-    (W, N, K), `meeting`, `held`, `consensus`, `proposer` (W,), `present` (W, N), `span` (W, K); `search`.
+    (W, N, K), `meeting`, `held`, `consensus`, `proposer`, `final` (W,), `present` (W, N), `span` (W, K); `search`.
     """
 
     def __init__(
@@ -49,6 +49,7 @@ class Table:
         self.present = np.ones((worlds, len(self.parties)), dtype=bool)
         self.held = np.zeros(worlds, dtype=bool)  # whether the last meeting was held
         self.span = np.zeros((worlds, 0))  # (W, K) range of the first positions; the challenge model measures in it
+        self.final = np.zeros(worlds, dtype=bool)  # a package lies on the table, for a yes or a no
         self.proposer = np.full(worlds, -1)  # the seat whose offer lies on the table; -1 a mediator's draft or none
 
     def convene(self, agenda: Agenda, opening: Floats, has_opening: Bools, attending: Bools, luck: Floats) -> None:
@@ -64,6 +65,7 @@ class Table:
         self.text = np.where(has_opening, opening, self.draft(agenda, 0))
         self.text = np.where(agenda.on_table, self.text, agenda.today)
         self.proposer = np.full(len(attending), -1)
+        self.final = np.zeros(len(attending), dtype=bool)
         self.search = self._search(self.text.shape, luck)
 
     def outlook(self, agenda: Agenda, elsewhere: Floats, where: Bools) -> Search:
