@@ -88,8 +88,10 @@ def _inner(scenario: Scenario, value_at: At, key_at: At) -> None:
         if party not in talks.parties:
             hint = nearest(party, talks.parties)
             raise InputError(f"inner.side: {party!r} takes no part in the talks inside{hint}", place)
-    pairs: list[tuple[tuple[str, ...], str]] = [(("inner", "carries", d), other) for d, other in inner.carries.items()]
-    pairs += [(("inner", "follows", d, "needs"), following.needs) for d, following in inner.follows.items()]
+    pairs: list[tuple[tuple[str, ...], str]] = [
+        *((("inner", "carries", d), other) for d, other in inner.carries.items()),
+        *((("inner", "follows", d, "needs"), following.needs) for d, following in inner.follows.items()),
+    ]
     for path, inside in pairs:
         check_name(path[2], scenario.plan.issues, "issue", key_at(path[:3]))
         check_name(inside, talks.plan.issues, "issue inside", value_at(path))

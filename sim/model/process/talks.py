@@ -362,8 +362,9 @@ class Talks:
             # What it was paid to sign it keeps; who was outvoted signed nothing and is bound all the same.
             self.accounts[i].sign(in_force & answers.accepts[:, i], answers.reserved[:, i] - answers.paid[:, i])
         hall.delivery.sign(agenda.columns, table.text, covers)
-        hall.log.told = np.where(deal.steps, hall.log.told, deal.delivered)  # clauses bind when signed
         at = agenda.columns
+        clauses = covers & ~deal.steps[at]  # they bind when signed: the text has told of them
+        hall.log.told[:, at] = np.where(clauses, deal.delivered[:, at], hall.log.told[:, at])
         aside = in_force[:, None] & ~agenda.on_table & agenda.own & ~self.early
         deal.pending[:, at] = (deal.pending[:, at] | aside) & ~covers
 
