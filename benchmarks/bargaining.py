@@ -45,6 +45,7 @@ _RECORD = (
 _STYLES = ("facilitation", "formulation", "manipulation")
 _ALONE = {f"parties.{who}.mediation.{style}": 0.0 for who in ("egypt", "us") for style in _STYLES}
 _STALEMATE = {"parties.israel.cost_of_stalemate": 0.008, "parties.hamas.cost_of_stalemate": 0.012}  # as at their modes
+_EGYPT = {f"inner.parties.egypt.mediation.{style}": 0.0 for style in _STYLES}
 _OPTIONS = ("inner.parties.hamas.no_agreement", "inner.parties.fatah.no_agreement")
 
 # Pairs of settings, the second of which theory expects to bring more agreement, or an earlier one.
@@ -65,9 +66,9 @@ INSIDE: dict[str, tuple[Settings, Settings]] = {
     "rivalry": ({"inner.cohesion.rivalry": 1.0}, {"inner.cohesion.rivalry": 0.0}),
     "outside pressure": ({"inner.cohesion.outside_pressure": 0.0}, {"inner.cohesion.outside_pressure": 1.0}),
     "what the factions keep without a text": (dict.fromkeys(_OPTIONS, 0.55), dict.fromkeys(_OPTIONS, 0.4)),
-    "Egypt's style": (
-        {f"inner.parties.egypt.mediation.{style}": 0.0 for style in _STYLES},
-        {f"inner.parties.egypt.mediation.{style}": 1.0 for style in _STYLES},
+    "Egypt's style, facilitation alone against none": (
+        _EGYPT,
+        {**_EGYPT, "inner.parties.egypt.mediation.facilitation": 1.0},
     ),
     "Islamic Jihad's presence": ({"inner.present.islamic_jihad": False}, {}),
     "Islamic Jihad's alliance": (

@@ -148,7 +148,10 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
             draw.inputs[purpose_outside(purpose)] = quantity
         course = follow(talks, talks.cast.cohesion, last)
         forget(talks)
-        return setup.front(inner, self.cast, course, draw)
+        front = setup.front(inner, self.cast, course, draw)
+        if self.paths is not None:
+            minutes.talks_inside(self.paths, front)
+        return front
 
     # --- the process -------------------------------------------------------------------------------------------
 

@@ -417,6 +417,7 @@ def _home(
         share=weight / weight.sum(axis=1, keepdims=True),
         threshold=draw.number(profile.ratification, "parties", name, "ratification"),
         risk=party.risk if isinstance(party.risk, float) else party.risk[:, None, :],
+        threat=_stack([draw.number(c.threat, *path, n, "threat") for n, c in players.items()]),
     )
 
 

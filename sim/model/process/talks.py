@@ -172,14 +172,14 @@ class Talks:
             texts.append(np.where(self.waiting[:, None], outlook.text, agenda.today))
         lasting = main.settings.rounds / hall.scenario.calendar.meetings_per_month
         view = Invitation(agenda, self.waiting, tuple(texts), elsewhere, lasting)
-        ready = np.ones(len(alive), dtype=bool)
-        for i in main.vetoes:
+        came = np.ones(main.capability.shape, dtype=bool)
+        for i in main.deciders:
             party = main.parties[i]
-            comes = party.seat.comes(view)
+            came[:, i] = comes = party.seat.comes(view)
             hall.log.mark("wait", self.waiting & ~comes, actor=party.name)
             own = comes if party.seat is party.seat.adviser else party.seat.adviser.comes(view)
             hall.ends.unready(self.waiting & ~comes, party.name, own & ~comes)
-            ready &= comes
+        ready = main.enough(came)
         opens = self.waiting & ready
         self.world.progress.reached[:, self.k] |= opens
         patience = hall.scenario.talks.join_patience
@@ -257,6 +257,7 @@ class Talks:
             log = self.hall.log
             log.at(table.name, self.round)
             table.meeting = self.attendance.held(table, self.agenda, self.world.agreement.delivered, self.round, log)
+        table.held = table.meeting
         return invited
 
     def _run_out(self, answers: Answers) -> None:
@@ -284,6 +285,7 @@ class Talks:
             [self._target(table, i) for i in range(len(table.parties))],
             self.world.agreement.delivered,
             self.world.beliefs.trust,
+            (table.settings.rounds - self.round) / hall.scenario.calendar.meetings_per_month,
         )
         answers = hall.cast.protocols[table.name].meet(meeting)
         minutes.meeting(hall, table, self.agenda, answers)

@@ -19,7 +19,8 @@ class Constituencies:
     """The constituencies of a party, as arrays over worlds and the C players at home.
 
     `ideal` (W, C, D) in [0, 1]; `salience` (W, C, D) >= 0; `no_agreement`, `cost_of_stalemate`, `share` of the votes
-    (W, C); `threshold` (W,), the weight that must be in favour. During talks on K issues `wish`, `weight` (W, C, K) and
+    (W, C); `threshold` (W,), the weight that must be in favour; `threat` (W, C), what it costs the party to lose each,
+    or 0. During talks on K issues `wish`, `weight` (W, C, K) and
     `today` (W, C).
     """
 
@@ -31,9 +32,15 @@ class Constituencies:
     share: Floats
     threshold: Floats
     risk: float | Floats
+    threat: Floats | float = 0.0
     wish: Floats = field(init=False)
     weight: Floats = field(init=False)
     today: Floats = field(init=False)
+
+    @property
+    def threatens(self) -> bool:
+        """Whether any of them threatens to leave."""
+        return bool(np.any(self.threat))
 
     def take_up(self, columns: Sequence[int], in_play: Bools) -> None:
         """Turn to the issues in `columns`, as the party does."""
@@ -54,6 +61,18 @@ class Constituencies:
         )
         gain: Floats = value - without
         return gain
+
+    def lost(self, margins: Floats) -> Floats:
+        """What it would cost the party to lose those to whom a text is worth less than no agreement, (W,), in utility.
+
+        The threat of a partner to leave weighs before any vote, whether or not its votes are needed: who holds to its
+        threats has a say beyond its weight (Tsebelis 2002 on veto players; Cunningham 2011 on divided movements).
+
+        Parameters
+        ----------
+        margins : what each gains over no agreement, (W, C); see `margins`.
+        """
+        return over_last(np.where(utility.no_worse(margins, 0.0), 0.0, self.threat))
 
 
 @dataclass
