@@ -45,7 +45,7 @@ def defaults(scenario: Scenario) -> tuple[str, ...]:
 def columns(scenario: Scenario) -> list[str]:
     """The numbers and flags of `runs` that can be an outcome."""
     schema = runs_schema(scenario, ())
-    known = [f.name for f in schema if str(f.type) != "string" and not is_month(f.name)]
+    known = [f.name for f in schema if str(f.type) != "string" and not numbers.is_month(f.name)]
     return [name for name in known if name not in _NOT_NUMBERS]
 
 

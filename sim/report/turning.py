@@ -29,7 +29,7 @@ class Room(NamedTuple):
 
 ROOMS = (Room(6, 6, 9), Room(4, 5, 4), Room(3, 4, 3), Room(2, 3, 2), Room(1, 3, 1), Room(0, 2, 1), Room(0, 2, 0))
 _NOTHING = pd.DataFrame({"issue": [], "agreed": [], "delivered": []})  # the table `issues` has no talks inside
-TURNS = frozenset({"fallback", "leave", "truce_end"})
+TURNS = frozenset({"event", "home_vote", "fallback", "leave", "truce_end"})
 
 
 def tell(scenario: Scenario, events: pd.DataFrame, issues: pd.DataFrame, room: Room = ROOMS[0]) -> list[Line]:

@@ -40,7 +40,7 @@ class _Change(Made):
     factor: NonNegative | None = Field(None, description="What the number is multiplied by.")
     to: Quantity | None = Field(
         None,
-        description="What the number is from then on; of what is delivered, the place up to which it is raised at least.",
+        description="What the number is from then on; of what is delivered, the least that it is raised to.",
     )
     leaves: str | None = Field(
         None,
@@ -55,14 +55,16 @@ class _Change(Made):
 
 
 # `for` and `from` are words of Python too, so that no class body can name a field so; files have them all the same.
-_Lasting: Any = create_model(
-    "_Lasting",
-    __base__=_Change,
-    **{"for": (Month | None, Field(None, description="Months after which it is as it was before; left out, it stays."))},
-)
+_FOR: dict[str, Any] = {
+    "for": (Month | None, Field(None, description="Months after which it is as before; left out, to the end.")),
+}
+_FROM: dict[str, Any] = {
+    "from": (Month, Field(1, description="With a hazard: the first month in which it can happen.")),
+}
+_Lasting = create_model("_Lasting", __base__=_Change, **_FOR)
 
 
-class Effect(_Lasting):  # type: ignore[misc]
+class Effect(_Lasting):
     """What an event changes: a number by its `path` (with `shift`, `factor` or `to`), who `leaves`, or a `vote`."""
 
     @property
@@ -108,14 +110,10 @@ class _Titled(Made):
     hazard: Share | None = Field(None, description="Chance in a month that it happens, in the place of a date.")
 
 
-_From: Any = create_model(
-    "_From",
-    __base__=_Titled,
-    **{"from": (Month, Field(1, description="With a hazard: the first month in which it can happen."))},
-)
+_From = create_model("_From", __base__=_Titled, **_FROM)
 
 
-class Event(_From, Sourced):  # type: ignore[misc]
+class Event(_From, Sourced):
     """Something that happens outside the talks: at a date, or with a chance in each month."""
 
     until: Month | None = Field(None, description="With a hazard: the last month in which it can happen.")

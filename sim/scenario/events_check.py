@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from sim.case.load import check_name
 from sim.errors import InputError
@@ -27,15 +26,20 @@ def check_events(scenario: Scenario, value_at: At, key_at: At) -> None:
         for index, effect in enumerate(event.effects):
             at: Where = (*path, "effects", index)
             try:
-                key = _check_effect(scenario, effect)
+                wrong = _check_effect(scenario, effect)
             except InputError as error:
-                raise InputError(f"events.{name}.effects.{index}: {error.message}", value_at((*at, *_about(effect)))) from error
-            if key:
-                raise InputError(f"events.{name}.effects.{index}: {key[1]}", value_at((*at, key[0])))
+                raise InputError(f"{_dotted(at)}: {error.message}", value_at((*at, _about(effect)))) from error
+            if wrong is not None:
+                raise InputError(f"{_dotted(at)}: {wrong[1]}", value_at((*at, wrong[0])))
 
 
-def _about(effect: Effect) -> Iterable[str]:
-    return (key for key in ("path", "leaves", "vote") if getattr(effect, key) is not None)
+def _dotted(path: Where) -> str:
+    return ".".join(map(str, path))
+
+
+def _about(effect: Effect) -> str:
+    """The key that says what an effect is about."""
+    return next(key for key in ("path", "leaves", "vote") if getattr(effect, key) is not None)
 
 
 def _check_effect(scenario: Scenario, effect: Effect) -> tuple[str, str] | None:
@@ -90,7 +94,9 @@ def _fits(scenario: Scenario, effect: Effect) -> bool:
     if effect.path is None:
         return (effect.leaves or effect.vote) in scenario.parties
     if effect.path.startswith(INSIDE):
-        return scenario.inner is not None and all(p in scenario.inner.scenario.parties for p in seats_named(effect.path))
+        return scenario.inner is not None and all(
+            p in scenario.inner.scenario.parties for p in seats_named(effect.path)
+        )
     return all(party in scenario.parties for party in seats_named(effect.path))
 
 

@@ -22,10 +22,11 @@ ALLOWED = {
     "tables": {"world", "rules", "seats"},
     "agents": {"world", "rules", "seats"},
     "setup": {"world", "draw", "rules", "seats", "tables", "agents", "process"},
+    "changes": {"world", "draw", "rules", "agents", "setup", "process"},
     "process": {"world", "rules", "seats", "tables", "record", "setup"},
     "telling": {"world", "rules", "record", "agents", "setup", "process"},
     "negotiation": {
-        "world", "draw", "rules", "seats", "tables", "record", "agents", "setup", "process", "telling",
+        "world", "draw", "rules", "seats", "tables", "record", "agents", "setup", "changes", "process", "telling",
     },
 }  # fmt: skip
 
