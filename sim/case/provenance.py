@@ -182,6 +182,8 @@ def _rule(item: Sourced, scale: Scale | None = None) -> str:
     if isinstance(item, Gate):
         start = f" above {item.above:g}" if item.above else ""
         return f"{item.issue}{start} waits for {item.needs}"
+    if when := getattr(item, "when", ""):  # an event of a scenario
+        return str(when)
     seats = (("owed by", getattr(item, "delivers", ())), ("held up by", getattr(item, "blocks", ())))
     return "; ".join(f"{word} {', '.join(names)}" for word, names in seats if names)
 

@@ -8,8 +8,10 @@ from sim import fields
 from sim.case.plan import Gate, Scale, Sourced
 from sim.case.profile import RedLine
 from sim.case.quantity import Quantity
+from sim.counting import counted
 from sim.report.places import place
 from sim.scenario.called import issue_name, listed, party_name, path_words
+from sim.scenario.event import Event
 from sim.scenario.schema import Scenario
 
 Path = tuple[str, ...]
@@ -39,6 +41,8 @@ def meaning(scenario: Scenario, path: Path, item: Quantity | Sourced) -> list[st
         return [_red_line(scenario, path, item)]
     if isinstance(item, Gate):
         return [_gate(scenario, item)]
+    if isinstance(item, Event):
+        return [f"{item.title.rstrip('.')}; {item.when}"]
     if not isinstance(item, Quantity):
         return [_duties(scenario, item)]
     if path[-1] == "essential":
@@ -61,8 +65,22 @@ def _number(scenario: Scenario, path: Path) -> str:
     if path[0] == "relations":
         pair = listed([party_name(scenario, party) for party in path[1].split("-")])
         return f"How {pair} stand to each other, from -1 (hostile) to 1 (close)"
+    if path[0] == "events":
+        return _of_event(scenario.events[path[1]], path[2:])
     told = _reference(path) if path[0] not in ("parties", "plan") else ""
     return told or path_words(scenario, ".".join(path))
+
+
+_CHANGES = {"shift": "What it adds to", "factor": "What it multiplies", "to": "What it makes of"}
+
+
+def _of_event(event: Event, rest: Path) -> str:
+    """What a number of an event says: when it happens, or what it changes and for how long."""
+    if rest[0] == "effects":
+        effect = event.effects[int(rest[1])]
+        lasts = "" if effect.lasts is None else f", for {counted(effect.lasts, 'month')}"
+        return f"{_CHANGES[rest[2]]} {effect.path}{lasts}"
+    return str(Event.model_fields[rest[0]].description).rstrip(".")
 
 
 def _reference(path: Path) -> str:

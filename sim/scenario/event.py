@@ -15,7 +15,6 @@ ANY = 1e6  # a bound that nobody comes near
 LONGEST = 240  # months of the longest calendar
 CHANGES = ("shift", "factor", "to")  # how a number is changed
 Shift = Annotated[Quantity, Bounds(-ANY, ANY)]
-Month = Annotated[int, Field(ge=1, le=LONGEST)]
 
 
 class _Fault(NamedTuple):
@@ -56,10 +55,16 @@ class _Change(Made):
 
 # `for` and `from` are words of Python too, so that no class body can name a field so; files have them all the same.
 _FOR: dict[str, Any] = {
-    "for": (Month | None, Field(None, description="Months after which it is as before; left out, to the end.")),
+    "for": (
+        int | None,
+        Field(default=None, ge=1, le=LONGEST, description="Months after which it is as before; left out, to the end."),
+    ),
 }
 _FROM: dict[str, Any] = {
-    "from": (Month, Field(1, description="With a hazard: the first month in which it can happen.")),
+    "from": (
+        int,
+        Field(default=1, ge=1, le=LONGEST, description="With a hazard: the first month in which it can happen."),
+    ),
 }
 _Lasting = create_model("_Lasting", __base__=_Change, **_FOR)
 
@@ -104,8 +109,10 @@ def _of_effect(effect: Effect) -> _Fault | None:
 class _Titled(Made):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    title: str = Field(min_length=1, description="What happens, in a plain sentence.")
-    month: Month | None = Field(None, description="The month in which it happens, 1 for the first.")
+    title: str = Field(description="What happens, in a plain sentence.")
+    month: int | None = Field(
+        default=None, ge=1, le=LONGEST, description="The month in which it happens, 1 for the first."
+    )
     chance: Share = Field(exact(1.0), description="Chance that a dated event happens at all.")
     hazard: Share | None = Field(None, description="Chance in a month that it happens, in the place of a date.")
 
@@ -113,11 +120,24 @@ class _Titled(Made):
 _From = create_model("_From", __base__=_Titled, **_FROM)
 
 
-class Event(_From, Sourced):
+class _Timed(_From):
+    until: int | None = Field(
+        default=None, ge=1, le=LONGEST, description="With a hazard: the last month in which it can happen."
+    )
+    effects: tuple[Effect, ...] = Field((), description="What it changes.")
+
+
+class Event(Sourced, _Timed):
     """Something that happens outside the talks: at a date, or with a chance in each month."""
 
-    until: Month | None = Field(None, description="With a hazard: the last month in which it can happen.")
-    effects: tuple[Effect, ...] = Field((), description="What it changes.")
+    @property
+    def when(self) -> str:
+        """When it happens, in a few words: "in month 3", "from month 2 to month 9 with a chance of 0.05 in each"."""
+        if self.hazard is None:
+            odds = "" if self.chance == exact(1.0) else f", with a chance of {self.chance.mode:g}"
+            return f"in month {self.month}{odds}"
+        end = "on" if self.until is None else f"to month {self.until}"
+        return f"from month {self.begins} {end}, with a chance of {self.hazard.mode:g} in each"
 
     @property
     def begins(self) -> int:
@@ -139,6 +159,8 @@ def fault(event: Event) -> str:
 
 def _of_event(event: Event) -> _Fault | None:
     """What does not fit together in an event, its effects apart."""
+    if not event.title.strip():
+        return _Fault("expected a title: what happens, in a plain sentence", ("title",))
     if event.month is None and event.hazard is None:
         return _Fault("expected a month, or a hazard: the chance in a month", ())
     if event.month is not None:
