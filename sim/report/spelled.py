@@ -31,7 +31,7 @@ def spread(quantity: Quantity, scale: Scale | None = None) -> str:
 
 def scale(scenario: Scenario, path: Path) -> Scale | None:
     """What the ladder measures on which a number is a place; None where it is none, or has no unit."""
-    issue = scenario.plan.issues.get(_issue_of(path))
+    issue = scenario.plan.issues.get(_issue_of(path) or _issue_moved(scenario, path))
     return None if issue is None else issue.scale
 
 
@@ -49,7 +49,7 @@ def meaning(scenario: Scenario, path: Path, item: Quantity | Sourced) -> list[st
         line: Any = scenario.parties[path[1]].red_lines[int(path[3])]
         who, issue = party_name(scenario, path[1]), issue_name(scenario, line.issue)
         return [f"The chance that to {who} leaving {issue} for later is as bad as settling it where it stands"]
-    issue = _issue_of(path)
+    issue = _issue_of(path) or _issue_moved(scenario, path)
     said = _number(scenario, path)
     return [said, _places(scenario, issue, item)] if issue in scenario.plan.issues else [said]
 
@@ -97,6 +97,13 @@ def _issue_of(path: Path) -> str:
     if path[-2:-1] == ("ideal",) or path[0] == "state":
         return path[-1]
     return path[-2] if path[:1] == ("plan",) and path[-1] == "text" else ""
+
+
+def _issue_moved(scenario: Scenario, path: Path) -> str:
+    """The issue to whose place an event raises what is delivered; "" of any other number."""
+    if path[0] != "events" or path[-1] != "to":
+        return ""
+    return scenario.events[path[1]].effects[int(path[3])].place_of or ""
 
 
 def _places(scenario: Scenario, issue: str, item: Quantity) -> str:

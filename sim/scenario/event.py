@@ -28,6 +28,12 @@ def _refuse(fault: _Fault | None) -> None:
         raise PydanticCustomError("form", "{said}", context)
 
 
+def issue_moved(path: Any) -> str | None:
+    """The issue whose delivered place a path names, `issues.NAME.delivered`; None for any other path."""
+    words = path.split(".") if isinstance(path, str) else []
+    return words[1] if len(words) == 3 and (words[0], words[2]) == ("issues", "delivered") else None
+
+
 class _Change(Made):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -77,6 +83,11 @@ class Effect(_Lasting):
         """Months for which it holds; None is to the end."""
         months: int | None = getattr(self, "for")
         return months
+
+    @property
+    def place_of(self) -> str | None:
+        """The issue whose delivered place it changes; None of any other number."""
+        return issue_moved(self.path)
 
     @property
     def change(self) -> str | None:
