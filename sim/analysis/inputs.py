@@ -13,7 +13,7 @@ from sim.case.quantity import Grade, Quantity
 from sim.chance import Chance, months_until, pert
 from sim.model import Negotiation
 from sim.model.draw import WITHIN, Given, Purpose, inside
-from sim.scenario.event import Event
+from sim.scenario.called import event_words
 from sim.scenario.schema import Scenario
 from sim.types import Bools, Floats
 
@@ -145,8 +145,11 @@ def _label(scenario: Scenario, kind: str, path: list[str]) -> str:
         if rest[0] == "constituencies":
             who, rest = f"{who}, {profile.constituencies[rest[1]].name}", rest[2:]
         return f"{who}: {_of_party(scenario, kind, rest)}"
+    if path[0] == "events" and kind != "draw":
+        what = "happens" if kind == "event" else "month in which it comes"
+        return f"{scenario.events[path[1]].title.rstrip('.')}: {what}"
     if path[0] == "events":
-        return _of_event(scenario.events[path[1]], kind, path[2:])
+        return event_words(scenario, path[1], path[2:])
     if path[0] == "relations":
         names = [scenario.parties[p].short or scenario.parties[p].name for p in path[1:3]]
         return f"trust between {' and '.join(names)}"
@@ -158,13 +161,6 @@ def _label(scenario: Scenario, kind: str, path: list[str]) -> str:
         what = {"text": "what the text asks on", "months": "months it takes:"}[path[3]]
         return f"{what} {_issue(scenario, path[2])}"
     return f"rule: {' '.join(path).replace('_', ' ')}"
-
-
-def _of_event(event: Event, kind: str, rest: list[str]) -> str:
-    if rest[0] != "effects":
-        what = {"event": "happens", "month": "month in which it comes"}.get(kind, f"its {' '.join(rest)}")
-        return f"{event.title}: {what}"
-    return f"{event.title}: what it makes of {event.effects[int(rest[1])].path}"
 
 
 def _of_party(scenario: Scenario, kind: str, rest: list[str]) -> str:

@@ -66,7 +66,7 @@ def _number(scenario: Scenario, path: Path) -> str:
         pair = listed([party_name(scenario, party) for party in path[1].split("-")])
         return f"How {pair} stand to each other, from -1 (hostile) to 1 (close)"
     if path[0] == "events":
-        return _of_event(scenario.events[path[1]], path[2:])
+        return _of_event(scenario, scenario.events[path[1]], path[2:])
     told = _reference(path) if path[0] not in ("parties", "plan") else ""
     return told or path_words(scenario, ".".join(path))
 
@@ -74,12 +74,13 @@ def _number(scenario: Scenario, path: Path) -> str:
 _CHANGES = {"shift": "What it adds to", "factor": "What it multiplies", "to": "What it makes of"}
 
 
-def _of_event(event: Event, rest: Path) -> str:
+def _of_event(scenario: Scenario, event: Event, rest: Path) -> str:
     """What a number of an event says: when it happens, or what it changes and for how long."""
     if rest[0] == "effects":
         effect = event.effects[int(rest[1])]
         lasts = "" if effect.lasts is None else f", for {counted(effect.lasts, 'month')}"
-        return f"{_CHANGES[rest[2]]} {effect.path}{lasts}"
+        what = path_words(scenario, effect.path) if effect.path is not None else ""
+        return f"{_CHANGES[rest[2]]} {what[:1].lower()}{what[1:]}{lasts}"
     return str(Event.model_fields[rest[0]].description).rstrip(".")
 
 

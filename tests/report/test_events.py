@@ -6,9 +6,11 @@ from functools import cache
 
 import pytest
 
+from sim.case.provenance import walk
 from sim.model.record.transcript import EVENT_COLUMNS
 from sim.report import play, spelled, story
 from sim.report.chronicle import Chronicle
+from sim.scenario.called import path_words
 from sim.scenario.event import Event
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
@@ -63,9 +65,22 @@ def test_a_vote_that_changes_nothing_says_so() -> None:
     assert said == "A vote at home, Downfield: it goes on with what is in force. Nobody is against it."
 
 
-def spelled_out(case: Scenario, *path: str) -> str:
-    from sim.case.provenance import walk
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("events.war_in_the_region.month", "{title}: month"),
+        ("events.war_in_the_region.effects.1.shift", "{title}: added to Guarantee on Force: size"),
+        ("events.local_elections.effects.0.shift", "{title}: added to Talks inside, Fatah: value of no agreement"),
+        ("events.roadmap.effects.0.factor", "{title}: factor on Talks search"),
+        ("events.resolution_2803.effects.0.to", "{title}: new value of Delivery of Force: mandate"),
+    ],
+)
+def test_a_path_of_an_event_is_told_by_its_title(path: str, words: str) -> None:
+    case = load("record-events")
+    assert path_words(case, path) == words.format(title=case.events[path.split(".")[1]].title)
 
+
+def spelled_out(case: Scenario, *path: str) -> str:
     item = dict(walk(case))[path]
     return " ".join(spelled.meaning(case, path, item))
 
@@ -75,9 +90,9 @@ def test_what_an_event_and_its_numbers_say_is_spelled_out() -> None:
     mandate = ("events", "resolution_2803")
     assert spelled_out(case, *mandate).endswith("until the end of 2027; in month 1")
     said = spelled_out(case, *mandate, "effects", "0", "to")
-    assert said.startswith("What it makes of issues.isf_mandate.delivered On the ladder: ")
+    assert said.startswith("What it makes of delivery of Force: mandate On the ladder: ")
     war = spelled_out(case, "events", "war_in_the_region", "effects", "0", "shift")
-    assert war == "What it adds to guarantees.default, for 4 months"
+    assert war == "What it adds to guarantees of delivery, for 4 months"
 
 
 @pytest.mark.parametrize(
