@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from sim.errors import InputError
-from sim.scenario.changeable import changeable, range_of
+from sim.model import Negotiation
+from sim.scenario.changeable import OF_CONSTITUENCY, OF_MEDIATOR, OF_PARTY, OF_RULES, changeable, range_of
 from sim.scenario.dump import dump
 from sim.scenario.event import Event
 from sim.scenario.load import load
@@ -148,3 +152,21 @@ def test_what_can_be_changed_is_listed_with_its_range() -> None:
 def test_a_party_in_talks_of_two_farmers_has_nobody_at_home(write: Write) -> None:
     with pytest.raises(InputError, match="'upfield' has no constituencies that could vote"):
         load(write("name: mine\nextends: two-farmers\nevents: {e: {title: T, month: 1, effects: [{vote: upfield}]}}\n"))
+
+
+PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "add-an-event.md"
+
+
+def test_the_scenario_on_the_page_of_events_runs(write: Write) -> None:
+    blocks = re.findall(r"```yaml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    assert len(blocks) == 1
+    runs = Negotiation(load(write(blocks[0])), range(4)).run().tables()["runs"]
+    assert {"event_mandate", "event_war_elsewhere", "event_election"} <= runs.keys() and set(runs["error"]) == {""}
+
+
+def test_the_page_of_events_lists_all_that_can_be_changed() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    for key in (*OF_PARTY, *OF_MEDIATOR, *OF_CONSTITUENCY, "incident_share", "capacity", "ratification", "division"):
+        assert f".{key}`" in text, key
+    for group in OF_RULES:
+        assert f"`{group}`" in text, group
