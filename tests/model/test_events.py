@@ -15,6 +15,7 @@ from sim.model.changes import Ledger
 from sim.model.draw import Draw
 from sim.model.process.events import Number
 from sim.model.rules import numbers as blocks
+from sim.model.seats.mediation import LeftToRules
 from sim.scenario.changeable import BY_WORTH, OF_MEDIATOR, OF_RULES, changeable
 from sim.scenario.event import Event
 from sim.scenario.load import load
@@ -227,6 +228,17 @@ def test_who_leaves_guarantees_and_mediates_nothing_until_it_is_back() -> None:
     there = model.world.clock.month >= 3  # a world that has ended stays as it was
     assert there.any() and np.array_equal(model.cast.guarantee[there], guarantee[there])
     assert np.array_equal(model.cast.main.rules.pool[there], pool[there])
+
+
+def test_whoever_sits_in_a_mediators_place_has_its_style_from_the_rules() -> None:
+    case = load("cairo-2025-10-23")
+    model = Negotiation(case, range(2), begin=False)
+    main = model.cast.main
+    main.mediation = guest = LeftToRules(main.rules)  # type: ignore[assignment]  # it drafts nothing here
+    number = Ledger(case, model.cast, model.delivery, Draw(model.chance, 2))._found("parties.us.mediation.facilitation")
+    assert isinstance(number, Number)
+    number.put(np.ones(2), np.zeros(2))
+    assert (guest.facilitation == 1.0).all() and (main.rules.facilitation == 1.0).all()
 
 
 def test_what_is_delivered_is_raised_once_and_trust_moves() -> None:
