@@ -13,6 +13,7 @@ import numpy as np
 from sim.chance import Chance
 from sim.model import changes, setup
 from sim.model.draw import WITHIN, Draw, Given, given_inside, given_outside, purpose_outside
+from sim.model.ledger import Ledger
 from sim.model.process import minutes
 from sim.model.process.course import follow
 from sim.model.process.endings import Ends
@@ -138,7 +139,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
 
     def _events(self, happenings: Sequence[Happening], draw: Draw) -> Events:
         """What happens outside, with the numbers that it changes."""
-        ledger = changes.Ledger(self.scenario, self.cast, self.delivery, draw, self.front) if happenings else None
+        ledger = Ledger(self.scenario, self.cast, self.delivery, draw, self.front) if happenings else None
         return Events(happenings, ledger.numbers(happenings) if ledger is not None else {}, self.delivery)
 
     def _front(self, draw: Draw, given: Given | None, around: Sequence[Happening]) -> Front | None:
@@ -299,7 +300,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
             self._begin_phase()
 
     def _month(self, where: Bools) -> None:
-        """A month passes in the worlds `where`, (W,): delivery, trust, incidents, and the end of those that end."""
+        """A month passes in the worlds `where`, (W,): events, delivery, trust, incidents, and ends of worlds."""
         clock, last = self.world.clock, self.scenario.calendar.months
         living = where & clock.alive & (clock.month < last)
         clock.month = clock.month + living

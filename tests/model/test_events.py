@@ -11,8 +11,8 @@ import pytest
 
 from sim.analysis.inputs import drawn, given, inputs, values
 from sim.model import Keep, Negotiation
-from sim.model.changes import Ledger
 from sim.model.draw import Draw
+from sim.model.ledger import Ledger
 from sim.model.process.events import Number
 from sim.model.rules import numbers as blocks
 from sim.model.seats.mediation import LeftToRules
@@ -191,7 +191,7 @@ def test_every_number_that_can_be_changed_is_found_changed_and_put_back(name: st
     for path, span in changeable(case).items():
         if path.startswith("inner.") or span.moves or path == "guarantees.default":
             continue
-        number = ledger._found(path)
+        number = ledger.find(path)
         assert isinstance(number, Number), path
         number.put(np.clip(0.5 * number.base + 0.3, span.low, span.high), nothing)
         changed = {key for key, now in arrays(model).items() if not np.array_equal(now, before[key])}
@@ -235,7 +235,7 @@ def test_whoever_sits_in_a_mediators_place_has_its_style_from_the_rules() -> Non
     model = Negotiation(case, range(2), begin=False)
     main = model.cast.main
     main.mediation = guest = LeftToRules(main.rules)  # type: ignore[assignment]  # it drafts nothing here
-    number = Ledger(case, model.cast, model.delivery, Draw(model.chance, 2))._found("parties.us.mediation.facilitation")
+    number = Ledger(case, model.cast, model.delivery, Draw(model.chance, 2)).find("parties.us.mediation.facilitation")
     assert isinstance(number, Number)
     number.put(np.ones(2), np.zeros(2))
     assert (guest.facilitation == 1.0).all() and (main.rules.facilitation == 1.0).all()
