@@ -100,7 +100,9 @@ def simulate(settings: Settings, worlds: int) -> pd.DataFrame:
 
 
 def simulate_all(settings: Sequence[Settings], worlds: int, workers: int = 2) -> list[pd.DataFrame]:
-    """The same for many settings at once, in the order given."""
+    """The same for many settings at once, in the order given; one worker is this process."""
+    if workers == 1:
+        return [simulate(one, worlds) for one in settings]
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         return list(pool.map(partial(simulate, worlds=worlds), settings))
 
@@ -127,13 +129,13 @@ def moves_phase_two(before: pd.DataFrame, after: pd.DataFrame) -> tuple[float, b
     return max(mean for mean, _, _ in found), max(sure, default=0.0) > 0.02
 
 
-def checks(worlds: int = 1000) -> list[Check]:
+def checks(worlds: int = 1000, workers: int = 2) -> list[Check]:
     """Every figure that has to hold, over so many worlds."""
     asked = [{}, {"calendar.months": FIVE_YEARS}, at_the_modes(), *VOTES.values()]
     pairs = [*LEVERS.values(), *INSIDE.values()]
     settings = [*asked, *(setting for pair in pairs for setting in pair)]
     distinct = list({json.dumps(s, sort_keys=True): s for s in settings}.values())
-    found = dict(zip(map(_key, distinct), simulate_all(distinct, worlds), strict=True))
+    found = dict(zip(map(_key, distinct), simulate_all(distinct, worlds, workers), strict=True))
     default, long, modes, *votes = (found[_key(setting)] for setting in asked)
     return [
         *_foretold(default),

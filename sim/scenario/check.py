@@ -11,6 +11,7 @@ from sim.case.profile import INDIFFERENT
 from sim.errors import InputError, Place, nearest
 from sim.scenario import brought_check as brought
 from sim.scenario import numbers
+from sim.scenario.events_check import check_events
 from sim.scenario.evidence import case_of
 from sim.scenario.inside import INSIDE
 from sim.scenario.schema import Scenario, Table
@@ -65,6 +66,7 @@ def check(scenario: Scenario, value_at: At = _nowhere, key_at: At = _nowhere) ->
     _issue_keys(scenario, key_at)
     _rules(scenario, value_at)
     _relations(scenario, value_at)
+    check_events(scenario, value_at, key_at)
     numbers.check(scenario.outcomes, lambda index: value_at(("outcomes", index)))
     _inner(scenario, value_at, key_at)
 

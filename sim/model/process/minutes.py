@@ -72,6 +72,20 @@ def vote(log: Transcript, party: Member, where: Bools, margins: Floats, passed: 
     log.mark("not_ratified", where & ~passed, actor=party.name)
 
 
+def vote_on_going_on(log: Transcript, party: Member, where: Bools, gains: Floats, stays: Bools) -> None:
+    """A vote at home on what is in force, in the transcript, with those who would rather be without it."""
+    home = party.interests.home
+    if not log or home is None:
+        return
+    favour = ratification.votes(gains)
+    against = [
+        "+".join(home.names[c] for c in np.flatnonzero(~mine)) if here else ""
+        for mine, here in zip(favour, where, strict=True)
+    ]
+    result = ["stays" if yes else "leaves" for yes in stays]
+    log.mark("home_vote", where, actor=party.name, other=against, detail=result)
+
+
 def deliveries(hall: Hall, where: Bools, least: float = STEP_WORTH_TELLING) -> None:
     """How far each step has moved since it was last told, where that is `least` or more; small moves add up."""
     log, now = hall.log, hall.world.agreement.delivered

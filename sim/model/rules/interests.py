@@ -33,6 +33,7 @@ class Constituencies:
     threshold: Floats
     risk: float | Floats
     threat: Floats | float = 0.0
+    eased: Floats | float = 0.0  # as `Interests.eased`, (W, C)
     wish: Floats = field(init=False)
     weight: Floats = field(init=False)
     today: Floats = field(init=False)
@@ -44,6 +45,7 @@ class Constituencies:
 
     def take_up(self, columns: Sequence[int], in_play: Bools) -> None:
         """Turn to the issues in `columns`, as the party does."""
+        self.eased = 0.0
         self.wish = np.take(self.ideal, columns, axis=2)
         self.weight = utility.weights(np.take(self.salience, columns, axis=2), in_play[:, None, :])
 
@@ -57,7 +59,7 @@ class Constituencies:
             text[:, None, :], today[:, None, :], believed[:, None, :], self.wish, self.weight, self.risk
         )
         without = utility.no_agreement_value(
-            self.today, self.no_agreement, self.cost_of_stalemate, months[:, None], shift[:, None]
+            self.today, self.no_agreement, self.cost_of_stalemate, months[:, None], shift[:, None] + self.eased
         )
         gain: Floats = value - without
         return gain
@@ -99,6 +101,8 @@ class Interests:
     lines: list[Line]
     home: Constituencies | None = None
     apart: Floats | float = 0.0  # what it costs to stand apart from its side, in utility, (W,)
+    # What a stalemate that has become dearer in mid-talks would cost too much for the months before, in utility, (W,).
+    eased: Floats | float = 0.0
     line_price: Floats = field(init=False)  # what a whole ladder beyond one of its lines costs, in utility, (W,)
     wish: Floats = field(init=False)
     weight: Floats = field(init=False)
@@ -109,6 +113,7 @@ class Interests:
 
     def take_up(self, columns: Sequence[int], in_play: Bools, today: Floats, belief: Floats) -> None:
         """Turn to the issues in `columns` of the plan; `in_play` and `today`, what is delivered now, are (W, K)."""
+        self.eased = 0.0
         self.wish = np.take(self.ideal, columns, axis=1)
         self.weight = utility.weights(np.take(self.salience, columns, axis=1), in_play)
         self.in_sight = [line.among(columns) for line in self.lines if line.column in columns]
@@ -128,7 +133,7 @@ class Interests:
     def reservation(self, months: Floats, fallback_on: Bools) -> Floats:
         """The no-agreement value r(t) after `months` of talks, (W,)."""
         return utility.no_agreement_value(
-            self.today, self.no_agreement, self.cost_of_stalemate, months, self.shift(fallback_on)
+            self.today, self.no_agreement, self.cost_of_stalemate, months, self.shift(fallback_on) + self.eased
         )
 
     def shift(self, fallback_on: Bools) -> Floats:

@@ -225,8 +225,21 @@ def test_another_text_and_another_meeting_are_looked_at_anew() -> None:
 
 
 def walks(**over: Any) -> bool:
-    view = {name: over.pop(name) for name in ("error", "pressure", "agenda") if name in over}
+    view = {name: over.pop(name) for name in ("error", "pressure", "agenda", "left") if name in over}
     return bool(seat(**over).walks(at(**view))[0])
+
+
+def test_nobody_walks_before_a_stalemate_has_hurt() -> None:
+    """No agreement is worth 0.1 more than its ideal now, and a month later at 0.05 a month less than it, in the end."""
+    nothing: dict[str, Any] = {"believed": [[0.0, 0.0]], "no_agreement": 0.2, "cost": 0.05}
+    assert walks(**nothing)
+    assert walks(**nothing, left=1.0)
+    assert not walks(**nothing, left=3.0)
+
+
+def test_a_package_is_answered_against_no_agreement_and_not_against_the_next_demand() -> None:
+    asked, final = (seat().weighs(at([[0.6, 0.5]], meeting=1, final=bools(said))) for said in (0, 1))
+    assert asked.hope[0] < 0.0 < final.hope[0] == final.gain[0] == asked.gain[0]
 
 
 def test_it_walks_where_even_its_ideal_is_worth_less_than_none() -> None:
