@@ -13,7 +13,8 @@ import yaml
 from sim import cli
 from sim.analysis.lessons import all_lessons
 from sim.data import scenarios_folder
-from sim.plots import FURTHER, POINT, SWEEP
+from sim.plots import FURTHER, INSIDE, POINT, SWEEP
+from sim.runs.results import Results
 from sim.scenario.find import list_scenarios
 from sim.scenario.load import load
 from tests.whole.cases import CASES
@@ -89,7 +90,8 @@ def to_the_end(shell: Shell, scenario: str, folder: Path, worlds: int | None) ->
     pages = [folder / "report.html"]
     assert pages[0].is_file(), "no report was written"
     drawn = {path.stem for path in (folder / "figures").glob("*.png")}
-    assert drawn >= {"positions", "reasons"} and drawn <= {*POINT, *SWEEP}, drawn
+    assert drawn >= {"positions", "reasons"} and drawn <= {*POINT, *SWEEP, INSIDE}, drawn
+    assert (INSIDE in drawn) == (Results(folder).scenario.inner is not None)
     said += shell("explain", str(folder))
     for kind in FURTHER:
         said += shell("plot", str(folder), "--kind", kind, refused=f"the figure {kind!r} cannot be drawn: ")
