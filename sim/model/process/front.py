@@ -49,9 +49,8 @@ class Front:
     """One side over W worlds, by the parties and the D issues of the outer case.
 
     side, lead : its parties, and those of them that sit at the main table. table : the name of the one they meet at.
-    carries : a column of the outer plan, and the issue inside under whose delivery the lead answers for the others'
-        part in it, by its column there. follows : a column of the outer plan, the issue inside that its delivery hangs
-        on, and the place up to which it hangs on nothing.
+    carries : a column of the outer plan, and the issue inside, by its column, that the others' part in it hangs on.
+    follows : the same for what is delivered of the issue, and the place up to which it hangs on nothing.
     owners : of each issue of the outer plan, those who have signed for it. division : (W,) in [0, 1].
     """
 
