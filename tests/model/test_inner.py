@@ -18,12 +18,6 @@ from tests.model.effects import FEWER, WORLDS, cairo, effect, run
 
 
 @cache
-def default() -> dict[str, pd.DataFrame]:
-    model = Negotiation(cairo(), range(300), Keep(transcript=300, worth=False)).run()
-    return {name: pd.DataFrame(model.tables()[name]) for name in ("runs", "events")}
-
-
-@cache
 def mandated(sets: tuple[tuple[str, Any], ...]) -> pd.Series:
     """Whether the factions' text is in force at the end, (W,), at some settings; their talks are run first."""
     front = Negotiation(load("cairo-2025-10-23", dict(sets)), range(WORLDS), Keep(worth=False)).front
@@ -32,24 +26,10 @@ def mandated(sets: tuple[tuple[str, Any], ...]) -> pd.Series:
 
 
 @pytest.mark.statistical
-def test_a_text_is_signed_within_a_year_in_some_worlds_and_not_in_others() -> None:
-    """The record: eight agreements in 224 months, 0.43 a year."""
-    assert 0.2 < (default()["runs"]["mandate"] <= 12).mean() < 0.8
-
-
-@pytest.mark.statistical
-def test_what_divides_them_is_hardly_ever_delivered() -> None:
-    """The record: of eight agreements none brought one command, elections or entry into the PLO; at most 32%."""
-    runs = default()["runs"]
-    signed = runs[runs["mandate"].notna()]
-    for issue, rung in (("security", 0.66), ("elections", 0.95), ("plo_entry", 0.75)):
-        assert (signed[f"inner_delivered_{issue}"] >= rung - 1e-9).mean() < 0.32
-    assert (signed["inner_delivered_government"] >= 0.5 - 1e-9).mean() < 0.59
-
-
-@pytest.mark.statistical
 def test_agreeing_to_go_on_is_the_most_frequent_end_of_a_meeting() -> None:
-    events = default()["events"]
+    """What is signed, and how far it is carried out, is held against the record in test_bargaining.py."""
+    made = Negotiation(cairo(), range(300), Keep(transcript=300, worth=False)).run().tables()
+    events = pd.DataFrame(made["events"])
     inside = events[events["table"] == "cairo"]
     ends = inside["kind"].value_counts()
     vetoes = inside[(inside["kind"] == "boycott") & inside["actor"].isin(["hamas", "fatah"])]
