@@ -18,6 +18,7 @@ from sim.case.profile import Constituency, Mediation, OrIndifferent, Profile, Re
 from sim.case.quantity import PROVENANCE, Bounds, Quantity
 from sim.case.seating import Seating
 from sim.scenario.file_schema import HELP
+from sim.scenario.levers import Lever
 from sim.scenario.rules import Rules
 from sim.scenario.schema import Inner, Precision, Relation, Scenario, Sweep, Table
 
@@ -61,6 +62,7 @@ _EXAMPLES = {
     "Table": "tables:\n  main: {parties: [upfield, downfield], mediator: elder, rounds: 12}\n",
     "Inner talks": "inner:\n  table: cairo\n  scenario: palestinian-unity\n  side: [hamas, fatah]\n",
     "Relation": "relations:\n  - {between: [upfield, downfield], value: -0.2}\n",
+    "Lever": "levers:\n  guarantees.default: {label: How strongly promises are enforced, stops: [0, 0.5, 1]}\n",
     "Document": "documents:\n  minutes: {title: Minutes, publisher: The village, date: \"2024-05-01\"}\n",
     "Statement": "statements:\n  minutes.1: {document: minutes, sentence: 3, paraphrase: It would share a fifth.}\n",
     "Sweep": "sweep: {axes: {guarantees.default: [0.0, 0.5, 1.0]}}\n",
@@ -88,6 +90,7 @@ _BLOCKS: dict[str, tuple[str, type[BaseModel]]] = {
     "Table": ("`tables.TABLE:`", Table),
     "Sweep": ("`sweep:`; see [sweeps](sweeps.md)", Sweep),
     "Precision": ("`precision:`", Precision),
+    "Lever": ("`levers.PATH:`; see [teach with the app](how-to/teach-with-the-app.md)", Lever),
     "Document": ("`documents.DOCUMENT:`", Document),
     "Statement": ("`statements.DOCUMENT.NUMBER:`", Statement),
 }
@@ -166,6 +169,7 @@ _SEVERAL: dict[Any, str] = {
     Gate: "gates",
     RedLine: "red lines",
     Relation: "relations",
+    Any: "values",
 }
 
 
