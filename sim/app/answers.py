@@ -1,0 +1,100 @@
+"""Histories at settings, asked for by many at once: each piece is computed once, and dropped where nobody waits."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from sim.app import columns as kept
+from sim.app import work
+from sim.app.columns import Columns, Setting
+from sim.app.crew import Crew
+
+REMEMBERED = 400  # settings in memory, some 50 KB each at most
+_Known = dict[tuple[int, int], Columns]
+
+
+class NobodyWaitsError(Exception):
+    """Who asked has gone away, as a browser does whose lever moves on."""
+
+
+async def _stays() -> bool:
+    return False
+
+
+class Answers:
+    """What the crew has computed, and the queue before it.
+
+    Parameters
+    ----------
+    crew : who computes. folder : where histories are kept on disk.
+    """
+
+    def __init__(self, crew: Crew, folder: Path) -> None:
+        self._crew = crew
+        self._folder = folder
+        self._memory: OrderedDict[tuple[str, str], _Known] = OrderedDict()
+        self._locks: dict[tuple[str, str], asyncio.Lock] = {}
+        self._waiting = 0
+
+    async def histories(
+        self, source: str, setting: Setting, worlds: int, gone: Callable[[], Awaitable[bool]] = _stays
+    ) -> Columns:
+        """So many histories at a setting, two pieces at a time.
+
+        Parameters
+        ----------
+        source : name or path of the scenario. worlds : how many, >= 1. gone : whether who asked has gone away.
+
+        Raises
+        ------
+        NobodyWaitsError : who asked went away before all was computed; what was computed is kept.
+        """
+        known = self._known(source, setting)
+        wanted = kept.chunks(worlds)
+        if not all(piece in known for piece in wanted):
+            self._waiting += 1
+            try:
+                await self._computed(source, setting, wanted, gone)
+            finally:
+                self._waiting -= 1
+        return kept.joined([known[piece] for piece in wanted])
+
+    async def _computed(
+        self, source: str, setting: Setting, wanted: list[tuple[int, int]], gone: Callable[[], Awaitable[bool]]
+    ) -> None:
+        key = (source, kept.key_of(setting))
+        known = self._known(source, setting)
+        async with self._locks.setdefault(key, asyncio.Lock()):  # who asks for the same waits, and finds it there
+            missing = [piece for piece in wanted if piece not in known]
+            while missing:
+                if await gone():
+                    raise NobodyWaitsError
+                now, missing = missing[:2], missing[2:]
+                made = await asyncio.gather(*(self._piece(source, setting, piece) for piece in now))
+                known.update(zip(now, made, strict=True))
+
+    async def _piece(self, source: str, setting: Setting, piece: tuple[int, int]) -> Columns:
+        return await self._crew.ask(work.histories, source, dict(setting), *piece, str(self._folder))
+
+    def _known(self, source: str, setting: Setting) -> _Known:
+        key = (source, kept.key_of(setting))
+        known = self._memory.setdefault(key, {})
+        self._memory.move_to_end(key)
+        while len(self._memory) > REMEMBERED:
+            gone, _ = self._memory.popitem(last=False)
+            if gone in self._locks and not self._locks[gone].locked():
+                del self._locks[gone]
+        return known
+
+    async def ahead(self, source: str, settings: list[Setting], worlds: int) -> None:
+        """Compute settings before anybody asks, a piece at a time, whenever nobody waits for another."""
+        for setting in settings:
+            known = self._known(source, setting)
+            for piece in kept.chunks(worlds):
+                while self._waiting:
+                    await asyncio.sleep(0.1)
+                if piece not in known:
+                    known[piece] = await self._piece(source, setting, piece)

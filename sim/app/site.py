@@ -1,0 +1,149 @@
+"""The app as a whole: which address is which page."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from sim.app.answers import Answers, NobodyWaitsError
+from sim.app.crew import Crew
+from sim.app.guard import Guard
+from sim.app.measures import FIRST, MOST, measures, worlds_of
+from sim.app.pages import what_if
+from sim.app.setting import SKIP, Asked, read
+from sim.app.shelf import Shelf
+from sim.errors import InputError
+from sim.version import __version__
+
+HERE = Path(__file__).parent
+LIMITS = "These are distributions over stated assumptions, not forecasts."
+PAGES = (("what-if", "What if"),)  # the pages of a scenario, as the menu has them
+
+
+class Site:
+    """The pages of one run of the app.
+
+    Parameters
+    ----------
+    shelf : the scenarios. crew : who computes. folder : where histories are kept. ahead : whether to compute the single
+        moves of the first scenario before anybody asks. names : names of this machine besides its own.
+    """
+
+    def __init__(self, shelf: Shelf, crew: Crew, folder: Path, ahead: bool = True, names: tuple[str, ...] = ()) -> None:
+        self.shelf = shelf
+        self.crew = crew
+        self.answers = Answers(crew, folder)
+        self.ahead = ahead
+        self._names = names
+        self._templates = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(HERE / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True,
+            undefined=jinja2.StrictUndefined,
+        )  # fmt: skip
+
+    def app(self) -> Starlette:
+        """The ASGI application."""
+        routes = [
+            Route("/", self.home),
+            Route("/what-if/{name}", self.what_if),
+            Route("/what-if/{name}/scenario.yaml", self.scenario_file),
+            Mount("/static", StaticFiles(directory=HERE / "static")),
+        ]
+        handlers: Any = {InputError: self.wrong, HTTPException: self.missing, Exception: self.broken}
+        guard = Middleware(Guard, names=self._names)
+        return Starlette(routes=routes, exception_handlers=handlers, middleware=[guard], lifespan=self._life)
+
+    @contextlib.asynccontextmanager
+    async def _life(self, _app: Starlette) -> AsyncIterator[None]:
+        self.crew.start(self.shelf.source(self.shelf.first))
+        task = asyncio.create_task(self._before_anybody_asks()) if self.ahead else None
+        try:
+            yield
+        finally:
+            if task is not None:
+                task.cancel()
+            self.crew.close()
+
+    async def _before_anybody_asks(self) -> None:
+        scenario = self.shelf.get(self.shelf.first)
+        single = [{path: stop} for path, lever in scenario.levers.items() for stop in lever.stops]
+        worlds = worlds_of(scenario)
+        with contextlib.suppress(Exception):  # who asks will be told what is wrong
+            await self.answers.ahead(self.shelf.source(scenario.name), [{}, *single], worlds)
+
+    # --- pages ---------------------------------------------------------------------------------------------------
+
+    async def home(self, _request: Request) -> Response:
+        """The first page: the scenario that the app was started with."""
+        return RedirectResponse(f"/what-if/{self.shelf.first}", 307)
+
+    async def what_if(self, request: Request) -> Response:
+        """A bet, a hundred histories, and one thing to move; without a bet nothing has to be computed."""
+        scenario = await asyncio.to_thread(self.shelf.get, request.path_params["name"])
+        asked = read(request.query_params.multi_items(), scenario, measures(scenario)[0])
+        if asked.bet is None:
+            return self._page("bet", request, what_if.before_bet(scenario, asked))
+        source = self.shelf.source(scenario.name)
+        wanted = Asked(asked.setting, asked.pinned, asked.bet, worlds_of(scenario))
+        now = await self.answers.histories(source, asked.setting, asked.worlds, request.is_disconnected)
+        before = await self.answers.histories(source, asked.pinned, asked.worlds, request.is_disconnected)
+        view = await asyncio.to_thread(what_if.after_bet, scenario, wanted, now, before)
+        return self._page("what-if", request, view)
+
+    async def scenario_file(self, request: Request) -> Response:
+        """The setting as a scenario file to keep."""
+        scenario = await asyncio.to_thread(self.shelf.get, request.path_params["name"])
+        asked = read(request.query_params.multi_items(), scenario, measures(scenario)[0])
+        text = what_if.scenario_file(scenario, asked)
+        name = f"{scenario.name}-what-if.yaml"
+        return PlainTextResponse(text, headers={"content-disposition": f'attachment; filename="{name}"'})
+
+    def _page(self, template: str, request: Request, view: dict[str, Any], status: int = 200) -> Response:
+        here = request.url.path
+        common = {
+            "version": __version__,
+            "limits": LIMITS,
+            "first_name": self.shelf.first,
+            "scenarios": self.shelf.names(),
+            "pages": PAGES,
+            "here": here,
+            "quick": FIRST,
+            "most": MOST,
+            "skip_bet": SKIP,
+        }
+        html = self._templates.get_template(f"{template}.html.jinja").render({**common, **view})
+        return HTMLResponse(html, status, headers={"cache-control": "no-store"})
+
+    # --- what can go wrong -----------------------------------------------------------------------------------------
+
+    async def wrong(self, request: Request, error: Exception) -> Response:
+        """An address that asks for something that there is not: one sentence that says what would be right."""
+        said = error.message if isinstance(error, InputError) else str(error)
+        view = {"heading": "This address asks for something that is not here", "said": f"{said[:1].upper()}{said[1:]}."}
+        return self._page("wrong", request, view, 400)
+
+    async def missing(self, request: Request, error: Exception) -> Response:
+        """A page that there is not."""
+        status = error.status_code if isinstance(error, HTTPException) else 404
+        said = "There is no such page. The menu above shows the pages that there are."
+        return self._page("wrong", request, {"heading": "Nothing here", "said": said}, status)
+
+    async def broken(self, request: Request, error: Exception) -> Response:
+        """Something failed on our side, or the one who asked went away."""
+        if isinstance(error, NobodyWaitsError):
+            return Response(status_code=204)
+        said = (
+            f"The histories could not be computed ({type(error).__name__}). Try again; if it stays, start the app anew."
+        )
+        return self._page("wrong", request, {"heading": "This did not work", "said": said}, 500)

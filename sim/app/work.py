@@ -1,0 +1,77 @@
+"""What is asked of a worker process. The engine is imported inside the functions: the server only hands them over."""
+
+from __future__ import annotations
+
+from array import array
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.app import columns as kept
+from sim.app.columns import Columns, Setting
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
+
+
+def warm(source: str) -> str:
+    """Import the engine and read a scenario, so that the first question does not wait for it."""
+    from sim.analysis import claims  # noqa: F401
+
+    return _scenario(source).name
+
+
+def histories(source: str, setting: Setting, first: int, last: int, folder: str) -> Columns:
+    """The histories `first` to `last` - 1 at a setting: from the disk, or computed and kept there.
+
+    Parameters
+    ----------
+    source : name or path of a scenario. setting : values by their paths. folder : where histories are kept.
+
+    Returns
+    -------
+    `outcome`, the place of a history's end in `sim.app.columns.ENDS`, and a number for each measure; NaN for none.
+    """
+    path = kept.path_of(Path(folder), _fingerprint(source), setting, first, last)
+    found = kept.read(path, last - first)
+    if found is None:
+        found = _computed(source, setting, first, last)
+        kept.write(path, found)
+    return found
+
+
+def _computed(source: str, setting: Setting, first: int, last: int) -> Columns:
+    import pandas as pd
+
+    from sim.analysis.claims import values
+    from sim.app.measures import measures
+    from sim.model import Keep, Negotiation, forget
+    from sim.scenario.settle import at_setting
+
+    scenario = _scenario(source)
+    model = Negotiation(at_setting(scenario, setting), range(first, last), Keep(worth=False)).run()
+    made = model.tables()
+    forget(model)
+    tables = {name: pd.DataFrame(made[name]) for name in ("runs", "issues")}
+    ends = [kept.ENDS.index(word) for word in tables["runs"]["outcome"]]
+    watched = {one.metric: array("d", values(tables, one.metric)) for one in measures(scenario)}
+    return {kept.OUTCOME: array("d", ends), **watched}
+
+
+@lru_cache(maxsize=32)
+def _scenario(source: str) -> Scenario:
+    """The scenario without its sweep: a page moves one thing at a time."""
+    from sim.scenario.load import load
+
+    return load(source).model_copy(update={"sweep": None})
+
+
+@lru_cache(maxsize=32)
+def _fingerprint(source: str) -> str:
+    """What histories of a scenario hang on: it, the rules, and its seed."""
+    from sim.runs.fingerprint import rules_fingerprint
+    from sim.runs.manifest import scenario_fingerprint
+
+    scenario = _scenario(source)
+    # Whether there is one world decides what is counted.
+    return f"{scenario_fingerprint(scenario)}{rules_fingerprint()}{scenario.seed}{scenario.worlds == 1}"
