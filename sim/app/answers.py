@@ -6,6 +6,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 from sim.app import columns as kept
 from sim.app import work
@@ -13,6 +14,7 @@ from sim.app.columns import Columns, Setting
 from sim.app.crew import Crew
 
 REMEMBERED = 400  # settings in memory, some 50 KB each at most
+STORIES = 40  # histories told step by step in memory, some 100 KB each at most
 _Known = dict[tuple[int, int], Columns]
 
 
@@ -37,6 +39,7 @@ class Answers:
         self._folder = folder
         self._memory: OrderedDict[tuple[str, str], _Known] = OrderedDict()
         self._locks: dict[tuple[str, str], asyncio.Lock] = {}
+        self._told: OrderedDict[tuple[str, str, int], asyncio.Future[dict[str, Any]]] = OrderedDict()
         self._waiting = 0
 
     async def histories(
@@ -61,6 +64,22 @@ class Answers:
             finally:
                 self._waiting -= 1
         return kept.joined([known[piece] for piece in wanted])
+
+    async def history(self, source: str, setting: Setting, number: int) -> dict[str, Any]:
+        """One history step by step, as `sim.app.telling.told` gives it; the last few are remembered."""
+        key = (source, kept.key_of(setting), number)
+        task = self._told.get(key)
+        if task is None or (task.done() and (task.cancelled() or task.exception() is not None)):
+            self._waiting += 1
+            task = asyncio.ensure_future(self._crew.ask(work.history, source, dict(setting), number))
+            task.add_done_callback(lambda _: self._one_less())
+            self._told[key] = task
+        while len(self._told) > STORIES:
+            self._told.popitem(last=False)
+        return await asyncio.shield(task)
+
+    def _one_less(self) -> None:
+        self._waiting -= 1
 
     async def _computed(
         self, source: str, setting: Setting, wanted: list[tuple[int, int]], gone: Callable[[], Awaitable[bool]]

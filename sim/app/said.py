@@ -34,7 +34,7 @@ def hundred(share: float) -> str:
 def question(scenario: Scenario, first: Measure) -> str:
     """What a class bets on."""
     if first.kind == "place":
-        return f"Where do they settle {first.says}?"
+        return f"{first.label}: where do they settle?"
     return f"In how many of 100 possible histories do {first.says}?"
 
 
@@ -43,16 +43,22 @@ def sentence(scenario: Scenario, found: Sequence[Number]) -> str:
     if found and found[0].measure.kind == "place":
         return " ".join(_settled(scenario, number) for number in found)
     agreed = [number for number in found if number.measure.metric.startswith("runs.agreed_")]
-    rest = [number for number in found if number not in agreed]
-    parts = [f"{hundred(number.value)} {_agrees(number, k == 0)}" for k, number in enumerate(agreed)]
+    parts = [f"{_many(number.value)} {_agrees(number, k == 0)}" for k, number in enumerate(agreed)]
     said = [f"Of 100 possible histories, {listed(parts)}."] if parts else []
-    for number in rest:
+    for number in found:
+        clause = number.measure.says
+        if number in agreed or number.value != number.value:
+            continue
         if number.measure.kind == "mean":
-            if number.value == number.value:
-                said.append(f"On average {percent(number.value)} {number.measure.says}.")
+            said.append(f"On average {percent(number.value)} {clause}.")
         else:
-            said.append(f"In {hundred(number.value)}, {number.measure.says}.")
+            said.append(f"{clause[:1].upper()}{clause[1:]} in {_many(number.value)}.")
     return " ".join(said)
+
+
+def _many(share: float) -> str:
+    """How many of 100 in a sentence: none and all by their words."""
+    return {0.0: "none", 1.0: "all"}.get(share) or hundred(share)
 
 
 def _agrees(number: Number, first: bool) -> str:
@@ -63,8 +69,8 @@ def _agrees(number: Number, first: bool) -> str:
 
 def _settled(scenario: Scenario, number: Number) -> str:
     if number.value != number.value:
-        return f"They do not agree {number.measure.says}."
-    return f"They settle at {place(scenario, number.measure, number.value)} {number.measure.says}."
+        return f"{number.measure.label}: they do not agree."
+    return f"{number.measure.label}: they settle on {place(scenario, number.measure, number.value)}."
 
 
 def place(scenario: Scenario, measure: Measure, value: float) -> str:

@@ -18,10 +18,11 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from sim.app.answers import Answers, NobodyWaitsError
+from sim.app.columns import Columns
 from sim.app.crew import Crew
 from sim.app.guard import Guard
 from sim.app.measures import FIRST, MOST, measures, worlds_of
-from sim.app.pages import what_if
+from sim.app.pages import history, what_if
 from sim.app.setting import SKIP, Asked, read
 from sim.app.shelf import Shelf
 from sim.errors import InputError
@@ -29,7 +30,7 @@ from sim.version import __version__
 
 HERE = Path(__file__).parent
 LIMITS = "These are distributions over stated assumptions, not forecasts."
-PAGES = (("what-if", "What if"),)  # the pages of a scenario, as the menu has them
+PAGES = (("what-if", "What if"), ("history", "One history"))  # the pages of a scenario, as the menu has them
 
 
 class Site:
@@ -58,6 +59,7 @@ class Site:
             Route("/", self.home),
             Route("/what-if/{name}", self.what_if),
             Route("/what-if/{name}/scenario.yaml", self.scenario_file),
+            Route("/history/{name}", self.history),
             Mount("/static", StaticFiles(directory=HERE / "static")),
         ]
         handlers: Any = {InputError: self.wrong, HTTPException: self.missing, Exception: self.broken}
@@ -100,6 +102,18 @@ class Site:
         before = await self.answers.histories(source, asked.pinned, asked.worlds, request.is_disconnected)
         view = await asyncio.to_thread(what_if.after_bet, scenario, wanted, now, before)
         return self._page("what-if", request, view)
+
+    async def history(self, request: Request) -> Response:
+        """One history, at one of its steps."""
+        scenario = await asyncio.to_thread(self.shelf.get, request.path_params["name"])
+        asked = read(request.query_params.multi_items(), scenario, None, history.OWN)
+        number = history.number_of(scenario, request.query_params.get("history"))
+        source = self.shelf.source(scenario.name)
+        told = await self.answers.history(source, asked.setting, number)
+        step = history.step_of(told, request.query_params.get("step"))
+        some = await self.answers.histories(source, asked.setting, min(FIRST, worlds_of(scenario)))
+        firsts = await asyncio.to_thread(_firsts, some)
+        return self._page("history", request, history.view(scenario, asked, told, step, firsts))
 
     async def scenario_file(self, request: Request) -> Response:
         """The setting as a scenario file to keep."""
@@ -147,3 +161,9 @@ class Site:
             f"The histories could not be computed ({type(error).__name__}). Try again; if it stays, start the app anew."
         )
         return self._page("wrong", request, {"heading": "This did not work", "said": said}, 500)
+
+
+def _firsts(some: Columns) -> dict[str, int]:
+    from sim.app.counts import first_that_ends
+
+    return first_that_ends(some)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.app import columns as kept
 from sim.app.columns import Columns, Setting
@@ -75,3 +75,11 @@ def _fingerprint(source: str) -> str:
     scenario = _scenario(source)
     # Whether there is one world decides what is counted.
     return f"{scenario_fingerprint(scenario)}{rules_fingerprint()}{scenario.seed}{scenario.worlds == 1}"
+
+
+def history(source: str, setting: Setting, number: int) -> dict[str, Any]:
+    """One history step by step, as plain dictionaries; `sim.app.telling` says what they hold."""
+    from sim.app.telling import told
+    from sim.scenario.settle import at_setting
+
+    return told(at_setting(_scenario(source), setting), number)

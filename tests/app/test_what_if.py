@@ -27,7 +27,7 @@ def test_the_first_page_asks_for_a_bet_and_shows_no_result(look: Read) -> None:
 
 def test_once_the_bet_is_in_a_hundred_marks_are_sorted_by_their_end(look: Read) -> None:
     page = look(f"{FARMERS}?bet=60{QUICK}")
-    assert "Of 100 possible histories, 100 agree." in page.said
+    assert "Of 100 possible histories, all agree." in page.said
     assert "Your bet was 60 of 100." in page.said
     marks = [found["class"] or "" for tag, found in page.tags if (found.get("class") or "").startswith("mark")]
     hundred, keys = marks[:100], marks[100:]
@@ -91,12 +91,13 @@ def test_a_case_without_chance_bets_on_a_place_and_shows_one_history(folder: Pat
         bet = client.get("/what-if/ec-emissions")
         sound(bet.text)
         said = Reader(bet.text).said
-        assert "Where do they settle on Years until it binds?" in said and "it has one history" in said
+        assert "Years until it binds: where do they settle?" in said and "it has one history" in said
         page = client.get("/what-if/ec-emissions?bet=7&parties.germany.ideal.delay=10")
         sound(page.text)
         said = Reader(page.text).said
-        assert re.search(r"They settle at [\d.]+ years on Years until it binds\.", said)
+        assert re.search(r"Years until it binds: they settle on [\d.]+ years\.", said)
         assert "Your bet was 7 years." in said
+        assert "as it is (4)" in said  # in years, not on the ladder
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from sim.app.setting import FROM, SKIP, Asked, bounds, written
 from sim.counting import percent
 from sim.scenario.called import path_words, value_words
 from sim.scenario.paths import resolve_path
+from sim.scenario.scales import in_scenario, in_units
 from sim.scenario.schema import Scenario
 from sim.scenario.wording import OUTCOMES
 
@@ -148,7 +149,6 @@ def levers(scenario: Scenario, asked: Asked) -> list[View]:
     found = []
     for path, lever in scenario.levers.items():
         chosen = asked.setting.get(path)
-        own = resolve_path(scenario, path).value
         stops = [
             {"value": written(stop), "words": value_words(stop), "chosen": path in asked.setting and stop == chosen}
             for stop in lever.stops
@@ -161,19 +161,21 @@ def levers(scenario: Scenario, asked: Asked) -> list[View]:
                 "ends": lever.ends or ("", ""),
                 "moved": path in asked.setting,
                 "words": value_words(chosen) if path in asked.setting else "",
-                "own": _own(own),
+                "own": _own(scenario, path),
                 "says": path_words(scenario, path),
             }
         )
     return found
 
 
-def _own(value: Any) -> str:
-    """What a scenario itself has at a lever, in words."""
-    mode, low, high = (getattr(value, name, None) for name in ("mode", "low", "high"))
-    if mode is None or low is None or high is None:
-        return value_words(value)
-    return f"{mode:g}" if low == high else f"{low:g} to {high:g}"
+def _own(scenario: Scenario, path: str) -> str:
+    """What a scenario itself has at a lever, in words and in the issue's own unit."""
+    there = resolve_path(scenario, path)
+    ends = [getattr(there.value, name, None) for name in ("low", "high")]
+    if None in ends:
+        return value_words(there.value)
+    low, high = in_units(dict(zip(("low", "high"), ends, strict=True)), in_scenario(scenario), there.steps).values()
+    return f"{low:g}" if low == high else f"{low:g} to {high:g}"
 
 
 def _unit(scenario: Scenario, first: Measure) -> str:
