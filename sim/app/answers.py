@@ -40,6 +40,7 @@ class Answers:
         self._memory: OrderedDict[tuple[str, str], _Known] = OrderedDict()
         self._locks: dict[tuple[str, str], asyncio.Lock] = {}
         self._told: OrderedDict[tuple[str, str, int], asyncio.Future[dict[str, Any]]] = OrderedDict()
+        self._taught: dict[tuple[int, bool], asyncio.Future[dict[str, Any]]] = {}
         self._waiting = 0
 
     async def histories(
@@ -77,6 +78,24 @@ class Answers:
         while len(self._told) > STORIES:
             self._told.popitem(last=False)
         return await asyncio.shield(task)
+
+    async def lesson(self, number: int, made_up: bool, settings: int) -> dict[str, Any]:
+        """What a lesson comes to, as `sim.app.taught.found` gives it; computed once for all who ask."""
+        task = self._taught.get((number, made_up))
+        if task is None or (task.done() and (task.cancelled() or task.exception() is not None)):
+            task = asyncio.ensure_future(self._lesson(number, made_up, settings))
+            self._taught[number, made_up] = task
+        return await asyncio.shield(task)
+
+    async def _lesson(self, number: int, made_up: bool, settings: int) -> dict[str, Any]:
+        self._waiting += 1
+        try:
+            made = await asyncio.gather(
+                *(self._crew.ask(work.lesson_setting, number, made_up, k, str(self._folder)) for k in range(settings))
+            )
+            return await self._crew.ask(work.lesson_found, number, made_up, list(made))
+        finally:
+            self._waiting -= 1
 
     def _one_less(self) -> None:
         self._waiting -= 1
@@ -117,3 +136,10 @@ class Answers:
                     await asyncio.sleep(0.1)
                 if piece not in known:
                     known[piece] = await self._piece(source, setting, piece)
+
+    async def lesson_ahead(self, number: int, settings: int) -> None:
+        """The same for a lesson, a setting at a time: it is then on the disk for who asks."""
+        for k in range(settings):
+            while self._waiting:
+                await asyncio.sleep(0.1)
+            await self._crew.ask(work.lesson_setting, number, False, k, str(self._folder))

@@ -22,7 +22,7 @@ from sim.app.columns import Columns
 from sim.app.crew import Crew
 from sim.app.guard import Guard
 from sim.app.measures import FIRST, MOST, measures, worlds_of
-from sim.app.pages import history, what_if
+from sim.app.pages import history, lessons, what_if
 from sim.app.setting import SKIP, Asked, read
 from sim.app.shelf import Shelf
 from sim.errors import InputError
@@ -30,7 +30,11 @@ from sim.version import __version__
 
 HERE = Path(__file__).parent
 LIMITS = "These are distributions over stated assumptions, not forecasts."
-PAGES = (("what-if", "What if"), ("history", "One history"))  # the pages of a scenario, as the menu has them
+PAGES = (
+    ("what-if", "What if"),
+    ("history", "One history"),
+    ("lessons", "Lessons"),
+)  # the pages of a scenario, as the menu has them
 
 
 class Site:
@@ -60,6 +64,9 @@ class Site:
             Route("/what-if/{name}", self.what_if),
             Route("/what-if/{name}/scenario.yaml", self.scenario_file),
             Route("/history/{name}", self.history),
+            Route("/lessons", self.lessons),
+            Route("/lessons/{number:int}", self.lesson),
+            Route("/lessons/{number:int}/sheet", self.sheet),
             Mount("/static", StaticFiles(directory=HERE / "static")),
         ]
         handlers: Any = {InputError: self.wrong, HTTPException: self.missing, Exception: self.broken}
@@ -83,6 +90,9 @@ class Site:
         worlds = worlds_of(scenario)
         with contextlib.suppress(Exception):  # who asks will be told what is wrong
             await self.answers.ahead(self.shelf.source(scenario.name), [{}, *single], worlds)
+            for one in await asyncio.to_thread(lessons.listing):
+                lesson = await asyncio.to_thread(lessons.find, int(one["number"]), False)
+                await self.answers.lesson_ahead(int(one["number"]), len(lessons.settings(lesson)))
 
     # --- pages ---------------------------------------------------------------------------------------------------
 
@@ -114,6 +124,28 @@ class Site:
         some = await self.answers.histories(source, asked.setting, min(FIRST, worlds_of(scenario)))
         firsts = await asyncio.to_thread(_firsts, some)
         return self._page("history", request, history.view(scenario, asked, told, step, firsts))
+
+    async def lessons(self, request: Request) -> Response:
+        """The lessons that there are."""
+        return self._page("lessons", request, {"title": "Lessons", "lessons": await asyncio.to_thread(lessons.listing)})
+
+    async def lesson(self, request: Request) -> Response:
+        """A lesson: its question and a bet, and once that is in what the model shows."""
+        number, pairs = request.path_params["number"], request.query_params.multi_items()
+        asked = lessons.read(pairs)
+        scenario = await asyncio.to_thread(lessons.find, number, asked.made_up)
+        view = lessons.before_bet(scenario, asked)
+        if asked.way is None:
+            return self._page("lesson-bet", request, view)
+        found = await self.answers.lesson(number, asked.made_up, len(view["settings"]))
+        return self._page("lesson", request, view | lessons.after_bet(scenario, asked, found))
+
+    async def sheet(self, request: Request) -> Response:
+        """A lesson's page to print, for students, or for the teacher with what theory expects."""
+        number, pairs = request.path_params["number"], request.query_params.multi_items()
+        asked = lessons.read(pairs)
+        scenario = await asyncio.to_thread(lessons.find, number, asked.made_up)
+        return self._page("sheet", request, lessons.sheet(scenario, asked))
 
     async def scenario_file(self, request: Request) -> Response:
         """The setting as a scenario file to keep."""

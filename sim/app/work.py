@@ -83,3 +83,50 @@ def history(source: str, setting: Setting, number: int) -> dict[str, Any]:
     from sim.scenario.settle import at_setting
 
     return told(at_setting(_scenario(source), setting), number)
+
+
+def lesson_setting(number: int, made_up: bool, k: int, folder: str) -> Columns:
+    """What the k-th setting of a lesson shows in every history: all that is watched or claimed, by its metric."""
+    import numpy as np
+
+    from sim.analysis import claims
+    from sim.analysis.lessons import page
+
+    scenario = _lesson(number, made_up)
+    setting = page(scenario).settings[k]
+    path = kept.path_of(Path(folder), _lesson_fingerprint(number, made_up), setting.set, 0, claims.WORLDS)
+    found = kept.read(path, claims.WORLDS)
+    if found is None:
+        tables = claims.run_setting(scenario, setting, claims.WORLDS)
+        metrics = dict.fromkeys(
+            [*(one.metric for one in page(scenario).watch), *(one.metric for one in page(scenario).claims)]
+        )
+        made = {metric: claims.values(tables, metric) for metric in metrics}
+        ends = np.array([kept.ENDS.index(word) for word in tables["runs"]["outcome"]], dtype=float)
+        found = {name: array("d", values) for name, values in {kept.OUTCOME: ends, **made}.items()}
+        kept.write(path, found)
+    return found
+
+
+def lesson_found(number: int, made_up: bool, settings: list[Columns]) -> dict[str, Any]:
+    """What a lesson's settings, in their order, come to: `sim.app.taught` says what it holds."""
+    from sim.app.taught import found
+
+    return found(_lesson(number, made_up), settings)
+
+
+@lru_cache(maxsize=32)
+def _lesson(number: int, made_up: bool) -> Scenario:
+    from sim.analysis import lessons
+
+    scenario = lessons.find(str(number))
+    return lessons.fictional(scenario) if made_up else scenario
+
+
+@lru_cache(maxsize=32)
+def _lesson_fingerprint(number: int, made_up: bool) -> str:
+    from sim.runs.fingerprint import rules_fingerprint
+    from sim.runs.manifest import scenario_fingerprint
+
+    scenario = _lesson(number, made_up)
+    return f"lesson{scenario_fingerprint(scenario)}{rules_fingerprint()}{scenario.seed}"
