@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,13 @@ class Site:
             Route("/lessons/{number:int}/sheet", self.sheet),
             Mount("/static", StaticFiles(directory=HERE / "static")),
         ]
-        handlers: Any = {InputError: self.wrong, HTTPException: self.missing, Exception: self.broken}
+        handlers: Any = {
+            InputError: self.wrong,
+            HTTPException: self.missing,
+            NobodyWaitsError: self.left,
+            BrokenExecutor: self.broken,
+            Exception: self.broken,
+        }
         guard = Middleware(Guard, names=self._names)
         return Starlette(routes=routes, exception_handlers=handlers, middleware=[guard], lifespan=self._life)
 
@@ -110,7 +117,7 @@ class Site:
         wanted = Asked(asked.setting, asked.pinned, asked.bet, worlds_of(scenario))
         now = await self.answers.histories(source, asked.setting, asked.worlds, request.is_disconnected)
         before = await self.answers.histories(source, asked.pinned, asked.worlds, request.is_disconnected)
-        view = await asyncio.to_thread(what_if.after_bet, scenario, wanted, now, before)
+        view = await asyncio.to_thread(what_if.after_bet, scenario, wanted, now, before, source)
         return self._page("what-if", request, view)
 
     async def history(self, request: Request) -> Response:
@@ -151,7 +158,7 @@ class Site:
         """The setting as a scenario file to keep."""
         scenario = await asyncio.to_thread(self.shelf.get, request.path_params["name"])
         asked = read(request.query_params.multi_items(), scenario, measures(scenario)[0])
-        text = what_if.scenario_file(scenario, asked)
+        text = what_if.scenario_file(scenario, asked, self.shelf.source(scenario.name))
         name = f"{scenario.name}-what-if.yaml"
         return PlainTextResponse(text, headers={"content-disposition": f'attachment; filename="{name}"'})
 
@@ -185,13 +192,13 @@ class Site:
         said = "There is no such page. The menu above shows the pages that there are."
         return self._page("wrong", request, {"heading": "Nothing here", "said": said}, status)
 
+    async def left(self, _request: Request, _error: Exception) -> Response:
+        """Nobody is there any more to be answered."""
+        return Response(status_code=204)
+
     async def broken(self, request: Request, error: Exception) -> Response:
-        """Something failed on our side, or the one who asked went away."""
-        if isinstance(error, NobodyWaitsError):
-            return Response(status_code=204)
-        said = (
-            f"The histories could not be computed ({type(error).__name__}). Try again; if it stays, start the app anew."
-        )
+        """Something failed on our side."""
+        said = f"The histories could not be computed ({type(error).__name__}). Try again; if it stays so, start the app anew."
         return self._page("wrong", request, {"heading": "This did not work", "said": said}, 500)
 
 

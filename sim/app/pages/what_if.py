@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Any
 
 import yaml
@@ -44,12 +45,13 @@ def before_bet(scenario: Scenario, asked: Asked) -> View:
     }
 
 
-def after_bet(scenario: Scenario, asked: Asked, now: Columns, before: Columns) -> View:
+def after_bet(scenario: Scenario, asked: Asked, now: Columns, before: Columns, source: str) -> View:
     """The page once a bet is in.
 
     Parameters
     ----------
     now : histories at the setting. before : the same histories at the setting that the change is counted from.
+    source : name or path of the scenario.
     """
     return {
         **about(scenario),
@@ -65,7 +67,7 @@ def after_bet(scenario: Scenario, asked: Asked, now: Columns, before: Columns) -
             f"{scenario.levers[path].label}: {value_words(value)}" for path, value in sorted(asked.pinned.items())
         ],
         "file": asked.query(bet=None, pinned={}),
-        "command": command(scenario, asked),
+        "command": command(scenario, asked, source),
     }
 
 
@@ -194,20 +196,20 @@ def _hidden(asked: Asked, levers_too: bool = True) -> list[tuple[str, str]]:
     return pairs
 
 
-def command(scenario: Scenario, asked: Asked) -> str:
+def command(scenario: Scenario, asked: Asked, source: str) -> str:
     """The command that runs the setting, with a report of it."""
     sets = "".join(f" --set {path}={written(value)}" for path, value in sorted(asked.setting.items()))
     out = f" --out results/{scenario.name}-what-if" if sets else ""
-    return f"cairo-talks run {scenario.name}{sets}{out}"
+    return f"cairo-talks run {shlex.quote(source)}{sets}{out}"
 
 
-def scenario_file(scenario: Scenario, asked: Asked) -> str:
+def scenario_file(scenario: Scenario, asked: Asked, source: str) -> str:
     """The setting as a scenario file.
 
     Example
     -------
     >>> from sim.scenario.load import load
-    >>> print(scenario_file(load("two-farmers"), Asked({"delivery.tranche": 0.2})))
+    >>> print(scenario_file(load("two-farmers"), Asked({"delivery.tranche": 0.2}), "two-farmers"))
     # A setting tried on the page What if. Each number below is an assumption of whoever chose it.
     name: two-farmers-what-if
     title: Two farmers and a well, with one thing moved
@@ -221,7 +223,7 @@ def scenario_file(scenario: Scenario, asked: Asked) -> str:
     body = {
         "name": f"{scenario.name}-what-if",
         "title": f"{scenario.title or scenario.name}, with {what} moved",
-        "extends": scenario.name,
+        "extends": source,
         **({"set": moved} if moved else {}),
     }
     head = "# A setting tried on the page What if. Each number below is an assumption of whoever chose it.\n"
