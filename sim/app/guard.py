@@ -16,11 +16,13 @@ POLICY = (
 HEADERS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
 LONGEST = 4000  # characters of an address
+LARGEST = 20_000  # bytes of a form
+FORMS = ("/seat/", "/game/")  # addresses that take a form
 
 
 class Guard:
@@ -58,13 +60,22 @@ class Guard:
         headers = Headers(scope=scope)
         if not self._is_ours(headers.get("host", "")):
             return PlainTextResponse("This address does not belong to the app.", 421)
-        if scope["method"] not in ("GET", "HEAD"):
-            return PlainTextResponse("The app only shows pages; it takes nothing in.", 405)
+        if scope["method"] == "POST" and scope["path"].startswith(FORMS):
+            if not self._is_own_form(headers):
+                return PlainTextResponse("Only the app's own pages may send this.", 403)
+        elif scope["method"] not in ("GET", "HEAD"):
+            return PlainTextResponse("This address takes nothing in.", 405)
         if headers.get("sec-fetch-site") == "cross-site" and headers.get("sec-fetch-mode") != "navigate":
             return PlainTextResponse("Another site's page may not ask the app.", 403)
         if len(scope["raw_path"] or b"") + len(scope["query_string"]) > LONGEST:
             return PlainTextResponse("The address is too long.", 414)
         return None
+
+    def _is_own_form(self, headers: Headers) -> bool:
+        """Whether a form comes from a page of ours: by its origin, and small enough to be one."""
+        origin, length = headers.get("origin", ""), headers.get("content-length", "")
+        own = origin.partition("://")[2] == headers.get("host", "") and bool(origin)
+        return own and length.isdecimal() and int(length) <= LARGEST
 
     def _is_ours(self, host: str) -> bool:
         """Whether a request names this machine; a name that others gave to its address is not taken."""

@@ -21,9 +21,10 @@ from starlette.staticfiles import StaticFiles
 from sim.app.answers import Answers, NobodyWaitsError
 from sim.app.columns import Columns
 from sim.app.crew import Crew
+from sim.app.games import Games
 from sim.app.guard import Guard
 from sim.app.measures import FIRST, MOST, measures, worlds_of
-from sim.app.pages import history, lessons, what_if
+from sim.app.pages import history, lessons, seat, what_if
 from sim.app.setting import SKIP, Asked, read
 from sim.app.shelf import Shelf
 from sim.errors import InputError
@@ -31,11 +32,7 @@ from sim.version import __version__
 
 HERE = Path(__file__).parent
 LIMITS = "These are distributions over stated assumptions, not forecasts."
-PAGES = (
-    ("what-if", "What if"),
-    ("history", "One history"),
-    ("lessons", "Lessons"),
-)  # the pages of a scenario, as the menu has them
+PAGES = (("what-if", "What if"), ("history", "One history"), ("seat", "Take a seat"), ("lessons", "Lessons"))
 
 
 class Site:
@@ -51,6 +48,7 @@ class Site:
         self.shelf = shelf
         self.crew = crew
         self.answers = Answers(crew, folder)
+        self.games = Games(crew, folder / "games")
         self.ahead = ahead
         self._names = names
         self._templates = jinja2.Environment(
@@ -68,6 +66,10 @@ class Site:
             Route("/lessons", self.lessons),
             Route("/lessons/{number:int}", self.lesson),
             Route("/lessons/{number:int}/sheet", self.sheet),
+            Route("/seat/{name}", self.seat),
+            Route("/seat/{name}", self.sit_down, methods=["POST"]),
+            Route("/game/{token}", self.game),
+            Route("/game/{token}", self.decide, methods=["POST"]),
             Mount("/static", StaticFiles(directory=HERE / "static")),
         ]
         handlers: Any = {
@@ -154,6 +156,36 @@ class Site:
         scenario = await asyncio.to_thread(lessons.find, number, asked.made_up)
         return self._page("sheet", request, lessons.sheet(scenario, asked))
 
+    async def seat(self, request: Request) -> Response:
+        """Who can be played in a scenario, and the equal doors beside it."""
+        scenario = await asyncio.to_thread(self.shelf.get, request.path_params["name"])
+        who = await self.games.seats(self.shelf.source(scenario.name))
+        return self._page("seat", request, seat.choice(scenario, who))
+
+    async def sit_down(self, request: Request) -> Response:
+        """Begin a game; its address is known to who began it alone."""
+        scenario = await asyncio.to_thread(self.shelf.get, request.path_params["name"])
+        form = await seat.form(request)
+        number = history.number_of(scenario, form.get("history"))
+        token = await self.games.begin(self.shelf.source(scenario.name), form.get("seat", ""), number)
+        return RedirectResponse(f"/game/{token}", 303)
+
+    async def game(self, request: Request) -> Response:
+        """A game: what happened, what has to be decided, and at its end the debrief."""
+        token = request.path_params["token"]
+        since = seat.since_of(request.query_params.get("since"))
+        found = await self.games.view(token, since)
+        return self._page("debrief" if found["end"] else "game", request, seat.view(found, token))
+
+    async def decide(self, request: Request) -> Response:
+        """Make a decision, and go on."""
+        token, form = request.path_params["token"], await seat.form(request)
+        if form.get("action") == "forget":
+            await self.games.forget(token)
+            return RedirectResponse("/", 303)
+        since = await self.games.decide(token, form)
+        return RedirectResponse(f"/game/{token}?since={since}#now", 303)
+
     async def scenario_file(self, request: Request) -> Response:
         """The setting as a scenario file to keep."""
         scenario = await asyncio.to_thread(self.shelf.get, request.path_params["name"])
@@ -198,7 +230,8 @@ class Site:
 
     async def broken(self, request: Request, error: Exception) -> Response:
         """Something failed on our side."""
-        said = f"The histories could not be computed ({type(error).__name__}). Try again; if it stays so, start the app anew."
+        what = f"The histories could not be computed ({type(error).__name__})."
+        said = f"{what} Try again; if it stays so, start the app anew."
         return self._page("wrong", request, {"heading": "This did not work", "said": said}, 500)
 
 

@@ -62,7 +62,7 @@ def exposed(host: str) -> str:
         pass
     return (
         "Everybody in this network who knows the address can open the pages and have this machine compute. The pages "
-        "show scenarios and histories; they take nothing in, and no file of yours can be read or changed through them."
+        "show scenarios and histories and keep games; no other file of yours can be read or changed through them."
     )
 
 

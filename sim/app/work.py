@@ -130,3 +130,31 @@ def _lesson_fingerprint(number: int, made_up: bool) -> str:
 
     scenario = _lesson(number, made_up)
     return f"lesson{scenario_fingerprint(scenario)}{rules_fingerprint()}{scenario.seed}"
+
+
+def game_seats(source: str) -> list[dict[str, Any]]:
+    """Who can be played in a scenario."""
+    from sim.app.playing import seats
+
+    return seats(_scenario(source))
+
+
+def game_begun(source: str, seat: str, number: int, path: str) -> None:
+    """Begin a game in a new file; raises InputError where the seat is none."""
+    from sim.app.playing import begun
+
+    begun(_scenario(source), seat, number, Path(path))
+
+
+def game_view(path: str, since: int) -> dict[str, Any]:
+    """How a game stands, as `sim.app.playing.view` gives it."""
+    from sim.app.playing import view
+
+    return view(Path(path), since)
+
+
+def game_decided(path: str, count: int, action: str, values: dict[str, str]) -> int:
+    """Make a decision; raises InputError for one that is none."""
+    from sim.app.playing import decide
+
+    return decide(Path(path), count, action, values)

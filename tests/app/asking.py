@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urlencode, urlsplit
 
 from starlette.applications import Starlette
 
@@ -19,6 +19,7 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     text: str
+    at: str = ""  # the address that it came from
 
 
 class Client:
@@ -28,14 +29,26 @@ class Client:
         self._app = app
         self._loop = loop
 
+    def post(self, address: str, form: Mapping[str, object], **headers: str) -> Answer:
+        """What comes of sending a form, as a page of the app does; `headers` as for `get`."""
+        body = urlencode(form).encode()
+        own = {"origin": "http://localhost", "content_length": str(len(body))}
+        answer = self._loop.run_until_complete(self._ask(address, "POST", {**own, **headers}, body))
+        return self._followed(address, answer, headers)
+
     def get(self, address: str, method: str = "GET", **headers: str) -> Answer:
         """What an address shows; `headers` in place of a browser's, with `_` for `-`."""
         answer = self._loop.run_until_complete(self._ask(address, method, headers))
+        return self._followed(address, answer, headers)
+
+    def _followed(self, address: str, answer: Answer, headers: Mapping[str, str]) -> Answer:
+        answer = replace(answer, at=address)
         while answer.status in (301, 302, 303, 307, 308):
-            answer = self._loop.run_until_complete(self._ask(answer.headers["location"], method, headers))
+            at = answer.headers["location"]
+            answer = replace(self._loop.run_until_complete(self._ask(at, "GET", headers)), at=at)
         return answer
 
-    async def _ask(self, address: str, method: str, headers: Mapping[str, str]) -> Answer:
+    async def _ask(self, address: str, method: str, headers: Mapping[str, str], body: bytes = b"") -> Answer:
         parts = urlsplit(address)
         named = {"host": "localhost", **{name.replace("_", "-"): value for name, value in headers.items()}}
         scope: dict[str, Any] = {
@@ -50,7 +63,7 @@ class Client:
             await asyncio.sleep(0)
             if not sent and not getattr(receive, "asked", False):
                 receive.asked = True  # type: ignore[attr-defined]
-                return {"type": "http.request", "body": b"", "more_body": False}
+                return {"type": "http.request", "body": body, "more_body": False}
             await asyncio.Event().wait()  # the browser stays
             raise AssertionError
 
@@ -59,9 +72,9 @@ class Client:
 
         await self._app(scope, receive, send)
         start = sent[0]
-        body = b"".join(message.get("body", b"") for message in sent[1:])
+        shown = b"".join(message.get("body", b"") for message in sent[1:])
         found = {name.decode().lower(): value.decode() for name, value in start["headers"]}
-        return Answer(start["status"], found, body.decode())
+        return Answer(start["status"], found, shown.decode())
 
 
 @contextmanager

@@ -31,6 +31,17 @@ def test_nothing_is_taken_in(client: Client) -> None:
         assert client.get(FARMERS, method).status == 405
 
 
+SEAT = {"seat": "downfield"}
+
+
+def test_a_form_is_taken_from_the_apps_own_pages_alone(client: Client) -> None:
+    assert client.post("/seat/two-farmers", SEAT).status == 200
+    for origin in ("", "null", "http://example.org", "http://localhost.example.org", "http://localhost:81"):
+        assert client.post("/seat/two-farmers", SEAT, origin=origin).status == 403
+    assert client.post("/seat/two-farmers", SEAT, content_length="20001").status == 403
+    assert client.post("/seat/two-farmers", SEAT, content_length="x").status == 403
+
+
 def test_another_sites_page_may_link_here_and_not_ask(client: Client) -> None:
     assert client.get(FARMERS, sec_fetch_site="cross-site", sec_fetch_mode="navigate").status == 200
     assert client.get(FARMERS, sec_fetch_site="cross-site", sec_fetch_mode="no-cors").status == 403

@@ -79,7 +79,8 @@ def test_the_first_history_of_an_end_ends_so(folder: Path) -> None:
         assert told(load("two-farmers", setting), number)["outcome"] == OUTCOMES[word].label
 
 
-def test_talks_inside_are_told_before(client: Client) -> None:
+def test_talks_inside_are_told_before(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.app.site.FIRST", 5)  # in which it looks for the first of each end
     answer = client.get("/history/cairo-2025-10-23?history=3")
     assert answer.status == 200
     sound(answer.text)
