@@ -104,3 +104,23 @@ def pert(uniform: Floats, low: float, mode: float, high: float) -> Floats:
         return np.full(np.shape(uniform), float(low))
     table = _pert_table((mode - low) / (high - low))
     return low + (high - low) * np.interp(uniform, _NODES, table)
+
+
+def months_until(uniform: Floats, hazard: Floats) -> Floats:
+    """Months until something happens that has a chance of `hazard` in each, 1 for the first; inf where it never does.
+
+    The geometric distribution, by inversion of one draw a world: with another hazard the same world has it sooner or
+    later, and not at another time altogether.
+
+    Parameters
+    ----------
+    uniform : probabilities in [0, 1], any shape. hazard : chance in a month in [0, 1], of the same shape.
+
+    Example
+    -------
+    >>> months_until(np.array([0.0, 0.4, 0.6, 0.9]), np.array([0.5, 0.5, 0.5, 0.0])).tolist()
+    [1.0, 1.0, 2.0, inf]
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        waited = np.floor(np.log1p(-uniform) / np.log1p(-hazard)) + 1.0
+    return np.where(hazard <= 0.0, np.inf, np.where(hazard >= 1.0, 1.0, waited))

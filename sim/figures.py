@@ -23,6 +23,7 @@ FIGURES = Registry(
         "winset": "sim.plots.winset:winset",
         "trust": "sim.plots.trust:trust",
         "outcomes": "sim.plots.outcomes:outcomes",
+        "inside": "sim.plots.inside:inside",
         "axis": "sim.plots.axis:axis",
         "heatmap": "sim.plots.heatmap:heatmap",
     },

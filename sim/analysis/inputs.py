@@ -10,33 +10,40 @@ import pandas as pd
 
 from sim.case.provenance import GRADES
 from sim.case.quantity import Grade, Quantity
-from sim.chance import Chance, pert
+from sim.chance import Chance, months_until, pert
 from sim.model import Negotiation
 from sim.model.draw import WITHIN, Given, Purpose, inside
+from sim.scenario.called import event_words
 from sim.scenario.schema import Scenario
 from sim.types import Bools, Floats
 
-_APART = ("plan", "relations", "guarantees", "state")  # what stands beside the parties; everything else is a rule
+_APART = ("plan", "relations", "guarantees", "state", "events")  # beside the parties; everything else is a rule
+_NEVER = 999.0  # stands for a month that does not come
 
 
 @dataclass(frozen=True)
 class Input:
-    """One number that each world draws for itself, or one event that holds in some worlds.
+    """One number that each world draws for itself, one event that holds in some worlds, or a month in which one comes.
 
-    `name` is unique; `path` is where a scenario sets the number (of an event: its chance).
+    `name` is unique; `path` is where a scenario sets the number (of an event: its chance; of a month: its hazard).
     """
 
     purpose: Purpose
     name: str
     path: str
     label: str  # for people
-    party: str  # the party, else plan, relations, guarantees, state or rules
-    quantity: Quantity  # of an event: its chance
+    party: str  # the party, else plan, relations, guarantees, state, events or rules
+    quantity: Quantity  # of an event: its chance; of a month: its hazard
 
     @property
     def event(self) -> bool:
         """Whether it holds or not, rather than having a size."""
         return self.purpose[0] == "event"
+
+    @property
+    def month(self) -> bool:
+        """Whether it is the month in which something comes, counted from the first in which it can."""
+        return self.purpose[0] == "month"
 
     @property
     def grade(self) -> Grade:
@@ -63,18 +70,17 @@ def drawn(scenario: Scenario, known: Sequence[Input], replicates: Sequence[int])
 
 
 def values(known: Sequence[Input], uniforms: Floats) -> pd.DataFrame:
-    """Uniforms (P, K) as what they stand for: numbers in their own units, and whether events hold."""
+    """Uniforms (P, K) as what they stand for: numbers in their own units, whether events hold, and when some come."""
     at = {one.purpose: k for k, one in enumerate(known)}
     columns: dict[str, Floats | Bools] = {}
     for k, one in enumerate(known):
-        q = one.quantity
-        if not one.event:
-            columns[one.name] = pert(uniforms[:, k], q.low, q.mode, q.high)
-        elif q.fixed:
-            columns[one.name] = uniforms[:, k] < q.mode
-        else:
-            chance = pert(uniforms[:, at["draw", *one.purpose[1:]]], q.low, q.mode, q.high)
-            columns[one.name] = uniforms[:, k] < chance
+        q, luck = one.quantity, uniforms[:, k]
+        if not one.event and not one.month:
+            columns[one.name] = pert(luck, q.low, q.mode, q.high)
+            continue
+        of = at.get(("draw", *one.purpose[1:]))  # where the chance itself is uncertain
+        chance = np.full(luck.shape, q.mode) if of is None else pert(uniforms[:, of], q.low, q.mode, q.high)
+        columns[one.name] = luck < chance if one.event else np.minimum(months_until(luck, chance), _NEVER)
     return pd.DataFrame(columns)
 
 
@@ -102,7 +108,8 @@ def _input(scenario: Scenario, purpose: Purpose, quantity: Quantity) -> Input:
     if scenario.inner is not None and inside(purpose):
         return _of_talks_inside(scenario.inner.scenario, purpose, quantity)
     essential = ".essential" if kind == "event" else ".essential_chance"
-    name = ".".join(path) + (essential if _of_line(path) else "")
+    happens = {"event": ".happens", "month": ".comes"}.get(kind, "")
+    name = ".".join(path) + (essential if _of_line(path) else happens)
     owner = path[1] if path[0] == "parties" else path[0] if path[0] in _APART else "rules"
     return Input(purpose, name, _setting(scenario, path), _label(scenario, kind, path), owner, quantity)
 
@@ -138,6 +145,11 @@ def _label(scenario: Scenario, kind: str, path: list[str]) -> str:
         if rest[0] == "constituencies":
             who, rest = f"{who}, {profile.constituencies[rest[1]].name}", rest[2:]
         return f"{who}: {_of_party(scenario, kind, rest)}"
+    if path[0] == "events" and kind != "draw":
+        what = "happens" if kind == "event" else "month in which it comes"
+        return f"{scenario.events[path[1]].title.rstrip('.')}: {what}"
+    if path[0] == "events":
+        return event_words(scenario, path[1], path[2:])
     if path[0] == "relations":
         names = [scenario.parties[p].short or scenario.parties[p].name for p in path[1:3]]
         return f"trust between {' and '.join(names)}"

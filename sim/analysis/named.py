@@ -29,7 +29,7 @@ WORDS = {
 DEFAULT = ("agreement", "full_agreement", "delivery", "collapse")
 # What a measure of a text or of a meeting is where there was none; any other gap in a column is refused.
 WHERE_NONE = {"consensus": 0.0, "delivery_agreed": 0.0, "nash_product": 0.0, "cohesion": 0.0}
-_NOT_NUMBERS = ("design_point", "replicate", "truce_month", "fallback_month", "error")  # -1 stands for never in two
+_NOT_NUMBERS = ("design_point", "replicate", "error")
 
 
 def defaults(scenario: Scenario) -> tuple[str, ...]:
@@ -45,7 +45,8 @@ def defaults(scenario: Scenario) -> tuple[str, ...]:
 def columns(scenario: Scenario) -> list[str]:
     """The numbers and flags of `runs` that can be an outcome."""
     schema = runs_schema(scenario, ())
-    return [f.name for f in schema if str(f.type) != "string" and f.name not in _NOT_NUMBERS]
+    known = [f.name for f in schema if str(f.type) != "string" and not numbers.is_month(f.name)]
+    return [name for name in known if name not in _NOT_NUMBERS]
 
 
 def check(scenario: Scenario, names: Sequence[str]) -> None:

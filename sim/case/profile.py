@@ -161,6 +161,13 @@ class Constituency(_Part):
     )
     no_agreement: Signed | None = Field(None, description="As for its party; left out, its party's.")
     cost_of_stalemate: NonNegative | None = Field(None, description="As for its party; left out, its party's.")
+    threat: NonNegative = Field(
+        exact(0.0),
+        description=(
+            "What it costs its party, in utility, to sign a text that is worth less to it than no agreement: it "
+            "threatens to leave the coalition, or to break away."
+        ),
+    )
 
 
 class Mediation(_Part):

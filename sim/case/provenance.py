@@ -107,6 +107,8 @@ def _scale(source: Any, path: tuple[str, ...], item: Quantity | Sourced) -> Scal
         name = path[-1]
     elif path[:1] == ("plan",) and path[-1] == "text":
         name = path[-2]
+    elif path[0] == "events" and path[-1] == "to":
+        name = getattr(source, "events", {})[path[1]].effects[int(path[3])].place_of or ""
     issue = plan.issues.get(name)
     return None if issue is None else issue.scale
 
@@ -182,6 +184,8 @@ def _rule(item: Sourced, scale: Scale | None = None) -> str:
     if isinstance(item, Gate):
         start = f" above {item.above:g}" if item.above else ""
         return f"{item.issue}{start} waits for {item.needs}"
+    if when := getattr(item, "when", ""):  # an event of a scenario
+        return str(when)
     seats = (("owed by", getattr(item, "delivers", ())), ("held up by", getattr(item, "blocks", ())))
     return "; ".join(f"{word} {', '.join(names)}" for word, names in seats if names)
 

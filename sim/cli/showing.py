@@ -17,8 +17,8 @@ DEFAULT = "cairo-2025-10-23"
 def app(name: str, host: str, port: int, no_open: bool) -> None:
     """Open the pages for teaching in a browser.
 
-    On them a class bets, moves one thing, sees a thousand histories answer, and takes a seat. Nothing leaves this machine, and only
-    it can open the pages unless --host says otherwise.
+    On them a class bets, moves one thing, sees a thousand histories answer, and takes a seat. Nothing leaves this
+    machine, and only it can open the pages unless --host says otherwise.
     """
     from sim.app.start import serve
 

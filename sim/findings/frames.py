@@ -22,7 +22,8 @@ TOLD = {
     "set_aside": "Blocked issues are set aside.", "package": "The mediators table a package.",
     "declare": "The next phase is declared.", "incident": "An incident.", "truce_end": "The truce ends.",
     "leave": "A party leaves the deal.", "fallback": "The plan goes on without a party.", "walk": "A party walks away.",
-    "announced": "An announced step.",
+    "announced": "An announced step.", "event": "Something happens outside.",
+    "home_vote": "A vote at home on going on.",
 }  # fmt: skip
 
 

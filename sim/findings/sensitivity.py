@@ -45,6 +45,7 @@ APART = {
     "relations": "trust at the start",
     "guarantees": "guarantees",
     "state": "what is delivered already",
+    "events": "events from outside",
     "rules": "rules of the model",
     "dummy": "(an input that does nothing)",
 }

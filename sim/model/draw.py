@@ -10,11 +10,11 @@ import numpy as np
 from pydantic import BaseModel
 
 from sim.case.quantity import Quantity
-from sim.chance import Chance, pert
+from sim.chance import Chance, months_until, pert
 from sim.scenario.inside import OWN
 from sim.types import Bools, Floats
 
-Purpose: TypeAlias = tuple[str, ...]  # "draw" or "event", then the path: what a uniform is for
+Purpose: TypeAlias = tuple[str, ...]  # "draw", "event" or "month", then the path: what a uniform is for
 Given: TypeAlias = Mapping[Purpose, Floats]  # uniforms to take in place of chance, (W,) each in [0, 1]
 
 WITHIN = "inner"  # in the names of the chance and of the inputs of the talks inside
@@ -76,6 +76,13 @@ class Draw:
         if chance.fixed and chance.mode in (0.0, 1.0):
             return np.full(self._worlds, chance.mode == 1.0)
         return self._uniform(chance, "event", *path) < self.number(chance, *path)
+
+    def wait(self, hazard: Quantity, *path: str) -> Floats:
+        """Months until something happens that has this chance in each, (W,); inf where it never does."""
+        value = self.number(hazard, *path)
+        if hazard.fixed and hazard.mode in (0.0, 1.0):
+            return months_until(np.zeros(self._worlds), value)
+        return months_until(self._uniform(hazard, "month", *path), value)
 
     def check(self) -> None:
         """Raise ValueError where a uniform was given for something that is not drawn, or not one a world."""

@@ -11,11 +11,13 @@ import mesa
 import numpy as np
 
 from sim.chance import Chance
-from sim.model import setup
+from sim.model import changes, setup
 from sim.model.draw import WITHIN, Draw, Given, given_inside, given_outside, purpose_outside
+from sim.model.ledger import Ledger
 from sim.model.process import minutes
 from sim.model.process.course import follow
 from sim.model.process.endings import Ends
+from sim.model.process.events import Events, Happening
 from sim.model.process.front import Front
 from sim.model.process.hall import Hall
 from sim.model.process.luck import Luck
@@ -61,6 +63,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
     seats : who takes a seat in the place of the rules, by party or mediator; before whom the scenario names for it.
     begin : whether to invite the parties to the first talks at once; else `start()` does.
     chance : of talks inside others, which share their worlds; left out, of its own.
+    around : of talks inside others: what happens around these and changes numbers in them.
 
     Raises
     ------
@@ -77,6 +80,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         seats: Mapping[str, SeatMaker] | None = None,
         begin: bool = True,
         chance: Chance | None = None,
+        around: Sequence[Happening] = (),
     ) -> None:
         super().__init__(rng=scenario.seed)
         keep = keep or Keep()
@@ -92,8 +96,10 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         self.cast = setup.cast(self, scenario, draw, replicates, {**self._hired, **(seats or {})})
         self.world = self.cast.world(scenario.under_way)
         self.inputs = draw.inputs
-        self.front = self._front(draw, given)
+        happenings = changes.happenings(scenario, draw, self.worlds)
+        self.front = self._front(draw, given, changes.inside(happenings))
         self.delivery = setup.delivery(scenario, self.cast, self.world, draw, self.front)
+        self.events = self._events([*changes.outside(happenings), *around], draw)
         draw.check()
         _let_go(self)
         self.first_answer = totals.first_answers(self.cast)
@@ -131,7 +137,12 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         if begin:
             self.start()
 
-    def _front(self, draw: Draw, given: Given | None) -> Front | None:
+    def _events(self, happenings: Sequence[Happening], draw: Draw) -> Events:
+        """What happens outside, with the numbers that it changes."""
+        ledger = Ledger(self.scenario, self.cast, self.delivery, draw, self.front) if happenings else None
+        return Events(happenings, ledger.numbers(happenings) if ledger is not None else {}, self.delivery)
+
+    def _front(self, draw: Draw, given: Given | None, around: Sequence[Happening]) -> Front | None:
         """The talks inside the scenario, run to their end; None where it has none."""
         inner, last = self.scenario.inner, self.scenario.calendar.months
         if inner is None:
@@ -143,12 +154,15 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         )
         chance = Chance(self.scenario.seed, replicates, WITHIN)
         kept = Keep(transcript=self.keep.transcript, worth=False)
-        talks = Negotiation(scenario, replicates, kept, given=given_inside(given), chance=chance)
+        talks = Negotiation(scenario, replicates, kept, given=given_inside(given), chance=chance, around=around)
         for purpose, quantity in talks.inputs.items():
             draw.inputs[purpose_outside(purpose)] = quantity
         course = follow(talks, talks.cast.cohesion, last)
         forget(talks)
-        return setup.front(inner, self.cast, course, draw)
+        front = setup.front(inner, self.cast, course, draw)
+        if self.paths is not None:
+            minutes.talks_inside(self.paths, front)
+        return front
 
     # --- the process -------------------------------------------------------------------------------------------
 
@@ -289,12 +303,13 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
             self._begin_phase()
 
     def _month(self, where: Bools) -> None:
-        """A month passes in the worlds `where`, (W,): delivery, trust, incidents, and the end of those that end."""
+        """A month passes in the worlds `where`, (W,): events, delivery, trust, incidents, and ends of worlds."""
         clock, last = self.world.clock, self.scenario.calendar.months
         living = where & clock.alive & (clock.month < last)
         clock.month = clock.month + living
         self._tell_of_inside(living)
-        self.delivery.pass_by(living, self.restraint(), self.luck, self.ends, self.log)
+        self.events.pass_by(living, self._months_of_talks(), self.ends, self.log)
+        self.delivery.pass_by(living & clock.alive, self.restraint(), self.luck, self.ends, self.log)
         self.delivery.believe()
         if self.log:
             minutes.deliveries(self.hall, living)
@@ -306,6 +321,12 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         if self.talks is not None and self.stage is not Stage.DELIVERY:
             self.ends.horizon(time_is_up & (self.talks.talking | self.talks.waiting))
             self.talks.month_passed(living)
+
+    def _months_of_talks(self) -> Floats:
+        """Months of talks in the phase that is negotiated, (W,); 0 where none is."""
+        if self.talks is None or self.stage is Stage.DELIVERY:
+            return np.zeros(self.worlds)
+        return np.where(self.talks.talking | self.talks.waiting, self.talks.agenda.months, 0.0)
 
     def _end_if_over(self) -> None:
         if not self.world.clock.alive.any():

@@ -54,7 +54,10 @@ from sim.utility import belief
 
 @dataclass
 class Cast:
-    """Who and what takes part, over W worlds, D issues of the plan, P phases; nothing of it changes during a run."""
+    """Who and what takes part, over W worlds, D issues of the plan, P phases.
+
+    Nothing of it changes during a run but the numbers that events from outside write to (`sim.model.changes`).
+    """
 
     issues: list[str]
     names: list[str]  # of the parties, in the order in which sums are taken
@@ -417,6 +420,7 @@ def _home(
         share=weight / weight.sum(axis=1, keepdims=True),
         threshold=draw.number(profile.ratification, "parties", name, "ratification"),
         risk=party.risk if isinstance(party.risk, float) else party.risk[:, None, :],
+        threat=_stack([draw.number(c.threat, *path, n, "threat") for n, c in players.items()]),
     )
 
 

@@ -22,6 +22,7 @@ POINT = ("phases", "positions", "consensus", "delivery", "reasons", "running-mea
 # Of one design point, and drawn where they are asked for, as is every figure of somebody else's.
 FURTHER = ("pareto", "winset", "trust")
 OUTCOMES = "outcomes"  # of one design point too: drawn by a run whose scenario names outcomes of its own
+INSIDE = "inside"  # of one design point too: drawn by a run whose scenario has talks inside
 # Of a whole sweep, with the number of swept paths that each needs; drawn by a run where there are that many.
 SWEEP = {"axis": 1, "heatmap": 2}
 
@@ -38,7 +39,8 @@ def usual(results: Results) -> list[str]:
     """The kinds to draw where none is named: those of a design point, and those that it has axes or outcomes for."""
     paths = len(varied(results.runs()))
     own = [OUTCOMES] if results.scenario.outcomes else []
-    return [*(kind for kind, needs in SWEEP.items() if paths >= needs), *POINT, *own]
+    side = [INSIDE] if results.scenario.inner is not None else []
+    return [*(kind for kind, needs in SWEEP.items() if paths >= needs), *POINT, *side, *own]
 
 
 def when(kind: str) -> str:
@@ -53,6 +55,8 @@ def when(kind: str) -> str:
         return f"of a sweep; drawn by a run that moves {SWEEP[kind]} or more numbers"
     if kind == OUTCOMES:
         return "drawn by a run whose scenario names outcomes of its own"
+    if kind == INSIDE:
+        return "drawn by a run whose scenario has talks inside"
     if kind in FURTHER:
         return "drawn where it is named"
     return f"of {FIGURES.whose(kind)}; drawn where it is named"

@@ -19,6 +19,7 @@ AXIS = 0.42  # inches below a panel
 ABOVE = 0.06
 NARROW = 1.1  # inches within which three ticks are too many
 SHARE = "share of worlds"
+MOST = 6  # panels side by side; more of them would be too narrow for the numbers under them
 
 
 @dataclass(frozen=True)
@@ -34,34 +35,47 @@ class Panel:
 
 def height(rows: int, panels: Sequence[Panel]) -> float:
     """Inches that rows and panels take."""
-    return _above(panels) + ROW * rows + AXIS
+    return sum(_above(line, _wide(panels)) + ROW * rows + AXIS for line in _lines(panels))
 
 
 def draw(picture: Picture, top: float, labels: Sequence[str], panels: Sequence[Panel]) -> list[Axes]:
-    """Draw a line of panels from `top` (inches) down, and return their axes."""
-    wide = _wide(panels)
-    y = top + _above(panels)
-    for k, label in enumerate(labels):
-        words = fold(label, LABEL - 0.1, SMALL, lines=3)
-        picture.write(MARGIN, y + (k + 0.5) * ROW, words, size=SMALL, va="center", color=INK)
-    axes = []
-    for k, (panel, title) in enumerate(zip(panels, _titles(panels), strict=True)):
-        left = MARGIN + LABEL + k * (wide + GAP) + GAP / 2
-        picture.write(left, y - ABOVE, title, size=SMALL, weight="bold", va="bottom")
-        axes.append(_panel(picture.box(left, y, wide, ROW * len(labels)), panel, wide))
+    """Draw panels from `top` (inches) down, as many lines of them as it takes, and return their axes."""
+    wide, axes = _wide(panels), []
+    for line in _lines(panels):
+        y = top + _above(line, wide)
+        for k, label in enumerate(labels):
+            words = fold(label, LABEL - 0.1, SMALL, lines=3)
+            picture.write(MARGIN, y + (k + 0.5) * ROW, words, size=SMALL, va="center", color=INK)
+        for k, (panel, title) in enumerate(zip(line, _titles(line, wide), strict=True)):
+            left = MARGIN + LABEL + k * (wide + GAP) + GAP / 2
+            picture.write(left, y - ABOVE, title, size=SMALL, weight="bold", va="bottom")
+            axes.append(_panel(picture.box(left, y, wide, ROW * len(labels)), panel, wide))
+        top = y + ROW * len(labels) + AXIS
     return axes
 
 
+def _lines(panels: Sequence[Panel]) -> list[Sequence[Panel]]:
+    """The panels line by line, as many in each as in the others or one fewer in the last."""
+    each = _abreast(panels)
+    return [panels[k : k + each] for k in range(0, len(panels), each)]
+
+
+def _abreast(panels: Sequence[Panel]) -> int:
+    lines = -(-len(panels) // MOST)
+    return -(-len(panels) // lines)
+
+
 def _wide(panels: Sequence[Panel]) -> float:
-    return (WIDTH - 2 * MARGIN - LABEL - GAP * len(panels)) / len(panels)
+    abreast = _abreast(panels)
+    return (WIDTH - 2 * MARGIN - LABEL - GAP * abreast) / abreast
 
 
-def _titles(panels: Sequence[Panel]) -> list[str]:
-    return [fold(panel.title, _wide(panels) + GAP - 0.06, SMALL, "bold", lines=3) for panel in panels]
+def _titles(line: Sequence[Panel], wide: float) -> list[str]:
+    return [fold(panel.title, wide + GAP - 0.06, SMALL, "bold", lines=3) for panel in line]
 
 
-def _above(panels: Sequence[Panel]) -> float:
-    return max(height_of(title, SMALL) for title in _titles(panels)) + ABOVE
+def _above(line: Sequence[Panel], wide: float) -> float:
+    return max(height_of(title, SMALL) for title in _titles(line, wide)) + ABOVE
 
 
 def _panel(ax: Axes, panel: Panel, wide: float) -> Axes:

@@ -9,6 +9,7 @@ from sim.findings.agenda import in_phases, negotiated
 from sim.findings.axes import axis_data, heatmap_data, place_word
 from sim.findings.consensus import talks_data
 from sim.findings.delivery import finished_data
+from sim.findings.inside import carried_data, stages_data
 from sim.findings.outcomes import means
 from sim.findings.phases import outcomes_data
 from sim.findings.reasons import reasons_data
@@ -41,6 +42,17 @@ def _consensus(results: Results, design_point: int) -> str:
     return (
         f"How close the parties' demands come at each table, meeting by meeting. At the deciding table{where} the "
         f"{mean} {way} from {first:.2f} to {last:.2f}, on a scale from 0 (poles apart) to 1 (one demand)."
+    )
+
+
+def _inside(results: Results, design_point: int) -> str:
+    last = stages_data(results, design_point).iloc[-1]
+    carried = carried_data(results, design_point).sort_values("mean")
+    least, most = carried.iloc[0], carried.iloc[-1]
+    return (
+        f"What the side's own talks come to: a text of theirs is in force in {percent(last['force'])} of worlds after "
+        f"the last month. Most is carried out of {most['label']} ({most['mean']:.2f} of its ladder), least of "
+        f"{least['label']} ({least['mean']:.2f})."
     )
 
 
@@ -135,6 +147,7 @@ _CAPTIONS: dict[str, Callable[[Results, int], str]] = {
     "reasons": _reasons,
     "running-mean": _running_mean,
     "outcomes": _outcomes,
+    "inside": _inside,
     "axis": _axis,
     "heatmap": _heatmap,
 }

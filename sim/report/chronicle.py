@@ -21,7 +21,7 @@ MOST = 8  # issues named in one line on delivery
 ANSWERS = frozenset({"accept", "refuse"})
 TABLED = frozenset({"draft", "offer"})  # one of them a meeting
 MEETING = TABLED | {"demand"} | ANSWERS
-MONTHLY = frozenset({"announced", "incident", "truce_end", "leave", "fallback"})
+MONTHLY = frozenset({"event", "home_vote", "announced", "incident", "truce_end", "leave", "fallback"})
 TALKS = MEETING | {"open", "wait", "mandate", "continue", "boycott", "package", "set_aside", "agree", "walk"}
 MERGES = MEETING | {"deliver", "wait"}  # months with nothing else are told together when they are alike
 
@@ -180,14 +180,30 @@ class Chronicle:
             stuck = f"{counted(rule.after, 'month')} without movement on {self._issue(rule.trigger or '')}"
             what = f" ({self._issue(rule.issue)})" if rule.issue else ""
             return f"After {stuck}, the fallback{what} comes into force."
-        if kind == "leave" and event["detail"] == "by_hand":
-            return f"{actor} chooses to leave the agreement."
+        if kind == "event":
+            title = self.scenario.events[event["detail"]].title
+            return f"Outside the talks: {title.rstrip('.')}."
+        if kind == "home_vote":
+            return self._vote_on_going_on(event)
+        if kind == "leave" and event["detail"]:
+            return {
+                "by_hand": f"{actor} chooses to leave the agreement.",
+                "at_home": f"{actor} leaves the agreement, as the vote at home demands.",
+            }[event["detail"]]
         return {
             "open": "The talks open.",
             "truce_end": "The incident escalates and the truce ends; what was agreed is no longer in force.",
             "leave": f"{actor} leaves: for some months the agreement has been worth less to it than no agreement was "
             "when it signed.",
         }[kind]
+
+    def _vote_on_going_on(self, event: Event) -> str:
+        """How those at home voted on what is in force, and who would rather be without it."""
+        home = self.scenario.parties[event["actor"]].constituencies
+        against = [home[name].name for name in str(event["other"]).split("+") if name]
+        said = f" Against it: {listed(against)}." if against else " Nobody is against it."
+        result = "goes on with" if event["detail"] == "stays" else "would rather be without"
+        return f"A vote at home, {self._party(event['actor'])}: it {result} what is in force.{said}"
 
     def _deliveries(self, events: list[Event]) -> list[Line]:
         """How far issues moved over some months, forward and back."""

@@ -51,6 +51,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "the line as "
         "if it had settled the issue where it stands today.",
     ),
+    "event from outside": (
+        r"[Ee]vents? from outside|Outside the talks",
+        "Something that happens in a history though nobody at the tables decides it, such as a mandate or a war "
+        "elsewhere.",
+    ),
     "grade of evidence": (
         r"[Gg]rade|read from documents|another document|seed report",
         "How well a document pins a number: said in one, read out of some, assumed with a reason, or set by the "

@@ -159,6 +159,8 @@ def compared(finding: Finding) -> str:
     if finding.claim.least > 0.0:
         expected += f" by {finding.claim.least:g} or more"
     said = f'From "{finding.before}" to "{finding.after}": {effect(finding)}'
+    if not finding.worlds:
+        return f"{said}, as none of {finding.of:,} worlds has this number at both settings ({expected})."
     if not finding.selects:
         return f"{said}, in all {finding.worlds:,} worlds ({expected})."
     first, second = finding.known
@@ -174,4 +176,4 @@ _UNDER: Any = {"initial_indent": "    ", "subsequent_indent": "    "}
 
 def effect(finding: Finding) -> str:
     """An effect with its interval."""
-    return f"{finding.effect:+.3f} [{finding.low:+.3f}, {finding.high:+.3f}]"
+    return f"{finding.effect:+.3f} [{finding.low:+.3f}, {finding.high:+.3f}]" if finding.worlds else "not known"

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from sim.model.negotiation import Negotiation
+from sim.model.process.events import Events
 from sim.model.process.incidents import Incidents
 from sim.model.process.months import Delivery
 from sim.model.process.talks import Talks
@@ -25,6 +26,7 @@ PLAN: tuple[tuple[str, tuple[Function, ...]], ...] = (
 )
 # Calls that hand the work on to somebody else, as they stand in the code.
 HANDED: dict[str, Function] = {
+    "self.events.pass_by": Events.pass_by,
     "self.delivery.pass_by": Delivery.pass_by,
     "self.incidents.pass_by": Incidents.pass_by,
     "hall.cast.protocols[table.name].meet": single_text.meet,
@@ -42,6 +44,7 @@ QUERIES = (
     "_next_phase",
     "_target",
     "views",
+    "_months_of_talks",
 )  # no step of their own
 
 

@@ -191,6 +191,9 @@ def _asked(results: Results) -> list[tuple[str, str]]:
         given = ", in force from the start" if phase in scenario.under_way else ""
         gists = [_point(scenario, point) for point in scenario.phases[phase]]
         rows.append((f"{phase_words(scenario, phase, 'On the table')}{given}", "; ".join(gists)))
+    if scenario.events:
+        told = [f"{event.title.rstrip('.')} ({event.when})" for event in scenario.events.values()]
+        rows.append(("Events from outside", "; ".join(told)))
     points = f" at each of {manifest.design_points:,} settings" if manifest.design_points > 1 else ""
     rows.append(("Worlds", f"{manifest.worlds:,}{points}, seed {manifest.seed}"))
     return rows

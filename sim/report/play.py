@@ -21,7 +21,7 @@ from sim.scenario.wording import OUTCOMES, REFUSALS
 
 WORDED = ("asks", "offers", "drafts", "ratifies")  # where the text is told in the ladder's words too
 FIRST = 4  # issues shown unfolded: those that weigh most
-OUTSIDE = ("incident", "announced", "declare", "fallback", "open", "truce_end", "leave")
+OUTSIDE = ("event", "home_vote", "incident", "announced", "declare", "fallback", "open", "truce_end", "leave")
 QUESTIONS = {
     "comes": "Do you come to the talks?",
     "asks": "What do you ask for?",

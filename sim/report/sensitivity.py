@@ -15,7 +15,7 @@ from sim.report.terminal import LIMITS, WIDTH
 from sim.scenario.called import listed
 from sim.scenario.schema import Scenario
 
-_BAR = 8
+_BAR = 7
 _LABEL = 54
 
 

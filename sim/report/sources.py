@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sim.analysis.inputs import inputs
-from sim.case.evidence import CHAIN_COLUMNS, SENTENCE_COLUMNS, Link
+from sim.case.evidence import CHAIN_COLUMNS, SENTENCE_COLUMNS, EvidenceBook, Link
 from sim.case.load import load_profile, profile_ids
 from sim.case.plan import Scale
 from sim.case.provenance import GRADE_MEANING, GRADES, Entry, walk
@@ -62,13 +62,16 @@ def of_target(scenario: Scenario, target: str) -> Told:
     """
     if scenario.inner is not None and (target == "inner" or below(target) is not None):
         return of_target(scenario.inner.scenario, below(target) or "")
+    whole = scenario
     if target.partition(".")[0] != "inner":
         scenario = scenario.model_copy(update={"inner": None})
-    return _chain(scenario, target) if target else _overview(scenario)
+    if not target:
+        return _overview(scenario)
+    # What happens outside may change numbers inside too, and rests on documents of both.
+    return _chain(scenario, target, book_of(whole if target.partition(".")[0] == "events" else scenario))
 
 
-def _chain(scenario: Scenario, target: str) -> Told:
-    book = book_of(scenario)
+def _chain(scenario: Scenario, target: str, book: EvidenceBook) -> Told:
     head = target.split(".")[0]
     about = case_of(scenario)
     if about is not None and head in profile_ids(about) and head not in scenario.parties:  # as an optional guarantor

@@ -8,8 +8,10 @@ from sim import fields
 from sim.case.plan import Gate, Scale, Sourced
 from sim.case.profile import RedLine
 from sim.case.quantity import Quantity
+from sim.counting import counted
 from sim.report.places import place
 from sim.scenario.called import issue_name, listed, party_name, path_words
+from sim.scenario.event import Event
 from sim.scenario.schema import Scenario
 
 Path = tuple[str, ...]
@@ -29,7 +31,7 @@ def spread(quantity: Quantity, scale: Scale | None = None) -> str:
 
 def scale(scenario: Scenario, path: Path) -> Scale | None:
     """What the ladder measures on which a number is a place; None where it is none, or has no unit."""
-    issue = scenario.plan.issues.get(_issue_of(path))
+    issue = scenario.plan.issues.get(_issue_of(path) or _issue_moved(scenario, path))
     return None if issue is None else issue.scale
 
 
@@ -39,13 +41,15 @@ def meaning(scenario: Scenario, path: Path, item: Quantity | Sourced) -> list[st
         return [_red_line(scenario, path, item)]
     if isinstance(item, Gate):
         return [_gate(scenario, item)]
+    if isinstance(item, Event):
+        return [f"{item.title.rstrip('.')}; {item.when}"]
     if not isinstance(item, Quantity):
         return [_duties(scenario, item)]
     if path[-1] == "essential":
         line: Any = scenario.parties[path[1]].red_lines[int(path[3])]
         who, issue = party_name(scenario, path[1]), issue_name(scenario, line.issue)
         return [f"The chance that to {who} leaving {issue} for later is as bad as settling it where it stands"]
-    issue = _issue_of(path)
+    issue = _issue_of(path) or _issue_moved(scenario, path)
     said = _number(scenario, path)
     return [said, _places(scenario, issue, item)] if issue in scenario.plan.issues else [said]
 
@@ -61,8 +65,23 @@ def _number(scenario: Scenario, path: Path) -> str:
     if path[0] == "relations":
         pair = listed([party_name(scenario, party) for party in path[1].split("-")])
         return f"How {pair} stand to each other, from -1 (hostile) to 1 (close)"
+    if path[0] == "events":
+        return _of_event(scenario, scenario.events[path[1]], path[2:])
     told = _reference(path) if path[0] not in ("parties", "plan") else ""
     return told or path_words(scenario, ".".join(path))
+
+
+_CHANGES = {"shift": "What it adds to", "factor": "What it multiplies", "to": "What it makes of"}
+
+
+def _of_event(scenario: Scenario, event: Event, rest: Path) -> str:
+    """What a number of an event says: when it happens, or what it changes and for how long."""
+    if rest[0] == "effects":
+        effect = event.effects[int(rest[1])]
+        lasts = "" if effect.lasts is None else f", for {counted(effect.lasts, 'month')}"
+        what = path_words(scenario, effect.path) if effect.path is not None else ""
+        return f"{_CHANGES[rest[2]]} {what[:1].lower()}{what[1:]}{lasts}"
+    return str(Event.model_fields[rest[0]].description).rstrip(".")
 
 
 def _reference(path: Path) -> str:
@@ -79,6 +98,13 @@ def _issue_of(path: Path) -> str:
     if path[-2:-1] == ("ideal",) or path[0] == "state":
         return path[-1]
     return path[-2] if path[:1] == ("plan",) and path[-1] == "text" else ""
+
+
+def _issue_moved(scenario: Scenario, path: Path) -> str:
+    """The issue to whose place an event raises what is delivered; "" of any other number."""
+    if path[0] != "events" or path[-1] != "to":
+        return ""
+    return scenario.events[path[1]].effects[int(path[3])].place_of or ""
 
 
 def _places(scenario: Scenario, issue: str, item: Quantity) -> str:

@@ -25,11 +25,14 @@ class Room(NamedTuple):
     agreed: int  # issues of what came into force, in each round of talks
     steps: int  # steps that are not carried out
     parties: int  # parties that said no, in each round of talks
+    events: int = 12  # events from outside, in each round of talks
 
 
-ROOMS = (Room(6, 6, 9), Room(4, 5, 4), Room(3, 4, 3), Room(2, 3, 2), Room(1, 3, 1), Room(0, 2, 1), Room(0, 2, 0))
+ROOMS = (
+    Room(6, 6, 9), Room(4, 5, 4), Room(3, 4, 3), Room(2, 3, 2, 6), Room(1, 3, 1, 3), Room(0, 2, 1, 2), Room(0, 2, 0, 1),
+)  # fmt: skip
 _NOTHING = pd.DataFrame({"issue": [], "agreed": [], "delivered": []})  # the table `issues` has no talks inside
-TURNS = frozenset({"fallback", "leave", "truce_end"})
+TURNS = frozenset({"event", "home_vote", "fallback", "leave", "truce_end"})
 
 
 def tell(scenario: Scenario, events: pd.DataFrame, issues: pd.DataFrame, room: Room = ROOMS[0]) -> list[Line]:
@@ -50,7 +53,7 @@ def tell(scenario: Scenario, events: pd.DataFrame, issues: pd.DataFrame, room: R
             title = f"{name}{'the talks' if opened else 'talks that did not open'}"
             lines.append(Line(title[:1].upper() + title[1:], "head"))
             lines += _talks(chronicle, chapter, issues[issues["phase"] == phase], room)
-        lines += _turns(chronicle, chapter)
+        lines += _turns(chronicle, chapter, room.events)
     return [*lines, *_end(scenario, issues, room.steps)]
 
 
@@ -60,7 +63,7 @@ def _inside(scenario: Scenario, events: list[Event], room: Room) -> list[Line]:
         return []
     chronicle = Chronicle(scenario.inner.scenario)
     room = room._replace(parties=min(room.parties, 2))  # the scenario's own talks come first
-    told = [*_talks(chronicle, events, _NOTHING, room), *_turns(chronicle, events)]
+    told = [*_talks(chronicle, events, _NOTHING, room), *_turns(chronicle, events, room.events)]
     ends = {str(e["issue"]): float(e["value"]) for e in events if e["kind"] == "deliver"}
     if ends:
         said = [f"{issue_name(chronicle.scenario, issue)} {end:.2f}" for issue, end in ends.items()]
@@ -152,15 +155,19 @@ def _agreed(scenario: Scenario, issues: pd.DataFrame, most: int) -> list[Line]:
     return [Line("What came into force:"), *lines] if lines else []
 
 
-def _turns(chronicle: Chronicle, chapter: list[Event]) -> list[Line]:
-    """What broke in from outside the talks."""
+def _turns(chronicle: Chronicle, chapter: list[Event], most: int) -> list[Line]:
+    """What broke in from outside the talks; of a scenario's events no more than `most` by their titles."""
     lines = []
     incidents = [e for e in chapter if e["kind"] == "incident"]
     if incidents:
         blamed = Counter(party_name(chronicle.scenario, e["actor"]) for e in incidents)
         by = [f"{party} ({n})" if len(blamed) > 1 else party for party, n in blamed.most_common()]
         lines.append(Line(f"{counted(len(incidents), 'violent incident')}, attributed to {listed(by)}."))
-    lines += [Line(f"Month {e['month']}: {chronicle.sentence(e)}") for e in chapter if e["kind"] in TURNS]
+    outside = [e for e in chapter if e["kind"] == "event"]
+    told = [e for e in chapter if e["kind"] in TURNS and (e["kind"] != "event" or e in outside[:most])]
+    lines += [Line(f"Month {e['month']}: {chronicle.sentence(e)}") for e in told]
+    if len(outside) > most:
+        lines.append(Line(f"And {counted(len(outside) - most, 'more event')} outside the talks."))
     return lines
 
 

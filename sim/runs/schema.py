@@ -36,6 +36,7 @@ def runs_schema(scenario: Scenario, points: Sequence[Mapping[str, Any]]) -> pa.S
     if scenario.inner is not None:
         fields |= {numbers.INNER_FLAG: _YES, **dict.fromkeys(numbers.INNER_MONTHS, _NUMBER)}
         fields |= {numbers.inner_column(issue): _NUMBER for issue in scenario.inner.scenario.plan.issues}
+    fields |= {numbers.event_column(event): _WHOLE for event in scenario.events}
     fields |= {f"value_{party}": _NUMBER for party in scenario.parties}
     fields |= {numbers.column(name): _NUMBER for name in scenario.outcomes}
     fields["error"] = _TEXT

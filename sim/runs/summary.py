@@ -11,12 +11,11 @@ import pandas as pd
 
 from sim.measures.intervals import wilson
 from sim.runs import store
-from sim.scenario.numbers import is_own
+from sim.scenario.numbers import is_month, is_own
 from sim.scenario.wording import OUTCOMES
 from sim.types import Floats
 
 NAME = "summary.csv"
-_NOT_AVERAGED = ("truce_month", "fallback_month", "error")  # -1 stands for "never" in the two months
 
 
 class Sums(NamedTuple):
@@ -101,7 +100,7 @@ def averaged(runs: pd.DataFrame) -> list[str]:
     """The columns of which a mean makes sense: the model's numbers and flags."""
     columns = list(runs.columns)
     own = columns[columns.index("phase_reached") :]
-    return [c for c in own if c not in _NOT_AVERAGED]
+    return [c for c in own if c != "error" and not is_month(c)]
 
 
 def _added(a: Point, b: Point) -> Point:

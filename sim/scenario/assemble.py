@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from sim import yamltree
 from sim.errors import InputError, nearest
+from sim.scenario.changeable import seats_named
 from sim.scenario.draft import Draft
 from sim.scenario.inner import with_talks
 from sim.scenario.settle import refuse_orphan
@@ -33,6 +34,7 @@ def assembled(draft: Draft) -> Tree:
     _leave_table(draft, items)
     with_talks(draft, items, assembled)
     _leave_side(items, parties, draft.seats)
+    _leave_events(items, parties, draft.seats)
     return draft.tree.with_items(items)
 
 
@@ -55,6 +57,29 @@ def _leave_side(items: dict[yamltree.Key, Tree], parties: tuple[str, ...], elsew
         del items["inner"]  # nobody is left whom they could meet
     else:
         items["inner"] = block.with_items({**block.content, "side": left})
+
+
+def _leave_events(items: dict[yamltree.Key, Tree], parties: tuple[str, ...], elsewhere: tuple[str, ...]) -> None:
+    """Take effects on parties that the scenario leaves out from its events; the events happen all the same."""
+    gone = set(elsewhere) - set(parties)
+    block = items.get("events")
+    if block is None or not block.is_mapping or not gone:
+        return
+    left: dict[yamltree.Key, Tree] = {}
+    for name, event in block.content.items():
+        effects = event.get("effects")
+        if effects is not None and effects.is_list:
+            kept = [effect for effect in effects.content if not _named_by(effect) & gone]
+            event = event.with_items({**event.content, "effects": replace(effects, content=kept)})
+        left[name] = event
+    items["events"] = block.with_items(left)
+
+
+def _named_by(effect: Tree) -> set[str]:
+    """The parties that an effect is about, as far as it can be read."""
+    found = {key: effect.get(key) for key in ("path", "leaves", "vote")} if effect.is_mapping else {}
+    said = {key: node.content for key, node in found.items() if node is not None and isinstance(node.content, str)}
+    return {*seats_named(said.pop("path", "")), *said.values()}
 
 
 def _refuse_orphans(plan: Tree, items: dict[yamltree.Key, Tree]) -> None:

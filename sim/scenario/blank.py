@@ -14,6 +14,7 @@ from sim.case.load import seed_tree
 from sim.case.plan import Gate, Issue, Plan, Point
 from sim.case.profile import Constituency, Mediation, Profile, RedLine, Spoiler, Tactic
 from sim.case.quantity import PROVENANCE
+from sim.scenario.event import Event
 from sim.scenario.file_schema import HELP
 from sim.scenario.levers import Lever
 from sim.scenario.rules import Rules
@@ -152,6 +153,31 @@ _CASE: Keys = {
         }
     },
     "guarantees": {"default": 0.5},
+    "#events": {
+        "flood": {
+            "title": "The river floods the banks",
+            "hazard": 0.05,
+            "from": 2,
+            "until": 10,
+            "#evidence": ["minutes.1"],
+            "#inference": "the minutes speak of floods",
+            "#assumption": "nobody has written it down",
+            "effects": [
+                {"path": "parties.north.cost_of_stalemate", "shift": 0.01, "for": 3},
+            ],
+        },
+        "assembly": {
+            "title": "The towns' assembly meets",
+            "month": 6,
+            "chance": 0.5,
+            "effects": [
+                {"path": "guarantees.default", "to": 0.7},
+                {"path": "talks.search", "factor": 1.5},
+                {"leaves": "elder"},
+                {"vote": "south"},
+            ],
+        },
+    },
     "#outcomes": [],
     "#documents": {
         "minutes": {
@@ -198,7 +224,7 @@ _RUN: Keys = {
 _MODELS: dict[str, type[BaseModel]] = {  # the key under which a model stands -> the model
     "plan": Plan, "points.*": Point, "issues.*": Issue, "gates.0": Gate, "parties.*": Profile, "tactic": Tactic,
     "red_lines.0": RedLine, "constituencies.*": Constituency, "mediation": Mediation, "spoiler": Spoiler,
-    "relations.0": Relation, "tables.*": Table, "documents.*": Document, "statements.*": Statement,
+    "events.*": Event, "relations.0": Relation, "tables.*": Table, "documents.*": Document, "statements.*": Statement,
     "precision": Precision, "sweep": Sweep, "levers.*": Lever,
 }  # fmt: skip
 _HEAD = """\

@@ -73,10 +73,29 @@ def path_words(scenario: Scenario, path: str) -> str:
     if head == "plan" and len(rest) == 5 and rest[0] == "points":
         what = {"text": "what the published text asks", "months": "months it takes"}.get(rest[4], rest[4])
         return f"{issue_name(scenario, rest[3])}: {what.replace('_', ' ')}"
+    if head == "events" and len(rest) > 1 and rest[0] in scenario.events:
+        return event_words(scenario, rest[0], rest[1:])
+    if head == "issues" and len(rest) == 2:
+        return f"Delivery of {issue_name(scenario, rest[0])}"
+    if head == "inner" and len(rest) > 1 and scenario.inner is not None:
+        return f"Talks inside, {path_words(scenario.inner.scenario, '.'.join(rest))}"
     words = RULE_WORDS.get(path) or " ".join(steps).replace("_", " ")
     return f"{words[:1].upper()}{words[1:]}"
 
 
+def event_words(scenario: Scenario, name: str, steps: Sequence[str]) -> str:
+    """A number of an event in words: its title, and what of it, as "It rains: chance"; an effect by what it changes."""
+    event = scenario.events[name]
+    title = event.title.rstrip(".")
+    if steps[0] == "effects" and len(steps) == 3 and steps[1].isdecimal() and int(steps[1]) < len(event.effects):
+        changes = event.effects[int(steps[1])].path
+        what = "it" if changes is None else path_words(scenario, changes)
+        return f"{title}: {_CHANGES.get(steps[2], steps[2])} {what}"
+    return f"{title}: {_OF_EVENT.get(steps[0], ' '.join(steps))}"
+
+
+_CHANGES = {"shift": "added to", "factor": "factor on", "to": "new value of", "for": "months of the change of"}
+_OF_EVENT = {"hazard": "chance in a month", "until": "last month", "from": "first month"}
 RULE_WORDS = {
     "delivery.tranche": "lead allowed in delivery (tranche)",
     "delivery.slope": "sharpness of the will to deliver (slope)",

@@ -11,6 +11,7 @@ from sim.case.profile import INDIFFERENT
 from sim.errors import InputError, Place, nearest
 from sim.scenario import brought_check as brought
 from sim.scenario import numbers
+from sim.scenario.events_check import check_events
 from sim.scenario.evidence import case_of
 from sim.scenario.inside import INSIDE
 from sim.scenario.schema import Scenario, Table
@@ -65,6 +66,7 @@ def check(scenario: Scenario, value_at: At = _nowhere, key_at: At = _nowhere) ->
     _issue_keys(scenario, key_at)
     _rules(scenario, value_at)
     _relations(scenario, value_at)
+    check_events(scenario, value_at, key_at)
     numbers.check(scenario.outcomes, lambda index: value_at(("outcomes", index)))
     _inner(scenario, value_at, key_at)
 
@@ -88,8 +90,10 @@ def _inner(scenario: Scenario, value_at: At, key_at: At) -> None:
         if party not in talks.parties:
             hint = nearest(party, talks.parties)
             raise InputError(f"inner.side: {party!r} takes no part in the talks inside{hint}", place)
-    pairs = [(("inner", "carries", issue), inside) for issue, inside in inner.carries.items()]
-    pairs += [(("inner", "follows", issue, "needs"), following.needs) for issue, following in inner.follows.items()]
+    pairs: list[tuple[tuple[str, ...], str]] = [
+        *((("inner", "carries", d), other) for d, other in inner.carries.items()),
+        *((("inner", "follows", d, "needs"), following.needs) for d, following in inner.follows.items()),
+    ]
     for path, inside in pairs:
         check_name(path[2], scenario.plan.issues, "issue", key_at(path[:3]))
         check_name(inside, talks.plan.issues, "issue inside", value_at(path))

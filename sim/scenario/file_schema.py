@@ -42,6 +42,7 @@ HELP = {
     "tables": "Where parties meet. The table 'main' decides; others prepare it.",
     "guarantees": "How far third parties promise to enforce delivery, by issue or 'default', 0 to 1.",
     "inner": "Talks of their own among parties of one side, in the place of a table that prepares the main one.",
+    "events": "What happens outside the talks, by an id of your choice: a date or a hazard, and what it changes.",
     "outcomes": "Further numbers of every world, computed by an installed package; see docs/how-to/add-an-outcome.md.",
     "worlds": "How many histories are drawn at each setting; auto: as many as the precision takes.",
     "precision": "How sure to be: worlds are doubled at each setting until the 95% interval is no wider than width.",

@@ -20,7 +20,7 @@ from sim.scenario.layer_check import check_layer, check_setting
 from sim.scenario.names import Names, as_mediators, leaves
 from sim.scenario.own_case import is_own
 from sim.scenario.own_case import read as read_case
-from sim.scenario.scales import on_ladder, scales_of
+from sim.scenario.scales import named_by, on_ladder, scales_of
 from sim.scenario.schema import Scenario
 from sim.yamlmerge import merge, put
 from sim.yamltree import Tree, Where
@@ -192,8 +192,8 @@ def _named_in(tree: Tree, steps: Where) -> Callable[[Where], Any] | None:
     """What finds the issue of a line that is there, for one of its bounds; a line set whole says it itself."""
 
     def named(path: Where) -> Any:
-        issue = tree.get(*path, "issue")
-        return None if issue is None else issue.content
+        held = {key: found.content for key in ("issue", "path") if (found := tree.get(*path, key)) is not None}
+        return named_by(held)
 
     return named if len(steps) > 1 and isinstance(steps[-2], int) else None
 

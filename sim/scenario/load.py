@@ -204,9 +204,9 @@ def _check_provenance(draft: Draft, scenario: Scenario, tree: Tree) -> None:
     inner, talks = scenario.inner, tree.get(*INSIDE)
     if inner is not None and talks is not None and draft.inner is not None:  # what it says rests on its own case
         _check_provenance(draft.inner, inner.scenario, talks)
-    scenario = scenario.model_copy(update={"inner": None})
+    whole, scenario = scenario, scenario.model_copy(update={"inner": None})
     check_provenance(scenario, tree, lambda: shipped_evidence(scenario), from_seeds)
     if draft.plan is None and case_of(scenario) is not None:
         return  # written out by us, to be read without the seeds
     check_own(scenario, tree)
-    check_provenance(scenario, tree, lambda: book_of(scenario), required=False)
+    check_provenance(scenario, tree, lambda: book_of(whole), required=False)

@@ -30,6 +30,7 @@ class Names:
     points: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # point -> its issues
     tables: tuple[str, ...] = ()
     phases: tuple[int, ...] = ()
+    events: tuple[str, ...] = ()
     inner: Names | None = None  # of the talks inside it
 
     @property
@@ -46,6 +47,7 @@ class Names:
             {name: tuple(point.issues) for name, point in scenario.plan.points.items()},
             tuple(scenario.tables),
             tuple(scenario.phases),
+            tuple(scenario.events),
             None if scenario.inner is None else cls.of(scenario.inner.scenario),
         )
 
@@ -59,6 +61,7 @@ class Names:
             {name: _keys(tree, "plan", "points", name, "issues") for name in points},
             _keys(tree, "tables"),
             tuple(key for key in _raw_keys(tree, "phases") if isinstance(key, int)),
+            _keys(tree, "events"),
         )
 
 
@@ -153,6 +156,8 @@ def _keys_at(names: Names, steps: Where) -> tuple[str, ...] | None:
             return names.tables
         case ("phases",):
             return tuple(map(str, names.phases))
+        case ("events",):
+            return names.events
         case ("guarantees",) | (*_, "ideal") | (*_, "salience"):
             return (*names.issues, "default")
         case ("state",) | (*_, "unless") | ("fallback", "limits"):

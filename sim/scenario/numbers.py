@@ -30,8 +30,9 @@ INNER_OUTCOME = "inner_outcome"
 OF_PHASES = ("agreement", "full_agreement")  # outcomes that are made of the flags of phases
 
 _OWN = "outcome_"
+_EVENT = "event_"
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
-_PREFIXES = (_OWN, "value_", "inner_", *(f"{flag}_" for flag in PHASE_FLAGS))
+_PREFIXES = (_OWN, _EVENT, "value_", "inner_", *(f"{flag}_" for flag in PHASE_FLAGS))
 _TAKEN = frozenset(
     {
         "design_point", "replicate", "phase_reached", "collapse", "error", *TEXTS, *WHOLES, *MEASURES, *COUNTS,
@@ -55,6 +56,16 @@ def column(name: str) -> str:
 def inner_column(issue: str) -> str:
     """The column of `runs` with what is delivered at the end of an issue of the talks inside a scenario."""
     return f"inner_delivered_{issue}"
+
+
+def event_column(event: str) -> str:
+    """The column of `runs` with the month in which an event happened, -1 where it did not."""
+    return f"{_EVENT}{event}"
+
+
+def is_month(word: str) -> bool:
+    """Whether a column of `runs` holds a month, with -1 for never: of such numbers there is no mean."""
+    return word in ("truce_month", "fallback_month") or word.startswith(_EVENT)
 
 
 def is_own(word: str) -> bool:

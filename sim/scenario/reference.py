@@ -17,6 +17,7 @@ from sim.case.plan import Gate, Issue, Plan, Point, Scale
 from sim.case.profile import Constituency, Mediation, OrIndifferent, Profile, RedLine, Spoiler, Tactic
 from sim.case.quantity import PROVENANCE, Bounds, Quantity
 from sim.case.seating import Seating
+from sim.scenario.event import ANY, Effect, Event
 from sim.scenario.file_schema import HELP
 from sim.scenario.levers import Lever
 from sim.scenario.rules import Rules
@@ -61,6 +62,8 @@ _EXAMPLES = {
     "Mediation": "mediation: {facilitation: 0.5, formulation: 0.3}\n",
     "Table": "tables:\n  main: {parties: [upfield, downfield], mediator: elder, rounds: 12}\n",
     "Inner talks": "inner:\n  table: cairo\n  scenario: palestinian-unity\n  side: [hamas, fatah]\n",
+    "Event": "events:\n  rain: {title: It rains, hazard: 0.1, effects: [{path: guarantees.default, factor: 0.5}]}\n",
+    "Effect": "effects:\n  - {path: talks.search, factor: 0.5, for: 3}\n",
     "Relation": "relations:\n  - {between: [upfield, downfield], value: -0.2}\n",
     "Lever": "levers:\n  guarantees.default: {label: How strongly promises are enforced, stops: [0, 0.5, 1]}\n",
     "Document": "documents:\n  minutes: {title: Minutes, publisher: The village, date: \"2024-05-01\"}\n",
@@ -86,6 +89,8 @@ _BLOCKS: dict[str, tuple[str, type[BaseModel]]] = {
         "`inner:`; its numbers are set by paths such as `inner.cohesion.rivalry`, or below its key `set`",
         Inner,
     ),
+    "Event": ("`events.EVENT:`; see [an event from outside](how-to/add-an-event.md)", Event),
+    "Effect": ("an item of `effects:` of an event", Effect),
     "Relation": ("an item of `relations:`", Relation),
     "Table": ("`tables.TABLE:`", Table),
     "Sweep": ("`sweep:`; see [sweeps](sweeps.md)", Sweep),
@@ -157,6 +162,7 @@ _OF_SCENARIO = {  # what a file may write there, where that is more than the mod
     "tables": ("a mapping, see Table", "one table of all parties whose role is `party`"),
     "guarantees": ("a mapping from an issue or `default` to a number from 0 to 1", "a range, 0.1 to 0.45"),
     "worlds": ("a whole number, 1 or more, or `auto`", "1000"),
+    "events": ("a mapping, see Event", "nothing"),
     "outcomes": ("a list of names, each [one of your own](how-to/add-an-outcome.md)", "nothing"),
     "lesson": ("a block", "nothing"),
     "changed": ("what the program wrote", "nothing"),
@@ -170,6 +176,7 @@ _SEVERAL: dict[Any, str] = {
     RedLine: "red lines",
     Relation: "relations",
     Any: "values",
+    Effect: "effects",
 }
 
 
@@ -210,7 +217,7 @@ def _choice(words: Sequence[str]) -> str:
 
 def _bounded(base: Any, *marks: Any) -> str:
     bounds = next((mark for mark in marks if isinstance(mark, Bounds)), None)
-    if bounds is not None:
+    if bounds is not None and bounds.low > -ANY:
         return f"a number {_range(bounds.low, bounds.high)}, exact or a range"
     named = next((mark for mark in marks if isinstance(mark, Named)), None)
     if named is not None:

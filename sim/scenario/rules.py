@@ -70,6 +70,12 @@ class Talks(_Rules):
     devaluation: Share = Field(
         description="How far a text loses value for coming from a party one distrusts; 0 is not at all.",
     )
+    early_harvest: Literal["never", "by_worth"] = Field(
+        description=(
+            "Whether issues are signed ahead of the rest: each month those by which all who must sign gain more than "
+            "the issue would buy them in the package."
+        ),
+    )
     attendance: Literal["always", "by_worth"] = Field(
         description=(
             "Whether the parties come to every meeting of the main table, or each time with a chance that rises with "

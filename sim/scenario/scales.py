@@ -17,6 +17,7 @@ from sim.case.plan import Scale
 from sim.case.quantity import Quantity
 from sim.case.validated import dotted
 from sim.errors import InputError, Place
+from sim.scenario.event import issue_moved
 from sim.scenario.schema import Scenario
 from sim.yamltree import Key, Tree, Where
 
@@ -72,6 +73,8 @@ def setting_on_ladder(node: Tree, scenario: Scenario, steps: Where) -> Tree:
     def named(path: Where) -> Any:
         if path[0] == "plan":
             return scenario.plan.gates[int(path[2])].issue
+        if path[0] == "events":
+            return scenario.events[str(path[1])].effects[int(path[3])].place_of
         return scenario.parties[str(path[1])].red_lines[int(path[3])].issue
 
     inside = len(steps) > 1 and isinstance(steps[-2], int)  # one bound of a line that is there
@@ -119,6 +122,8 @@ def _issue(steps: Where, issue_of: _IssueOf) -> Any:
             return name
         case ("parties", _, "red_lines", _, "above" | "below") | ("plan", "gates", _, "above"):
             return issue_of(steps[:-1])
+        case ("events", _, "effects", _, "to"):
+            return issue_of(steps[:-1])
         case _:
             return None
 
@@ -149,14 +154,18 @@ def _moved(node: Tree, scales: Scales, steps: Where, issue_of: _IssueOf) -> Tree
 
 
 def _named(node: Tree, path: Where) -> Any:
-    found = node.get(*path, "issue")
-    return None if found is None else found.content
+    return named_by({key: found.content for key in ("issue", "path") if (found := node.get(*path, key)) is not None})
 
 
 def _at(root: Any, path: Where) -> Any:
     for step in path:
         root = root[step]
-    return root.get("issue") if isinstance(root, Mapping) else None
+    return named_by(root) if isinstance(root, Mapping) else None
+
+
+def named_by(item: Mapping[str, Any]) -> Any:
+    """The issue that a red line, a gate or an effect of an event names."""
+    return item.get("issue") or issue_moved(item.get("path"))
 
 
 def _placed(node: Tree, scale: Scale, steps: Where) -> Tree:

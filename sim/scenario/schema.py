@@ -16,6 +16,7 @@ from sim.case.profile import Profile
 from sim.case.quantity import Share, Signed, exact
 from sim.errors import nearest
 from sim.scenario.changed import Change
+from sim.scenario.event import Event
 from sim.scenario.lesson import Lesson
 from sim.scenario.levers import Lever
 from sim.scenario.rules import Rules
@@ -229,6 +230,7 @@ class Scenario(Rules, Made):
     tables: dict[str, Table]
     guarantees: dict[str, Share]  # issue, or `default`
     inner: Inner | None = None  # talks of their own among parties of one side
+    events: dict[str, Event] = Field(default_factory=dict)  # what happens outside the talks
     outcomes: tuple[OutcomeName, ...] = ()  # numbers of each world that somebody else computes
     precision: Precision | None = None  # None: just so many worlds
     # A file may say `auto`: no more than the precision takes. A precision's `at_most` holds for the first look too.

@@ -12,6 +12,7 @@ from sim.case.validated import refusal
 from sim.errors import InputError, Place
 from sim.scenario.agenda import arranged
 from sim.scenario.check import check
+from sim.scenario.events_check import fitting
 from sim.scenario.paths import with_settings
 from sim.scenario.schema import Inner, Scenario, Table
 
@@ -36,6 +37,8 @@ def settled(scenario: Scenario) -> Scenario:
         scenario = scenario.model_copy(update={"present": {}})
     if scenario.inner is not None:
         scenario = scenario.model_copy(update={"inner": _talks(scenario, scenario.inner)})
+    if scenario.events:
+        scenario = scenario.model_copy(update={"events": fitting(scenario)})
     if gone:
         check(scenario)
     return arranged(scenario)

@@ -20,8 +20,9 @@ CLASH = {
 
 @pytest.fixture(scope="module")
 def clash() -> Scenario:
-    """Ada gives no more than 0.2 of the water, Bo wants no less than 0.6, and neither leaves it for later."""
-    return two_party(parties=CLASH)
+    """Ada gives no more than 0.2 of the water, Bo wants no less than 0.6, and neither leaves it for later: all that
+    is in sight costs more than it brings."""
+    return two_party(parties=CLASH, talks={"red_line_price": 5.0})
 
 
 @pytest.fixture(scope="module")
@@ -31,12 +32,12 @@ def found(clash: Scenario) -> tuple[End, list[Tried]]:
 
 def test_a_clash_of_red_lines_is_mended_by_moving_either_far_enough(found: tuple[End, list[Tried]]) -> None:
     before, tried = found
-    assert before.outcome == "no_agreement"
+    assert before.outcome == "no_talks"
     answers = {t.change.lever: t.change.step for t in smallest(before, tried, "agreed")}
     assert {name.partition("'")[0] for name in answers} == {"Ada", "Bo"}
-    # Ada's 0.2 goes to 0.6 at half of the way to 1; Bo's 0.6 to 0.15 at three quarters of the way to 0.
-    assert answers["Ada's red line on water (above 0.2)"] == 0.5
-    assert answers["Bo's red line on water (below 0.6)"] == 0.75
+    # Ada's 0.2 goes to 0.4 at a quarter of the way to 1; Bo's 0.6 to 0.3 at half of the way to 0. The rest is paid for.
+    assert answers["Ada's red line on water (above 0.2)"] == 0.25
+    assert answers["Bo's red line on water (below 0.6)"] == 0.5
 
 
 def test_every_answer_is_what_the_changed_world_does_when_it_is_run(
@@ -78,8 +79,9 @@ def test_goals_are_told_apart() -> None:
 def test_it_is_told_in_words(clash: Scenario, found: tuple[End, list[Tried]]) -> None:
     said = " ".join(line.strip() for line in tell("0:3", *found, "what the text asks"))
     assert "What would have changed world 0:3" in said
-    assert "Ada's red line on water (above 0.2): half of the way is enough" in said
+    assert "Ada's red line on water (above 0.2): a quarter of the way is enough" in said
+    assert "Bo's red line on water (below 0.6): half of the way is enough" in said
     assert "everything agreed and carried out with none of these changes alone" in said
-    assert "Nothing changes with: guarantees on everything" in said
+    assert "Nothing changes with: larger steps in turn (tranche); monitoring" in said
     table = counterfactual.table(*found)
     assert list(table["gain"]) == pytest.approx(list(table["delivery"] - found[0].delivery))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from sim.analysis import claims, lessons
@@ -74,6 +75,24 @@ def test_the_table_is_a_row_a_setting_and_metric(toy: Scenario) -> None:
     table = claims.table(toy, claims.run_settings(toy, 100))
     assert list(table["setting"]) == ["little", "much"]
     assert table["mean"].iloc[0] > table["mean"].iloc[1]
+
+
+@pytest.mark.parametrize(
+    ("of", "says"),
+    [
+        (0, 'From "little" to "much": not known, as none of 2 worlds has this number at both settings (expected: up'),
+        (
+            1,
+            'From "little" to "much": +0.300 [-inf, +inf], in the 1 of 2 worlds that have this number at both settings',
+        ),
+    ],
+)
+def test_where_no_world_or_one_alone_has_a_number_nothing_is_made_up(toy: Scenario, of: int, says: str) -> None:
+    before, after = ([0.2, np.nan], [0.5, np.nan]) if of else ([0.2, np.nan], [np.nan, 0.5])
+    claim = lessons.page(toy).claims[0].model_copy(update={"metric": "runs.x", "direction": "up"})
+    tables = [{"runs": pd.DataFrame({"x": column})} for column in (before, after)]
+    said = told.compared(claims.compare(claim, ("little", "much"), *tables))
+    assert said.startswith(says) and "nan" not in said
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def test_numbers_and_rules_are_told_in_the_words_of_the_ladder() -> None:
     said = " ".join(" ".join(told.lines(100)).split())
     waived = "unless Decommissioning is at least near \u201cstored or frozen under monitors\u201d (0.60)"
     assert (
-        "Israel refuses every text in which Withdrawal is above \u201csecond line, over a third held\u201d (0.50), "
+        "A text costs Israel dearly in which Withdrawal is above \u201csecond line, over a third held\u201d (0.50), "
         + (waived)
         in said
     )
@@ -95,7 +95,8 @@ def test_the_report_lists_every_number_that_was_set_to_the_record() -> None:
     scenario = load("cairo-2025-10-23")
     rows = set_to_the_record(scenario)
     inside = [row for row in rows if row[0].startswith("talks inside: ")]
-    assert len(rows) == 12 and len(inside) == 1
+    assert len(rows) == len([entry for entry in entries(scenario) if entry.grade == "calibrated"])
+    assert len(rows) > 10 and len(inside) == 1
     assert all(pattern.startswith("V") for label, _, pattern in rows if not label.startswith("talks inside: "))
     assert "a common cabinet was sworn in after two of eight" in inside[0][2]
     assert any(label.startswith("Israel: red line on Decommissioning") for label, _, _ in rows)
@@ -104,5 +105,6 @@ def test_the_report_lists_every_number_that_was_set_to_the_record() -> None:
 
 def test_calibrated_survives_writing_out_and_reaches_the_inputs_of_an_analysis() -> None:
     scenario = load("cairo-2025-10-23")
-    assert len(re.findall(r"calibrated: ['\"]?V6", dump(scenario))) == 5
+    kept = [entry for entry in entries(scenario) if "set to pattern V6" in entry.reading]
+    assert len(re.findall(r"calibrated: ['\"]?V6", dump(scenario))) == len(kept) > 4
     assert {one.grade for one in inputs(scenario) if one.path == "incidents.rate"} == {"calibrated"}

@@ -22,11 +22,11 @@ def play(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, ty
 @pytest.mark.parametrize(
     ("typed", "end"),
     [
-        ("follow all\n", "everything agreed, but not all of it carried out"),
+        ("follow all\n", "everything agreed, and all of it carried out that was due by then"),
         ("\n" + "\nno\n" * 12, "talks that reached no agreement"),
         ("no\n", "without the talks ever opening"),
         ("\n\nwalk\n", "Downfield chose to walk away"),
-        ("follow 16\nleave\n", "Downfield chose to leave what was in force"),
+        ("follow 10\nleave\n", "Downfield chose to leave what was in force"),
     ],
 )
 def test_a_game_ends_as_it_was_played(

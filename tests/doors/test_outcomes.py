@@ -35,12 +35,12 @@ from tests.doors.test_registry import another
 from tests.plots.reading import clashes, clipped, words
 from tests.runs.same import same
 
-MIXED = {"guarantees.default": 0.9, "parties.upfield.no_agreement": {"low": 0.0, "mode": 0.9, "high": 1.0}}
+MIXED = {"guarantees.default": 0.5, "parties.upfield.no_agreement": {"low": 0.0, "mode": 0.9, "high": 1.0}}
 LINES = """\
 name: mine
 extends: two-farmers
 set:
-  guarantees.default: 0.9
+  guarantees.default: 0.5
   parties.upfield.no_agreement: {low: 0.0, mode: 0.9, high: 1.0}
 outcomes: [half_way, spread]
 worlds: 40

@@ -7,6 +7,7 @@ import pytest
 
 from sim.findings.frames import chosen_frames, frames
 from sim.model import Negotiation
+from sim.scenario.event import Event
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 
@@ -34,6 +35,14 @@ def test_frames_follow_meetings_and_months(farmers: Scenario) -> None:
     assert np.isnan(every[-1].text).all()
     months = [frame.month for frame in every]
     assert months == sorted(months)
+
+
+def test_what_happens_outside_is_told_in_its_month(farmers: Scenario) -> None:
+    rain = Event.model_validate({"title": "It rains", "month": 3, "effects": [{"vote": "downfield"}]})
+    every = frames(farmers.model_copy(update={"events": {"rain": rain}}), 3)
+    told = {frame.month: frame.told for frame in every}
+    assert told[3].startswith("Something happens outside. A vote at home on going on.")
+    assert not any("outside" in words for month, words in told.items() if month != 3)
 
 
 def test_long_replays_are_thinned_and_keep_what_happened() -> None:

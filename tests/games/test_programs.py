@@ -139,4 +139,4 @@ def test_what_a_program_has_begun_ends_with_it(tmp_path: Path) -> None:
 
 def test_a_view_cannot_be_changed() -> None:
     with pytest.raises(FrozenInstanceError):
-        Invitation(None, None, ()).agenda = None  # type: ignore[misc, arg-type]
+        Invitation(None, None, (), None, 0.0).agenda = None  # type: ignore[misc, arg-type]

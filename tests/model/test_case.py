@@ -108,7 +108,7 @@ def test_nothing_is_agreed_that_a_veto_refused(told: dict[str, pd.DataFrame]) ->
 
 
 def test_where_nobody_can_pay_the_price_no_text_lies_beyond_a_red_line_that_has_no_condition() -> None:
-    dear = Negotiation(load("cairo-2025-10-23", {"talks.red_line_price": 500.0}), range(200)).run().tables()
+    dear = Negotiation(load("cairo-2025-10-23", {"talks.red_line_price": 50.0}), range(200)).run().tables()
     agreed = pd.DataFrame(dear["issues"]).dropna(subset="agreed")
     agreed = agreed[agreed["phase"] != 1]  # signed before the first meeting
     checked = 0
@@ -227,12 +227,14 @@ def test_an_issue_left_for_later_is_no_reason_to_leave() -> None:
     scenario = two_party(
         parties=lines,
         state={"water": 0.6},
-        talks={"set_aside_after": 0.3, "red_line_price": 20.0},
+        talks={"set_aside_after": 0.3, "red_line_price": 5.0},
         guarantees={"default": 0.8},
     )
     runs = pd.DataFrame(Negotiation(scenario, range(100)).run().tables()["runs"])
-    assert (runs["set_aside"] == 1).all() and runs["ratified_1"].all()
-    assert set(runs["reason_kind"]) == {"pending"}
+    came = runs[runs["reached_1"]]  # to some no whole package is worth coming for
+    assert len(came) > 90
+    assert (came["set_aside"] == 1).all() and came["ratified_1"].all()
+    assert set(came["reason_kind"]) == {"pending"}
 
 
 def test_the_wrong_finger_may_point_at_anybody_armed(told: dict[str, pd.DataFrame]) -> None:

@@ -10,7 +10,6 @@ import pytest
 from sim.model.draw import given_inside, given_outside, purpose_outside
 from sim.model.process.front import Course, Front
 from sim.model.record.transcript import EVENT_COLUMNS, Transcript
-from sim.model.rules.trust import Obligations
 from sim.model.world import Clock
 from tests.model.rules.hand import bools, floats
 
@@ -45,7 +44,7 @@ def front(**changed: Any) -> Front:
         "lead": [2],
         "owners": OWNERS,
         "carries": {WEAPONS: 0},
-        "follows": {COMMITTEE: 1},
+        "follows": {COMMITTEE: (1, 0.0)},
         "division": floats(0.5, 0.5),
     }
     return Front(**{**known, **changed})
@@ -64,18 +63,16 @@ def test_each_world_reads_its_own_month() -> None:
 
 
 def test_the_lead_answers_for_the_others_under_a_mandate() -> None:
-    there, said = front(), np.full((2, 2), 0.2)
-    assert there.will(1, [WEAPONS, COMMITTEE], said, months(2, 2))[0] == pytest.approx([0.6, 0.2])
-    assert there.will(1, [WEAPONS, COMMITTEE], said, months(2, 2))[1] == pytest.approx([0.2, 0.2])
-    assert there.will(1, [WEAPONS], said[:, :1], months(3, 3))[0] == pytest.approx([0.2])  # it has lapsed
-    assert there.will(2, [WEAPONS], said[:, :1], months(2, 2)) is not None
-    assert there.will(2, [WEAPONS], said[:, :1], months(2, 2))[0] == pytest.approx([0.2])  # the lead's own will stays
+    """As far as what binds them inside is delivered: half of it, in the world that has a mandate, while it lasts."""
+    assert list(front().answered_for(months(2, 2))) == [WEAPONS]
+    assert front().answered_for(months(2, 2))[WEAPONS].tolist() == [0.5, 0.0]
+    assert front().answered_for(months(3, 3))[WEAPONS].tolist() == [0.0, 0.0]
 
 
-def test_nobody_answers_for_a_side_that_has_nobody_at_the_table() -> None:
-    there = front(lead=[])
-    assert there.others(WEAPONS) == []
-    assert there.will(1, [WEAPONS], np.full((2, 1), 0.2), months(2, 2))[0] == pytest.approx([0.2])
+def test_a_mandate_binds_those_of_the_side_that_do_not_sit_at_the_main_table() -> None:
+    assert front().bound(months(2, 2), 4).tolist() == [[False, True, False, False], [False] * 4]
+    assert not front().bound(months(3, 3), 4).any()  # it has lapsed
+    assert front(lead=[]).bound(months(2, 2), 3)[0].tolist() == [False, True, True]
 
 
 def test_an_issue_is_capped_by_what_it_hangs_on() -> None:
@@ -85,15 +82,27 @@ def test_an_issue_is_capped_by_what_it_hangs_on() -> None:
     assert caps[1] == pytest.approx([1.0, 0.8])
 
 
-def test_those_outside_believe_a_divided_side_less_and_the_lead_for_the_rest() -> None:
-    trust = np.full((3, 2, 3), 0.5)
-    trust[0, :, 1] = 0.1  # who faces the side hardly trusts the one who is not at the table
-    owed, guarantee = Obligations(OWNERS, bools(1, 1)), np.zeros((2, 2))
-    outside, inside, _ = front().believed(owed, trust, guarantee, months(2, 2))
-    # (0.1 + 0.5 (0.5 - 0.1)) of which division leaves 1 - 0.5 (1 - 0.8)
-    assert outside[0] == pytest.approx([0.3 * 0.9, 1.0])
-    assert outside[1] == pytest.approx([0.1 * 0.6, 1.0])
-    assert inside[1] == pytest.approx([0.5, 0.5])  # a member of the side looks at the other, and at who owes the rest
+@pytest.mark.parametrize(("above", "cap"), [(0.0, 0.6), (0.7, 0.7), (0.9, 0.9)])
+def test_up_to_a_place_an_issue_hangs_on_nothing(above: float, cap: float) -> None:
+    there = front(follows={COMMITTEE: (1, above)})
+    caps = there.caps(np.ones((2, 2)), np.full((2, 2), 0.8), months(2, 2), floats(0.0, 0.0))
+    assert caps[0, COMMITTEE] == pytest.approx(cap)
+    closed = there.caps(np.full((2, 2), 0.3), np.full((2, 2), 0.8), months(2, 2), floats(0.0, 0.0))
+    assert closed[0, COMMITTEE] == 0.3  # what another gate holds back stays held back
+
+
+def test_those_outside_believe_a_divided_side_less() -> None:
+    """Of what the side owes, division of one half leaves 1 - 0.5 (1 - 0.8) in world 0 and 1 - 0.5 (1 - 0.2) in 1."""
+    found = [np.full((2, 2), 0.5) for _ in range(3)]
+    outside, inside, lead = front().believed(found, [WEAPONS, COMMITTEE], months(2, 2))
+    assert outside[0] == pytest.approx([0.5 * 0.9, 0.5])
+    assert outside[1] == pytest.approx([0.5 * 0.6, 0.5])
+    assert inside[0] == pytest.approx([0.5, 0.5]) and lead[0] == pytest.approx([0.5, 0.5])
+
+
+def test_what_has_not_to_be_delivered_is_no_promise() -> None:
+    outside, *_ = front().believed([np.full((2, 2), 0.5) for _ in range(3)], [COMMITTEE], months(2, 2))
+    assert outside[0] == pytest.approx([0.5, 0.5])
 
 
 def test_incidents_are_held_back_by_who_can_be_held_to_account() -> None:

@@ -17,12 +17,12 @@ from sim.scenario.schema import Scenario
 WORLDS = 100
 INERT: dict[str, dict[str, Any]] = {
     "leaving": {"delivery.patience": 240},
-    "side payments": {"talks.side_payment": 0.0},
+    "setting aside": {"talks.set_aside_after": 1.0},
     "the fallback's limits": {"fallback.limits": {}},
 }
 AT_WORK: dict[str, dict[str, Any]] = {
     "point 17": {"fallback.enabled": False},
-    "setting aside": {"talks.set_aside_after": 1.0},
+    "side payments": {"talks.side_payment": 0.0},
     "the next phase by right": {"phases_opening.open_at": 1.0},
     "backslide": {"delivery.backslide": 0.0},
     "the wrong finger": {"incidents.misattribution": 0.0},

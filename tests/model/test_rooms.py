@@ -22,10 +22,13 @@ ALLOWED = {
     "tables": {"world", "rules", "seats"},
     "agents": {"world", "rules", "seats"},
     "setup": {"world", "draw", "rules", "seats", "tables", "agents", "process"},
+    "changes": {"draw", "rules", "process"},
+    "ledger": {"draw", "rules", "agents", "setup", "process"},
     "process": {"world", "rules", "seats", "tables", "record", "setup"},
     "telling": {"world", "rules", "record", "agents", "setup", "process"},
     "negotiation": {
-        "world", "draw", "rules", "seats", "tables", "record", "agents", "setup", "process", "telling",
+        "world", "draw", "rules", "seats", "tables", "record", "agents", "setup", "changes", "ledger", "process",
+        "telling",
     },
 }  # fmt: skip
 

@@ -71,9 +71,9 @@ def test_a_panel_a_table_and_a_talked_phase_with_names_and_units() -> None:
     tables = [table_name(n, t) for n, t in meeting_places(results.scenario).items()]
     assert titles == tables * 2
     assert {ax.get_xlabel() for ax in panels} == {"meeting"}
-    assert panels[0].get_ylabel() == panels[3].get_ylabel() == "consensus (0 to 1)"
-    for ax, name in zip(panels, [*results.scenario.tables, *results.scenario.tables], strict=True):
-        assert ax.get_xlim()[1] <= results.scenario.tables[name].rounds + 0.5
+    assert panels[0].get_ylabel() == panels[len(tables)].get_ylabel() == "consensus (0 to 1)"
+    for ax, table in zip(panels, [*meeting_places(results.scenario).values()] * 2, strict=True):
+        assert ax.get_xlim()[1] <= table.rounds + 0.5
         assert ax.get_xlim()[1] == curve(ax)[0][-1] + 0.5
         assert ax.get_ylim()[0] == 0.0
     for phase in (2, 3):

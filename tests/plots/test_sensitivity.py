@@ -58,7 +58,8 @@ def test_words_stand_inside_and_apart(outcome: str) -> None:
     assert clipped(page) == []
     assert clashes(page) == []
     assert min(box.size for box in words(page)) >= 7.0
-    assert page.alt.startswith(f"What {outcome} hangs on. by party: Ada")
+    first = bars_data(result.scenario, result.table, outcome)["party"].iloc[0]
+    assert page.alt.startswith(f"What {outcome} hangs on. by party: {first['label']}")
 
 
 def test_the_same_table_gives_the_same_bytes(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from sim.scenario.wording import OUTCOMES
 from tests.findings.memory import Memory, alone, cairo, farmers, silent, smooth, swept
 
 REASONS = {
-    "red_line": "the text crosses its red line",
+    "red_line": "the text is not worth crossing its red line on",
     "no_agreement": "it expects less of the text than of no agreement",
     "ratification": "the text would not be ratified at home",
     "aspiration": "it still hopes for",
@@ -70,7 +70,7 @@ def world(request: pytest.FixtureRequest) -> int:
 def test_a_story_is_narrow_short_and_repeats_no_line(world: int) -> None:
     lines = tell(cairo(), 0, world).split("\n")
     assert max(len(line) for line in lines) <= 90
-    assert len(lines) < min(450, len(of(cairo(), world)))
+    assert len(lines) < min(450, 40 + len(of(cairo(), world)))  # forty are its head, its end and what is on the table
     assert all(a != b or not a for a, b in itertools.pairwise(lines))
     assert "nan" not in flat("\n".join(lines)).split()
 
@@ -209,6 +209,7 @@ def test_a_vote_that_fails_is_told_as_such() -> None:
         {"kind": "not_ratified", "actor": "downfield"},
         outcome="not_ratified",
         reason="phase 1: Downfield could not get the text ratified at home against The elders",
+        reason_kind="ratification",
     )
     story = flat(tell(results))
     assert "The vote at home, Downfield: not ratified (for: The grown children; against: The elders)." in story

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sim
+from sim.analysis.named import columns as outcomes_of
 from sim.errors import InputError
 from sim.measures.intervals import standard_error, wilson
 from sim.model import Keep, Negotiation
@@ -19,6 +20,8 @@ from sim.runs import schema, store
 from sim.runs.design import parts
 from sim.runs.results import Results
 from sim.runs.runner import run
+from sim.runs.summary import averaged
+from sim.scenario.event import Event
 from sim.scenario.schema import Scenario
 
 README = Path(__file__).parents[2] / "results" / "README.md"
@@ -82,9 +85,9 @@ def generic(column: str, scenario: Scenario) -> str:
 def test_every_column_is_documented_and_no_other(made: Results, small: Scenario, table: str) -> None:
     columns = {generic(column, small) for column in getattr(made, table)().columns}
     own: set[str] = set()
-    if table == "runs":  # this scenario names no outcomes, as tests/doors/test_outcomes.py does, and holds no talks
+    if table == "runs":  # this scenario names no outcomes, as tests/doors/test_outcomes.py does, no talks and no events
         inside = {"mandated", "mandate", "mandate_lapsed", "inner_outcome", "inner_delivered_<issue>"}
-        own = {"outcome_<name>", *inside}
+        own = {"outcome_<name>", "event_<name>", *inside}
     assert columns | own == documented(table) and not columns & own
 
 
@@ -93,6 +96,16 @@ def test_the_schema_is_what_the_model_writes(small: Scenario, table: str) -> Non
     columns = Negotiation(small, range(3), Keep(paths=True, transcript=3)).run().tables()[table]
     expected = [name for name in schema.schemas(small)[table].names if name != "design_point"]
     assert list(columns) == expected
+
+
+def test_an_event_from_outside_has_a_column_of_months_of_which_there_is_no_mean(small: Scenario) -> None:
+    rain = Event.model_validate({"title": "It rains", "hazard": 0.4})
+    wet = small.model_copy(update={"events": {"rain": rain}})
+    runs = Negotiation(wet, range(3)).run().tables()["runs"]
+    named = schema.schemas(wet)["runs"]
+    assert list(runs) == [name for name in named.names if name != "design_point"]
+    assert str(named.field("event_rain").type) == "int64" and runs["event_rain"].dtype == np.int64
+    assert "event_rain" not in averaged(pd.DataFrame(runs)) and "event_rain" not in outcomes_of(wet)
 
 
 def test_event_kinds_and_series_are_documented(made: Results) -> None:

@@ -16,6 +16,7 @@ from sim.case.profile import Constituency, Mediation, Profile, RedLine, Spoiler,
 from sim.errors import InputError
 from sim.model import Negotiation
 from sim.scenario.blank import blank
+from sim.scenario.event import Effect, Event
 from sim.scenario.load import load
 from sim.scenario.rules import Rules
 from sim.scenario.schema import Precision, Relation, Scenario, Sweep, Table
@@ -27,7 +28,7 @@ ELSEWHERE = {  # explained on pages of their own, or not for people to write
 }  # fmt: skip
 MODELS: list[type[BaseModel]] = [
     Scenario, Plan, Point, Issue, Gate, Profile, Tactic, RedLine, Constituency, Mediation, Spoiler, Relation, Table,
-    Document, Statement, Sweep, Precision,
+    Document, Statement, Sweep, Precision, Event, Effect,
 ]  # fmt: skip
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
 from sim.case.provenance import entries
+from sim.data import scenarios_folder
 from sim.report.sources import of_target
 from sim.scenario.dump import dump
 from sim.scenario.evidence import book_of
@@ -104,8 +106,9 @@ def test_a_case_of_its_own_cites_nothing_of_the_case_that_ships(name: str) -> No
 def test_the_reasons_of_the_case_that_ships_change_no_number() -> None:
     """What the calibration file holds beside the rules' numbers is provenance alone."""
     ours, theirs = load("cairo-2025-10-23"), load("two-farmers")
+    set_there = yaml.safe_load((scenarios_folder() / "baseline.yaml").read_text(encoding="utf-8"))
     for group in ("talks", "cohesion", "delivery", "trust", "incidents", "phases_opening"):
         for name in type(getattr(ours, group)).model_fields:
             a, b = getattr(getattr(ours, group), name), getattr(getattr(theirs, group), name)
-            if hasattr(a, "mode"):
+            if hasattr(a, "mode") and name not in set_there.get(group, {}):
                 assert (a.low, a.mode, a.high) == (b.low, b.mode, b.high), f"{group}.{name}"

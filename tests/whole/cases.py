@@ -84,6 +84,22 @@ CASES: dict[str, dict[str, Any]] = {
         parties=_parties(_FAR, [_BOTH, _BOTH]),
         tables={"main": {"parties": ["a", "b"], "protocol": "challenge", "vetoes": [], "rounds": 4}},
     ),
+    "events from outside": _changed(
+        parties=_parties(_FAR, [_BOTH, _BOTH])
+        | {"a": {"name": "Ada", **BASE["parties"]["a"], "constituencies": {"kin": {"name": "Her kin"}}}},
+        events={
+            "rain": {
+                "title": "It rains for a month, and the well is fuller than it has been for years",
+                "hazard": 0.3,
+                "until": 5,
+                "effects": [
+                    {"path": "guarantees.default", "to": 0.6, "for": 2},
+                    {"path": "issues.water.delivered", "shift": 0.1},
+                ],
+            },
+            "kin": {"title": "Her kin are asked", "month": 4, "chance": 0.5, "effects": [{"vote": "a"}]},
+        },
+    ),
     "an actor named with fifty letters": _changed(
         parties={
             "a": {

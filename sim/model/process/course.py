@@ -7,14 +7,14 @@ from typing import Any, Protocol
 import numpy as np
 
 from sim.measures.consensus import demand_consensus
-from sim.model.process.front import Course
+from sim.model.process.front import STAGES, Course
 from sim.model.record.transcript import MONTH, Row, Transcript
 from sim.model.rules.cohesion import cohesion
 from sim.model.rules.numbers import CohesionNumbers
 from sim.model.rules.trust import distrust
 from sim.model.setup import Cast
 from sim.model.world import World
-from sim.types import Bools, Floats
+from sim.types import Bools, Floats, Ints
 
 
 class Played(Protocol):
@@ -37,7 +37,7 @@ def follow(talks: Played, numbers: CohesionNumbers, months: int) -> Course:
     clock, deal, worlds = talks.world.clock, talks.world.agreement, len(talks.world.clock.alive)
     every = np.arange(worlds)
     delivered = np.full((months + 1, *deal.delivered.shape), np.nan)
-    held, agreeing = np.full((2, months + 1, worlds), np.nan)
+    held, agreeing, stage = np.full((3, months + 1, worlds), np.nan)
     first, apart = _of_wishes(talks.cast), np.zeros(worlds)
     trust: object = None
     while True:
@@ -46,6 +46,7 @@ def follow(talks: Played, numbers: CohesionNumbers, months: int) -> Course:
         consensus = np.where(_bound(talks), talks.cast.main.consensus, first)
         month = np.minimum(clock.month, months)
         delivered[month, every] = deal.delivered
+        stage[month, every] = _stage(talks)
         agreeing[month, every] = consensus
         held[month, every] = cohesion(consensus, apart, numbers.rivalry, numbers.outside_pressure)
         if not talks.running:
@@ -55,6 +56,7 @@ def follow(talks: Played, numbers: CohesionNumbers, months: int) -> Course:
     by = np.arange(months + 1)[:, None]
     return Course(
         issues=talks.cast.issues,
+        stage=_kept(stage).astype(np.int64),
         mandate=(signed <= by) & ~(lapsed <= by),
         cohesion=_kept(held),
         consensus=_kept(agreeing),
@@ -65,6 +67,14 @@ def follow(talks: Played, numbers: CohesionNumbers, months: int) -> Course:
         outcome=talks.outcomes(),
         events=_by_month(talks.log),
     )
+
+
+def _stage(talks: Played) -> Ints:
+    """Where talks stand now, (W,), by place in `STAGES`."""
+    held, ends = talks.cast.main.held, talks.world.endings
+    over = (ends.kind != "none") | ~talks.world.clock.alive
+    going = np.where(held, STAGES.index("meets"), STAGES.index("away"))
+    return np.where(_bound(talks), STAGES.index("force"), np.where(over, STAGES.index("over"), going))
 
 
 def _distrust(talks: Played) -> Floats:

@@ -13,6 +13,8 @@ from sim.model.world import NONE, Agenda, Answers, World
 from sim.types import Bools, Floats, Ints
 from sim.utility import largest
 
+_HOW = {"left_by_hand": "by_hand", "voted_out": "at_home"}  # how a party left, where it did not by the rules
+
 
 class Ends:
     """Writes down the first thing that stopped each world."""
@@ -97,10 +99,7 @@ class Ends:
 
     def not_ratified(self, where: Bools, party: Member, margins: Floats) -> None:
         """A text that the negotiators accepted failed at home: involuntary defection (Putnam 1988)."""
-        home = party.interests.home
-        assert home is not None
-        against = np.array(home.names, dtype=object)[largest(-margins * home.share, axis=1)]
-        self._stop(where, "ratification", party.name, other=against)
+        self._stop(where, "ratification", party.name, other=self._against(party, margins))
 
     def horizon(self, where: Bools) -> None:
         """Time ran out during the talks."""
@@ -110,11 +109,29 @@ class Ends:
         """A party left what is in force, one a world, (W,), and where the rules would have had it stay."""
         self._collapse(where, by_whom("left", own), "leave", self.name(who))
 
+    def voted_out(self, where: Bools, party: Member, gains: Floats) -> None:
+        """Those at home voted against going on with what is in force, by what each gains, (W, C): the party leaves."""
+        self._collapse(where, "voted_out", "leave", party.name, self._against(party, gains))
+
+    def _against(self, party: Member, margins: Floats) -> np.ndarray:
+        """The constituency that weighs most against a text, by what each gains, (W, C)."""
+        home = party.interests.home
+        assert home is not None
+        names: np.ndarray = np.array(home.names, dtype=object)[largest(-margins * home.share, axis=1)]
+        return names
+
     def truce_ended(self, where: Bools) -> None:
         """The truce broke, and what is in force with it."""
         self._collapse(where, "truce", "truce_end", "")
 
-    def _collapse(self, where: Bools, kind: str | np.ndarray, event: str, names: str | list[str]) -> None:
+    def _collapse(
+        self,
+        where: Bools,
+        kind: str | np.ndarray,
+        event: str,
+        names: str | list[str],
+        other: str | np.ndarray = "",
+    ) -> None:
         """What is in force ends in these worlds, (W,). An earlier reason why later talks failed gives way to it."""
         where = where & self._world.clock.alive
         if not where.any():
@@ -123,8 +140,8 @@ class Ends:
         endings = self._world.endings
         endings.collapsed = endings.collapsed | where
         endings.kind = np.where(where, "none", endings.kind)
-        self._stop(where, kind, names)
-        detail = "" if isinstance(kind, str) else ["" if k == "left" else "by_hand" for k in kind]
+        self._stop(where, kind, names, other=other)
+        detail = _HOW.get(kind, "") if isinstance(kind, str) else [_HOW.get(k, "") for k in kind]
         self._log.mark(event, where, actor=names, detail=detail)
 
     def _stop(

@@ -16,18 +16,23 @@ from sim.model.rules import agreement as settled
 from sim.model.rules import mandate as rules
 from sim.types import Bools, Floats, Ints
 
+STAGES = ("away", "meets", "force", "over")  # where talks inside stand; see `Course.stage`
+
 
 @dataclass(frozen=True)
 class Course:
     """What the talks inside came to, by month 0 to M in W worlds, over their D issues. A world that has ended keeps it.
 
-    mandate : the text is in force, (M + 1, W). cohesion, consensus : of the side, (M + 1, W).
+    stage : where they stand, (M + 1, W), by place in `STAGES`: one stays away without whom nothing passes, they met and
+    agreed to go on, their text is in force, or the talks are over without one. mandate : the text is in force,
+    (M + 1, W). cohesion, consensus : of the side, (M + 1, W).
     agreed : places in the text, (W, D), meaningful under a mandate. delivered : places, (M + 1, W, D).
     signed, lapsed : the month in which the text came into force and in which it ended, (W,), NaN where never.
     outcome : a word a world. events : what was written down, month by month.
     """
 
     issues: list[str]
+    stage: Ints
     mandate: Bools
     cohesion: Floats
     consensus: Floats
@@ -44,7 +49,7 @@ class Front:
     """One side over W worlds, by the parties and the D issues of the outer case.
 
     side, lead : its parties, and those of them that sit at the main table. table : the name of the one they meet at.
-    carries : a column of the outer plan, and the issue inside that the others' part in it hangs on, by its column there.
+    carries : a column of the outer plan, and the issue inside, by its column, that the others' part in it hangs on.
     follows : the same for what is delivered of the issue, and the place up to which it hangs on nothing.
     owners : of each issue of the outer plan, those who have signed for it. division : (W,) in [0, 1].
     """

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.measures.aggregation import compromise_mean
+from sim.model.process.front import STAGES, Front
 from sim.model.process.hall import Hall
+from sim.model.record.paths import Paths
 from sim.model.record.transcript import Transcript
 from sim.model.rules import ratification
 from sim.model.seats.seat import Member
@@ -68,6 +70,20 @@ def vote(log: Transcript, party: Member, where: Bools, margins: Floats, passed: 
         log.mark("vote", where, actor=party.name, other=name, value=favour[:, c].astype(float))
     log.mark("ratified", where & passed, actor=party.name)
     log.mark("not_ratified", where & ~passed, actor=party.name)
+
+
+def vote_on_going_on(log: Transcript, party: Member, where: Bools, gains: Floats, stays: Bools) -> None:
+    """A vote at home on what is in force, in the transcript, with those who would rather be without it."""
+    home = party.interests.home
+    if not log or home is None:
+        return
+    favour = ratification.votes(gains)
+    against = [
+        "+".join(home.names[c] for c in np.flatnonzero(~mine)) if here else ""
+        for mine, here in zip(favour, where, strict=True)
+    ]
+    result = ["stays" if yes else "leaves" for yes in stays]
+    log.mark("home_vote", where, actor=party.name, other=against, detail=result)
 
 
 def deliveries(hall: Hall, where: Bools, least: float = STEP_WORTH_TELLING) -> None:
@@ -133,6 +149,15 @@ def main_paths(hall: Hall, k: int, agenda: Agenda, tick: int) -> None:
         keys = [f"{party.name}.{name}" for name in names]
         asked = np.where(shown & takes_part[i], main.demands[:, i], np.nan)
         paths.add("demand", "main", keys, agenda.phase, tick, asked)
+
+
+def talks_inside(paths: Paths, front: Front) -> None:
+    """The course of the talks inside in the paths, month by month; a world whose own talks have ended counts on."""
+    course, stages = front.course, np.arange(len(STAGES))
+    for month, (stage, agreed, places) in enumerate(zip(course.stage, course.consensus, course.delivered, strict=True)):
+        paths.add("inside_stage", front.table, STAGES, 0, month, (stage[:, None] == stages).astype(float))
+        paths.add("inside_consensus", front.table, [""], 0, month, agreed[:, None])
+        paths.add("inside_delivery", front.table, course.issues, 0, month, places)
 
 
 def first_positions(hall: Hall, k: int, agenda: Agenda) -> None:

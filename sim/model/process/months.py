@@ -190,6 +190,16 @@ class Delivery:
         bound[:, members] |= where[:, None]
         self.world.bound_by_mandate = bound
 
+    def set_place(self, column: int, places: Floats, where: Bools) -> None:
+        """Something outside moves what is delivered of an issue, (W,), in these worlds, (W,)."""
+        deal = self.world.agreement
+        deal.delivered[:, column] = np.where(where, places, deal.delivered[:, column])
+
+    def set_trust(self, who: int, whom: int, trust: Floats, where: Bools) -> None:
+        """Something outside moves how far one party trusts another, (W,), in these worlds, (W,)."""
+        mine = self.world.beliefs.trust[who]
+        mine[:, whom] = np.where(where, trust, mine[:, whom])
+
     def mean_trust(self) -> Floats:
         """Each party's trust in those it faces at the main table, mean over them, (W, N)."""
         return trusting.mean_trust(self.world.beliefs.trust, self.terms.opposite)

@@ -10,6 +10,7 @@ import numpy as np
 from sim.model.process import minutes
 from sim.model.process.attendance import Attendance
 from sim.model.process.hall import Hall
+from sim.model.process.harvest import Offer, ripe
 from sim.model.process.months import Delivery
 from sim.model.record.appraisal import Appraisal
 from sim.model.seats.seat import Invitation, VoteView
@@ -68,6 +69,7 @@ class Talks:
             months=np.zeros(worlds),
             fallback_on=hall.delivery.fallback_month >= 0,
         )
+        self.early = np.zeros(in_play.shape, dtype=bool)  # signed ahead of the rest
         self.waiting = invited.copy()
         self.talking = np.zeros(worlds, dtype=bool)
         self.met = self.talking  # worlds that sat down
@@ -99,8 +101,44 @@ class Talks:
         )
         self.waiting = self.waiting & alive
         self.stand_down(~alive)
+        self._take_stock()
+        self._harvest(living)
+
+    def _take_stock(self) -> None:
         for party, belief in zip(self.hall.cast.parties, self.world.beliefs.believed, strict=True):
             party.interests.take_stock(self.agenda.columns, self.agenda.today, belief)
+
+    def _harvest(self, living: Bools) -> None:
+        """What is better signed now than kept for the package comes into force ahead of it; see `rules.harvest`."""
+        hall, main, agenda = self.hall, self.main, self.agenda
+        if hall.scenario.talks.early_harvest == "never" or hall.cast.protocols[main.name].by_median:
+            return
+        sitting = self.talking.any()
+        where = living & (self.talking if sitting else self.waiting)
+        if not where.any():
+            return
+        elsewhere, deal = self.world.agreement.delivered, self.world.agreement
+        if sitting:
+            search, text = main.search, main.text
+            search.look(agenda, elsewhere, where, main.mediation.pressure())
+        else:
+            search = main.outlook(agenda, elsewhere, where)
+            text = np.where(self.opens_with_plan, self.published, main.draft(agenda, 0))
+        left = main.settings.rounds - self.round
+        months = left / hall.scenario.calendar.meetings_per_month
+        newly = ripe(main, agenda, elsewhere, Offer(text, search, left, months, where))
+        if not newly.any():
+            return
+        hall.delivery.sign(agenda.columns, text, newly)
+        hall.log.told = np.where(deal.steps, hall.log.told, deal.delivered)  # clauses bind when signed
+        self.early = self.early | newly
+        today = np.take(deal.delivered, agenda.columns, axis=1)
+        self.agenda = replace(agenda, on_table=agenda.on_table & ~newly, today=today)
+        for table in hall.cast.tables.values() if sitting else ():
+            table.text = np.where(newly, today, table.text)
+        for k in np.flatnonzero(newly.any(axis=0)):
+            hall.log.mark("early", newly[:, k], issue=hall.cast.issues[agenda.columns[k]], value=text[:, k])
+        self._take_stock()
 
     def stand_down(self, where: Bools) -> None:
         """No more meetings in these worlds, (W,)."""
@@ -130,17 +168,18 @@ class Talks:
         elsewhere = self.world.agreement.delivered
         texts = [drafted, np.where(self.opens_with_plan, self.published, drafted)]
         if not hall.cast.protocols[main.name].by_median:
-            texts.append(main.package_in_sight(agenda, elsewhere, self.waiting))
+            outlook = main.outlook(agenda, elsewhere, self.waiting)
+            texts.append(np.where(self.waiting[:, None], outlook.text, agenda.today))
         lasting = main.settings.rounds / hall.scenario.calendar.meetings_per_month
         view = Invitation(agenda, self.waiting, tuple(texts), elsewhere, lasting)
-        ready = np.ones(len(alive), dtype=bool)
-        for i in main.vetoes:
+        came = np.ones(main.capability.shape, dtype=bool)
+        for i in main.deciders:
             party = main.parties[i]
-            comes = party.seat.comes(view)
+            came[:, i] = comes = party.seat.comes(view)
             hall.log.mark("wait", self.waiting & ~comes, actor=party.name)
             own = comes if party.seat is party.seat.adviser else party.seat.adviser.comes(view)
             hall.ends.unready(self.waiting & ~comes, party.name, own & ~comes)
-            ready &= comes
+        ready = main.enough(came)
         opens = self.waiting & ready
         self.world.progress.reached[:, self.k] |= opens
         patience = hall.scenario.talks.join_patience
@@ -218,6 +257,7 @@ class Talks:
             log = self.hall.log
             log.at(table.name, self.round)
             table.meeting = self.attendance.held(table, self.agenda, self.world.agreement.delivered, self.round, log)
+        table.held = table.meeting
         return invited
 
     def _run_out(self, answers: Answers) -> None:
@@ -245,6 +285,7 @@ class Talks:
             [self._target(table, i) for i in range(len(table.parties))],
             self.world.agreement.delivered,
             self.world.beliefs.trust,
+            (table.settings.rounds - self.round) / hall.scenario.calendar.meetings_per_month,
         )
         answers = hall.cast.protocols[table.name].meet(meeting)
         minutes.meeting(hall, table, self.agenda, answers)
@@ -321,9 +362,10 @@ class Talks:
             # What it was paid to sign it keeps; who was outvoted signed nothing and is bound all the same.
             self.accounts[i].sign(in_force & answers.accepts[:, i], answers.reserved[:, i] - answers.paid[:, i])
         hall.delivery.sign(agenda.columns, table.text, covers)
-        hall.log.told = np.where(deal.steps, hall.log.told, deal.delivered)  # clauses bind when signed
         at = agenda.columns
-        aside = in_force[:, None] & ~agenda.on_table & agenda.own
+        clauses = covers & ~deal.steps[at]  # they bind when signed: the text has told of them
+        hall.log.told[:, at] = np.where(clauses, deal.delivered[:, at], hall.log.told[:, at])
+        aside = in_force[:, None] & ~agenda.on_table & agenda.own & ~self.early
         deal.pending[:, at] = (deal.pending[:, at] | aside) & ~covers
 
     def _ratify(self, agreed: Bools, answers: Answers) -> Bools:

@@ -19,7 +19,8 @@ class Constituencies:
     """The constituencies of a party, as arrays over worlds and the C players at home.
 
     `ideal` (W, C, D) in [0, 1]; `salience` (W, C, D) >= 0; `no_agreement`, `cost_of_stalemate`, `share` of the votes
-    (W, C); `threshold` (W,), the weight that must be in favour. During talks on K issues `wish`, `weight` (W, C, K) and
+    (W, C); `threshold` (W,), the weight that must be in favour; `threat` (W, C), what it costs the party to lose each,
+    or 0. During talks on K issues `wish`, `weight` (W, C, K) and
     `today` (W, C).
     """
 
@@ -31,12 +32,20 @@ class Constituencies:
     share: Floats
     threshold: Floats
     risk: float | Floats
+    threat: Floats | float = 0.0
+    eased: Floats | float = 0.0  # as `Interests.eased`, (W, C)
     wish: Floats = field(init=False)
     weight: Floats = field(init=False)
     today: Floats = field(init=False)
 
+    @property
+    def threatens(self) -> bool:
+        """Whether any of them threatens to leave."""
+        return bool(np.any(self.threat))
+
     def take_up(self, columns: Sequence[int], in_play: Bools) -> None:
         """Turn to the issues in `columns`, as the party does."""
+        self.eased = 0.0
         self.wish = np.take(self.ideal, columns, axis=2)
         self.weight = utility.weights(np.take(self.salience, columns, axis=2), in_play[:, None, :])
 
@@ -50,10 +59,22 @@ class Constituencies:
             text[:, None, :], today[:, None, :], believed[:, None, :], self.wish, self.weight, self.risk
         )
         without = utility.no_agreement_value(
-            self.today, self.no_agreement, self.cost_of_stalemate, months[:, None], shift[:, None]
+            self.today, self.no_agreement, self.cost_of_stalemate, months[:, None], shift[:, None] + self.eased
         )
         gain: Floats = value - without
         return gain
+
+    def lost(self, margins: Floats) -> Floats:
+        """What it would cost the party to lose those to whom a text is worth less than no agreement, (W,), in utility.
+
+        The threat of a partner to leave weighs before any vote, whether or not its votes are needed: who holds to its
+        threats has a say beyond its weight (Tsebelis 2002 on veto players; Cunningham 2011 on divided movements).
+
+        Parameters
+        ----------
+        margins : what each gains over no agreement, (W, C); see `margins`.
+        """
+        return over_last(np.where(utility.no_worse(margins, 0.0), 0.0, self.threat))
 
 
 @dataclass
@@ -80,6 +101,8 @@ class Interests:
     lines: list[Line]
     home: Constituencies | None = None
     apart: Floats | float = 0.0  # what it costs to stand apart from its side, in utility, (W,)
+    # What a stalemate that has become dearer in mid-talks would cost too much for the months before, in utility, (W,).
+    eased: Floats | float = 0.0
     line_price: Floats = field(init=False)  # what a whole ladder beyond one of its lines costs, in utility, (W,)
     wish: Floats = field(init=False)
     weight: Floats = field(init=False)
@@ -90,6 +113,7 @@ class Interests:
 
     def take_up(self, columns: Sequence[int], in_play: Bools, today: Floats, belief: Floats) -> None:
         """Turn to the issues in `columns` of the plan; `in_play` and `today`, what is delivered now, are (W, K)."""
+        self.eased = 0.0
         self.wish = np.take(self.ideal, columns, axis=1)
         self.weight = utility.weights(np.take(self.salience, columns, axis=1), in_play)
         self.in_sight = [line.among(columns) for line in self.lines if line.column in columns]
@@ -109,7 +133,7 @@ class Interests:
     def reservation(self, months: Floats, fallback_on: Bools) -> Floats:
         """The no-agreement value r(t) after `months` of talks, (W,)."""
         return utility.no_agreement_value(
-            self.today, self.no_agreement, self.cost_of_stalemate, months, self.shift(fallback_on)
+            self.today, self.no_agreement, self.cost_of_stalemate, months, self.shift(fallback_on) + self.eased
         )
 
     def shift(self, fallback_on: Bools) -> Floats:

@@ -74,6 +74,7 @@ class ByRule:
         self._answering: dict[int, Floats] | None = None
         self._bounds: tuple[Floats, Floats] | None = None
         self._pivot: Floats | None = None
+        self._at_home: Floats | None = None  # what each constituency gains
         self._stakes: Floats | None = None
         self._bound: Bools | None = None  # the issues in force that the stakes are about
 
@@ -127,10 +128,13 @@ class ByRule:
         return said
 
     def walks(self, view: TableView) -> Bools:
-        """It walks where even its own ideal, as it would be carried out, is worth less to it than no agreement."""
+        """It walks where even its own ideal, as it would be carried out, is worth less to it than no agreement will be
+        by the last meeting: whoever comes for what a stalemate will cost does not leave before it has.
+        """
         mine, agenda = self.interests, view.agenda
         best = mine.expect(np.where(agenda.on_table, mine.wish, agenda.today), agenda.today)
-        return ~no_worse(best + view.error, self.reserved(view))
+        without = mine.reservation(agenda.months + view.left, agenda.fallback_on)
+        return ~no_worse(best + view.error, without if view.pressure is None else without - view.pressure)
 
     def ratifies(self, view: VoteView) -> Bools:
         """The constituency whose vote decides loses nothing by the text."""
@@ -179,7 +183,11 @@ class ByRule:
     # --- what a text is to the party -----------------------------------------------------------------------------
 
     def weighs(self, view: TableView) -> Weighed:
-        """What the text on the table is to it; one tabled by a party that it distrusts may look worse."""
+        """What the text on the table is to it; one tabled by a party that it distrusts may look worse.
+
+        A mediator's package is put for a yes or a no, and no is no agreement: there is nothing more to ask for next
+        (Fisher & Ury 1981; Raiffa 1982 on the single negotiating text).
+        """
         mine, agenda = self.interests, view.agenda
         reserved = self.reserved(view)
         price = over_last(mine.prices(view.text, agenda.today, agenda.on_table, view.elsewhere))
@@ -188,7 +196,11 @@ class ByRule:
             trust = _trust_in_proposer(view)
             worth, expected = (tactics.devalued(v, trust, view.devaluation) for v in (worth, expected))
         hope = worth - price + view.error - self.aspires(view, view.meeting / view.last)
-        return Weighed(price=price, gain=expected - price + view.error - reserved, hope=hope, reserved=reserved)
+        gain = expected - price + view.error - reserved
+        if mine.home is not None and mine.home.threatens:
+            gain = gain - mine.home.lost(self._margins(view))
+        hope = np.where(view.final, np.maximum(hope, gain), hope)
+        return Weighed(price=price, gain=gain, hope=hope, reserved=reserved)
 
     def at_home(self, view: TableView, gain: Floats) -> Floats:
         """What is missing at home, as far as it reckons with it, (W,)."""
@@ -217,19 +229,27 @@ class ByRule:
         """What the constituency whose vote decides gains by the text on the table, (W,)."""
         self._turn_to(view)
         if self._pivot is None:
+            home = self.interests.home
+            assert home is not None
+            self._pivot = pivotal_margin(self._margins(view), home.share, home.threshold)
+        return self._pivot
+
+    def _margins(self, view: TableView) -> Floats:
+        """What each constituency gains over no agreement by the text on the table, (W, C)."""
+        self._turn_to(view)
+        if self._at_home is None:
             mine, agenda = self.interests, view.agenda
             assert mine.home is not None
             shift = mine.shift(agenda.fallback_on)
-            margins = mine.home.margins(view.text, agenda.today, mine.believed, agenda.months, shift)
-            self._pivot = pivotal_margin(margins, mine.home.share, mine.home.threshold)
-        return self._pivot
+            self._at_home = mine.home.margins(view.text, agenda.today, mine.believed, agenda.months, shift)
+        return self._at_home
 
     def _turn_to(self, view: TableView) -> None:
         """Forget what was about an earlier meeting, or an earlier text."""
         if self._now is not view.moment:
             self._now, self._reserved, self._floor, self._answering, self._seen = view.moment, None, None, None, None
         if self._seen is not view.text:
-            self._seen, self._bounds, self._pivot = view.text, None, None
+            self._seen, self._bounds, self._pivot, self._at_home = view.text, None, None, None
 
     # --- tactics -------------------------------------------------------------------------------------------------
 

@@ -30,6 +30,13 @@ class Mediation:
         self.names = names
         self.favour = favour
         self.numbers = numbers
+        self.styles = list(styles)
+        self._worlds = worlds
+        self.take_styles()
+
+    def take_styles(self) -> None:
+        """Look anew at the mediators' styles."""
+        styles, worlds = self.styles, self._worlds
         self.facilitation = _together([s.facilitation for s in styles], worlds)
         self.formulation = _together([s.formulation for s in styles], worlds)
         self.manipulation = _together([s.manipulation for s in styles], worlds)

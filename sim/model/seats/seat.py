@@ -95,6 +95,8 @@ class TableView:
     others: Others | None
     cards: OpenCards | None
     turn: Bools | None  # (W,) where it is its turn to table an offer; None where a mediator drafts
+    final: Bools | bool = False  # (W,) where the text is a mediator's package, put to all for a yes or a no
+    left: float = 0.0  # months of talks until the last meeting
     moment: object = field(default_factory=object)  # the same all through a meeting, for whoever keeps notes on it
 
     @property

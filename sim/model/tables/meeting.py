@@ -22,7 +22,7 @@ class Meeting:
 
     number : 1 for the first. targets : the text each party can concede toward, N times (W, K).
     elsewhere : issues not on the table, (W, D). trust : of every party of the case in every other, (P, W, P).
-    turn : the seat that tables an offer, (W,); None where a mediator drafts.
+    left : months until the last meeting. turn : the seat that tables an offer, (W,); None where a mediator drafts.
     error : error of judgement in utility, N times (W,).
     """
 
@@ -34,6 +34,7 @@ class Meeting:
     targets: list[Floats]
     elsewhere: Floats
     trust: Floats
+    left: float = 0.0
     turn: Ints | None = None
     error: list[Floats] = field(init=False)
     _moment: object = field(init=False, default_factory=object)
@@ -93,6 +94,8 @@ class Meeting:
             others=self._others(i) if "others_salience" in knows else None,
             cards=self._cards(i) if "everything" in knows else None,
             turn=None if self.turn is None else self.turn == i,
+            final=table.final,
+            left=self.left,
             moment=self._moment,
         )
 

@@ -25,14 +25,17 @@ def meet(meeting: Meeting) -> Answers:
 def next_text(meeting: Meeting) -> None:
     """The mediator's next draft from the demands, kept within every veto's red lines where those leave room.
 
-    A mediator who has found the best package for those who must sign tables that instead, and keeps it up to date.
+    A mediator who has found the best package for those who must sign tables that instead, for a yes or a no, and keeps
+    it up to date.
     """
     table, agenda = meeting.table, meeting.agenda
     text = meeting.kept_inside(table.draft(agenda, meeting.number))
     search = table.search
+    table.final = np.zeros_like(table.meeting)
     if table.mediation.names:
         search.look(agenda, meeting.elsewhere, table.meeting, table.mediation.pressure())
         search.go_on(table.meeting, table.mediation.finds(search.surplus))
-        text = np.where((search.found & (search.surplus > 0.0))[:, None], search.text, text)
+        table.final = search.found & (search.surplus > 0.0)
+        text = np.where(table.final[:, None], search.text, text)
     view = TextView(table.name, agenda, meeting.number, table.names, table.meeting, table.demands, text)
     meeting.lay(table.mediation.drafts(view))

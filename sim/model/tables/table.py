@@ -22,8 +22,7 @@ class Table:
     """Where parties meet under a protocol.
 
     State over W worlds, N parties, K issues, written by the protocols and by process.talks: `text` (W, K), `demands`
-    (W, N, K), `meeting` (W,), `present` (W, N), `consensus` (W,), `proposer` (W,), `span` (W, K); `search`, for a
-    package.
+    (W, N, K), `meeting`, `held`, `consensus`, `proposer`, `final` (W,), `present` (W, N), `span` (W, K); `search`.
     """
 
     def __init__(
@@ -48,7 +47,9 @@ class Table:
         self.between = np.full(worlds, np.nan)  # (W,) consensus between the sides
         self.meeting = np.zeros(worlds, dtype=bool)
         self.present = np.ones((worlds, len(self.parties)), dtype=bool)
+        self.held = np.zeros(worlds, dtype=bool)  # whether the last meeting was held
         self.span = np.zeros((worlds, 0))  # (W, K) range of the first positions; the challenge model measures in it
+        self.final = np.zeros(worlds, dtype=bool)  # a package lies on the table, for a yes or a no
         self.proposer = np.full(worlds, -1)  # the seat whose offer lies on the table; -1 a mediator's draft or none
 
     def convene(self, agenda: Agenda, opening: Floats, has_opening: Bools, attending: Bools, luck: Floats) -> None:
@@ -64,16 +65,14 @@ class Table:
         self.text = np.where(has_opening, opening, self.draft(agenda, 0))
         self.text = np.where(agenda.on_table, self.text, agenda.today)
         self.proposer = np.full(len(attending), -1)
+        self.final = np.zeros(len(attending), dtype=bool)
         self.search = self._search(self.text.shape, luck)
 
-    def package_in_sight(self, agenda: Agenda, elsewhere: Floats, where: Bools) -> Floats:
-        """The best package for those who must sign before they have met, (W, K), in these worlds, (W,).
-
-        Elsewhere it is today's state.
-        """
+    def outlook(self, agenda: Agenda, elsewhere: Floats, where: Bools) -> Search:
+        """The best package for those who must sign before they have met, known in these worlds, (W,)."""
         search = self._search(agenda.today.shape, np.zeros(len(where)))
         search.look(agenda, elsewhere, where, None)
-        return np.where(where[:, None], search.text, agenda.today)
+        return search
 
     def _search(self, shape: tuple[int, ...], luck: Floats) -> Search:
         """Among those with a veto; and the others too, where these might not hold the quorum by themselves."""
@@ -165,6 +164,19 @@ class Table:
     def passes(self, answers: Answers) -> Bools:
         """Whether every veto accepts and those who accept hold the quorum of capability, (W,)."""
         consent = answers.accepts[:, self.vetoes].all(axis=1)
-        held = np.where(answers.accepts, self.capability, 0.0).sum(axis=1)
-        passed: Bools = consent & (held >= (self.settings.quorum - 1e-9) * self.capability.sum(axis=1))
+        passed: Bools = consent & self._hold_quorum(answers.accepts)
         return passed
+
+    def enough(self, came: Bools) -> Bools:
+        """Whether enough parties come for talks to open, (W,): every veto; without one, as many as can pass a text.
+
+        `came` (W, N).
+        """
+        if self.vetoes:
+            return np.asarray(came[:, self.vetoes].all(axis=1))
+        return self._hold_quorum(came)
+
+    def _hold_quorum(self, these: Bools) -> Bools:
+        held = np.where(these, self.capability, 0.0).sum(axis=1)
+        found: Bools = held >= (self.settings.quorum - 1e-9) * self.capability.sum(axis=1)
+        return found

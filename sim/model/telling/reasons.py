@@ -34,6 +34,8 @@ def reason(scenario: Scenario, ends: Endings, w: int, kind: str, issues: Sequenc
         "walked_by_hand": f"{phase}{party} chose to walk away",
         "left_by_hand": f"{party} chose to leave what was in force",
         "truce": "an incident escalated and the truce ended",
+        "voted_out": f"{party} left, as the vote at home went against what was in force"
+        + (f", above all that of {other}" if other else ""),
         "left": f"{party} left, as what was in force had become worth less to it than no agreement",
     }[kind]
 

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from sim import utility
+from sim.model.process.events import Events
 from sim.model.process.months import Delivery
 from sim.model.record.appraisal import Worth
 from sim.model.record.history import History
@@ -18,7 +19,7 @@ from sim.model.telling import totals
 from sim.model.telling.measured import measured
 from sim.model.telling.reasons import reason
 from sim.model.world import World
-from sim.scenario.numbers import INNER_FLAG, INNER_MONTHS, INNER_OUTCOME, inner_column
+from sim.scenario.numbers import INNER_FLAG, INNER_MONTHS, INNER_OUTCOME, event_column, inner_column
 from sim.scenario.schema import Scenario
 from sim.types import Bools, Floats, Ints
 
@@ -32,6 +33,7 @@ class Told(Protocol):
     cast: Cast
     world: World
     delivery: Delivery
+    events: Events
     worth: Worth
     log: Transcript
     paths: Paths | None
@@ -103,6 +105,7 @@ def runs(model: Told, settled: Mapping[str, Any] | None = None) -> dict[str, Any
     table["truce_month"] = delivery.incidents.truce_month
     table["fallback_month"] = delivery.fallback_month
     table |= _inside(model)
+    table |= {event_column(name): month for name, month in model.events.month.items()}
     by_name = {party.name: party for party in cast.parties}
     for name in model.scenario.parties:
         mine = by_name[name].interests

@@ -70,10 +70,10 @@ def at(text: Any = ((0.5, 0.5),), *, meeting: int = 1, last: int = 4, **over: An
 # --- coming ----------------------------------------------------------------------------------------------------
 
 
-def comes(drafts: Any, months: float = 0.0, fallback_on: int = 0, **over: Any) -> bool:
+def comes(drafts: Any, months: float = 0.0, fallback_on: int = 0, lasting: float = 0.0, **over: Any) -> bool:
     there = agenda(1, months=floats(months), fallback_on=bools(fallback_on))
     texts = tuple(np.array(draft, dtype=float) for draft in drafts)
-    return bool(seat(**over).comes(Invitation(there, bools(1), texts, floats([0.0, 0.0])))[0])
+    return bool(seat(**over).comes(Invitation(there, bools(1), texts, floats([0.0, 0.0]), lasting))[0])
 
 
 def test_it_comes_where_the_best_text_in_sight_is_no_worse_than_none() -> None:
@@ -86,6 +86,7 @@ def test_it_comes_where_the_best_text_in_sight_is_no_worse_than_none() -> None:
 def test_pain_brings_it_and_hope_keeps_it_away() -> None:
     text = [[0.4, 0.5]]  # worth 0.45
     assert not comes([text], cost=0.04, months=1.0) and comes([text], cost=0.04, months=2.0)
+    assert comes([text], cost=0.04, months=1.0, lasting=1.0)  # it looks to the end of the talks
     assert comes([text], misperception=0.06) and not comes([text], misperception=0.04)
     assert not comes([[[0.6, 0.5]]], fallback=0.1, fallback_on=1)
     assert comes([[[0.6, 0.5]]], fallback=0.1)
@@ -224,8 +225,21 @@ def test_another_text_and_another_meeting_are_looked_at_anew() -> None:
 
 
 def walks(**over: Any) -> bool:
-    view = {name: over.pop(name) for name in ("error", "pressure", "agenda") if name in over}
+    view = {name: over.pop(name) for name in ("error", "pressure", "agenda", "left") if name in over}
     return bool(seat(**over).walks(at(**view))[0])
+
+
+def test_nobody_walks_before_a_stalemate_has_hurt() -> None:
+    """No agreement is worth 0.1 more than its ideal now, and a month later at 0.05 a month less than it, in the end."""
+    nothing: dict[str, Any] = {"believed": [[0.0, 0.0]], "no_agreement": 0.2, "cost": 0.05}
+    assert walks(**nothing)
+    assert walks(**nothing, left=1.0)
+    assert not walks(**nothing, left=3.0)
+
+
+def test_a_package_is_answered_against_no_agreement_and_not_against_the_next_demand() -> None:
+    asked, final = (seat().weighs(at([[0.6, 0.5]], meeting=1, final=bools(said))) for said in (0, 1))
+    assert asked.hope[0] < 0.0 < final.hope[0] == final.gain[0] == asked.gain[0]
 
 
 def test_it_walks_where_even_its_ideal_is_worth_less_than_none() -> None:
@@ -255,7 +269,7 @@ def month_view(duty: Duty, bound: Any = (1, 1), **over: Any) -> MonthView:
     given = {
         "month": np.array([1]), "living": bools(1), "duty": duty, "mood": floats(-0.02), "agreed": floats([0.5, 0.6]),
         "delivered": floats([0.0, 0.0]), "bound": bools(*bound)[None], "believed": floats([0.8, 1.0]),
-        "left": floats([1.0, 1.0]), "due": bools(0, 0)[None], "kept": floats([1.0, 1.0]), "signed": bools(0),
+        "left": floats([1.0, 1.0]), "fell_due": bools(0, 0)[None], "kept": floats([1.0, 1.0]), "signed": bools(0),
     }  # fmt: skip
     return MonthView(**(given | over))
 
@@ -286,7 +300,7 @@ def test_of_what_it_can_only_block_it_looks_at_nothing_else() -> None:
 
 def test_who_signed_gives_a_fifth_ahead_and_the_rest_as_it_is_given() -> None:
     """Half of what was due came: hope in it is halved, and (0.2 + 0.8 x 0.5) squared of the will is left."""
-    late = {"due": bools(1, 0)[None], "kept": floats([0.5, 1.0])}
+    late = {"fell_due": bools(1, 0)[None], "kept": floats([0.5, 1.0])}
     mine = seat()
     free, bound = (float(mine.delivers(month_view(duty(), signed=bools(s), **late))[0, 0]) for s in (0, 1))
     assert free == pytest.approx(logistic(4.0 * (0.5 * 0.5 * 0.8 * 0.5 - 0.5 * 0.6 + 0.05 - 0.02) + 0.1))

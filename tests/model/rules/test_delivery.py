@@ -217,7 +217,7 @@ def plan_of(months: float = 10.0, signed: float = 0.0, tranche: float = 0.1, **o
         "before": np.zeros((1, 3)), "agreed": np.array([[1.0, 0.5, 0.7]]), "month": np.full((1, 3), signed),
         "pace": np.full((1, 3), 1.0 / months), "steps": np.array([True, True, False]),
         "gates": gates({"issue": "arms", "needs": "troops"}), "tranche": np.array([tranche]), "limits": {},
-        "fallback_month": np.array([-1]),
+        "fallback_month": np.array([-1]), "owed": np.ones((1, 3)),
     }  # fmt: skip
     return delivery.Calendar(**(given_ | over))
 
@@ -235,6 +235,8 @@ def test_a_calendar_is_where_full_will_would_have_got_to_gates_included() -> Non
     assert never[0].tolist() == [0.0, 0.0, 0.0]
     held = delivery.at_full_will(plan_of(limits={1: 0.2}, fallback_month=np.array([0])), np.array([20]))
     assert held[0, 1] == pytest.approx(0.2)
+    in_part = delivery.at_full_will(plan_of(owed=np.array([[0.75, 1.0, 1.0]])), np.array([20]))
+    assert in_part[0] == pytest.approx([0.75, 0.5, 0.7])  # a part that nobody owes is not due
 
 
 def test_what_is_not_bound_does_not_move() -> None:

@@ -197,6 +197,22 @@ def test_a_vote_is_lost_by_the_largest_weight_against_it() -> None:
     assert (told(there)[:4], told(there, 1)[3]) == (("ratification", "north", NONE, "left"), "right")
 
 
+def test_who_is_voted_out_leaves_with_the_constituency_that_weighed_most() -> None:
+    home = Constituencies(
+        ["left", "right"], np.zeros((2, 2, 1)), np.ones((2, 2, 1)), np.zeros((2, 2)), np.zeros((2, 2)),
+        floats([0.7, 0.3], [0.7, 0.3]), floats(0.5, 0.5), 1.0,
+    )  # fmt: skip
+    there, ends = made()
+    person = Person("north", 0, interests=interests([[1.0, 1.0]] * 2))
+    person.interests.home = home
+    ends.horizon(bools(1, 0))  # why later talks failed gives way to it
+    ends.voted_out(bools(1, 0), person, floats([-0.1, -0.2], [0.1, -0.2]))
+    assert told(there)[:4] == ("voted_out", "north", NONE, "left")
+    assert (there.endings.collapsed.tolist(), there.clock.alive.tolist()) == ([True, False], [False, True])
+    rows = ends._log.columns()
+    assert (rows["kind"], rows["actor"], rows["detail"]) == (["leave"], ["north"], ["at_home"])
+
+
 @pytest.mark.parametrize("kind", ["horizon", "truce_ended"])
 def test_an_ending_names_the_phase_in_which_it_came(kind: str) -> None:
     for phase in (1, 2):

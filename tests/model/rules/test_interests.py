@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
@@ -84,6 +86,16 @@ def test_margins_at_home_reckon_with_doubt_and_with_the_fallback() -> None:
     assert mine.home is not None
     found = mine.home.margins(floats([0.6, 0.4]), floats([0.2, 0.2]), np.full((1, 2), 0.5), floats(2.0), floats(0.1))
     assert_allclose(found, [[0.35 - 0.1, 0.6 - 1.0]])
+
+
+def test_what_it_costs_to_lose_those_whom_a_text_leaves_worse_off() -> None:
+    """A partner that loses costs what its threat is worth; one that gains, or loses nothing, costs nothing."""
+    there = home()
+    assert not there.threatens
+    threatening = replace(there, threat=floats([0.02, 0.03]))
+    assert threatening.threatens
+    margins = floats([0.1, -0.1], [-0.1, -0.1], [0.0, 0.2])
+    assert_allclose(threatening.lost(margins), [0.03, 0.05, 0.0])
 
 
 def test_stock_is_taken_of_a_new_today() -> None:

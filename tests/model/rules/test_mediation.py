@@ -127,12 +127,18 @@ def test_several_do_what_one_leaves_undone() -> None:
 @pytest.mark.parametrize(("surplus", "pace"), [(-0.1, 0.0), (0.0, 0.0), (0.1, 1.0 - np.exp(-1.0)), (9.0, 1.0)])
 def test_the_search_goes_as_fast_as_the_package_is_worth(surplus: float, pace: float) -> None:
     """0.5 x 0.4: at full pace a package is found with chance 0.2 a meeting."""
-    hazard = mediation(style(formulation=0.4)).finds(floats(surplus))
+    hazard = mediation(style(facilitation=0.0, formulation=0.4)).finds(floats(surplus))
     assert hazard[0] == pytest.approx(-np.log(0.8) * pace)
 
 
-def test_who_formulates_nothing_finds_nothing() -> None:
-    assert mediation(style(facilitation=1.0, manipulation=1.0)).finds(floats(1.0))[0] == 0.0
+@pytest.mark.parametrize(
+    ("facilitates", "formulates", "skill"),
+    [(0.0, 0.0, 0.0), (1.0, 0.0, 0.25), (0.8, 0.0, 0.2), (0.8, 0.5, 0.5 + 0.2 * 0.5), (1.0, 1.0, 1.0)],
+)
+def test_who_only_facilitates_finds_a_part_of_it(facilitates: float, formulates: float, skill: float) -> None:
+    """A quarter of what a formulator finds, and no more than a formulator where it is both."""
+    found = mediation(style(facilitation=facilitates, formulation=formulates, manipulation=1.0)).finds(floats(9.0))
+    assert found[0] == pytest.approx(-np.log(1.0 - 0.5 * skill))
 
 
 def test_it_tables_the_draft() -> None:

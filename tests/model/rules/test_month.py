@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from sim.model.process.endings import Ends
 from sim.model.process.incidents import Armed, Incidents
 from sim.model.process.months import Announcement, Delivery, FallbackRule, Terms
 from sim.model.rules.delivery import Gates
+from sim.model.rules.mandate import Parts
 from sim.model.rules.numbers import (
     AnnouncedNumbers,
     DeliveryNumbers,
@@ -40,7 +42,7 @@ def delivery(
     *seats: Willing,
     pace: float = 0.25,
     owners: Any = ((0,), (1,), ()),
-    if_bound: Any = ((), (), ()),
+    parts: Any = None,
     keeps: float = 1.0,
     duties: Any = None,
     reversible: Any = (0, 1, 0),
@@ -51,6 +53,7 @@ def delivery(
     truce: int | None = None,
     patience: int = 2,
     trust: Any = None,
+    front: Any = None,
     **numbers: float,
 ) -> Delivery:
     worlds = len(there.clock.alive)
@@ -60,7 +63,6 @@ def delivery(
     nothing = np.zeros((worlds, 1))
     terms = Terms(
         owners=[list(o) for o in owners],
-        if_bound=[list(o) for o in if_bound],
         keeps=np.full((worlds, 3), keeps),
         pace=np.full((worlds, 3), pace),
         reversible=bools(*reversible),
@@ -68,7 +70,7 @@ def delivery(
             i: Duty(at, bools(0, 0, 0), np.zeros(len(at), dtype=bool), nothing, nothing, nothing, np.zeros(worlds))
             for i, at in (duties or {0: [ARMS], 1: [TROOPS]}).items()
         },
-        obligations=Obligations(owners, there.agreement.steps, if_bound),
+        obligations=Obligations(owners, there.agreement.steps, parts),
         guarantee=np.zeros((worlds, 3)),
         opposite=[0, 1],
         gates=Gates(Plan.model_validate({**PLAN, "gates": list(gates)})),
@@ -92,6 +94,7 @@ def delivery(
         rule or FallbackRule(None, None, 1, {}),
         announced,
         patience,
+        front,
     )
 
 
@@ -196,19 +199,83 @@ def test_a_gate_holds_an_issue_at_its_share_of_what_it_waits_for() -> None:
     there = in_force(world(delivered=(0.5, 0.25, 0.0)), (1.0, 0.5, 1.0))
     of = delivery(there, gates=[{"issue": "arms", "needs": "troops"}], tranche=0.1, pace=0.4)
     month(of)
-    assert_allclose(of.caps, [[0.6, 1.0, 1.0]])  # troops stood at half of their 0.5, and a tenth is free
+    assert_allclose(of.caps, [[0.6, 0.5, 1.0]])  # troops stood at half of their 0.5, and a tenth is free
     assert_allclose(there.agreement.delivered, [[0.6, 0.5, 0.0]])
 
 
-def test_who_owes_only_where_a_mandate_binds_it_holds_up_nobody_else() -> None:
-    """South would give up no arms; it signed nothing, and in the second world a mandate binds it."""
-    there = in_force(world(worlds=2), (1.0, 1.0, 1.0))
-    there.bound_by_mandate = np.array([[False, False], [False, True]])
+@dataclass
+class Speaks:
+    """Talks inside of which nothing is known but how far the lead answers for the others, on arms."""
+
+    share: float
+
+    def answered_for(self, months: np.ndarray) -> dict[int, np.ndarray]:
+        return {ARMS: np.full(len(months), self.share)}
+
+    def bound(self, months: np.ndarray, parties: int) -> np.ndarray:
+        return np.tile(bools(0, 1), (len(months), 1))[:, :parties]
+
+    def believed(self, found: Any, columns: Any, months: np.ndarray) -> Any:
+        return found
+
+    def caps(self, caps: np.ndarray, *_: Any) -> np.ndarray:
+        return caps
+
+
+def arms_in_parts(worlds: int, south: float = 1.0) -> dict[int, Parts]:
+    """North signed for arms and has a part of 3; south has a part of its own."""
+    return {ARMS: Parts([0], [1], np.full(worlds, 3.0), np.full((worlds, 1), south))}
+
+
+@pytest.mark.parametrize(
+    ("bound", "arms"),
+    [
+        (0, 0.25),  # of what north signed for, at north's pace: three quarters of arms at the most
+        (1, 0.1875),  # (3 x 0.25 + 1 x 0) / 4
+    ],
+)
+def test_who_signed_nothing_owes_its_own_part_and_only_under_a_mandate(bound: int, arms: float) -> None:
+    there = in_force(world(), (1.0, 1.0, 1.0))
+    there.bound_by_mandate = bools(0, bound)[None]
     of = delivery(
-        there, Willing(1.0), Willing([0.0, 1.0]), duties={0: [ARMS], 1: [ARMS, TROOPS]}, if_bound=((1,), (), ())
+        there, Willing(1.0), Willing([0.0, 1.0]), duties={0: [ARMS], 1: [ARMS, TROOPS]}, parts=arms_in_parts(1)
     )
     month(of)
-    assert_allclose(there.agreement.delivered, [[0.25, 0.25, 0.0], [0.0, 0.25, 0.0]])
+    assert_allclose(there.agreement.delivered, [[arms, 0.25, 0.0]])
+    assert_allclose(of.caps[0, ARMS], 1.0 if bound else 0.75)
+
+
+def test_a_text_brings_about_no_part_that_nobody_owes() -> None:
+    there = in_force(world(delivered=(0.7, 0.0, 0.0)), (1.0, 1.0, 1.0))
+    there.agreement.month[:] = 0.0
+    of = delivery(there, Willing(1.0), Willing(1.0), duties={0: [ARMS], 1: [ARMS, TROOPS]}, parts=arms_in_parts(1))
+    month(of)
+    assert_allclose(there.agreement.delivered[0, ARMS], 0.75)
+    assert_allclose(of.calendar(np.array([0]))[0, ARMS], 0.75)  # nor is it due
+
+
+def test_as_far_as_the_lead_answers_for_it_a_part_is_carried_out_as_the_lead_would() -> None:
+    """South would give up nothing: 0 + 0.5 (1 - 0), and (3 x 1 + 1 x 0.5) / 4 of a quarter."""
+    there = in_force(world(), (1.0, 1.0, 1.0))
+    duties = {0: [ARMS], 1: [ARMS, TROOPS]}
+    of = delivery(there, Willing(1.0), Willing([0.0, 1.0]), duties=duties, parts=arms_in_parts(1), front=Speaks(0.5))
+    month(of)
+    assert there.agreement.delivered[0, ARMS] == pytest.approx(0.25 * 3.5 / 4.0)
+
+
+def test_who_is_bound_without_a_signature_is_trusted_by_what_it_does() -> None:
+    """Of a quarter that was due of arms a fifth came, 0.8 of it; north learns of south only where it is bound."""
+    for bound, trust in ((0, 0.5), (1, 0.8)):
+        there = in_force(world(delivered=(0.15, 0.0, 0.0)), (1.0, 1.0, 1.0))
+        there.bound_by_mandate = bools(0, bound)[None]
+        wills = Willing(0.2), Willing(0.2)
+        duties = {0: [ARMS], 1: [ARMS]}
+        month(
+            delivery(
+                there, *wills, owners=((0,), (), ()), duties=duties, parts=arms_in_parts(1), trust={"learning": 1.0}
+            )
+        )
+        assert there.beliefs.trust[0, 0, 1] == pytest.approx(trust)
 
 
 def test_a_month_of_grace_passes_before_anything_is_held_against_anybody() -> None:

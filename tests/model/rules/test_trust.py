@@ -7,22 +7,21 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from sim.model.rules import trust
+from sim.model.rules.mandate import Parts
 from sim.model.rules.trust import Obligations
 from tests.model.rules.hand import bools, floats
-
-NOBODY = bools(0, 0, 0)[None]  # is bound by a mandate
 
 
 def test_an_issue_is_believed_as_its_least_trusted_other_debtor_is() -> None:
     owed = Obligations([(0, 1), (1, 2), (), (2,)], bools(1, 1, 1, 0))
     mine = floats([0.1, 0.6, 0.4])
-    assert_allclose(owed.least_trust(mine, 0, NOBODY), [[0.6, 0.4, 1.0, 1.0]])  # a clause needs nobody's trust
-    assert_allclose(owed.least_trust(mine, 2, NOBODY), [[0.1, 0.6, 1.0, 1.0]])
+    assert_allclose(owed.least_trust(mine, 0), [[0.6, 0.4, 1.0, 1.0]])  # a clause needs nobody's trust
+    assert_allclose(owed.least_trust(mine, 2), [[0.1, 0.6, 1.0, 1.0]])
 
 
 def test_belief_is_trust_and_what_a_guarantee_adds() -> None:
     owed = Obligations([(0,), (1,)], bools(1, 1))
-    believed = owed.believed(floats([[1.0, 0.3]], [[0.2, 1.0]]), floats([0.5, 0.5]), bools(0, 0)[None])
+    believed = owed.believed(floats([[1.0, 0.3]], [[0.2, 1.0]]), floats([0.5, 0.5]), bools(0, 0)[None], {})
     assert_allclose(believed[0], [[1.0, 0.65]])
     assert_allclose(believed[1], [[0.6, 1.0]])
 
@@ -89,9 +88,36 @@ def test_nobody_distrusts_himself_or_in_an_empty_room() -> None:
     assert isinstance(trust.distrust([], [], []), np.ndarray)
 
 
-def test_who_owes_only_where_a_mandate_binds_it_is_doubted_only_there() -> None:
-    """Party 1 owes issue 0 beside party 0 where it is bound: party 2 trusts it by 0.1, and party 0 by 0.6."""
-    owed = Obligations([(0,)], bools(1), [(1,)])
-    mine = floats([0.6, 0.1, 1.0], [0.6, 0.1, 1.0])
+def in_parts(answered: float | None = None, guarantee: float = 0.0) -> list[float]:
+    """What party 2 believes of an issue where nobody, or party 1, is bound by a mandate.
+
+    Party 0 signed for it and has a part of 3, party 1 one of 1; party 2 trusts them by 0.6 and 0.2.
+    """
+    owed = Obligations([(0,)], bools(1), {0: Parts([0], [1], floats(3.0, 3.0), floats([1.0], [1.0]))})
+    everybody = np.tile(floats([0.6, 0.2, 1.0]), (3, 2, 1))
     bound = np.array([[False, False, False], [False, True, False]])
-    assert_allclose(owed.least_trust(mine, 2, bound), [[0.6], [0.1]])
+    said = {} if answered is None else {0: floats(answered, answered)}
+    found = owed.believed(everybody, np.full((2, 1), guarantee), bound, said)[2]
+    return [float(q) for q in found[:, 0]]
+
+
+def test_of_an_issue_in_parts_the_part_that_is_owed_is_believed_in_as_those_who_owe_it_are_trusted() -> None:
+    """Nobody bound: three quarters of it, and 0.6 of that. Party 1 bound: all of it, (3 x 0.6 + 0.2) / 4."""
+    assert in_parts() == pytest.approx([0.75 * 0.6, 0.5])
+
+
+def test_who_answers_for_the_rest_is_trusted_for_it() -> None:
+    """By one half: party 1 counts with 0.2 + 0.5 (0.6 - 0.2)."""
+    assert in_parts(answered=0.5) == pytest.approx([0.45, (3 * 0.6 + 0.4) / 4])
+    assert in_parts(answered=1.0) == pytest.approx([0.45, 0.6])
+
+
+def test_no_guarantor_delivers_a_part_that_nobody_owes() -> None:
+    """1 - (1 - 0.5) (1 - 0.6) = 0.8, of three quarters."""
+    assert in_parts(guarantee=0.5) == pytest.approx([0.75 * 0.8, 1.0 - 0.5 * 0.5])
+
+
+def test_a_clause_has_no_parts() -> None:
+    owed = Obligations([(0,)], bools(0), {0: Parts([0], [1], floats(3.0), floats([1.0]))})
+    assert (owed.parts, list(owed.others(0))) == ({}, [])
+    assert owed.believed(np.full((2, 1, 2), 0.3), np.zeros((1, 1)), bools(0, 0)[None], {})[0].tolist() == [[1.0]]
