@@ -11,11 +11,15 @@ PINNED := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt
 PYTEST := -m pytest -n 2 --dist worksteal# in order, so that tests of a file share what they have run and drawn
 SMOKE := tests/test_yamltree.py tests/test_utility.py tests/scenario/test_errors.py tests/runs/test_tables.py
 
-.PHONY: run test test-latest test-oldest test-extras smoke lint format golden docs rooms bench constraints clean
+.PHONY: run app test test-latest test-oldest test-extras smoke lint format golden docs rooms bench constraints clean
 
 run: .venv/.run
 	$(BIN)/cairo-talks run cairo-2025-10-23
 	@echo 'next: open results/cairo-2025-10-23/report.html, or . $(BIN)/activate and cairo-talks explain cairo-2025-10-23'
+
+# The pages for teaching, in a browser.
+app: .venv/.run
+	$(BIN)/cairo-talks app
 
 test: lint
 	$(BIN)/python $(PYTEST) --pinned
@@ -32,7 +36,7 @@ test-latest:
 test-oldest: .venv-tools/.made
 	.venv-tools/bin/python .ci/bounds.py oldest $(TESTS)
 
-# What needs the large extras: discovery (PRIM), speed (numba), negmas.
+# What needs the large extras: discovery (PRIM), speed (numba), negmas, and browser (which needs a Chromium too).
 test-extras: .venv-extras/.made
 	.venv-extras/bin/python -m pytest -m extras --extras
 
@@ -102,7 +106,7 @@ endef
 
 .venv-extras/.made: pyproject.toml constraints.txt
 	$(call venv,.venv-extras)
-	$(PINNED) .venv-extras/bin/python $(INSTALL) --editable '.[test,discovery,speed,negmas]'
+	$(PINNED) .venv-extras/bin/python $(INSTALL) --editable '.[test,discovery,speed,negmas,browser]'
 	@touch $@
 
 .venv-tools/.made: Makefile

@@ -14,7 +14,8 @@ from sim.errors import InputError, nearest
 from sim.measures.intervals import paired_means, standard_error
 from sim.model import Keep, Negotiation, forget
 from sim.runs.runner import Progress, Watch
-from sim.scenario.lesson import Claim, Setting
+from sim.scenario.lesson import Claim, Setting, unit
+from sim.scenario.lesson import Watch as Watched
 from sim.scenario.schema import Scenario
 from sim.scenario.settle import at_setting
 from sim.types import Floats
@@ -113,7 +114,11 @@ def _column(table: pd.DataFrame, column: str, metric: str) -> Floats:
 
 def compare(claim: Claim, labels: tuple[str, str], before: Tables, after: Tables) -> Finding:
     """The mean paired difference of a claim's metric with its normal interval, the same chance on both sides."""
-    first, second = values(before, claim.metric), values(after, claim.metric)
+    return compared(claim, labels, values(before, claim.metric), values(after, claim.metric))
+
+
+def compared(claim: Claim, labels: tuple[str, str], first: Floats, second: Floats) -> Finding:
+    """The same from the metric in every world at the two settings, (W,) each, NaN where a world has none."""
     known = [one[~np.isnan(one)] for one in (first, second)]
     means = [float(one.mean()) if one.size else float("nan") for one in known]
     found = paired_means(first, second, LEVEL)
@@ -145,20 +150,13 @@ def table(scenario: Scenario, made: Mapping[str, Tables]) -> pd.DataFrame:
     rows = []
     for label, tables in made.items():
         for watch in page(scenario).watch:
-            found = values(tables, watch.metric)
-            known = found[~np.isnan(found)]
-            mean = float(known.mean()) if known.size else float("nan")
-            error = standard_error(known) if known.size > 1 else float("nan")
-            rows.append((label, watch.label, unit(watch.metric), mean, error, int(known.size), len(found)))
+            rows.append(row(label, watch, values(tables, watch.metric)))
     return pd.DataFrame(rows, columns=["setting", "watch", "unit", "mean", "se", "worlds", "of"])
 
 
-def unit(metric: str) -> str:
-    """What a mean of the metric counts: results/README.md has every column."""
-    kind, *_, column = metric.split(".")
-    flag = column.startswith(("reached_", "agreed_", "ratified_")) and not column.endswith("month")
-    if kind == "outcome" or flag or column == "collapse":
-        return "share of worlds"
-    if column.endswith("month") or column == "months":
-        return "months"
-    return {"rounds": "meetings", "incidents": "incidents"}.get(column, "0 to 1")
+def row(label: str, watch: Watched, found: Floats) -> tuple[str, str, str, float, float, int, int]:
+    """A row of the table: one thing to watch at the setting of a label, from its values in every world, (W,)."""
+    known = found[~np.isnan(found)]
+    mean = float(known.mean()) if known.size else float("nan")
+    error = standard_error(known) if known.size > 1 else float("nan")
+    return label, watch.label, unit(watch.metric), mean, error, int(known.size), len(found)

@@ -18,6 +18,7 @@ from sim.cli import (  # noqa: F401  each adds its commands to the group
     playing,
     reading,
     running,
+    showing,
     teaching,
     writing,
 )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from sim.case.plan import Issue
 from sim.case.profile import indifferent
 from sim.case.quantity import Quantity, exact
 from sim.scenario.schema import Scenario, Table
+
+if TYPE_CHECKING:  # the page for teaching asks what is on the table before pandas is loaded
+    import pandas as pd
 
 
 def has_text(scenario: Scenario) -> bool:

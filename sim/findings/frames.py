@@ -39,6 +39,9 @@ class Frame:
     delivered: Floats
     answers: dict[str, str]  # party -> yes, or no with the reason
     told: str
+    demands: dict[str, Floats]  # what each party at the deciding table asks for there, (D,); NaN as for the text
+    consensus: float  # of these demands, 0..1; NaN where nobody met
+    events: list[dict[str, Any]]  # what happened in the step, without the talks inside
 
     @property
     def marked(self) -> bool:
@@ -74,6 +77,13 @@ def _frame(scenario: Scenario, model: Negotiation, order: Sequence[int], events:
     elif phase:  # the meeting ended the talks: what was on the table is what is agreed
         at = model.cast.columns[model.cast.phases.index(phase)]
         text[at] = np.where(bound, model.world.agreement.agreed[0], np.nan)[at]
+    main = model.cast.main
+    asked: dict[str, Floats] = {}
+    at_table = list(model.talks.agenda.columns) if phase and model.talks is not None else []
+    for i, party in enumerate(main.names if main.demands.shape[2] == len(at_table) else ()):
+        wanted = np.full(len(text), np.nan)
+        wanted[at_table] = main.demands[0, i]
+        asked[party] = np.where(np.isnan(text), np.nan, wanted)[order]
     said = [TOLD[kind] for kind in dict.fromkeys(str(e["kind"]) for e in events) if kind in TOLD]
     return Frame(
         month=int(model.world.clock.month[0]),
@@ -86,6 +96,9 @@ def _frame(scenario: Scenario, model: Negotiation, order: Sequence[int], events:
             p: ANSWERS[e["kind"]] + (f", {WHY[e['detail']]}" if e["detail"] in WHY else "") for p, e in meets.items()
         },
         told=" ".join(said),
+        demands=asked,
+        consensus=float(main.consensus[0]) if phase else float("nan"),
+        events=list(events),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.counting import percent as percent  # it stands on the ground, for those who know no results
 from sim.findings.agenda import agenda_of, in_phases
 from sim.findings.worlds import Results
 from sim.scenario.called import path_words, value_words
@@ -31,17 +32,3 @@ def ends_of_ladders(scenario: Scenario) -> str:
     if texts and all(text is not None and text.low == text.high == 1.0 for text in texts):
         return "from 0 (nothing of the published text) to 1 (all of it)"
     return "from 0 (its lower end) to 1 (its upper end)"
-
-
-def percent(share: float) -> str:
-    """A share in whole per cent; what is neither none nor all never rounds to 0% or 100%.
-
-    "n/a" for a share of nothing (NaN).
-    """
-    if share != share:
-        return "n/a"
-    if 0.0 < share < 0.005:
-        return "<1%"
-    if 0.995 <= share < 1.0:
-        return ">99%"
-    return f"{100.0 * share:.0f}%"

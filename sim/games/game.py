@@ -55,7 +55,7 @@ class Look:
     """How a game stands.
 
     model : the world as far as it was played. request : what has to be decided next; None at the end.
-    events : what happened, in order. followed : the decisions that the adviser took on the way, all "advice".
+    events : what happened, in order. followed : the decisions that the adviser, or a brief, took on the way.
     """
 
     model: Negotiation
@@ -64,17 +64,18 @@ class Look:
     followed: tuple[Decision, ...] = ()
 
 
-def look(game: Game, follow: int = 0) -> Look:
+def look(game: Game, follow: int = 0, brief: Following | None = None) -> Look:
     """Play a game from its start to the next decision that is missing, or to its end.
 
     Parameters
     ----------
     game : the scenario, world, seats and decisions. follow : how many of the decisions that are missing the adviser
         takes before a person is waited for, >= 0: all in one go, as if each had been answered "advice" in turn.
+    brief : who takes decisions for a while in the place of the adviser.
 
     Returns
     -------
-    The world so far, the request that waits, and the decisions that the adviser took.
+    The world so far, the request that waits, and the decisions that were taken for a person.
 
     Raises
     ------
@@ -87,7 +88,7 @@ def look(game: Game, follow: int = 0) -> Look:
     >>> [decision.key for decision in look(game, follow=2).followed]
     [('comes', 1, 0), ('asks', 'main', 1, 1)]
     """
-    following = Following(follow)
+    following = Following(follow) if brief is None else brief
     seats = {seat: Hand(game.choices(seat), following) for seat in game.seats}
     for decision in game.decisions:
         if decision.seat not in seats:
@@ -100,7 +101,7 @@ def look(game: Game, follow: int = 0) -> Look:
             model.step()
     except Undecided as missing:
         request = missing.request
-    followed = tuple(Decision(seat, key, ADVICE) for seat, key in following.taken)
+    followed = tuple(Decision(seat, key, following.answers.get((seat, key), ADVICE)) for seat, key in following.taken)
     return Look(model, request, model.log.events(), followed)
 
 

@@ -117,19 +117,19 @@ def _told(scenario: Scenario, event: dict[str, Any], actor: str) -> Iterable[str
 def question(scenario: Scenario, request: Request, every_issue: bool = False) -> list[str]:
     """What has to be decided, what is known, and what the adviser would do."""
     view = request.view
-    lines = ["", _when(scenario, request)]
+    lines = ["", when(scenario, request)]
     issues = view.get("issues") or list(view.get("agreed", {}))
     if request.decision == "pays":
         lines += [f"  {party_name(scenario, name)}: {100 * gain:+.0f}" for name, gain in view["gain"].items()]
         lines.append(f"  This is what each gains by the text; you have {100 * view['most']:.0f} to pay with.")
     elif issues:
         lines += _issues(scenario, request, issues, every_issue)
-    lines += _worths(request)
+    lines += worths(request)
     lines.append(f"{QUESTIONS[request.decision]} {_advice(scenario, request)}")
     return lines
 
 
-def _when(scenario: Scenario, request: Request) -> str:
+def when(scenario: Scenario, request: Request) -> str:
     view, who = request.view, party_name(scenario, request.seat)
     phase = f"phase {view['phase']}, " if "phase" in view and len(scenario.phases) > 1 else ""
     if "meeting" in view:
@@ -155,7 +155,7 @@ def _issues(scenario: Scenario, request: Request, issues: Sequence[str], every_i
         ("on the table", view.get("text", {})),
         ("the draft", view.get("draft", {})),
         ("you want", view.get("ideal", {})),
-        ("others asked", _others(request)),
+        ("others asked", others_asked(request)),
         ("adviser", advice),
     ]
     columns = [(head, values) for head, values in columns if any(name in values for name in shown)]
@@ -174,7 +174,7 @@ def _issues(scenario: Scenario, request: Request, issues: Sequence[str], every_i
     return lines
 
 
-def _others(request: Request) -> dict[str, float]:
+def others_asked(request: Request) -> dict[str, float]:
     """The mean of what the others asked for last."""
     asked = request.view.get("asked_last") or (request.view.get("asked") if request.decision == "drafts" else None)
     others = [row for name, row in (asked or {}).items() if name != request.seat and isinstance(row, dict)]
@@ -193,7 +193,7 @@ def _grid(rows: Sequence[tuple[str, ...]]) -> list[str]:
     ]
 
 
-def _worths(request: Request) -> list[str]:
+def worths(request: Request) -> list[str]:
     view = request.view
     if "worth_on_paper" in view:
         said = (
@@ -250,16 +250,27 @@ def debrief(game: Game, end: Negotiation, rule: Negotiation, many: Negotiation |
         f"With the rules in your place this world ends {OUTCOMES[theirs['outcome'][0]].ends}{_because(theirs)}."
     )
     rows: list[tuple[str, ...]] = [("What it came to, from 0 to 100", "you played", "the rules", "no agreement*")]
-    for party in end.cast.main.parties:
-        interests = party.interests
-        reserved = float(interests.reservation(np.zeros(1), np.zeros(1, dtype=bool))[0])
-        name = party_name(scenario, party.name)
-        values = (mine[f"value_{party.name}"][0], theirs[f"value_{party.name}"][0], reserved)
-        rows.append((name, *(f"{100 * float(value):.0f}" for value in values)))
+    for name, *values in came_to(scenario, end, rule):
+        rows.append((name, *(f"{100 * value:.0f}" for value in values)))
     lines += ["", *_grid(rows), "* what each could count on without a text, at the start of the last talks", ""]
     if many is not None:
         lines += _elsewhere(many)
     return lines
+
+
+def came_to(scenario: Scenario, end: Negotiation, rule: Negotiation) -> list[tuple[str, float, float, float]]:
+    """What a game came to for each party at the deciding table, in [0, 1].
+
+    Each with its name: as it was played, as the rules would have played it, and what it could count on without a text
+    at the start of the last talks.
+    """
+    mine, theirs = (model.tables()["runs"] for model in (end, rule))
+    rows = []
+    for party in end.cast.main.parties:
+        reserved = float(party.interests.reservation(np.zeros(1), np.zeros(1, dtype=bool))[0])
+        column = f"value_{party.name}"
+        rows.append((party_name(scenario, party.name), float(mine[column][0]), float(theirs[column][0]), reserved))
+    return rows
 
 
 def _because(runs: dict[str, Any]) -> str:

@@ -44,14 +44,14 @@ def lines(results: Results, design_point: int = 0, replicate: int = 0, every_mee
         issues = results.issues(design_point=design_point)
         mine = issues[issues["replicate"] == replicate]
         return _on_a_page(results, world, (turning.tell(scenario, events, mine, room) for room in turning.ROOMS))
-    return [*_opening(results, world), Line(MEASURES, "intro"), *middle, *_ending(results, world)]
+    return [*_opening(results, world), Line(MEASURES, "intro"), *middle, *ending(results.scenario, world)]
 
 
 def _on_a_page(results: Results, world: Event, tellings: Iterable[list[Line]]) -> list[Line]:
     """The first telling that fits a page, opening and ending included; the last one where none does."""
     told: list[Line] = []
     for middle in tellings:
-        told = [*_opening(results, world), *middle, *_ending(results, world)]
+        told = [*_opening(results, world), *middle, *ending(results.scenario, world)]
         if len(text(told).splitlines()) <= PAGE:
             break
     return told
@@ -111,8 +111,9 @@ def _opening(results: Results, world: Event) -> list[Line]:
     return [Line(title, "title"), Line(intro, "intro")]
 
 
-def _ending(results: Results, world: Event) -> list[Line]:
-    reason = _reason(results.scenario, world)
+def ending(scenario: Scenario, world: Event) -> list[Line]:
+    """How a world ended and why, and what it came to, from its row of `runs`."""
+    reason = _reason(scenario, world)
     after = f"{counted(int(world['months']), 'month')} and {counted(int(world['rounds']), 'meeting')}"
     ends = OUTCOMES[str(world["outcome"])].ends
     why = f" {reason[:1].upper()}{reason[1:]}." if world["reason_kind"] != "none" else ""
@@ -121,7 +122,7 @@ def _ending(results: Results, world: Event) -> list[Line]:
     agreed, delivered = world["points_agreed"], world["delivery"]
     numbers = [f"{percent(agreed)} of the points have all their issues agreed"] if agreed == agreed else []
     if delivered == delivered:
-        what = asked(results.scenario.plan)
+        what = asked(scenario.plan)
         numbers.append(f"over all issues, {percent(delivered)} of {what} has been carried out")
     if numbers:
         said = "; ".join(numbers)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import logging
-import multiprocessing
 import os
 import re
-import signal
 import sys
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
@@ -19,6 +16,7 @@ from sim.errors import InputError
 from sim.runs.compute import Tick
 from sim.runs.design import Part
 from sim.runs.job import Job, RunError, Settings, part_elsewhere
+from sim.runs.pool import Pool
 from sim.scenario.brought import by_hand
 from sim.scenario.schema import Scenario
 
@@ -127,26 +125,6 @@ class Processes(Engine):
             self._pool = None
 
 
-class Pool(ProcessPoolExecutor):
-    """Spawned processes that leave Ctrl-C to this one and end with it."""
-
-    def __init__(self, count: int) -> None:
-        spawn = multiprocessing.get_context("spawn")
-        # Shared memory without a lock: a worker that is killed while it holds one would leave this process waiting.
-        self._begun = spawn.RawValue("b", 0)
-        super().__init__(count, mp_context=spawn, initializer=_begin, initargs=(self._begun,))
-
-    @property
-    def began(self) -> bool:
-        """Whether any process got as far as to take work: before that it imports the caller's script."""
-        return bool(self._begun.value)
-
-    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Hand out work; the processes that are started for it never hear of Ctrl-C."""
-        with ctrl_c_held():
-            return super().submit(fn, *args, **kwargs)
-
-
 def in_order(function: Callable[..., T], tasks: Iterable[tuple[Any, ...]], count: int) -> Iterator[T]:
     """What a function makes of each task, in order, in so many processes; `AHEAD` tasks are handed out for each.
 
@@ -186,34 +164,6 @@ def end_where_a_script_is_imported(workers: int | None) -> None:
         if frame.f_globals.get("__name__") == "__mp_main__" and frame.f_code.co_name == "<module>":
             raise SystemExit(0)
         frame = frame.f_back
-
-
-@contextmanager
-def ctrl_c_held() -> Iterator[None]:
-    """Hold Ctrl-C back: a process that is started meanwhile never hears of it, this one hears of it afterwards."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _begin(begun: Any) -> None:
-    """Begin a worker process. Ctrl-C is the driver's: a part that has begun is not cut off by it."""
-    begun.value = 1
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_driver, daemon=True).start()
-
-
-def _end_with_driver() -> None:
-    """Wait for the driver; a worker whose driver was killed would wait for work for ever."""
-    driver = multiprocessing.parent_process()
-    if driver is not None:
-        driver.join()
-        os._exit(1)
 
 
 class Dask(Engine):

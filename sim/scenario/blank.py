@@ -16,6 +16,7 @@ from sim.case.profile import Constituency, Mediation, Profile, RedLine, Spoiler,
 from sim.case.quantity import PROVENANCE
 from sim.scenario.event import Event
 from sim.scenario.file_schema import HELP
+from sim.scenario.levers import Lever
 from sim.scenario.rules import Rules
 from sim.scenario.schema import Precision, Relation, Scenario, Sweep, Table
 from sim.scenario.starter import checked_name
@@ -208,6 +209,13 @@ _RUN: Keys = {
     "worlds": 500,
     "seed": 1,
     "#precision": {"of": "outcome.delivered", "width": 0.04, "at_most": 4000},
+    "#levers": {
+        "guarantees.default": {
+            "label": "How strongly promises are enforced",
+            "stops": [0, 0.5, 1],
+            "ends": ["not at all", "always"],
+        }
+    },
     "#sweep": {
         "design": "grid",
         "axes": {"guarantees.default": [0.0, 0.5, 1.0], "delivery.tranche": {"from": 0.0, "to": 0.4, "steps": 3}},
@@ -218,7 +226,7 @@ _MODELS: dict[str, type[BaseModel]] = {  # the key under which a model stands ->
     "plan": Plan, "points.*": Point, "issues.*": Issue, "gates.0": Gate, "parties.*": Profile, "tactic": Tactic,
     "red_lines.0": RedLine, "constituencies.*": Constituency, "mediation": Mediation, "spoiler": Spoiler,
     "events.*": Event, "relations.0": Relation, "tables.*": Table, "documents.*": Document, "statements.*": Statement,
-    "precision": Precision, "sweep": Sweep,
+    "precision": Precision, "sweep": Sweep, "levers.*": Lever,
 }  # fmt: skip
 _HEAD = """\
 # A case of your own: everything the model needs, in one file. Change it, save it, and run it:

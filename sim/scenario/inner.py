@@ -10,7 +10,8 @@ from sim.scenario.inside import refuse_first, unknown
 from sim.yamlmerge import merge, put
 from sim.yamltree import Tree
 
-WITHOUT = ("sweep", "lesson", "precision", "outcomes", "changed")  # what the talks inside take over from no scenario
+# What the talks inside take over from no scenario.
+WITHOUT = ("sweep", "levers", "lesson", "precision", "outcomes", "changed")
 
 Read = Callable[[Tree], Draft]  # the draft of the scenario that a text names, or that a mapping holds
 Lay = Callable[[Draft, str, Tree], None]

@@ -102,3 +102,14 @@ class Lesson(_Part):
         if label is None:
             return self.settings[otherwise]
         return {setting.label: setting for setting in self.settings}[label]
+
+
+def unit(metric: str) -> str:
+    """What a mean of the metric counts: results/README.md has every column."""
+    kind, *_, column = metric.split(".")
+    flag = column.startswith(("reached_", "agreed_", "ratified_")) and not column.endswith("month")
+    if kind == "outcome" or flag or column == "collapse":
+        return "share of worlds"
+    if column.endswith("month") or column == "months":
+        return "months"
+    return {"rounds": "meetings", "incidents": "incidents"}.get(column, "0 to 1")

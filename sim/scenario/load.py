@@ -22,6 +22,7 @@ from sim.scenario.evidence import book_of, case_of, check_own, shipped_evidence
 from sim.scenario.files import find
 from sim.scenario.inside import INSIDE
 from sim.scenario.layers import drafted, lay_setting
+from sim.scenario.levers_check import fitting
 from sim.scenario.schema import Scenario
 from sim.scenario.settle import settled
 from sim.yamltree import Tree, Where
@@ -110,6 +111,7 @@ def _made(draft: Draft) -> _Made:
     scenario = validated(Scenario, tree, layers=draft.tree)
     check(scenario, lambda path: _place(draft, tree, path), tree.key_place)
     _check_provenance(draft, scenario, tree)
+    scenario = fitting(scenario, tree, draft.files[-1] if draft.files else "")
     return _Made(scenario, _settled(scenario, tree), tree)
 
 

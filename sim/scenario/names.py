@@ -17,7 +17,8 @@ from sim.scenario.inside import INSIDE, below, refuse_first, unknown
 from sim.scenario.schema import Scenario, Table
 from sim.yamltree import Tree, Where
 
-NOT_SET_BY_PATH = ("sweep", "relations", "documents", "statements")  # as a whole; relations.a.b is set pair by pair
+# As a whole; relations.a.b is set pair by pair.
+NOT_SET_BY_PATH = ("sweep", "levers", "relations", "documents", "statements")
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,7 @@ def _keys_at(names: Names, steps: Where) -> tuple[str, ...] | None:
             return names.points.get(str(point), ())
         case ("inner", "carries" | "follows"):
             return names.issues
-        case (*_, "ladder") | ("documents",) | ("statements",):
+        case (*_, "ladder") | ("documents",) | ("statements",) | ("levers",):
             return ()
         case _:
             return None

@@ -19,6 +19,7 @@ from sim.case.quantity import PROVENANCE, Bounds, Quantity
 from sim.case.seating import Seating
 from sim.scenario.event import ANY, Effect, Event
 from sim.scenario.file_schema import HELP
+from sim.scenario.levers import Lever
 from sim.scenario.rules import Rules
 from sim.scenario.schema import Inner, Precision, Relation, Scenario, Sweep, Table
 
@@ -64,6 +65,7 @@ _EXAMPLES = {
     "Event": "events:\n  rain: {title: It rains, hazard: 0.1, effects: [{path: guarantees.default, factor: 0.5}]}\n",
     "Effect": "effects:\n  - {path: talks.search, factor: 0.5, for: 3}\n",
     "Relation": "relations:\n  - {between: [upfield, downfield], value: -0.2}\n",
+    "Lever": "levers:\n  guarantees.default: {label: How strongly promises are enforced, stops: [0, 0.5, 1]}\n",
     "Document": "documents:\n  minutes: {title: Minutes, publisher: The village, date: \"2024-05-01\"}\n",
     "Statement": "statements:\n  minutes.1: {document: minutes, sentence: 3, paraphrase: It would share a fifth.}\n",
     "Sweep": "sweep: {axes: {guarantees.default: [0.0, 0.5, 1.0]}}\n",
@@ -93,6 +95,7 @@ _BLOCKS: dict[str, tuple[str, type[BaseModel]]] = {
     "Table": ("`tables.TABLE:`", Table),
     "Sweep": ("`sweep:`; see [sweeps](sweeps.md)", Sweep),
     "Precision": ("`precision:`", Precision),
+    "Lever": ("`levers.PATH:`; see [teach with the app](how-to/teach-with-the-app.md)", Lever),
     "Document": ("`documents.DOCUMENT:`", Document),
     "Statement": ("`statements.DOCUMENT.NUMBER:`", Statement),
 }
@@ -172,6 +175,7 @@ _SEVERAL: dict[Any, str] = {
     Gate: "gates",
     RedLine: "red lines",
     Relation: "relations",
+    Any: "values",
     Effect: "effects",
 }
 

@@ -18,6 +18,7 @@ from sim.errors import nearest
 from sim.scenario.changed import Change
 from sim.scenario.event import Event
 from sim.scenario.lesson import Lesson
+from sim.scenario.levers import Lever
 from sim.scenario.rules import Rules
 from sim.scenario.sweep_form import fault, size
 from sim.scenario.wording import OUTCOMES
@@ -236,6 +237,7 @@ class Scenario(Rules, Made):
     worlds: int = Field(default=1000, ge=1, validate_default=True)
     seed: int = Field(default=0, ge=0)
     sweep: Sweep | None = None
+    levers: dict[str, Lever] = Field(default_factory=dict)  # path -> what the teaching page lets one move
     lesson: Lesson | None = None
     changed: tuple[Change, ...] = ()  # what it sets otherwise than the scenario it starts from; written by the program
 

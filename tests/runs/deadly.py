@@ -6,10 +6,10 @@ import os
 import sys
 from pathlib import Path
 
-from sim.runs import engines
 from sim.runs.compute import Tick
 from sim.runs.design import Part
 from sim.runs.job import Job, Settings
+from sim.runs.pool import begin
 
 DEADLY = 2  # the part's number
 
@@ -35,5 +35,5 @@ def die_as_a_worker_that_begins(begun: object) -> None:
             os._exit(9)
 
     sys.setprofile(hook)
-    engines._begin(begun)
+    begin(begun)
     os._exit(9)

@@ -28,10 +28,21 @@ class Following:
     """A stretch in which the adviser decides, shared by all seats of a game.
 
     left : how many decisions more it takes, >= 0. taken : the seat and the key of those that it took, in their order.
+    answers : what was answered to each of them.
     """
 
     left: int
     taken: list[tuple[str, Key]] = field(default_factory=list)
+    answers: dict[tuple[str, Key], Any] = field(default_factory=dict)
+
+    def answer(self, request: Request) -> Any:
+        """The answer to a decision that it takes."""
+        said = self.answers.setdefault((request.seat, request.key), self.chooses(request))
+        return said
+
+    def chooses(self, request: Request) -> Any:
+        """What to answer; whoever lets others decide than the adviser says so here."""
+        return ADVICE
 
     def takes(self, request: Request) -> bool:
         """Whether it takes this decision; it is on the list from then on."""
@@ -64,7 +75,7 @@ class _Hand:
         if isinstance(self._rest, str) or (request.decision in UNASKED and not request.advice):
             return ADVICE
         if self._rest is not None and self._rest.takes(request):
-            return ADVICE
+            return self._rest.answer(request)
         raise Undecided(request)
 
     def bad(self, request: Request, wrong: str) -> None:

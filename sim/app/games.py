@@ -1,0 +1,84 @@
+"""Games on disk: begun under an address that cannot be guessed, one request after the other."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sim.app import work
+from sim.app.crew import Crew
+from sim.errors import InputError
+
+TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
+MOST = 5000  # games that are kept
+
+
+class Games:
+    """The games of this machine.
+
+    Parameters
+    ----------
+    crew : who plays them. folder : where each has a file of its own.
+    """
+
+    def __init__(self, crew: Crew, folder: Path) -> None:
+        self._crew = crew
+        self._folder = folder
+        self._locks: dict[str, asyncio.Lock] = {}
+
+    async def seats(self, source: str) -> list[dict[str, Any]]:
+        """Who can be played in a scenario."""
+        return await self._crew.ask(work.game_seats, source)
+
+    async def begin(self, source: str, seat: str, number: int) -> str:
+        """Begin a game; what its address ends with.
+
+        Raises
+        ------
+        InputError : the seat is none, or there are too many games.
+        """
+        if self._folder.is_dir() and sum(1 for _ in self._folder.iterdir()) >= MOST:
+            raise InputError(f"{MOST:,} games are kept already; empty the folder {self._folder.name} in results/.app")
+        token = secrets.token_urlsafe(16)
+        await self._crew.ask(work.game_begun, source, seat, number, str(self._folder / f"{token}.jsonl"))
+        return token
+
+    async def view(self, token: str, since: int) -> dict[str, Any]:
+        """How a game stands, as `sim.app.playing.view` gives it."""
+        path = self._path(token)
+        async with self._lock(token):
+            return await self._crew.ask(work.game_view, str(path), since)
+
+    async def decide(self, token: str, form: Mapping[str, str]) -> int:
+        """Make the decision that a form holds; how many there were before.
+
+        Raises
+        ------
+        InputError : what was wrong with it.
+        """
+        path, count = self._path(token), form.get("count", "")
+        if not count.isdecimal() or len(count) > 6:
+            raise InputError("the form does not say which decision it is about; go back and load the page anew")
+        values = {name: value for name, value in form.items() if name not in ("count", "action")}
+        async with self._lock(token):
+            return await self._crew.ask(work.game_decided, str(path), int(count), form.get("action", ""), values)
+
+    async def forget(self, token: str) -> None:
+        """Delete a game."""
+        path = self._path(token)
+        async with self._lock(token):
+            path.unlink(missing_ok=True)
+        self._locks.pop(token, None)
+
+    def _path(self, token: str) -> Path:
+        path = self._folder / f"{token}.jsonl"
+        if not TOKEN.fullmatch(token) or not path.is_file():
+            raise InputError("there is no game at this address; it may have been deleted")
+        return path
+
+    def _lock(self, token: str) -> asyncio.Lock:
+        return self._locks.setdefault(token, asyncio.Lock())

@@ -1,0 +1,222 @@
+"""Lessons: a question, a bet that is in before anything is run, the one thing that moves, and what came out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from urllib.parse import urlencode
+
+from sim import yamltree
+from sim.analysis import lessons as known
+from sim.app.draw.track import track
+from sim.app.setting import SKIP
+from sim.data import scenarios_folder
+from sim.errors import InputError
+from sim.scenario.files import LESSONS, files_in
+from sim.scenario.lesson import Lesson, unit
+from sim.scenario.schema import Scenario
+
+View = dict[str, Any]
+WAYS = {"up": "it goes up", "down": "it goes down", "same": "it stays about the same"}
+SURE = {"guess": "a guess", "fairly": "fairly sure", "very": "very sure"}
+MADE_UP = "made-up"
+SIZES = {  # of each unit: how far a bet goes, and what it counts
+    "share of worlds": (100, "of 100 histories"),
+    "0 to 1": (100, "points of 100"),
+    "months": (24, "months"),
+    "meetings": (30, "meetings"),
+    "incidents": (20, "incidents"),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address of a lesson asks for: the bet (`way` is `SKIP` for none made), and the made-up case or not."""
+
+    way: str | None = None
+    size: float = 0.0
+    sure: str = "guess"
+    made_up: bool = False
+    teacher: bool = False
+
+
+def read(pairs: Iterable[tuple[str, str]]) -> Asked:
+    """What the pairs of an address ask for.
+
+    Raises
+    ------
+    InputError : a name or value that is none, in words for who follows the address.
+    """
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name == "way":
+            found["way"] = _one_of(name, value, (*WAYS, SKIP))
+        elif name == "sure":
+            found["sure"] = _one_of(name, value, SURE)
+        elif name == "size":
+            found["size"] = _size(value)
+        elif name == "case":
+            found["made_up"] = _one_of(name, value, (MADE_UP, "")) == MADE_UP
+        elif name == "for":
+            found["teacher"] = _one_of(name, value, ("teacher", "students")) == "teacher"
+        else:
+            raise InputError(f"the address of a lesson says {name[:60]!r}, which means nothing here")
+    return Asked(**found)
+
+
+def _one_of(name: str, value: str, words: Iterable[str]) -> str:
+    if value not in words:
+        raise InputError(f"{name}: expected {' or '.join(word for word in words if word)}, not {value[:40]!r}")
+    return value
+
+
+def _size(value: str) -> float:
+    most = max(most for most, _ in SIZES.values())
+    if not value.isdecimal() or len(value) > 3 or int(value) > most:
+        raise InputError(f"size: expected a whole number from 0 to {most}, not {value[:40]!r}")
+    return float(value)
+
+
+@cache
+def listing() -> list[View]:
+    """The lessons that ship: number, title, question, and whether it can be asked of a made-up case."""
+    found = []
+    for path in files_in(scenarios_folder() / LESSONS):
+        tree = yamltree.read(path).value
+        lesson = tree["lesson"]
+        found.append(
+            {
+                "number": lesson["number"],
+                "title": tree["title"],
+                "question": lesson["question"],
+                "about": ", ".join(lesson.get("about", ())),
+                "made_up": "fictional" in lesson,
+            }
+        )
+    return sorted(found, key=lambda one: int(one["number"]))
+
+
+@cache
+def find(number: int, made_up: bool) -> Scenario:
+    """A lesson by its number, of its own case or of a made-up one.
+
+    Raises
+    ------
+    InputError : there is none; with those that there are.
+    """
+    scenario = known.find(str(number))
+    return known.fictional(scenario) if made_up else scenario
+
+
+def settings(scenario: Scenario) -> list[str]:
+    """The labels of a lesson's settings, in their order."""
+    return [setting.label for setting in known.page(scenario).settings]
+
+
+def before_bet(scenario: Scenario, asked: Asked) -> View:
+    """The page before the bet: question, what moves, and what is bet on; nothing that theory expects."""
+    lesson = known.page(scenario)
+    claim = lesson.claims[0]
+    most, of = SIZES[unit(claim.metric)]
+    own = known.find(str(lesson.number))
+    return {
+        "title": f"Lesson {lesson.number}: {scenario.title}",
+        "number": lesson.number,
+        "question": lesson.question,
+        "move": lesson.move,
+        "settings": settings(scenario),
+        "watch": [watch.label for watch in lesson.watch],
+        "bet": {
+            "what": _watched(lesson),
+            "from": lesson.setting(claim.before, 0).label,
+            "to": lesson.setting(claim.after, -1).label,
+            "most": most,
+            "of": of,
+            "ways": list(WAYS.items()),
+            "sure": list(SURE.items()),
+        },
+        "made_up": asked.made_up,
+        "has_made_up": known.page(own).fictional is not None,
+        "case": MADE_UP if asked.made_up else "",
+        "skip": urlencode({"way": SKIP, **({"case": MADE_UP} if asked.made_up else {})}),
+        "query": urlencode({"case": MADE_UP}) if asked.made_up else "",
+    }
+
+
+def _watched(lesson: Lesson) -> str:
+    """What the first claim is about, in the words in which it is watched."""
+    metric = lesson.claims[0].metric
+    return next((watch.label for watch in lesson.watch if watch.metric == metric), metric)
+
+
+def after_bet(scenario: Scenario, asked: Asked, found: View) -> View:
+    """The rest of the page: what was watched at each setting, what theory expects, the bet beside it, the debrief.
+
+    Parameters
+    ----------
+    found : as `sim.app.taught.found` gives it.
+    """
+    lesson = known.page(scenario)
+    return {
+        "worlds": found["worlds"],
+        "watches": [
+            {
+                **watch,
+                "cells": [
+                    {**cell, "picture": track(cell["mean"], cell["low"], cell["high"])} for cell in watch["cells"]
+                ],
+            }
+            for watch in found["watches"]
+        ],
+        "claims": found["claims"],
+        "answer": _answered(lesson, asked, found["bet"]),
+        "mind": lesson.mind,
+        "debrief": lesson.debrief,
+        "tie": lesson.tie,
+        "reading": lesson.reading,
+    }
+
+
+def _answered(lesson: Lesson, asked: Asked, bet: View) -> View | None:
+    """A bet beside what the model shows; it is not marked. None where none was made."""
+    if asked.way in (None, SKIP):
+        return None
+    kind = unit(lesson.claims[0].metric)
+    most, of = SIZES[kind]
+    scale = 100.0 if kind in ("share of worlds", "0 to 1") else 1.0
+    effect, low, high = (scale * bet[name] for name in ("effect", "low", "high"))
+    size = 0.0 if asked.way == "same" else min(asked.size, most) * (1 if asked.way == "up" else -1)
+    mine = WAYS[str(asked.way)] if asked.way == "same" else f"{WAYS[str(asked.way)]} by {abs(size):.0f} {of}"
+    if effect != effect:
+        theirs = "has no number here: no history has it at both settings"
+    elif low <= 0.0 <= high:
+        theirs = f"shows no change that could be told from chance (between {low:+.1f} and {high:+.1f})"
+    else:
+        way = "goes up" if effect > 0.0 else "goes down"
+        theirs = f"{way} by {abs(effect):.1f} {of} ({min(abs(low), abs(high)):.1f} to {max(abs(low), abs(high)):.1f})"
+    span = max(abs(size), abs(low), abs(high), 1.0) if effect == effect else 1.0
+
+    def at(change: float) -> float:
+        return 0.5 + 0.5 * change / span
+
+    return {
+        "mine": f"Your bet: {mine}; {SURE[asked.sure]}.",
+        "theirs": f"The model: it {theirs}.",
+        "picture": track(at(effect), at(low), at(high), bet=at(size)),
+    }
+
+
+def sheet(scenario: Scenario, asked: Asked) -> View:
+    """The page to print: for students without what theory expects, or there would be nothing to predict."""
+    lesson = known.page(scenario)
+    expected = [(f"{one.says[:1].upper()}{one.says[1:]}.", one.not_reproduced) for one in lesson.claims]
+    return before_bet(scenario, asked) | {
+        "teacher": asked.teacher,
+        "expected": expected if asked.teacher else [],
+        "mind": lesson.mind if asked.teacher else "",
+        "debrief": lesson.debrief,
+        "tie": lesson.tie,
+        "reading": lesson.reading,
+    }

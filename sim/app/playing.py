@@ -1,0 +1,410 @@
+"""A game from a seat, as plain dictionaries: what has to be decided, what the seat may know, and how it ended.
+
+It is made in a worker process. A game is its list of decisions in a file, played again from the start at each look: a
+reload, another device and a server that was started anew all go on with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from sim.app.counts import of_hundred
+from sim.case.provenance import GRADE_MEANING
+from sim.errors import InputError
+from sim.findings.agenda import agenda_of, ideal_of
+from sim.games import Decision, Game, Log, begin, elsewhere, look, played, read
+from sim.games.answers import WILLING
+from sim.model import Negotiation
+from sim.model.seats.by_hand import Following
+from sim.model.seats.by_value import ADVICE, BadAnswerError, Request, check
+from sim.report import play as words
+from sim.report.places import place
+from sim.scenario.called import issue_name, listed, party_name
+from sim.scenario.schema import Scenario
+from sim.scenario.seated import seated
+from sim.scenario.wording import OUTCOMES
+
+View = dict[str, Any]
+FIRST = 4  # issues that are shown unfolded: those that weigh most for the seat
+OTHERS = 100  # other histories in which the debrief tries the same choices
+LONGEST = 10  # meetings of a brief
+ACTS = {
+    "comes": "Prepare", "ratifies": "The vote at home", "delivers": "Deliver", "leaves": "Deliver",
+}  # fmt: skip
+POLICIES = {
+    "ask": "ask me about each text",
+    "worth": "sign a text that I believe is worth more than no agreement",
+    "advice": "answer as my adviser would",
+    "no": "refuse every text",
+}
+QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
+
+
+def seats(scenario: Scenario) -> list[View]:
+    """Who can be played: those at the deciding table first."""
+    names = seated(scenario)
+    main = [name for name in scenario.tables["main"].parties if name in names]
+    ordered = [*main, *(name for name in names if name not in main)]
+    return [
+        {"id": name, "name": scenario.parties[name].name, "about": scenario.parties[name].about, "main": name in main}
+        for name in ordered
+    ]
+
+
+def begun(scenario: Scenario, seat: str, number: int, path: Path) -> None:
+    """Begin a game in a new file.
+
+    Raises
+    ------
+    InputError : the seat is none.
+    """
+    game = Game(scenario, (seat,), number)
+    look(game)  # a seat that is none is refused before a file is written
+    begin(path, game)
+
+
+def view(path: Path, since: int) -> View:
+    """How a game stands.
+
+    Parameters
+    ----------
+    path : its file. since : how many decisions had been made when the player last looked.
+
+    Returns
+    -------
+    `request` with what has to be decided, or None and `end` with the debrief; `happened`, sentences; `role`, the sheet
+    of the seat; `count`, how many decisions there are.
+    """
+    game = read(path)
+    at = look(game)
+    told = look(game.back(len(game.decisions) - since)).events if 0 < since <= len(game.decisions) else []
+    return {
+        "scenario": game.scenario.name,
+        "title": game.scenario.title or game.scenario.name,
+        "seat": game.seats[0],
+        "name": party_name(game.scenario, game.seats[0]),
+        "number": game.replicate,
+        "count": len(game.decisions),
+        "since": since if 0 <= since < len(game.decisions) else max(len(game.decisions) - 1, 0),
+        "role": role(game.scenario, game.seats[0]),
+        "happened": [line.strip() for line in _sentences(game, at.events[len(told) :])],
+        "request": None if at.request is None else asked(game.scenario, at.request),
+        "end": _kept_debrief(path, path.stat().st_mtime_ns) if at.request is None else None,
+    }
+
+
+def _sentences(game: Game, events: list[dict[str, Any]]) -> list[str]:
+    """What happened, a sentence each: the words of the terminal, without its folding."""
+    whole: list[str] = []
+    for event in events:
+        lines = words.happened(game.scenario, [event], game.seats)
+        if lines:
+            whole.append(" ".join(line.strip() for line in lines))
+    return whole
+
+
+def role(scenario: Scenario, seat: str) -> View:
+    """The sheet of a seat: what it wants and how well that is known, its red lines, who votes at home."""
+    profile = scenario.parties[seat]
+    weights = [
+        (quantity.mode, name)
+        for _, _, name, _ in agenda_of(scenario)
+        if (quantity := profile.salience.get(name, profile.salience.get("default"))) is not None
+    ]
+    wants = []
+    for _, name in sorted(weights, key=lambda one: -one[0])[:8]:
+        ideal = ideal_of(scenario, seat, name)
+        if ideal is not None:
+            wants.append(
+                {
+                    "issue": issue_name(scenario, name),
+                    "wants": place(scenario, name, ideal.mode),
+                    "grade": GRADE_MEANING[ideal.grade],
+                }
+            )
+    return {
+        "about": profile.about,
+        "wants": wants,
+        "lines": [_line(scenario, line) for line in profile.red_lines],
+        "home": [one.name for one in profile.constituencies.values()],
+        "threshold": profile.ratification.mode if profile.constituencies else None,
+    }
+
+
+def _line(scenario: Scenario, line: Any) -> str:
+    bounds = [f"no more than {place(scenario, line.issue, line.above)}"] if line.above is not None else []
+    bounds += [f"no less than {place(scenario, line.issue, line.below)}"] if line.below is not None else []
+    met = [f"{issue_name(scenario, issue)} reaches {place(scenario, issue, at)}" for issue, at in line.unless.items()]
+    unless = f", unless {listed(met)}" if met else ""
+    return f"{issue_name(scenario, line.issue)}: {listed(bounds)}{unless}"
+
+
+def asked(scenario: Scenario, request: Request) -> View:
+    """One decision: the question, what the seat may know, and what its adviser would do."""
+    advice, known = request.advice, request.view
+    kind = "whether" if isinstance(advice, bool) else "deliver" if request.decision == "delivers" else "places"
+    if request.decision == "pays":
+        kind = "pays"
+    rows = _rows(scenario, request) if request.decision != "pays" else []
+    return {
+        "kind": kind,
+        "decision": request.decision,
+        "act": ACTS.get(request.decision, "Talk"),
+        "question": words.QUESTIONS[request.decision],
+        "when": words.when(scenario, request),
+        "worths": _worths(request),
+        "three": _three(known),
+        "rows": rows[:FIRST],
+        "more": rows[FIRST:],
+        "advice": ("yes" if advice else "no") if kind == "whether" else "",
+        "pays": [
+            {"id": name, "name": party_name(scenario, name), "gain": gain, "advice": (advice or {}).get(name, 0.0)}
+            for name, gain in known.get("gain", {}).items()
+        ]
+        if kind == "pays"
+        else [],
+        "most": known.get("most", 0.0),
+        "brief": request.decision == "asks",
+        "policies": list(POLICIES.items()),
+        "walk": request.decision in ("answers", "offers") and request.key[1] == "main",
+        "leave": request.decision == "delivers",
+    }
+
+
+def _worths(request: Request) -> list[str]:
+    """What is known of a text or a vote in sentences, without the three numbers that stand above them."""
+    lines = [line.strip() for line in words.worths(request)]
+    if request.decision == "ratifies":
+        return lines
+    said = " ".join(lines)
+    rest = said.partition(". ")[2] if "worth_on_paper" in request.view else said
+    return [rest] if rest else []
+
+
+def _three(known: Mapping[str, Any]) -> list[tuple[str, int]]:
+    """The three numbers of a text, 0 to 100."""
+    if "worth_on_paper" not in known:
+        return []
+    names = {
+        "worth_on_paper": "worth to you on paper",
+        "worth_as_believed": "as you believe it will be kept",
+        "worth_of_no_agreement": "no agreement is worth",
+    }
+    return [(said, round(100 * known[name])) for name, said in names.items()]
+
+
+def _rows(scenario: Scenario, request: Request) -> list[View]:
+    """The issues that a decision is about, those that weigh most for the seat first."""
+    known, advice = request.view, request.advice if isinstance(request.advice, dict) else {}
+    issues = known.get("issues") or list(advice) or list(known.get("agreed", {}))
+    weight = known.get("weight", {})
+    others = words.others_asked(request)
+    rows = []
+    for name in sorted(issues, key=lambda one: (-weight.get(one, 0.0), issues.index(one))):
+        columns = [
+            ("today", known.get("today", {})), ("agreed", known.get("agreed", {})),
+            ("delivered", known.get("delivered", {})), ("on the table", known.get("text", {})),
+            ("the draft", known.get("draft", {})), ("you want", known.get("ideal", {})), ("others ask", others),
+        ]  # fmt: skip
+        rows.append(
+            {
+                "id": name,
+                "name": issue_name(scenario, name),
+                "weight": round(100 * weight[name]) if name in weight else None,
+                "marks": [(head, place(scenario, name, values[name])) for head, values in columns if name in values],
+                "advice": place(scenario, name, advice[name])
+                if name in advice and request.decision != "delivers"
+                else f"{100 * advice[name]:.0f}% of the step"
+                if name in advice
+                else "",
+                "stops": _stops(scenario, name),
+                "asked": name in advice,
+            }
+        )
+    return rows
+
+
+def _stops(scenario: Scenario, issue: str) -> list[tuple[str, str]]:
+    """The rungs of an issue's ladder and the places half way between two; of one without rungs its quarters."""
+    ladder = scenario.plan.issues[issue].ladder
+    rungs = sorted(ladder) or list(QUARTERS)
+    stops = {at: place(scenario, issue, at) for at in rungs}
+    for low, high in pairwise(rungs):
+        middle = (low + high) / 2
+        words_of = f"half-way from “{ladder[low]}” to “{ladder[high]}”" if ladder else place(scenario, issue, middle)
+        stops[middle] = f"{words_of} ({middle:.2f})" if ladder else words_of
+    return [(f"{at:g}", stops[at]) for at in sorted(stops)]
+
+
+def decide(path: Path, count: int, action: str, values: Mapping[str, str]) -> int:
+    """Make a decision, and those that a brief makes after it.
+
+    Parameters
+    ----------
+    path : the game's file. count : how many decisions the player had seen; another number is a page that is out of
+        date, and nothing is decided. action : advice, yes, no, places, pays, full, half, drag, stop, walk, leave,
+        follow or back. values : what stands in the form.
+
+    Returns
+    -------
+    How many decisions there were before.
+
+    Raises
+    ------
+    InputError : what was wrong with it.
+    """
+    game = read(path)
+    if count != len(game.decisions):
+        return len(game.decisions)
+    log = Log(path)
+    if action == "back":
+        before = game.back(count - _kept(values.get("to", ""), count))
+        log.back(before)
+        return len(before.decisions)
+    if action == "follow":
+        log.write(*look(game, _most(values.get("times", "5"))).followed)
+        return count
+    request = look(game).request
+    if request is None:
+        return count
+    try:
+        made = _made(game, request, action, values)
+    except BadAnswerError as error:
+        raise InputError(str(error)) from error
+    log.write(*made)
+    return count
+
+
+def _kept(to: str, count: int) -> int:
+    """How many decisions are kept where the last ones are taken back: all of one brief, and one at least."""
+    return min(int(to), count - 1) if to.isdecimal() and len(to) < 7 else count - 1
+
+
+def _most(times: str) -> int:
+    return 10**6 if times == "all" else min(int(times), 1000) if times.isdecimal() and len(times) < 5 else 1
+
+
+def _made(game: Game, request: Request, action: str, values: Mapping[str, str]) -> list[Decision]:
+    seat, key = request.seat, request.key
+    if action == "advice":
+        return [Decision(seat, key, ADVICE)]
+    if action in ("yes", "no") and isinstance(request.advice, bool):
+        answer = check(action == "yes", request)
+        if request.decision == "comes" and values.get("on"):  # the same until the talks open, or nobody waits any more
+            phase, month = key[1], int(key[2])
+            last = month + game.scenario.talks.join_patience
+            return [Decision(seat, ("comes", phase, at), answer) for at in range(month, last + 1)]
+        return [Decision(seat, key, answer)]
+    if action == "walk" and request.decision in ("answers", "offers"):
+        instead = False if request.decision == "answers" else ADVICE
+        return [Decision(seat, key, instead), Decision(seat, ("walks", *key[1:]), True)]
+    if action == "leave" and request.decision == "delivers":
+        return [Decision(seat, key, ADVICE), Decision(seat, ("leaves", *key[1:]), True)]
+    if action in WILLING and request.decision == "delivers":
+        month, months = int(key[1]), _most(values.get("months", "1"))
+        last = game.scenario.calendar.months
+        return [Decision(seat, ("delivers", at), WILLING[action]) for at in range(month, min(month + months, last + 1))]
+    if action in ("places", "pays"):
+        answer = check(
+            {name: _number(name, text) for name, text in values.items() if text and name in _names(request)}, request
+        )
+        first = Decision(seat, key, answer or ADVICE)
+        meetings = min(_most(values.get("meetings", "1")), LONGEST)
+        if request.decision != "asks" or meetings < 2:
+            return [first]
+        return _brief(game, request, first, meetings, values.get("policy", "ask"))
+    raise InputError(f"this moment of the game has no {action[:20]!r}")
+
+
+def _names(request: Request) -> list[str]:
+    return list(request.view["gain"] if request.decision == "pays" else request.advice)
+
+
+def _number(name: str, text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise BadAnswerError(f"{name}: expected a number, got {text[:20]!r}") from None
+
+
+def _brief(game: Game, request: Request, first: Decision, meetings: int, policy: str) -> list[Decision]:
+    """A decision held for some meetings, and what is said to the texts meanwhile; it ends where the talks do."""
+    brief = Brief(meetings - 1, here=request.key[1:3], asks=first.answer, policy=policy)
+    return [first, *look(game.having(first), brief=brief).followed]
+
+
+@dataclass
+class Brief(Following):
+    """A stretch of meetings in which a seat asks for the same, and answers texts by a rule of thumb.
+
+    At tables that prepare, and in months of delivery, the adviser decides meanwhile.
+
+    left : for how many meetings more. here : the table and the phase. asks : places by issue, or the adviser's.
+    policy : one of `POLICIES`.
+    """
+
+    here: tuple[str | int, ...] = ()
+    asks: Any = ADVICE
+    policy: str = "ask"
+
+    def takes(self, request: Request) -> bool:
+        """Whether it takes this decision: at the same talks, while meetings are left."""
+        made = (request.seat, request.key)
+        if made in self.taken:
+            return True
+        if request.decision not in ("asks", "answers", "delivers"):
+            return False
+        if self._here(request):
+            if request.decision == "answers" and self.policy == "ask":
+                return False
+            if request.decision == "asks":
+                if self.left < 1:
+                    return False
+                self.left -= 1
+        elif request.decision != "delivers" and (request.key[1] == "main" or request.key[2] != self.here[1]):
+            return False  # where it is decided, a person is asked, and of talks of another phase
+        self.taken.append(made)
+        return True
+
+    def chooses(self, request: Request) -> Any:
+        """The same places as at the first meeting, as far as they are still on the table; or an answer to the text."""
+        if not self._here(request):
+            return ADVICE
+        if request.decision == "asks":
+            named = self.asks if isinstance(self.asks, dict) else {}
+            return {name: at for name, at in named.items() if name in request.advice} or ADVICE
+        gains = request.view["worth_as_believed"] > request.view["worth_of_no_agreement"]
+        return {"no": False, "worth": gains}.get(self.policy, ADVICE)
+
+    def _here(self, request: Request) -> bool:
+        return request.decision != "delivers" and request.key[1:3] == self.here
+
+
+@lru_cache(maxsize=64)
+def _kept_debrief(path: Path, _written: int) -> View:
+    """The debrief of a game that has ended, made once: other histories take a second or two."""
+    return debrief(read(path))
+
+
+def debrief(game: Game) -> View:
+    """How it ended, what it came to for everybody, how the rules would have played, the same choices elsewhere."""
+    end, rule = played(game), Negotiation(game.scenario, [game.replicate]).run()
+    others = [number for number in range(OTHERS + 1) if number != game.replicate][:OTHERS]
+    outcomes = elsewhere(game, others).tables()["runs"]["outcome"]
+    ended = {word: outcomes.count(word) for word in OUTCOMES if word in outcomes}
+    mine, theirs = (model.tables()["runs"] for model in (end, rule))
+    return {
+        "ends": OUTCOMES[mine["outcome"][0]].ends,
+        "reason": "" if mine["reason_kind"][0] in ("none", "pending") else str(mine["reason"][0]),
+        "rules_end": OUTCOMES[theirs["outcome"][0]].ends,
+        "values": [
+            (name, *(round(100 * one) for one in rest)) for name, *rest in words.came_to(game.scenario, end, rule)
+        ],
+        "elsewhere": of_hundred(ended),
+        "others": [seat for seat in seats(game.scenario) if seat["id"] != game.seats[0] and seat["main"]],
+    }

@@ -1,0 +1,241 @@
+"""The app as a whole: which address is which page."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from concurrent.futures import BrokenExecutor
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from sim.app.answers import Answers, NobodyWaitsError
+from sim.app.columns import Columns
+from sim.app.crew import Crew
+from sim.app.games import Games
+from sim.app.guard import Guard
+from sim.app.measures import FIRST, MOST, measures, worlds_of
+from sim.app.pages import history, lessons, seat, what_if
+from sim.app.setting import SKIP, Asked, read
+from sim.app.shelf import Shelf
+from sim.errors import InputError
+from sim.version import __version__
+
+HERE = Path(__file__).parent
+LIMITS = "These are distributions over stated assumptions, not forecasts."
+PAGES = (("what-if", "What if"), ("history", "One history"), ("seat", "Take a seat"), ("lessons", "Lessons"))
+
+
+class Site:
+    """The pages of one run of the app.
+
+    Parameters
+    ----------
+    shelf : the scenarios. crew : who computes. folder : where histories are kept. ahead : whether to compute the single
+        moves of the first scenario before anybody asks. names : names of this machine besides its own.
+    """
+
+    def __init__(self, shelf: Shelf, crew: Crew, folder: Path, ahead: bool = True, names: tuple[str, ...] = ()) -> None:
+        self.shelf = shelf
+        self.crew = crew
+        self.answers = Answers(crew, folder)
+        self.games = Games(crew, folder / "games")
+        self.ahead = ahead
+        self._names = names
+        self._templates = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(HERE / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True,
+            undefined=jinja2.StrictUndefined,
+        )  # fmt: skip
+
+    def app(self) -> Starlette:
+        """The ASGI application."""
+        routes = [
+            Route("/", self.home),
+            Route("/what-if/{name}", self.what_if),
+            Route("/what-if/{name}/scenario.yaml", self.scenario_file),
+            Route("/history/{name}", self.history),
+            Route("/lessons", self.lessons),
+            Route("/lessons/{number:int}", self.lesson),
+            Route("/lessons/{number:int}/sheet", self.sheet),
+            Route("/seat/{name}", self.seat),
+            Route("/seat/{name}", self.sit_down, methods=["POST"]),
+            Route("/game/{token}", self.game),
+            Route("/game/{token}", self.decide, methods=["POST"]),
+            Mount("/static", StaticFiles(directory=HERE / "static")),
+        ]
+        handlers: Any = {
+            InputError: self.wrong,
+            HTTPException: self.missing,
+            NobodyWaitsError: self.left,
+            BrokenExecutor: self.broken,
+            Exception: self.broken,
+        }
+        guard = Middleware(Guard, names=self._names)
+        return Starlette(routes=routes, exception_handlers=handlers, middleware=[guard], lifespan=self._life)
+
+    @contextlib.asynccontextmanager
+    async def _life(self, _app: Starlette) -> AsyncIterator[None]:
+        self.crew.start(self.shelf.source(self.shelf.first))
+        task = asyncio.create_task(self._before_anybody_asks()) if self.ahead else None
+        try:
+            yield
+        finally:
+            if task is not None:
+                task.cancel()
+            self.crew.close()
+
+    async def _before_anybody_asks(self) -> None:
+        scenario = self.shelf.get(self.shelf.first)
+        single = [{path: stop} for path, lever in scenario.levers.items() for stop in lever.stops]
+        worlds = worlds_of(scenario)
+        with contextlib.suppress(Exception):  # who asks will be told what is wrong
+            await self.answers.ahead(self.shelf.source(scenario.name), [{}, *single], worlds)
+            for one in await asyncio.to_thread(lessons.listing):
+                lesson = await asyncio.to_thread(lessons.find, int(one["number"]), False)
+                await self.answers.lesson_ahead(int(one["number"]), len(lessons.settings(lesson)))
+
+    # --- pages ---------------------------------------------------------------------------------------------------
+
+    async def home(self, _request: Request) -> Response:
+        """The first page: the scenario that the app was started with."""
+        return RedirectResponse(f"/what-if/{self.shelf.first}", 307)
+
+    async def what_if(self, request: Request) -> Response:
+        """A bet, a hundred histories, and one thing to move; without a bet nothing has to be computed."""
+        scenario = await asyncio.to_thread(self.shelf.get, request.path_params["name"])
+        asked = read(request.query_params.multi_items(), scenario, measures(scenario)[0])
+        if asked.bet is None:
+            return self._page("bet", request, what_if.before_bet(scenario, asked))
+        source = self.shelf.source(scenario.name)
+        wanted = Asked(asked.setting, asked.pinned, asked.bet, worlds_of(scenario))
+        now = await self.answers.histories(source, asked.setting, asked.worlds, request.is_disconnected)
+        before = await self.answers.histories(source, asked.pinned, asked.worlds, request.is_disconnected)
+        view = await asyncio.to_thread(what_if.after_bet, scenario, wanted, now, before, source)
+        return self._page("what-if", request, view)
+
+    async def history(self, request: Request) -> Response:
+        """One history, at one of its steps."""
+        scenario = await asyncio.to_thread(self.shelf.get, request.path_params["name"])
+        asked = read(request.query_params.multi_items(), scenario, None, history.OWN)
+        number = history.number_of(scenario, request.query_params.get("history"))
+        source = self.shelf.source(scenario.name)
+        told = await self.answers.history(source, asked.setting, number)
+        step = history.step_of(told, request.query_params.get("step"))
+        some = await self.answers.histories(source, asked.setting, min(FIRST, worlds_of(scenario)))
+        firsts = await asyncio.to_thread(_firsts, some)
+        return self._page("history", request, history.view(scenario, asked, told, step, firsts))
+
+    async def lessons(self, request: Request) -> Response:
+        """The lessons that there are."""
+        return self._page("lessons", request, {"title": "Lessons", "lessons": await asyncio.to_thread(lessons.listing)})
+
+    async def lesson(self, request: Request) -> Response:
+        """A lesson: its question and a bet, and once that is in what the model shows."""
+        number, pairs = request.path_params["number"], request.query_params.multi_items()
+        asked = lessons.read(pairs)
+        scenario = await asyncio.to_thread(lessons.find, number, asked.made_up)
+        view = lessons.before_bet(scenario, asked)
+        if asked.way is None:
+            return self._page("lesson-bet", request, view)
+        found = await self.answers.lesson(number, asked.made_up, len(view["settings"]))
+        return self._page("lesson", request, view | lessons.after_bet(scenario, asked, found))
+
+    async def sheet(self, request: Request) -> Response:
+        """A lesson's page to print, for students, or for the teacher with what theory expects."""
+        number, pairs = request.path_params["number"], request.query_params.multi_items()
+        asked = lessons.read(pairs)
+        scenario = await asyncio.to_thread(lessons.find, number, asked.made_up)
+        return self._page("sheet", request, lessons.sheet(scenario, asked))
+
+    async def seat(self, request: Request) -> Response:
+        """Who can be played in a scenario, and the equal doors beside it."""
+        scenario = await asyncio.to_thread(self.shelf.get, request.path_params["name"])
+        who = await self.games.seats(self.shelf.source(scenario.name))
+        return self._page("seat", request, seat.choice(scenario, who))
+
+    async def sit_down(self, request: Request) -> Response:
+        """Begin a game; its address is known to who began it alone."""
+        scenario = await asyncio.to_thread(self.shelf.get, request.path_params["name"])
+        form = await seat.form(request)
+        number = history.number_of(scenario, form.get("history"))
+        token = await self.games.begin(self.shelf.source(scenario.name), form.get("seat", ""), number)
+        return RedirectResponse(f"/game/{token}", 303)
+
+    async def game(self, request: Request) -> Response:
+        """A game: what happened, what has to be decided, and at its end the debrief."""
+        token = request.path_params["token"]
+        since = seat.since_of(request.query_params.get("since"))
+        found = await self.games.view(token, since)
+        return self._page("debrief" if found["end"] else "game", request, seat.view(found, token))
+
+    async def decide(self, request: Request) -> Response:
+        """Make a decision, and go on."""
+        token, form = request.path_params["token"], await seat.form(request)
+        if form.get("action") == "forget":
+            await self.games.forget(token)
+            return RedirectResponse("/", 303)
+        since = await self.games.decide(token, form)
+        return RedirectResponse(f"/game/{token}?since={since}#now", 303)
+
+    async def scenario_file(self, request: Request) -> Response:
+        """The setting as a scenario file to keep."""
+        scenario = await asyncio.to_thread(self.shelf.get, request.path_params["name"])
+        asked = read(request.query_params.multi_items(), scenario, measures(scenario)[0])
+        text = what_if.scenario_file(scenario, asked, self.shelf.source(scenario.name))
+        name = f"{scenario.name}-what-if.yaml"
+        return PlainTextResponse(text, headers={"content-disposition": f'attachment; filename="{name}"'})
+
+    def _page(self, template: str, request: Request, view: dict[str, Any], status: int = 200) -> Response:
+        here = request.url.path
+        common = {
+            "version": __version__,
+            "limits": LIMITS,
+            "first_name": self.shelf.first,
+            "scenarios": self.shelf.names(),
+            "pages": PAGES,
+            "here": here,
+            "quick": FIRST,
+            "most": MOST,
+            "skip_bet": SKIP,
+        }
+        html = self._templates.get_template(f"{template}.html.jinja").render({**common, **view})
+        return HTMLResponse(html, status, headers={"cache-control": "no-store"})
+
+    # --- what can go wrong -----------------------------------------------------------------------------------------
+
+    async def wrong(self, request: Request, error: Exception) -> Response:
+        """An address that asks for something that there is not: one sentence that says what would be right."""
+        said = error.message if isinstance(error, InputError) else str(error)
+        view = {"heading": "This address asks for something that is not here", "said": f"{said[:1].upper()}{said[1:]}."}
+        return self._page("wrong", request, view, 400)
+
+    async def missing(self, request: Request, error: Exception) -> Response:
+        """A page that there is not."""
+        status = error.status_code if isinstance(error, HTTPException) else 404
+        said = "There is no such page. The menu above shows the pages that there are."
+        return self._page("wrong", request, {"heading": "Nothing here", "said": said}, status)
+
+    async def left(self, _request: Request, _error: Exception) -> Response:
+        """Nobody is there any more to be answered."""
+        return Response(status_code=204)
+
+    async def broken(self, request: Request, error: Exception) -> Response:
+        """Something failed on our side."""
+        what = f"The histories could not be computed ({type(error).__name__})."
+        said = f"{what} Try again; if it stays so, start the app anew."
+        return self._page("wrong", request, {"heading": "This did not work", "said": said}, 500)
+
+
+def _firsts(some: Columns) -> dict[str, int]:
+    from sim.app.counts import first_that_ends
+
+    return first_that_ends(some)

@@ -1,0 +1,120 @@
+"""One history as plain dictionaries: who stands where at each meeting, what is said and why, and what is delivered.
+
+It is made in a worker process. The sentences are those of `cairo-talks explain`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.findings.agenda import agenda_of, in_phases
+from sim.findings.frames import Frame, frames
+from sim.model import Keep, Negotiation
+from sim.report.chronicle import Chronicle
+from sim.report.line import Line
+from sim.report.places import place
+from sim.report.story import ending
+from sim.scenario.called import issue_name, party_name
+from sim.scenario.schema import Scenario
+from sim.scenario.wording import OUTCOMES
+
+View = dict[str, Any]
+APART = ("head", "when")  # lines that a step's own heading takes the place of
+
+
+def told(scenario: Scenario, number: int) -> View:
+    """A history from before its first meeting to its end.
+
+    Parameters
+    ----------
+    scenario : as it is played at one setting. number : which of its histories, >= 0.
+
+    Returns
+    -------
+    `parties` at the deciding table, each with `id` and `name`; `before`, lines on talks that went before; `steps`, each
+    with `heading`, `lines`, `consensus` (None where nobody met) and `rows`, an issue each; `end`, lines; `outcome`.
+    """
+    every = frames(scenario, number)
+    world = _world(scenario, number)
+    chronicle = Chronicle(scenario)
+    steps = [_step(scenario, chronicle, frame, first=k == 0) for k, frame in enumerate(every)]
+    return {
+        "number": number,
+        "parties": [{"id": name, "name": party_name(scenario, name)} for name in scenario.tables["main"].parties],
+        "before": _lines(_inside(scenario, number)),
+        "steps": steps,
+        "end": _lines(line for line in ending(scenario, world) if line.role not in APART),
+        "outcome": OUTCOMES[str(world["outcome"])].label,
+    }
+
+
+def _world(scenario: Scenario, number: int) -> View:
+    runs = Negotiation(scenario, [number], Keep(worth=False)).run().tables()["runs"]
+    return {name: values[0] for name, values in runs.items()}
+
+
+def _inside(scenario: Scenario, number: int) -> list[Line]:
+    """The talks inside the scenario, which are held before it in the order of telling."""
+    if scenario.inner is None:
+        return []
+    model = Negotiation(scenario, [number], Keep(transcript=number + 1, worth=False))
+    events = pd.DataFrame(event for event in model.log.events() if event["table"] == scenario.inner.table)
+    return Chronicle(scenario).tell(events) if len(events) else []
+
+
+def _step(scenario: Scenario, chronicle: Chronicle, frame: Frame, first: bool) -> View:
+    said: list[Line] = []
+    if frame.events:
+        said = [line for line in chronicle.tell(pd.DataFrame(frame.events)) if line.role not in APART]
+        said += [line for line in chronicle.ran_out(frame.events) if line not in said]
+    return {
+        "heading": "Before the first meeting" if first else _heading(scenario, frame),
+        "short": f"month {frame.month}" + (f", meeting {frame.meeting}" if frame.meeting else ""),
+        "told": frame.told,
+        "marked": frame.marked,
+        "lines": _lines(said),
+        "consensus": None if np.isnan(frame.consensus) else round(frame.consensus, 2),
+        "answers": [{"party": party, "said": said} for party, said in frame.answers.items()],
+        "rows": _rows(scenario, frame),
+    }
+
+
+def _heading(scenario: Scenario, frame: Frame) -> str:
+    if not frame.meeting:
+        return f"Month {frame.month}"
+    phase = f"phase {frame.phase}, " if in_phases(scenario) else ""
+    return f"Month {frame.month}: {phase}meeting {frame.meeting} of {scenario.tables['main'].rounds} at the most"
+
+
+def _rows(scenario: Scenario, frame: Frame) -> list[View]:
+    """The issues that are on the table, else those that are agreed."""
+    meets = not np.isnan(frame.text).all()
+    rows = []
+    for k, (phase, _, name, _) in enumerate(agenda_of(scenario)):
+        text, agreed = frame.text[k], frame.agreed[k]
+        if np.isnan(text if meets else agreed):
+            continue
+        shown = text if meets else agreed
+        rows.append(
+            {
+                "name": issue_name(scenario, name),
+                "phase": phase,
+                "words": place(scenario, name, float(shown)),
+                "text": _number(text),
+                "agreed": _number(agreed),
+                "delivered": _number(frame.delivered[k]),
+                "demands": {party: _number(values[k]) for party, values in frame.demands.items()},
+            }
+        )
+    return rows
+
+
+def _number(value: Any) -> float | None:
+    return None if np.isnan(value) else round(float(value), 3)
+
+
+def _lines(lines: Any) -> list[View]:
+    return [{"words": line.words, "role": line.role} for line in lines]

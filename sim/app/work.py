@@ -1,0 +1,160 @@
+"""What is asked of a worker process. The engine is imported inside the functions: the server only hands them over."""
+
+from __future__ import annotations
+
+from array import array
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.app import columns as kept
+from sim.app.columns import Columns, Setting
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
+
+
+def warm(source: str) -> str:
+    """Import the engine and read a scenario, so that the first question does not wait for it."""
+    from sim.analysis import claims  # noqa: F401
+
+    return _scenario(source).name
+
+
+def histories(source: str, setting: Setting, first: int, last: int, folder: str) -> Columns:
+    """The histories `first` to `last` - 1 at a setting: from the disk, or computed and kept there.
+
+    Parameters
+    ----------
+    source : name or path of a scenario. setting : values by their paths. folder : where histories are kept.
+
+    Returns
+    -------
+    `outcome`, the place of a history's end in `sim.app.columns.ENDS`, and a number for each measure; NaN for none.
+    """
+    path = kept.path_of(Path(folder), _fingerprint(source), setting, first, last)
+    found = kept.read(path, last - first)
+    if found is None:
+        found = _computed(source, setting, first, last)
+        kept.write(path, found)
+    return found
+
+
+def _computed(source: str, setting: Setting, first: int, last: int) -> Columns:
+    import pandas as pd
+
+    from sim.analysis.claims import values
+    from sim.app.measures import measures
+    from sim.model import Keep, Negotiation, forget
+    from sim.scenario.settle import at_setting
+
+    scenario = _scenario(source)
+    model = Negotiation(at_setting(scenario, setting), range(first, last), Keep(worth=False)).run()
+    made = model.tables()
+    forget(model)
+    tables = {name: pd.DataFrame(made[name]) for name in ("runs", "issues")}
+    ends = [kept.ENDS.index(word) for word in tables["runs"]["outcome"]]
+    watched = {one.metric: array("d", values(tables, one.metric)) for one in measures(scenario)}
+    return {kept.OUTCOME: array("d", ends), **watched}
+
+
+@lru_cache(maxsize=32)
+def _scenario(source: str) -> Scenario:
+    """The scenario without its sweep: a page moves one thing at a time."""
+    from sim.scenario.load import load
+
+    return load(source).model_copy(update={"sweep": None})
+
+
+@lru_cache(maxsize=32)
+def _fingerprint(source: str) -> str:
+    """What histories of a scenario hang on: it, the rules, and its seed."""
+    from sim.runs.fingerprint import rules_fingerprint
+    from sim.runs.manifest import scenario_fingerprint
+
+    scenario = _scenario(source)
+    # Whether there is one world decides what is counted.
+    return f"{scenario_fingerprint(scenario)}{rules_fingerprint()}{scenario.seed}{scenario.worlds == 1}"
+
+
+def history(source: str, setting: Setting, number: int) -> dict[str, Any]:
+    """One history step by step, as plain dictionaries; `sim.app.telling` says what they hold."""
+    from sim.app.telling import told
+    from sim.scenario.settle import at_setting
+
+    return told(at_setting(_scenario(source), setting), number)
+
+
+def lesson_setting(number: int, made_up: bool, k: int, folder: str) -> Columns:
+    """What the k-th setting of a lesson shows in every history: all that is watched or claimed, by its metric."""
+    import numpy as np
+
+    from sim.analysis import claims
+    from sim.analysis.lessons import page
+
+    scenario = _lesson(number, made_up)
+    setting = page(scenario).settings[k]
+    path = kept.path_of(Path(folder), _lesson_fingerprint(number, made_up), setting.set, 0, claims.WORLDS)
+    found = kept.read(path, claims.WORLDS)
+    if found is None:
+        tables = claims.run_setting(scenario, setting, claims.WORLDS)
+        metrics = dict.fromkeys(
+            [*(one.metric for one in page(scenario).watch), *(one.metric for one in page(scenario).claims)]
+        )
+        made = {metric: claims.values(tables, metric) for metric in metrics}
+        ends = np.array([kept.ENDS.index(word) for word in tables["runs"]["outcome"]], dtype=float)
+        found = {name: array("d", values) for name, values in {kept.OUTCOME: ends, **made}.items()}
+        kept.write(path, found)
+    return found
+
+
+def lesson_found(number: int, made_up: bool, settings: list[Columns]) -> dict[str, Any]:
+    """What a lesson's settings, in their order, come to: `sim.app.taught` says what it holds."""
+    from sim.app.taught import found
+
+    return found(_lesson(number, made_up), settings)
+
+
+@lru_cache(maxsize=32)
+def _lesson(number: int, made_up: bool) -> Scenario:
+    from sim.analysis import lessons
+
+    scenario = lessons.find(str(number))
+    return lessons.fictional(scenario) if made_up else scenario
+
+
+@lru_cache(maxsize=32)
+def _lesson_fingerprint(number: int, made_up: bool) -> str:
+    from sim.runs.fingerprint import rules_fingerprint
+    from sim.runs.manifest import scenario_fingerprint
+
+    scenario = _lesson(number, made_up)
+    return f"lesson{scenario_fingerprint(scenario)}{rules_fingerprint()}{scenario.seed}"
+
+
+def game_seats(source: str) -> list[dict[str, Any]]:
+    """Who can be played in a scenario."""
+    from sim.app.playing import seats
+
+    return seats(_scenario(source))
+
+
+def game_begun(source: str, seat: str, number: int, path: str) -> None:
+    """Begin a game in a new file; raises InputError where the seat is none."""
+    from sim.app.playing import begun
+
+    begun(_scenario(source), seat, number, Path(path))
+
+
+def game_view(path: str, since: int) -> dict[str, Any]:
+    """How a game stands, as `sim.app.playing.view` gives it."""
+    from sim.app.playing import view
+
+    return view(Path(path), since)
+
+
+def game_decided(path: str, count: int, action: str, values: dict[str, str]) -> int:
+    """Make a decision; raises InputError for one that is none."""
+    from sim.app.playing import decide
+
+    return decide(Path(path), count, action, values)
