@@ -30,6 +30,7 @@ def course(**changed: Any) -> Course:
         "delivered": np.stack([np.zeros((2, 2)), *[np.array([[0.5, 0.25], [0.0, 0.0]])] * 3]),
         "signed": floats(1.0, np.nan),
         "lapsed": floats(3.0, np.nan),
+        "stage": np.array([[1, 1], [2, 1], [2, 1], [3, 1]]),
         "outcome": ["collapsed", "continued"],
         "events": {},
     }
