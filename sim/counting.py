@@ -15,7 +15,7 @@ def percent(share: float) -> str:
     """
     if share != share:
         return "n/a"
-    if 0.0 < share < 0.005:
+    if 0.0 < share <= 0.005:  # a half is rounded to even, and so to none
         return "<1%"
     if 0.995 <= share < 1.0:
         return ">99%"

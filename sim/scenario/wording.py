@@ -24,7 +24,7 @@ OUTCOMES = {
     "partial_agreement": Ending("agreed in part", "with some of it agreed and in force, and the rest left open"),
     "collapsed": Ending("agreed, then collapsed", "with an agreement that came into force and then collapsed"),
     "breakdown": Ending(
-        "ended before a new deal", "when what was in force at the start breaks down before anything new is in force"
+        "ended before a new deal", "when what was in force at the start breaks down before a new deal is in force"
     ),
     "not_ratified": Ending("agreed, not ratified", "with a text that was agreed at the table but not ratified at home"),
     "continued": Ending(
@@ -33,7 +33,7 @@ OUTCOMES = {
     "no_agreement": Ending("talks, no agreement", "with talks that reached no agreement"),
     "no_talks": Ending("talks never opened", "without the talks ever opening"),
 }
-LASTING = ("delivered", "partial", "partial_agreement")  # something new was agreed and is in force at the end
+LASTING = ("delivered", "partial", "partial_agreement")  # a new deal was agreed and is in force at the end
 FAILED = tuple(word for word in OUTCOMES if word not in LASTING)
 
 

@@ -108,7 +108,7 @@ def test_nothing_is_agreed_that_a_veto_refused(told: dict[str, pd.DataFrame]) ->
 
 
 def test_where_nobody_can_pay_the_price_no_text_lies_beyond_a_red_line_that_has_no_condition() -> None:
-    dear = Negotiation(load("cairo-2025-10-23", {"talks.red_line_price": 50.0}), range(200)).run().tables()
+    dear = Negotiation(load("cairo-2025-10-23", {"talks.red_line_price": 200.0}), range(200)).run().tables()
     agreed = pd.DataFrame(dear["issues"]).dropna(subset="agreed")
     agreed = agreed[agreed["phase"] != 1]  # signed before the first meeting
     checked = 0

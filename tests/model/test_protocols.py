@@ -280,7 +280,7 @@ def test_a_party_walks_away_when_not_even_its_own_text_is_worth_anything_to_it()
         parties=gloomy,
         relations=[{"between": ["ada", "bo"], "value": -0.9}],
         guarantees={"default": 0.0},
-        tables={"main": {"protocol": "alternating_offers", "vetoes": [], "quorum": 1.0, "rounds": 20}},
+        tables={"main": {"protocol": "alternating_offers", "vetoes": [], "quorum": 0.4, "rounds": 20}},
     )
     made = tables(scenario, range(40))
     runs = made["runs"]

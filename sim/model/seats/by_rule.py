@@ -195,7 +195,8 @@ class ByRule:
         if np.any(view.devaluation > 0.0) and np.any(view.proposer >= 0):
             trust = _trust_in_proposer(view)
             worth, expected = (tactics.devalued(v, trust, view.devaluation) for v in (worth, expected))
-        hope = worth - price + view.error - self.aspires(view, view.meeting / view.last)
+        # What it would ask for next is a text as well, and misjudged alike.
+        hope = worth - price - self.aspires(view, view.meeting / view.last)
         gain = expected - price + view.error - reserved
         if mine.home is not None and mine.home.threatens:
             gain = gain - mine.home.lost(self._margins(view))
