@@ -100,6 +100,7 @@ def _content(results: Results, figures: Mapping[str, Path], design_point: int) -
     front = [kind for kind in (*SWEPT, *SHOWN) if kind in shown][: OPEN + ("axis" in shown)]
     sweeps = manifest.design_points > 1
     told = _stories(results, design_point)
+    hangs_on = _drivers(results, design_point)
     return {
         "title": scenario.title or scenario.name,
         "name": scenario.name,
@@ -122,7 +123,8 @@ def _content(results: Results, figures: Mapping[str, Path], design_point: int) -
         "reasons": words.reasons(tally) if tally.ran else [],
         "refusals": words.refusals(results, design_point),
         "told": counted(words.transcribed(results, design_point), "world"),
-        "drivers": _drivers(results, design_point),
+        "drivers": hangs_on,
+        "hangs_most": _most(hangs_on),
         "inputs": [(GRADE_MEANING[g], f"{part:.0%}") for g, part in _grades(results) if part > 0],
         "set_to_the_record": sources.set_to_the_record(scenario),
         "sensitivity": _sensitivity(results),
@@ -160,6 +162,14 @@ def _drivers(results: Results, design_point: int) -> list[tuple[str, list[tuple[
             rows = [(_what(each), GRADE_MEANING[each.grade], _does(each)) for each in found]
             out.append((title_of(results.scenario, outcome), rows))
     return out
+
+
+def _most(hangs_on: list[tuple[str, list[tuple[str, str, str]]]]) -> str:
+    """Which two numbers the first outcome hangs on most, in one line; "" where it hangs on none."""
+    if not hangs_on:
+        return ""
+    outcome, rows = hangs_on[0]
+    return f"{outcome[:1].upper()}{outcome[1:]}: most of all this hangs on {listed([what for what, _, _ in rows[:2]])}."
 
 
 def _what(driver: Driver) -> str:

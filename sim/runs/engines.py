@@ -27,6 +27,7 @@ UNGUARDED = (
     '`if __name__ == "__main__":`, because each worker imports the script; or take workers=1'
 )
 T = TypeVar("T")
+ANSWERS = 10  # seconds within which a scheduler must answer
 _HOW = "install it with: pip install 'cairo-talks[dask]'"
 
 
@@ -219,7 +220,7 @@ def client_of(address: str | None) -> Iterator[Any]:
     if not re.fullmatch(r"((tcp|tls|ws|wss|ucx)://)?[^/:\s]+:\d+/?", address):
         raise InputError(f"no Dask scheduler can be at {address!r}, expected an address such as tcp://host:8786")
     try:
-        client = Client(address, timeout=10, set_as_default=False)
+        client = Client(address, timeout=ANSWERS, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
         said = " ".join(str(error).split())
         raise InputError(

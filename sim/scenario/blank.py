@@ -105,6 +105,7 @@ SOUTH: Keys = {
             "#salience": {"toll": 6},
             "#no_agreement": 0.15,
             "#cost_of_stalemate": 0.02,
+            "#threat": 0.05,
         },
         "shops": {"name": "The shops", "weight": 1},
     },

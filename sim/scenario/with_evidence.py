@@ -109,6 +109,7 @@ _SOUTH: Keys = {
             "#salience": {"toll": {"value": 6, "assumption": "they pay it"}},
             "#no_agreement": {"value": 0.15, "assumption": "they live from the crossing"},
             "#cost_of_stalemate": {"value": 0.02, "assumption": "as the town"},
+            "#threat": {"value": 0.05, "assumption": "it could leave the council, which would hardly fall"},
         },
         "shops": {"weight": {"value": 1, "assumption": "the measure of the others"}},
     },

@@ -10,10 +10,10 @@ import pytest
 from tests.cli.conftest import Talk, process
 
 
-def test_the_list_has_twelve(talk: Talk) -> None:
+def test_the_list_has_all_fifteen(talk: Talk) -> None:
     said = talk("lessons", "list")
     assert said.code == 0
-    assert [line.split()[0] for line in said.out.splitlines() if line[:1].isdigit()] == [str(n) for n in range(1, 13)]
+    assert [line.split()[0] for line in said.out.splitlines() if line[:1].isdigit()] == [str(n) for n in range(1, 16)]
 
 
 def test_a_sheet_is_markdown_to_print(talk: Talk) -> None:
@@ -36,12 +36,12 @@ def test_a_lesson_leaves_a_table_and_a_figure(tmp_path: Path) -> None:
 
 
 def test_check_prints_a_line_a_lesson_and_fails_where_theory_is_not_met(talk: Talk) -> None:
-    said = talk("lessons", "check", "5", "7", "--worlds", "200")
+    said = talk("lessons", "check", "5", "9", "--worlds", "200")
     assert said.code == 0
     head, first, second = said.out.splitlines()[-3:]
     assert "lesson" in head and "holding" in head and "first claim" in head
     assert first.startswith("pass   5  Spoilers")
-    assert second.startswith("pass   7  One text")
+    assert second.startswith("pass   9  Clock")
     assert first.index("[") > head.index("first claim")
     assert "\npart  10 " in talk("lessons", "check", "10", "--worlds", "200").out
     few = talk("lessons", "check", "5", "--worlds", "2")  # two worlds show nothing
@@ -52,7 +52,7 @@ def test_check_prints_a_line_a_lesson_and_fails_where_theory_is_not_met(talk: Ta
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("lessons", "run", "13"), "no lesson 13; there are 1 to 12"),
+        (("lessons", "run", "16"), "no lesson 16; there are 1 to 15"),
         (("lessons", "sheet", "two-farmers"), "two-farmers is not a lesson"),
         (("lessons", "run", "lessons/03-promise"), "did you mean"),
         (("lessons", "run", "promis-problem"), "no lesson 'promis-problem'; did you mean 'promise-problem'?"),

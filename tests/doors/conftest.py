@@ -58,6 +58,22 @@ def by_hand() -> Iterator[None]:
         yield
 
 
+BOT = """\
+import json, sys
+for line in sys.stdin:
+    asked = json.loads(line)
+    no = asked["decide"] == "answers" and asked["view"]["meeting"] < 6
+    print("false" if no else '"advice"', flush=True)
+"""
+
+
+@pytest.fixture
+def bot(tmp_path: Path) -> list[str]:
+    path = tmp_path / "bot.py"
+    path.write_text(BOT)
+    return [sys.executable, str(path)]
+
+
 def refused_when_changed(file: Path, again: Callable[[], object], said: str) -> None:
     """Asserts that a run does not go on in its folder once the file that it took code from is another."""
     before = file.read_bytes()

@@ -19,6 +19,7 @@ from sim.runs.runner import run
 from sim.scenario.brought import brought
 from sim.scenario.dump import dump
 from sim.scenario.load import load
+from sim.scenario.paths import with_settings
 from sim.scenario.schema import Scenario, Sweep
 from tests.doors.conftest import refused_when_changed
 from tests.doors.test_registry import another
@@ -49,8 +50,12 @@ def manifest(folder: Path) -> dict[str, Any]:
     return found
 
 
-def test_it_is_the_same_here_in_two_workers_and_on_a_cluster(scenario: Scenario, tmp_path: Path) -> None:
+def test_it_is_the_same_here_in_two_workers_and_on_a_cluster(
+    scenario: Scenario, bot: list[str], tmp_path: Path
+) -> None:
+    """A tactic, a proposal, a protocol, outcomes, a seat that is an object and one that is a program."""
     distributed = pytest.importorskip("distributed")
+    scenario = with_settings(scenario, {"parties.upfield.seat": {"program": bot, "seconds": 60}})
     here = run(scenario, tmp_path / "here")
     same(here, run(scenario, tmp_path / "two", workers=2, part_size=10))
     with distributed.LocalCluster(2, threads_per_worker=1, dashboard_address=None) as cluster:
@@ -59,8 +64,10 @@ def test_it_is_the_same_here_in_two_workers_and_on_a_cluster(scenario: Scenario,
     assert runs["error"].isna().all() or (runs["error"] == "").all()
     used = manifest(here.folder)["code"]
     assert list(used) == [
-        "outcome half_way", "outcome spread", "proposal halfway", "protocol bell", "seat thrifty", "tactic micro",
+        "outcome half_way", "outcome spread", f"program {bot[0]} {bot[1]}", "proposal halfway", "protocol bell",
+        "seat thrifty", "tactic micro",
     ]  # fmt: skip
+    assert f"{bot[1]} (" in used.pop(f"program {bot[0]} {bot[1]}")
     assert all(where.startswith("cairo-talks-micro 1.0.0 (") for where in used.values())
 
 
@@ -81,8 +88,6 @@ def test_the_parameter_is_the_one_that_the_file_sets(scenario: Scenario) -> None
 
 
 def load_with(scenario: Scenario, step: float) -> Scenario:
-    from sim.scenario.paths import with_settings
-
     both = {f"parties.{name}.tactic": {"kind": "micro"} for name in ("upfield", "downfield")}
     steps = {f"parties.{name}.tactic.params.step": step for name in ("upfield", "downfield")}
     return with_settings(with_settings(scenario, both), steps)

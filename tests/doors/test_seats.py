@@ -22,16 +22,8 @@ from sim.scenario.brought import brought
 from sim.scenario.dump import dump
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario, Sweep
+from tests.doors.conftest import BOT
 from tests.games.test_game import same as same_rows
-from tests.runs.same import same
-
-BOT = """\
-import json, sys
-for line in sys.stdin:
-    asked = json.loads(line)
-    no = asked["decide"] == "answers" and asked["view"]["meeting"] < 6
-    print("false" if no else '"advice"', flush=True)
-"""
 
 
 def file_with(folder: Path, seat: str, party: str = "upfield") -> str:
@@ -42,13 +34,6 @@ def file_with(folder: Path, seat: str, party: str = "upfield") -> str:
 
 def seated(seat: Any, party: str = "upfield", worlds: int = 20) -> Scenario:
     return load("two-farmers", {f"parties.{party}.seat": seat}, worlds=worlds)
-
-
-@pytest.fixture
-def bot(tmp_path: Path) -> list[str]:
-    path = tmp_path / "bot.py"
-    path.write_text(BOT)
-    return [sys.executable, str(path)]
 
 
 # --- what can be written ------------------------------------------------------------------------------------------
@@ -136,13 +121,9 @@ def test_who_follows_the_advice_throughout_is_the_models_own_world(by_hand: None
     assert all(same_rows(mine[table], plain[table]) for table in ("runs", "issues"))
 
 
-def test_it_is_the_same_here_in_two_workers_and_on_a_cluster(bot: list[str], tmp_path: Path) -> None:
-    distributed = pytest.importorskip("distributed")
-    scenario = load(file_with(tmp_path, f"{{program: [{', '.join(bot)}], seconds: 60}}"))
-    here = run(scenario, tmp_path / "here")
-    same(here, run(scenario, tmp_path / "two", workers=2, part_size=10))
-    with distributed.LocalCluster(2, threads_per_worker=1, dashboard_address=None) as cluster:
-        same(here, run(scenario, tmp_path / "dask", dask=cluster.scheduler_address, part_size=10))
+def test_a_run_with_a_program_says_so_and_is_another(bot: list[str], tmp_path: Path) -> None:
+    """In workers and on a cluster: test_runs.py."""
+    here = run(load(file_with(tmp_path, f"{{program: [{', '.join(bot)}], seconds: 60}}")), tmp_path / "here")
     assert (here.runs()["rounds"] >= 6).all()
     assert ("Seats", f"Upfield: the program {bot[0]} {bot[1]}") in _asked(here)
     assert list(here.manifest.code) == [f"program {bot[0]} {bot[1]}"]

@@ -21,14 +21,15 @@ def test_the_sentence_of_the_readme_is_true_of_the_default_run() -> None:
     assert scenario.calendar.months == 24
     runs = pd.DataFrame(runs_of(Negotiation(scenario, range(scenario.worlds)).run()))
     said = " ".join(README.read_text(encoding="utf-8").split())
-    assert "about three quarters of the simulated histories the parties agree on phase 2 of the plan" in said
-    assert abs(runs["agreed_2"].mean() - 0.75) < 0.06
-    assert "about four tenths also on phase 3" in said
-    assert abs(runs["agreed_3"].mean() - 0.4) < 0.06
-    assert "in none of them is everything carried out within two years" in said
-    assert not (runs["outcome"] == "delivered").any()
-    assert "Where talks fail, it is mostly over weapons" in said
-    failed = runs[runs["outcome"] == "no_agreement"]
-    assert failed["reason_issue"].mode().iloc[0] == "decommission"
-    strongest = drivers(scenario, runs, "agreement")[0].input
-    assert strongest.path == "parties.israel.red_lines.0.essential"
+    assert "about six in ten of the simulated histories the parties agree on phase 2 of the plan" in said
+    assert abs(runs["agreed_2"].mean() - 0.6) < 0.05
+    assert "about a fifth also on phase 3" in said
+    assert abs(runs["agreed_3"].mean() - 0.2) < 0.05
+    assert "in hardly any is everything carried out within two years" in said
+    assert (runs["outcome"] == "delivered").mean() < 0.02
+    assert "because the truce ends first, or because Israel sees no text that would be better for it" in said
+    sooner = runs[~runs["agreed_2"]]
+    stayed = (sooner["reason_kind"] == "not_ready") & (sooner["reason_party"] == "israel")
+    assert ((sooner["reason_kind"] == "truce") | stayed).mean() > 0.6
+    assert "No single number foretells it" in said
+    assert drivers(scenario, runs, "agreement")[0].share < 0.15

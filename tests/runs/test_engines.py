@@ -172,8 +172,11 @@ def test_parts_that_never_come_are_told(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize("address", ["nonsense://x", "tcp://127.0.0.1:1"])
-def test_without_a_scheduler_one_message_says_so_and_nothing_is_written(address: str, tmp_path: Path) -> None:
+def test_without_a_scheduler_one_message_says_so_and_nothing_is_written(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pytest.importorskip("distributed")
+    monkeypatch.setattr(engines, "ANSWERS", 0.5)  # nobody will ever answer: there is nothing to wait for
     with pytest.raises(InputError, match="expected an address such as tcp://host:8786"):
         run(quick(10), tmp_path / "out", dask=address)
     assert not (tmp_path / "out").exists()
