@@ -22,7 +22,7 @@ HEADERS = {
 }
 LONGEST = 4000  # characters of an address
 LARGEST = 20_000  # bytes of a form
-FORMS = ("/seat/", "/game/")  # addresses that take a form
+FORMS = ("/seat/", "/game/", "/what-if/", "/lessons/")  # addresses that take a form
 
 
 class Guard:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.app.counts import of_hundred
+from sim.app.measures import certain
 from sim.case.provenance import GRADE_MEANING
 from sim.errors import InputError
 from sim.findings.agenda import agenda_of, ideal_of
@@ -395,7 +396,7 @@ def debrief(game: Game) -> View:
     """How it ended, what it came to for everybody, how the rules would have played, the same choices elsewhere."""
     end, rule = played(game), Negotiation(game.scenario, [game.replicate]).run()
     others = [number for number in range(OTHERS + 1) if number != game.replicate][:OTHERS]
-    outcomes = elsewhere(game, others).tables()["runs"]["outcome"]
+    outcomes = [] if certain(game.scenario) else elsewhere(game, others).tables()["runs"]["outcome"]
     ended = {word: outcomes.count(word) for word in OUTCOMES if word in outcomes}
     mine, theirs = (model.tables()["runs"] for model in (end, rule))
     return {
@@ -405,6 +406,6 @@ def debrief(game: Game) -> View:
         "values": [
             (name, *(round(100 * one) for one in rest)) for name, *rest in words.came_to(game.scenario, end, rule)
         ],
-        "elsewhere": of_hundred(ended),
+        "elsewhere": of_hundred(ended) if ended else {},
         "others": [seat for seat in seats(game.scenario) if seat["id"] != game.seats[0] and seat["main"]],
     }

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from concurrent.futures import BrokenExecutor
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import jinja2
 from starlette.applications import Starlette
@@ -18,8 +19,10 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from sim.app import form
 from sim.app.answers import Answers, NobodyWaitsError
-from sim.app.columns import Columns
+from sim.app.bets import Bets
+from sim.app.columns import Columns, key_of
 from sim.app.crew import Crew
 from sim.app.games import Games
 from sim.app.guard import Guard
@@ -48,6 +51,7 @@ class Site:
         self.shelf = shelf
         self.crew = crew
         self.answers = Answers(crew, folder)
+        self.bets = Bets()
         self.games = Games(crew, folder / "games")
         self.ahead = ahead
         self._names = names
@@ -61,10 +65,12 @@ class Site:
         routes = [
             Route("/", self.home),
             Route("/what-if/{name}", self.what_if),
+            Route("/what-if/{name}", self.bet, methods=["POST"]),
             Route("/what-if/{name}/scenario.yaml", self.scenario_file),
             Route("/history/{name}", self.history),
             Route("/lessons", self.lessons),
             Route("/lessons/{number:int}", self.lesson),
+            Route("/lessons/{number:int}", self.bet_on_lesson, methods=["POST"]),
             Route("/lessons/{number:int}/sheet", self.sheet),
             Route("/seat/{name}", self.seat),
             Route("/seat/{name}", self.sit_down, methods=["POST"]),
@@ -119,8 +125,36 @@ class Site:
         wanted = Asked(asked.setting, asked.pinned, asked.bet, worlds_of(scenario))
         now = await self.answers.histories(source, asked.setting, asked.worlds, request.is_disconnected)
         before = await self.answers.histories(source, asked.pinned, asked.worlds, request.is_disconnected)
-        view = await asyncio.to_thread(what_if.after_bet, scenario, wanted, now, before, source)
+        bets = self.bets.on(f"{scenario.name}{key_of(asked.setting)}")
+        view = await asyncio.to_thread(what_if.after_bet, scenario, wanted, now, before, source, bets)
         return self._page("what-if", request, view)
+
+    async def bet(self, request: Request) -> Response:
+        """A bet of somebody in the class: remembered without a name, and on to what the histories come to."""
+        scenario = await asyncio.to_thread(self.shelf.get, request.path_params["name"])
+        fields = await form.read(request)
+        forgets = fields.pop("forget", "")
+        asked = read(fields.items(), scenario, measures(scenario)[0])
+        question = f"{scenario.name}{key_of(asked.setting)}"
+        if forgets:
+            self.bets.forget(question)
+        elif isinstance(asked.bet, float):
+            self.bets.place(question, asked.bet)
+        quick = f"&worlds={fields['worlds']}" if fields.get("worlds") else ""
+        return RedirectResponse(f"/what-if/{scenario.name}?{asked.query()}{quick}", 303)
+
+    async def bet_on_lesson(self, request: Request) -> Response:
+        """The same for a lesson: up is a bet above nothing, down one below."""
+        number, fields = request.path_params["number"], await form.read(request)
+        forgets = fields.pop("forget", "")
+        asked = lessons.read(fields.items())
+        await asyncio.to_thread(lessons.find, number, asked.made_up)
+        question = _lesson(number, asked.made_up)
+        if forgets:
+            self.bets.forget(question)
+        elif asked.way in lessons.WAYS:
+            self.bets.place(question, asked.signed)
+        return RedirectResponse(f"/lessons/{number}?{urlencode(fields)}", 303)
 
     async def history(self, request: Request) -> Response:
         """One history, at one of its steps."""
@@ -147,7 +181,11 @@ class Site:
         if asked.way is None:
             return self._page("lesson-bet", request, view)
         found = await self.answers.lesson(number, asked.made_up, len(view["settings"]))
-        return self._page("lesson", request, view | lessons.after_bet(scenario, asked, found))
+        return self._page(
+            "lesson",
+            request,
+            view | lessons.after_bet(scenario, asked, found, self.bets.on(_lesson(number, asked.made_up))),
+        )
 
     async def sheet(self, request: Request) -> Response:
         """A lesson's page to print, for students, or for the teacher with what theory expects."""
@@ -165,9 +203,9 @@ class Site:
     async def sit_down(self, request: Request) -> Response:
         """Begin a game; its address is known to who began it alone."""
         scenario = await asyncio.to_thread(self.shelf.get, request.path_params["name"])
-        form = await seat.form(request)
-        number = history.number_of(scenario, form.get("history"))
-        token = await self.games.begin(self.shelf.source(scenario.name), form.get("seat", ""), number)
+        fields = await form.read(request)
+        number = history.number_of(scenario, fields.get("history"))
+        token = await self.games.begin(self.shelf.source(scenario.name), fields.get("seat", ""), number)
         return RedirectResponse(f"/game/{token}", 303)
 
     async def game(self, request: Request) -> Response:
@@ -179,11 +217,11 @@ class Site:
 
     async def decide(self, request: Request) -> Response:
         """Make a decision, and go on."""
-        token, form = request.path_params["token"], await seat.form(request)
-        if form.get("action") == "forget":
+        token, fields = request.path_params["token"], await form.read(request)
+        if fields.get("action") == "forget":
             await self.games.forget(token)
             return RedirectResponse("/", 303)
-        since = await self.games.decide(token, form)
+        since = await self.games.decide(token, fields)
         return RedirectResponse(f"/game/{token}?since={since}#now", 303)
 
     async def scenario_file(self, request: Request) -> Response:
@@ -233,6 +271,11 @@ class Site:
         what = f"The histories could not be computed ({type(error).__name__})."
         said = f"{what} Try again; if it stays so, start the app anew."
         return self._page("wrong", request, {"heading": "This did not work", "said": said}, 500)
+
+
+def _lesson(number: int, made_up: bool) -> str:
+    """A lesson as a question that bets are on."""
+    return f"lesson {number} {made_up}"
 
 
 def _firsts(some: Columns) -> dict[str, int]:

@@ -111,7 +111,10 @@ def played(game: Game) -> Negotiation:
 
 
 def elsewhere(game: Game, replicates: Sequence[int]) -> Negotiation:
-    """The same choices in other worlds, all at once; where a world asks what was never asked the rules decide."""
+    """The same choices in other worlds, all at once.
+
+    Where a world asks what was never asked, or a choice is not possible in it, the rules decide.
+    """
     seats = {seat: Hand(game.choices(seat), rest=ADVICE) for seat in game.seats}
     return Negotiation(game.scenario, replicates, Keep(), seats=seats).run()
 

@@ -27,8 +27,9 @@ def test_a_name_that_others_gave_to_its_address_is_refused(client: Client, host:
 
 
 def test_nothing_is_taken_in(client: Client) -> None:
-    for method in ("POST", "PUT", "DELETE", "OPTIONS"):
+    for method in ("PUT", "DELETE", "OPTIONS"):
         assert client.get(FARMERS, method).status == 405
+    assert client.post("/history/two-farmers", {}).status == 405
 
 
 SEAT = {"seat": "downfield"}

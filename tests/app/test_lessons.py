@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from array import array
 from html import unescape
 
 import pytest
 
 from sim.analysis import claims, lessons
 from sim.app import taught, work
+from sim.app.pages.lessons import SIZES
 from sim.report.lesson import compared
+from sim.scenario.lesson import unit
 from tests.app.asking import Client
 from tests.app.conftest import Read, sound
 
@@ -49,6 +52,7 @@ def test_every_lesson_bets_on_something_that_is_watched() -> None:
         for case in cases:
             told = lessons.page(case)
             assert told.claims[0].metric in {watch.metric for watch in told.watch}
+            assert unit(told.claims[0].metric) in SIZES
 
 
 def test_once_the_bet_is_in_the_page_says_what_the_command_says(look: Read) -> None:
@@ -66,17 +70,16 @@ def test_once_the_bet_is_in_the_page_says_what_the_command_says(look: Read) -> N
         assert question in page.said
 
 
-def test_a_claim_that_the_model_does_not_show_says_why(folder: object) -> None:
-    scenario = lessons.find("12")
+def test_a_claim_that_the_model_does_not_show_says_why() -> None:
+    scenario = next(one for one in lessons.all_lessons() if any(c.not_reproduced for c in lessons.page(one).claims))
     told = lessons.page(scenario)
-    metrics = [watch.metric for watch in told.watch]
-    from array import array
-
+    metrics = [*(watch.metric for watch in told.watch), *(claim.metric for claim in told.claims)]
     flat = {metric: array("d", [0.5] * 10) for metric in metrics}
     found = taught.found(scenario, [flat] * len(told.settings))
     assert [one["holds"] for one in found["claims"]] == [False] * len(told.claims)
-    assert found["claims"][-1]["verdict"] == taught.VERDICTS["known"]
-    assert found["claims"][-1]["why"] == told.claims[-1].not_reproduced
+    for claim, one in zip(told.claims, found["claims"], strict=True):
+        assert one["verdict"] == taught.VERDICTS["known" if claim.not_reproduced else "fail"]
+        assert one["why"] == claim.not_reproduced
     assert all(one["notice"].endswith("about the same at every setting.") for one in found["watches"])
 
 
@@ -94,7 +97,7 @@ def test_settings_of_a_lesson_are_kept_on_disk(tmp_path: object, monkeypatch: py
 @pytest.mark.parametrize(
     ("address", "said"),
     [
-        ("/lessons/13", "no lesson 13; there are 1 to 12"),
+        ("/lessons/99", "no lesson 99; there are 1 to"),
         ("/lessons/2?case=made-up", "lesson 2 has no made-up case; lessons that have one: 3, 4"),
         ("/lessons/2?way=sideways", "way: expected up or down or same or none"),
         ("/lessons/2?size=1e9", "size: expected a whole number from 0 to 100"),

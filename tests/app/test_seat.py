@@ -182,3 +182,10 @@ def test_a_seat_that_is_none_leaves_no_file(tmp_path: Path) -> None:
     with pytest.raises(InputError):
         work.game_begun("two-farmers", "nobody", 0, str(tmp_path / "game.jsonl"))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_where_nothing_is_left_to_chance_there_are_no_other_histories(tmp_path: Path) -> None:
+    path = tmp_path / "game.jsonl"
+    work.game_begun("ec-emissions", "germany", 0, str(path))
+    playing.decide(path, 0, "follow", {"times": "all"})
+    assert playing.view(path, 0)["end"]["elsewhere"] == {}

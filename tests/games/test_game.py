@@ -276,3 +276,13 @@ def test_whatever_is_answered_the_world_stays_within_bounds(
     assert ((trust >= 0) & (trust <= 1)).all()
     assert "bad_answer" not in model.tables()["events"]["kind"]
     assert count["n"] > 3
+
+
+def test_a_choice_that_is_not_possible_in_another_world_is_left_to_the_rules() -> None:
+    """A mediator's pool is not the same everywhere: what was paid in one world may be more than there is in another."""
+    scenario = load("cairo-2025-10-23", {"calendar.months": 2})
+    asked = Decision("egypt", ("pays", "main", 2, 1), {"hamas": 1e9})
+    mine = elsewhere(Game(scenario, ("egypt",), 0, (asked,)), range(1, 9)).tables()["runs"]
+    rule = Negotiation(scenario, range(1, 9)).run().tables()["runs"]
+    assert list(mine["outcome"]) == list(rule["outcome"])
+    assert list(mine["rounds"]) == list(rule["rounds"])

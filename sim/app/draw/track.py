@@ -14,6 +14,11 @@ def track(value: float, low: float, high: float, *, before: float | None = None,
     ----------
     value, low, high : a filled mark and the bar behind it. before : a hollow mark. bet : a triangle below the line.
     """
+    return picture(WIDE, HIGH, marks(value, low, high, before=before, bet=bet), class_="track")
+
+
+def marks(value: float, low: float, high: float, *, before: float | None = None, bet: float | None = None) -> list[str]:
+    """The parts of such a line."""
     middle = HIGH / 2
     parts = [element("line", x1=EDGE, x2=WIDE - EDGE, y1=middle, y2=middle, class_="rule")]
     for at in (0.0, 0.25, 0.5, 0.75, 1.0):
@@ -30,7 +35,7 @@ def track(value: float, low: float, high: float, *, before: float | None = None,
         parts.append(shape("up", _x(bet), middle + 10.5, 4.5, class_="bet"))
     if value == value:
         parts.append(shape("circle", _x(value), middle, 6.0, class_="now"))
-    return picture(WIDE, HIGH, parts, class_="track")
+    return parts
 
 
 def _x(share: float) -> float:

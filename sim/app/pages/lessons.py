@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 
 from sim import yamltree
 from sim.analysis import lessons as known
+from sim.app.bets import said
+from sim.app.draw.plotted import plotted
 from sim.app.draw.track import track
 from sim.app.setting import SKIP
 from sim.data import scenarios_folder
@@ -40,6 +42,11 @@ class Asked:
     sure: str = "guess"
     made_up: bool = False
     teacher: bool = False
+
+    @property
+    def signed(self) -> float:
+        """The bet as a change: below nothing where it goes down, nothing where it stays about the same."""
+        return {"up": self.size, "down": -self.size}.get(str(self.way), 0.0)
 
 
 def read(pairs: Iterable[tuple[str, str]]) -> Asked:
@@ -151,12 +158,12 @@ def _watched(lesson: Lesson) -> str:
     return next((watch.label for watch in lesson.watch if watch.metric == metric), metric)
 
 
-def after_bet(scenario: Scenario, asked: Asked, found: View) -> View:
+def after_bet(scenario: Scenario, asked: Asked, found: View, bets: Sequence[float] = ()) -> View:
     """The rest of the page: what was watched at each setting, what theory expects, the bet beside it, the debrief.
 
     Parameters
     ----------
-    found : as `sim.app.taught.found` gives it.
+    found : as `sim.app.taught.found` gives it. bets : those of the class, as changes.
     """
     lesson = known.page(scenario)
     return {
@@ -172,6 +179,8 @@ def after_bet(scenario: Scenario, asked: Asked, found: View) -> View:
         ],
         "claims": found["claims"],
         "answer": _answered(lesson, asked, found["bet"]),
+        **_of_class(lesson, found["bet"], bets),
+        "sent": {"way": asked.way or SKIP, "size": f"{asked.size:.0f}", "sure": asked.sure},
         "mind": lesson.mind,
         "debrief": lesson.debrief,
         "tie": lesson.tie,
@@ -187,7 +196,7 @@ def _answered(lesson: Lesson, asked: Asked, bet: View) -> View | None:
     most, of = SIZES[kind]
     scale = 100.0 if kind in ("share of worlds", "0 to 1") else 1.0
     effect, low, high = (scale * bet[name] for name in ("effect", "low", "high"))
-    size = 0.0 if asked.way == "same" else min(asked.size, most) * (1 if asked.way == "up" else -1)
+    size = max(-most, min(asked.signed, most))
     mine = WAYS[str(asked.way)] if asked.way == "same" else f"{WAYS[str(asked.way)]} by {abs(size):.0f} {of}"
     if effect != effect:
         theirs = "has no number here: no history has it at both settings"
@@ -205,6 +214,25 @@ def _answered(lesson: Lesson, asked: Asked, bet: View) -> View | None:
         "mine": f"Your bet: {mine}; {SURE[asked.sure]}.",
         "theirs": f"The model: it {theirs}.",
         "picture": track(at(effect), at(low), at(high), bet=at(size)),
+    }
+
+
+def _of_class(lesson: Lesson, bet: View, bets: Sequence[float]) -> View:
+    """The bets of a class as dots above the model's interval; nothing where there are fewer than two."""
+    kind = unit(lesson.claims[0].metric)
+    scale = 100.0 if kind in ("share of worlds", "0 to 1") else 1.0
+    effect, low, high = (scale * bet[name] for name in ("effect", "low", "high"))
+    if len(bets) < 2 or effect != effect:
+        return {"class_said": "", "class_picture": ""}
+    span = float(max(abs(low), abs(high), *(abs(one) for one in bets), 1.0))
+
+    def at(change: float) -> float:
+        return 0.5 + 0.5 * change / span
+
+    words = said(list(bets))
+    return {
+        "class_said": words,
+        "class_picture": plotted([at(bet) for bet in bets], at(effect), at(low), at(high), words),
     }
 
 

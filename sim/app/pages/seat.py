@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qsl
-
-from starlette.requests import Request
 
 from sim.app.measures import worlds_of
 from sim.app.pages.what_if import about
@@ -17,21 +14,6 @@ View = dict[str, Any]
 BRIEFS = ((1, "this meeting"), (3, "three meetings"), (5, "five meetings"), (10, "ten meetings"))
 MONTHS = ((1, "this month"), (6, "six months"), (12, "a year"), (1000, "the rest"))
 PARTS = (("full", "In full"), ("half", "Half of it"), ("drag", "Drag your feet"), ("stop", "Stop"))
-
-
-async def form(request: Request) -> dict[str, str]:
-    """The fields of a form that was sent, each once.
-
-    Raises
-    ------
-    InputError : it is no form.
-    """
-    body = await request.body()  # the guard has seen to its size
-    try:
-        pairs = parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=400, strict_parsing=bool(body))
-    except ValueError:
-        raise InputError("what was sent is no form of this app") from None
-    return dict(pairs)
 
 
 def since_of(value: str | None) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 from typing import Any
 
 import yaml
@@ -45,18 +46,22 @@ def before_bet(scenario: Scenario, asked: Asked) -> View:
     }
 
 
-def after_bet(scenario: Scenario, asked: Asked, now: Columns, before: Columns, source: str) -> View:
+def after_bet(
+    scenario: Scenario, asked: Asked, now: Columns, before: Columns, source: str, bets: Sequence[float]
+) -> View:
     """The page once a bet is in.
 
     Parameters
     ----------
     now : histories at the setting. before : the same histories at the setting that the change is counted from.
-    source : name or path of the scenario.
+    source : name or path of the scenario. bets : those of the class on this setting.
     """
     return {
         **about(scenario),
         **counted(scenario, asked, now, before),
+        **of_class(scenario, counted_first(scenario, now), bets),
         "levers": levers(scenario, asked),
+        "all_hidden": [*_hidden(asked), ("bet", written(asked.bet if asked.bet is not None else SKIP))],
         "hidden": _hidden(asked, levers_too=False),
         "pin": asked.query(pinned=asked.setting),
         "unpin": asked.query(pinned={}),
@@ -127,6 +132,26 @@ def counted(scenario: Scenario, asked: Asked, now: Columns, before: Columns) -> 
         "certain": certain(scenario),
         "first": _first(scenario, numbers[0]),
     }
+
+
+def counted_first(scenario: Scenario, now: Columns) -> Any:
+    """The number that the bet is on."""
+    from sim.app import counts
+
+    return counts.numbers(measures(scenario)[:1], now)[0]
+
+
+def of_class(scenario: Scenario, first: Any, bets: Sequence[float]) -> View:
+    """The bets of a class beside what the model counts; nothing where there are fewer than two."""
+    from sim.app.bets import said
+    from sim.app.draw.plotted import plotted
+
+    if len(bets) < 2 or first.value != first.value:
+        return {"class_said": "", "class_picture": ""}
+    low, high = bounds(scenario, first.measure)
+    words = said(list(bets))
+    along = [(bet - low) / (high - low) for bet in bets]
+    return {"class_said": words, "class_picture": plotted(along, first.value, first.low, first.high, words)}
 
 
 def _first(scenario: Scenario, number: Any) -> str:

@@ -79,7 +79,9 @@ class _Hand:
         raise Undecided(request)
 
     def bad(self, request: Request, wrong: str) -> None:
-        """A list with a decision that is none is refused."""
+        """A list with a decision that is none is refused; in worlds where it was not made the rules decide instead."""
+        if isinstance(self._rest, str):  # as a payment beyond what there is to pay with in that world
+            return
         raise InputError(f"{request.seat}, {words(request.key)}: {wrong}")
 
 
