@@ -64,7 +64,7 @@ def test_negotiators_who_do_not_reckon_with_home_are_voted_down() -> None:
 
 def test_in_the_case_too_a_side_with_less_to_lose_gets_more() -> None:
     """Israel better off without a deal: less agreement on weapons, and more of it asked for where there is one."""
-    free, bound = (run(cairo(), {"parties.israel.no_agreement": level}, FEWER) for level in (0.1, 0.5))
+    free, bound = (run(cairo(), {"parties.israel.no_agreement": level}, FEWER) for level in (0.45, 0.85))
     assert effect(of(free, "decommission", "agreed").notna(), of(bound, "decommission", "agreed").notna()).down
     assert effect(free["runs"]["agreed_3"], bound["runs"]["agreed_3"]).down
     assert effect(of(free, "decommission", "agreed"), of(bound, "decommission", "agreed")).up

@@ -16,11 +16,11 @@ from sim.scenario.schema import Scenario
 
 WORLDS = 100
 INERT: dict[str, dict[str, Any]] = {
-    "leaving": {"delivery.patience": 240},
     "setting aside": {"talks.set_aside_after": 1.0},
     "the fallback's limits": {"fallback.limits": {}},
 }
 AT_WORK: dict[str, dict[str, Any]] = {
+    "leaving": {"delivery.patience": 240},
     "point 17": {"fallback.enabled": False},
     "side payments": {"talks.side_payment": 0.0},
     "the next phase by right": {"phases_opening.open_at": 1.0},

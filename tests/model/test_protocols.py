@@ -274,19 +274,20 @@ def test_the_agenda_arranges_what_is_open_and_leaves_what_is_under_way(agenda: s
 
 
 def test_a_party_walks_away_when_not_even_its_own_text_is_worth_anything_to_it() -> None:
-    """Aydogan et al. 2017: offer, accept, reject, walk away. Bo trusts nobody, and lives well without."""
-    gloomy = {"bo": {"no_agreement": 0.9, "constituencies": None, "misperception": 0.0}, "ada": {"no_agreement": -0.5}}
+    """Aydogan et al. 2017: offer, accept, reject, walk away. Bo trusts nobody and lives well without; it comes all the
+    same, as it may misjudge what there is to be had, and leaves at its first turn where it judges badly of it."""
+    gloomy = {"bo": {"no_agreement": 0.9, "constituencies": None, "misperception": 0.6}, "ada": {"no_agreement": -0.5}}
     scenario = two_party(
         parties=gloomy,
         relations=[{"between": ["ada", "bo"], "value": -0.9}],
         guarantees={"default": 0.0},
-        tables={"main": {"protocol": "alternating_offers", "vetoes": [], "quorum": 0.4, "rounds": 20}},
+        tables={"main": {"protocol": "alternating_offers", "vetoes": [], "quorum": 1.0, "rounds": 20}},
     )
-    made = tables(scenario, range(40))
-    runs = made["runs"]
-    assert set(runs["reason_kind"]) == {"walked"} and set(runs["reason_party"]) == {"bo"}
-    assert (runs["rounds"] <= 2).all()
-    assert len(made["events"].query("kind == 'walk' and actor == 'bo'")) == 40
+    made = tables(scenario, range(100))
+    walked = made["runs"][made["runs"]["reason_kind"] == "walked"]
+    assert len(walked) > 40 and set(walked["reason_party"]) == {"bo"}
+    assert (walked["rounds"] <= 2).mean() > 0.8
+    assert len(made["events"].query("kind == 'walk' and actor == 'bo'")) == len(walked)
 
 
 @pytest.mark.statistical
