@@ -287,7 +287,7 @@ def test_a_party_walks_away_when_not_even_its_own_text_is_worth_anything_to_it()
     walked = made["runs"][made["runs"]["reason_kind"] == "walked"]
     assert len(walked) > 40 and set(walked["reason_party"]) == {"bo"}
     assert (walked["rounds"] <= 2).mean() > 0.8
-    assert len(made["events"].query("kind == 'walk' and actor == 'bo'")) == len(walked)
+    assert set(made["events"].query("kind == 'walk' and actor == 'bo'")["replicate"]) >= set(walked["replicate"])
 
 
 @pytest.mark.statistical

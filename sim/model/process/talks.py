@@ -17,6 +17,7 @@ from sim.model.seats.seat import Invitation, VoteView
 from sim.model.setup import Cast
 from sim.model.tables.caucus import Caucus
 from sim.model.tables.meeting import Meeting
+from sim.model.tables.search import Search
 from sim.model.tables.table import Table
 from sim.model.world import Account, Agenda, Answers, World
 from sim.types import Bools, Floats
@@ -69,6 +70,7 @@ class Talks:
             months=np.zeros(worlds),
             fallback_on=hall.delivery.fallback_month >= 0,
         )
+        self.sight: Search | None = None  # for the package in sight while some still wait
         self.early = np.zeros(in_play.shape, dtype=bool)  # signed ahead of the rest
         self.waiting = invited.copy()
         self.talking = np.zeros(worlds, dtype=bool)
@@ -122,7 +124,7 @@ class Talks:
             search, text = main.search, main.text
             search.look(agenda, elsewhere, where, main.mediation.pressure())
         else:
-            search = main.outlook(agenda, elsewhere, where)
+            search = self.sight = main.outlook(agenda, elsewhere, self.waiting)
             text = np.where(self.opens_with_plan, self.published, main.draft(agenda, 0))
         left = main.settings.rounds - self.round
         months = left / hall.scenario.calendar.meetings_per_month
@@ -139,6 +141,9 @@ class Talks:
         for k in np.flatnonzero(newly.any(axis=0)):
             hall.log.mark("early", newly[:, k], issue=hall.cast.issues[agenda.columns[k]], value=text[:, k])
         self._take_stock()
+        changed = np.asarray(newly.any(axis=1))
+        pressure = main.mediation.pressure() if sitting else None
+        search.renew(self.agenda, self.world.agreement.delivered, changed, pressure)
 
     def stand_down(self, where: Bools) -> None:
         """No more meetings in these worlds, (W,)."""
@@ -168,8 +173,9 @@ class Talks:
         elsewhere = self.world.agreement.delivered
         texts = [drafted, np.where(self.opens_with_plan, self.published, drafted)]
         if not hall.cast.protocols[main.name].by_median:
-            outlook = main.outlook(agenda, elsewhere, self.waiting)
-            texts.append(np.where(self.waiting[:, None], outlook.text, agenda.today))
+            if self.sight is None or not self.sight.knows(agenda):
+                self.sight = main.outlook(agenda, elsewhere, self.waiting)
+            texts.append(np.where(self.waiting[:, None], self.sight.text, agenda.today))
         lasting = main.settings.rounds / hall.scenario.calendar.meetings_per_month
         view = Invitation(agenda, self.waiting, tuple(texts), elsewhere, lasting)
         came = np.ones(main.capability.shape, dtype=bool)

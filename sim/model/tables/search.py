@@ -52,6 +52,16 @@ class Search:
         sides, ground = self._sides(agenda, at, pressure), _ground(agenda, elsewhere, at)
         self.text[at], self.surplus[at] = package.best(sides, ground, self._quorum)
 
+    def knows(self, agenda: Agenda) -> bool:
+        """Whether the package is that of this agenda."""
+        return self._agenda is agenda
+
+    def renew(self, agenda: Agenda, elsewhere: Floats, changed: Bools, pressure: Floats | None) -> None:
+        """Work it out anew in the worlds in which the agenda has changed, (W,); in the others it is as it was."""
+        self._agenda = None
+        self.look(agenda, elsewhere, changed, pressure)
+        self._agenda = agenda
+
     def go_on(self, where: Bools, hazard: Floats) -> Bools:
         """Search on for a meeting in these worlds, (W,); True where the package has just been found."""
         before = self.found
