@@ -36,12 +36,12 @@ def test_a_lesson_leaves_a_table_and_a_figure(tmp_path: Path) -> None:
 
 
 def test_check_prints_a_line_a_lesson_and_fails_where_theory_is_not_met(talk: Talk) -> None:
-    said = talk("lessons", "check", "5", "9", "--worlds", "200")
+    said = talk("lessons", "check", "5", "14", "--worlds", "200")
     assert said.code == 0
     head, first, second = said.out.splitlines()[-3:]
     assert "lesson" in head and "holding" in head and "first claim" in head
     assert first.startswith("pass   5  Spoilers")
-    assert second.startswith("pass   9  Clock")
+    assert second.startswith("pass  14  Early harvest")
     assert first.index("[") > head.index("first claim")
     assert "\npart  10 " in talk("lessons", "check", "10", "--worlds", "200").out
     few = talk("lessons", "check", "5", "--worlds", "2")  # two worlds show nothing

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 import sim
 from sim.errors import InputError
 from sim.figures import FIGURES
-from sim.plots import FURTHER, OUTCOMES, POINT, SWEEP, draw_all, picture, usual, when
+from sim.plots import FURTHER, INSIDE, OUTCOMES, POINT, SWEEP, draw_all, picture, usual, when
 from sim.plots.style import RC, Picture
 from sim.runs.fingerprint import rules_files
 from sim.runs.runner import run
@@ -26,7 +26,7 @@ from tests.plots.reading import words
 
 
 def test_ours_are_all_there_and_each_is_drawn_at_one_time() -> None:
-    assert FIGURES.own == (*POINT, *FURTHER, OUTCOMES, *SWEEP)
+    assert FIGURES.own == (*POINT, *FURTHER, OUTCOMES, INSIDE, *SWEEP)
 
 
 def test_nothing_is_drawn_with_before_a_figure_is_asked_for() -> None:
