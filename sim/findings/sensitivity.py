@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.model.draw import WITHIN
 from sim.scenario.schema import Scenario
 
 # Which method's index stands for groups and for single inputs, the first that there is.
@@ -63,6 +64,9 @@ def name_of(scenario: Scenario, by: str, name: str) -> str:
     """A group by what people call it."""
     if by == "grade":
         return GRADE_WORDS[name]
+    within = name.removeprefix(f"{WITHIN} ")
+    if within != name and scenario.inner is not None:
+        return f"talks inside: {name_of(scenario.inner.scenario, by, within)}"
     if name in scenario.parties:
         return scenario.parties[name].short or scenario.parties[name].name
     return APART.get(name, name)

@@ -6,7 +6,8 @@ import numpy as np
 
 from sim.analysis.discovery import Box
 from sim.findings.discovery import box_data
-from sim.findings.sensitivity import LEAST, MEANING, bars_data, meanings, ranked, sure, varies
+from sim.findings.sensitivity import LEAST, MEANING, bars_data, meanings, name_of, ranked, sure, varies
+from sim.scenario.load import load
 from tests.analysis.cases import analysed
 
 
@@ -55,3 +56,10 @@ def test_a_box_without_limits_is_a_row_of_its_measures() -> None:
     (row,) = box_data(box).to_dict("records")
     numbers = {"threshold": 0.5, "coverage": 1.0, "density": 0.4, "mass": 1.0, "everywhere": 0.4}
     assert row == {"outcome": "agreement", **numbers}
+
+
+def test_whose_numbers_of_talks_inside_are_told_in_words() -> None:
+    scenario = load("cairo-2025-10-23")
+    assert name_of(scenario, "party", "inner hamas") == "talks inside: Hamas"
+    assert name_of(scenario, "party", "inner rules") == "talks inside: rules of the model"
+    assert name_of(load("two-farmers"), "party", "inner rules") == "inner rules"
