@@ -19,7 +19,8 @@ ANSWERS = {"accept": "yes", "refuse": "no"}
 WHY = {kind: said.label for kind, said in REFUSALS.items()}
 TOLD = {
     "agree": "The text is agreed.", "ratified": "Ratified at home.", "not_ratified": "Voted down at home.",
-    "set_aside": "Blocked issues are set aside.", "package": "The mediators table a package.",
+    "set_aside": "Blocked issues are set aside.", "early": "Points are signed ahead of the rest.",
+    "package": "The mediators table a package.",
     "declare": "The next phase is declared.", "incident": "An incident.", "truce_end": "The truce ends.",
     "leave": "A party leaves the deal.", "fallback": "The plan goes on without a party.", "walk": "A party walks away.",
     "announced": "An announced step.", "event": "Something happens outside.",

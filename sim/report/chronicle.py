@@ -141,6 +141,7 @@ class Chronicle:
         for event in span.events:
             if event["kind"] in ("declare", "open"):
                 body.append(Line(self.sentence(event)))
+        body += self.signed_ahead(span.events)
         for table in meeting_places(self.scenario):
             body += self._table(table, [e for e in span.events if e["table"] == table])
         body += self.home(span.events)
@@ -232,6 +233,14 @@ class Chronicle:
         does, expects = ("do", "they expect") if many else ("does", "it expects")
         said = f"{listed(names)} {does} not come to the table, as {expects} no text better than no agreement."
         return [Line(said)]
+
+    def signed_ahead(self, events: list[Event]) -> list[Line]:
+        """What those who must sign have signed ahead of the rest, and where on its ladder."""
+        found = [e for e in events if e["kind"] == "early"]
+        if not found:
+            return []
+        said = [f"{self._issue(e['issue'])} at {place(self.scenario, str(e['issue']), e['value'])}" for e in found]
+        return [Line(f"Signed ahead of the rest, as all who must sign gain by it: {'; '.join(said)}.", "result")]
 
     def boycotts(self, events: list[Event]) -> list[Line]:
         """Who stays away from meetings, and how often."""

@@ -105,6 +105,7 @@ def _told(scenario: Scenario, event: dict[str, Any], actor: str) -> Iterable[str
         "mandate": "The members of the caucus agree on a joint text for the main table.",
         "continue": "Those who met agree to go on meeting.",
         "set_aside": f"{issue} is left for later.",
+        "early": f"{issue} is signed ahead of the rest, as all who must sign gain by it.",
         "package": "The mediators have found a package by which all who must sign gain, and table it.",
         "bad_answer": f"{actor} gave no answer that is one ({event['detail']}); the rules decide.",
     }

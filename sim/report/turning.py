@@ -84,12 +84,15 @@ def _talks(chronicle: Chronicle, chapter: list[Event], issues: pd.DataFrame, roo
         lines.append(Line(f"{counted(held, 'meeting')} of the deciding table, {when}."))
     lines += chronicle.first_positions(main)
     lines += chronicle.boycotts(main)
+    ahead = [f"{issue_name(scenario, e['issue'])} (month {e['month']})" for e in chapter if e["kind"] == "early"]
+    if ahead:
+        lines.append(Line(f"Signed ahead of the rest: {listed(ahead)}.", "result"))
     refused = [e for e in main if e["kind"] == "refuse"]
     often = Counter(e["actor"] for e in refused)
     told = sorted(often, key=lambda party: (-often[party], party))[: room.parties]
     for party in (party for party in often if party in told):
         lines.append(Line(_no(scenario, [e for e in refused if e["actor"] == party], held), "answer"))
-    if rest := [f"{party_name(scenario, p)} ({n} times)" for p, n in often.items() if p not in told]:
+    if rest := [f"{party_name(scenario, p)} ({counted(n, "time")})" for p, n in often.items() if p not in told]:
         lines.append(Line(f"No was also said by {listed(rest)}.", "answer"))
     left = list(dict.fromkeys(issue_name(scenario, e["issue"]) for e in chapter if e["kind"] == "set_aside"))
     if left:
