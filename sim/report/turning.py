@@ -92,7 +92,7 @@ def _talks(chronicle: Chronicle, chapter: list[Event], issues: pd.DataFrame, roo
     told = sorted(often, key=lambda party: (-often[party], party))[: room.parties]
     for party in (party for party in often if party in told):
         lines.append(Line(_no(scenario, [e for e in refused if e["actor"] == party], held), "answer"))
-    if rest := [f"{party_name(scenario, p)} ({counted(n, "time")})" for p, n in often.items() if p not in told]:
+    if rest := [f"{party_name(scenario, p)} ({counted(n, 'time')})" for p, n in often.items() if p not in told]:
         lines.append(Line(f"No was also said by {listed(rest)}.", "answer"))
     left = list(dict.fromkeys(issue_name(scenario, e["issue"]) for e in chapter if e["kind"] == "set_aside"))
     if left:

@@ -119,6 +119,17 @@ def test_every_reason_of_refusal_is_told_with_its_party_and_issue(world: int) ->
     assert len(of(cairo(), world).query("kind == 'refuse'"))
 
 
+def test_what_is_signed_ahead_is_told_in_both_forms(world: int) -> None:
+    scenario, events = cairo().scenario, of(cairo(), world)
+    long, short = (flat(stories.tell(cairo(), 0, world, every_meeting=every)) for every in (True, False))
+    for event in events[events["kind"] == "early"].to_dict("records"):
+        name = issue_name(scenario, event["issue"])
+        assert f"{name} (month {event['month']})" in short
+        assert "Signed ahead of the rest" in long and f"{name} at " in long
+    assert ("Signed ahead" in short) == (events["kind"] == "early").any()
+    assert "(1 times)" not in short and "(1 times)" not in long
+
+
 def test_votes_name_who_was_for_and_against(world: int) -> None:
     events, story = of(cairo(), world), flat(tell(cairo(), 0, world))
     told = [part.split(")")[0] for part in story.split("The vote at home, ")[1:]]
