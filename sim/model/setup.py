@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -10,18 +9,16 @@ from functools import reduce
 import mesa
 import numpy as np
 
-from sim.case.profile import Profile, RedLine, indifferent, weighed
 from sim.case.quantity import Quantity, exact
 from sim.errors import InputError, nearest
-from sim.model.agents import Constituency, Mediator, Party
+from sim.model import people
+from sim.model.agents import Mediator, Party
 from sim.model.draw import Draw
 from sim.model.process.front import Course, Front
 from sim.model.process.incidents import Armed, Incidents
 from sim.model.process.months import Announcement, Delivery, FallbackRule, Terms
-from sim.model.rules import red_lines
 from sim.model.rules.cohesion import standing_apart
 from sim.model.rules.delivery import Gates, inertia, kept_beyond
-from sim.model.rules.interests import Constituencies, Interests
 from sim.model.rules.mandate import Parts
 from sim.model.rules.numbers import (
     AnnouncedNumbers,
@@ -35,7 +32,6 @@ from sim.model.rules.numbers import (
     TalkNumbers,
     TrustNumbers,
 )
-from sim.model.rules.red_lines import Line
 from sim.model.rules.trust import Obligations, distrust
 from sim.model.seats import by_rule
 from sim.model.seats.makers import SeatMaker
@@ -116,7 +112,7 @@ def cast(
     issues = list(scenario.plan.issues)
     names = sorted(scenario.parties)  # no sum may depend on the order in a file
     published, has_text = published_text(scenario, draw)
-    parties = [_party(model, scenario, name, i, issues, published, draw) for i, name in enumerate(names)]
+    parties = [people.party(model, scenario, name, i, issues, published, draw) for i, name in enumerate(names)]
     for party in parties:
         if party.name in seats and isinstance(party.seat, by_rule.ByRule):
             party.seat = seats[party.name].party(party.name, party.seat, issues, replicates)
@@ -351,102 +347,6 @@ def _announcement(scenario: Scenario, cast: Cast, numbers: AnnouncedNumbers) -> 
     return Announcement(party, step.party, column, step.issue, numbers)
 
 
-def _party(
-    model: mesa.Model, scenario: Scenario, name: str, index: int, issues: list[str], published: Floats, draw: Draw
-) -> Party:
-    profile = scenario.parties[name]
-    path = ("parties", name)
-    by_rule.check(name, profile.tactic)
-    # A red line holds for the party's own wishes too, even for an unlikely draw of them.
-    lower, upper = red_lines.bounds_of([_line(line, issues) for line in profile.red_lines], len(issues))
-    risk = draw.exponent(profile.risk, *path, "risk")
-    ideal = np.clip(draw.by_issue(profile.ideal, issues, published, *path, "ideal"), lower, upper)
-    whole = scenario.whole_salience
-    salience = draw.by_issue(weighed(profile.salience, issues, profile.ideal), issues, exact(whole), *path, "salience")
-    capability = draw.number(profile.capability, *path, "capability")
-    beta = draw.number(profile.tactic.beta, *path, "tactic", "beta")
-    interests = Interests(
-        ideal=ideal,
-        salience=salience / whole,
-        takes_part=np.array([not indifferent(issue, profile.ideal) for issue in issues]),
-        risk=risk,
-        capability=capability,
-        no_agreement=draw.number(profile.no_agreement, *path, "no_agreement"),
-        cost_of_stalemate=draw.number(profile.cost_of_stalemate, *path, "cost_of_stalemate"),
-        misperception=draw.number(profile.misperception, *path, "misperception"),
-        anticipation=draw.number(profile.anticipation, *path, "anticipation"),
-        fallback=draw.number(profile.fallback, *path, "fallback"),
-        lines=_lines(profile.red_lines, issues, draw, (*path, "red_lines")),
-    )
-    seat = by_rule.ByRule(interests, profile.tactic, profile.tactic.weights(), beta)
-    party = Party(model, name, index, profile, interests, seat)
-    if profile.constituencies:
-        interests.home = home = _home(scenario, name, profile, interests, issues, draw)
-        party.home = [Constituency(model, c.name, home, i) for i, c in enumerate(profile.constituencies.values())]
-    return party
-
-
-def _home(
-    scenario: Scenario, name: str, profile: Profile, party: Interests, issues: list[str], draw: Draw
-) -> Constituencies:
-    players = profile.constituencies
-    path = ("parties", name, "constituencies")
-    whole = scenario.whole_salience
-    ideal = [draw.by_issue(c.ideal, issues, party.ideal, *path, n, "ideal") for n, c in players.items()]
-    salience = [
-        draw.by_issue(
-            weighed(c.salience, issues, c.ideal, profile.ideal), issues, whole * party.salience, *path, n, "salience"
-        )
-        / whole
-        for n, c in players.items()
-    ]
-    no_agreement = [
-        party.no_agreement if c.no_agreement is None else draw.number(c.no_agreement, *path, n, "no_agreement")
-        for n, c in players.items()
-    ]
-    cost = [
-        party.cost_of_stalemate
-        if c.cost_of_stalemate is None
-        else draw.number(c.cost_of_stalemate, *path, n, "cost_of_stalemate")
-        for n, c in players.items()
-    ]
-    weight = _stack([draw.number(c.weight, *path, n, "weight") for n, c in players.items()])
-    return Constituencies(
-        names=list(players),
-        ideal=_stack(ideal),
-        salience=_stack(salience),
-        no_agreement=_stack(no_agreement),
-        cost_of_stalemate=_stack(cost),
-        share=weight / weight.sum(axis=1, keepdims=True),
-        threshold=draw.number(profile.ratification, "parties", name, "ratification"),
-        risk=party.risk if isinstance(party.risk, float) else party.risk[:, None, :],
-        threat=_stack([draw.number(c.threat, *path, n, "threat") for n, c in players.items()]),
-    )
-
-
-def _line(line: RedLine, issues: Sequence[str], essential: Bools | None = None) -> Line:
-    return Line(
-        issue=line.issue,
-        column=issues.index(line.issue),
-        above=line.above,
-        below=line.below,
-        unless=[(issues.index(name), level) for name, level in line.unless.items()],
-        essential=np.zeros(0, dtype=bool) if essential is None else essential,
-    )
-
-
-def _lines(lines: Sequence[RedLine], issues: Sequence[str], draw: Draw, path: tuple[str, ...]) -> list[Line]:
-    """A party's lines; each draws its own chance, also where several stand on one side of an issue."""
-    seen: Counter[tuple[str, str]] = Counter()
-    made = []
-    for line in lines:
-        name = (line.issue, "above" if line.below is None else "below")
-        again = (str(seen[name]),) if seen[name] else ()
-        made.append(_line(line, issues, draw.event(line.essential, *path, *name, *again)))
-        seen[name] += 1
-    return made
-
-
 def _seat(
     model: mesa.Model, scenario: Scenario, parties: Sequence[Party], draw: Draw, worlds: int
 ) -> tuple[dict[str, Mediator], dict[str, Table], TalkNumbers]:
@@ -498,7 +398,3 @@ def _sides(scenario: Scenario, main: Table) -> list[list[int]]:
         for name in members:
             side[name] = side[members[0]]
     return [[i for i, name in enumerate(main.names) if side[name] == first] for first in dict.fromkeys(side.values())]
-
-
-def _stack(columns: Sequence[Floats]) -> Floats:
-    return np.ascontiguousarray(np.stack(columns, axis=1))

@@ -21,14 +21,15 @@ ALLOWED = {
     "record": {"world", "rules"},
     "tables": {"world", "rules", "seats"},
     "agents": {"world", "rules", "seats"},
-    "setup": {"world", "draw", "rules", "seats", "tables", "agents", "process"},
+    "people": {"draw", "rules", "seats", "agents"},
+    "setup": {"world", "draw", "rules", "seats", "tables", "agents", "people", "process"},
     "changes": {"draw", "rules", "process"},
     "ledger": {"draw", "rules", "agents", "setup", "process"},
     "process": {"world", "rules", "seats", "tables", "record", "setup"},
     "telling": {"world", "rules", "record", "agents", "setup", "process"},
     "negotiation": {
-        "world", "draw", "rules", "seats", "tables", "record", "agents", "setup", "changes", "ledger", "process",
-        "telling",
+        "world", "draw", "rules", "seats", "tables", "record", "agents", "people", "setup", "changes", "ledger",
+        "process", "telling",
     },
 }  # fmt: skip
 
