@@ -6,6 +6,8 @@ batch, so that a world's bits do not depend on the worlds beside it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from sim.sums import over_last
@@ -111,6 +113,30 @@ def expected_losses(text: Floats, today: Floats, believed: Floats, ideal: Floats
     return broken + believed * (kept - broken)
 
 
+@dataclass(frozen=True, slots=True)
+class Lottery:
+    """What texts are worth to one who holds one belief in them: lotteries between what is written and today's state.
+
+    lost : sum_d w_d (1 - q_d) l_d(s), what today's state costs as far as promises are broken, (W,).
+    held : w_d q_d, (W, D). ideal : (W, D). risk : exponent of distance.
+    """
+
+    lost: Floats
+    held: Floats
+    ideal: Floats
+    risk: float | Floats
+
+    @classmethod
+    def of(cls, today: Floats, believed: Floats, ideal: Floats, weight: Floats, risk: float | Floats) -> Lottery:
+        """All that is the same for every text; see `expected_value` for the parameters."""
+        held = weight * believed
+        return cls(over_last((weight - held) * issue_losses(today, ideal, risk)), held, ideal, risk)
+
+    def value(self, text: Floats) -> Floats:
+        """V of a text (W, D), (W,) in [0, 1]; see `expected_value`."""
+        return np.maximum(1.0 - self.lost - over_last(self.held * issue_losses(text, self.ideal, self.risk)), 0.0)
+
+
 def expected_value(
     text: Floats, today: Floats, believed: Floats, ideal: Floats, weight: Floats, risk: float | Floats
 ) -> Floats:
@@ -128,7 +154,7 @@ def expected_value(
     >>> float(expected_value(one, 0 * one, 0.5 * one, one, one, 2.0)[0])
     0.5
     """
-    return np.maximum(1.0 - over_last(weight * expected_losses(text, today, believed, ideal, risk)), 0.0)
+    return Lottery.of(today, believed, ideal, weight, risk).value(text)
 
 
 def no_agreement_value(

@@ -12,6 +12,27 @@ from sim.model.rules import red_lines
 from sim.model.rules.red_lines import Line
 from sim.sums import over_last
 from sim.types import Bools, Floats
+from sim.utility import Lottery
+
+
+@dataclass
+class _Last:
+    """The lottery asked for last: in a month many texts are weighed under one belief and one today.
+
+    Told apart by the arrays themselves: whoever renews what is believed, or what is there, makes new ones.
+    """
+
+    _known: tuple[Floats, ...] = ()
+    _made: Lottery | None = None
+
+    def lottery(self, today: Floats, believed: Floats, ideal: Floats, weight: Floats, risk: float | Floats) -> Lottery:
+        """See `Lottery.of`; `today` and `believed` (W, K) are the same for all of several players, (W, C, K)."""
+        known = (today, believed, ideal, weight)
+        if self._made is None or any(a is not b for a, b in zip(known, self._known, strict=True)):
+            if ideal.ndim > today.ndim:
+                today, believed = today[:, None], believed[:, None]
+            self._known, self._made = known, Lottery.of(today, believed, ideal, weight, risk)
+        return self._made
 
 
 @dataclass
@@ -20,8 +41,7 @@ class Constituencies:
 
     `ideal` (W, C, D) in [0, 1]; `salience` (W, C, D) >= 0; `no_agreement`, `cost_of_stalemate`, `share` of the votes
     (W, C); `threshold` (W,), the weight that must be in favour; `threat` (W, C), what it costs the party to lose each,
-    or 0. During talks on K issues `wish`, `weight` (W, C, K) and
-    `today` (W, C).
+    or 0. During talks on K issues `wish`, `weight` (W, C, K) and `today` (W, C).
     """
 
     names: list[str]
@@ -37,6 +57,7 @@ class Constituencies:
     wish: Floats = field(init=False)
     weight: Floats = field(init=False)
     today: Floats = field(init=False)
+    _last: _Last = field(init=False, default_factory=lambda: _Last())
 
     @property
     def threatens(self) -> bool:
@@ -55,9 +76,7 @@ class Constituencies:
 
     def margins(self, text: Floats, today: Floats, believed: Floats, months: Floats, shift: Floats) -> Floats:
         """What each constituency gains over no agreement by a text (W, K) as it expects it delivered, (W, C)."""
-        value = utility.expected_value(
-            text[:, None, :], today[:, None, :], believed[:, None, :], self.wish, self.weight, self.risk
-        )
+        value = self._last.lottery(today, believed, self.wish, self.weight, self.risk).value(text[:, None, :])
         without = utility.no_agreement_value(
             self.today, self.no_agreement, self.cost_of_stalemate, months[:, None], shift[:, None] + self.eased
         )
@@ -108,6 +127,7 @@ class Interests:
     weight: Floats = field(init=False)
     today: Floats = field(init=False)
     believed: Floats = field(init=False)
+    _last: _Last = field(init=False, default_factory=lambda: _Last())
     in_sight: list[Line] = field(init=False)  # the lines on issues of these talks
     always: list[Floats] = field(init=False)  # what the lines without conditions allow, (K,) twice
 
@@ -147,7 +167,7 @@ class Interests:
 
     def expect(self, text: Floats, today: Floats) -> Floats:
         """V of a text (W, K): its expected utility, where each issue is delivered or stays as it is `today`, (W,)."""
-        return utility.expected_value(text, today, self.believed, self.wish, self.weight, self.risk)
+        return self._last.lottery(today, self.believed, self.wish, self.weight, self.risk).value(text)
 
     def prices(self, text: Floats, today: Floats, on_table: Bools, elsewhere: Floats) -> Floats:
         """What its red lines make a text cost on each issue, in utility, (W, K); see `red_lines.prices`."""

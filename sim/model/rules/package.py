@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim import utility
 from sim.model.rules import red_lines
 from sim.model.rules.red_lines import Line
 from sim.sums import over_last, over_second
 from sim.types import Bools, Floats
+from sim.utility import Lottery
 
 PASSES = 10  # looks at the weights of the sides and at the lines that are crossed
 STEP = 0.5  # how far each pass goes toward the text that the last look asks for
@@ -58,9 +58,18 @@ class Ground:
     elsewhere: Floats
 
 
-def gains(sides: Sequence[Side], text: Floats, ground: Ground) -> Floats:
-    """What each side gains by a text (W, K) over no agreement, the price of its red lines taken off, (W, N)."""
-    return np.stack([_gain(side, text, ground) for side in sides], axis=1)
+def gains(sides: Sequence[Side], text: Floats, ground: Ground, known: Sequence[Lottery] | None = None) -> Floats:
+    """What each side gains by a text (W, K) over no agreement, the price of its red lines taken off, (W, N).
+
+    `known` is what texts are to the sides on this ground, for whoever asks for many; see `lotteries`.
+    """
+    known = known or lotteries(sides, ground)
+    return np.stack([_gain(side, text, ground, mine) for side, mine in zip(sides, known, strict=True)], axis=1)
+
+
+def lotteries(sides: Sequence[Side], ground: Ground) -> list[Lottery]:
+    """What texts are to each side on a ground, whichever text it is."""
+    return [Lottery.of(ground.today, side.believed, side.wish, side.weight, side.risk) for side in sides]
 
 
 def line_prices(side: Side, text: Floats, ground: Ground) -> Floats:
@@ -69,9 +78,11 @@ def line_prices(side: Side, text: Floats, ground: Ground) -> Floats:
     return red_lines.prices(side.lines, side.price, text, expected, today, ground.on_table, ground.elsewhere)
 
 
-def _gain(side: Side, text: Floats, ground: Ground) -> Floats:
-    value = utility.expected_value(text, ground.today, side.believed, side.wish, side.weight, side.risk)
-    gain: Floats = value - over_last(line_prices(side, text, ground)) - side.reserved
+def _gain(side: Side, text: Floats, ground: Ground, known: Lottery) -> Floats:
+    value = known.value(text) - side.reserved
+    if not side.lines:
+        return value
+    gain: Floats = value - over_last(line_prices(side, text, ground))
     return gain
 
 
@@ -129,7 +140,8 @@ def _climb(sides: Sequence[Side], ground: Ground, text: Floats, floor: Floats, q
     A side that is not needed loses weight to those that are: the coalition forms around the text.
     """
     importance = np.ones((len(text), len(sides)))
-    won = gains(sides, text, ground)
+    known = lotteries(sides, ground)
+    won = gains(sides, text, ground, known)
     free = [not side.veto for side in sides]
     best_text = text
     least = worst = least_needed(sides, won, quorum)
@@ -137,23 +149,27 @@ def _climb(sides: Sequence[Side], ground: Ground, text: Floats, floor: Floats, q
         counted = won if not any(free) else np.where(free & (won < worst[:, None]), won.max(axis=1)[:, None], won)
         importance = importance * np.exp(-TEMPER * (counted - over_last(counted)[:, None] / len(sides)))
         importance = importance / over_last(importance)[:, None]
-        toward = np.maximum(_balanced(sides, ground, text, importance), floor)
+        toward = np.maximum(_balanced(sides, known, ground, text, importance), floor)
         text = np.where(ground.on_table, text + STEP * (toward - text), ground.today)
-        won = gains(sides, text, ground)
+        won = gains(sides, text, ground, known)
         worst = least_needed(sides, won, quorum)
         better = worst > least
         best_text, least = np.where(better[:, None], text, best_text), np.where(better, worst, least)
     return best_text, least
 
 
-def _balanced(sides: Sequence[Side], ground: Ground, text: Floats, importance: Floats) -> Floats:
+def _balanced(
+    sides: Sequence[Side], known: Sequence[Lottery], ground: Ground, text: Floats, importance: Floats
+) -> Floats:
     """The text at which the sides' weighted losses balance on each issue, as they pull at `text`, (W, K)."""
     pull, weight = np.zeros(text.shape), np.full(text.shape, 1e-12)
     for i, side in enumerate(sides):
         mine = importance[:, i]
-        strength = mine[:, None] * side.weight * side.believed * _curvature(text, side)
+        strength = mine[:, None] * known[i].held
+        if not _squares(side):
+            strength = strength * _curvature(text, side)
         pull, weight = pull + strength * side.wish, weight + strength
-        expected = side.expected(text, ground.today)
+        expected = side.expected(text, ground.today) if side.lines else text
         for line in side.lines:
             k, held = line.k, mine * side.price * line.held(expected, ground.elsewhere)
             for bound, at_it in (
@@ -168,10 +184,13 @@ def _balanced(sides: Sequence[Side], ground: Ground, text: Floats, importance: F
     return balanced
 
 
-def _curvature(text: Floats, side: Side) -> float | Floats:
-    """What makes a loss |x - p| ** a pull as a square does, a / 2 |x - p| ** (a - 2); 1 for squares."""
-    if isinstance(side.risk, float) and side.risk == 2.0:
-        return 1.0
+def _squares(side: Side) -> bool:
+    """Whether its losses are squares, which pull as they are."""
+    return isinstance(side.risk, float) and side.risk == 2.0
+
+
+def _curvature(text: Floats, side: Side) -> Floats:
+    """What makes a loss |x - p| ** a pull as a square does, a / 2 |x - p| ** (a - 2)."""
     away = np.maximum(np.abs(text - side.wish), NEAR)
     exponent = np.asarray(side.risk)
     curvature: Floats = 0.5 * exponent * np.power(away, exponent - 2.0)
