@@ -295,9 +295,9 @@ def default_and_unpressed(worlds: int) -> tuple[Worlds, Worlds]:
 
 def table(found: list[Check]) -> str:
     """The checks as lines of text."""
-    head = f"{'':6}{'figure':>8}  {'asked for':<14}{'':<6}{'use':<10} what it is"
+    head = f"{'':6}{'figure':>8}  {'asked for':<16}{'':<6}{'use':<10} what it is"
     rows = [
-        f"{c.pattern:6}{c.figure:8.2f}  {c.asked:<14}{'holds' if c.holds else 'MISS':<6}{c.use:<10} {c.says}"
+        f"{c.pattern:6}{c.figure:8.2f}  {c.asked:<16}{'holds' if c.holds else 'MISS':<6}{c.use:<10} {c.says}"
         for c in found
     ]
     return "\n".join([head, *rows])
