@@ -108,7 +108,7 @@ def unit(metric: str) -> str:
     """What a mean of the metric counts: results/README.md has every column."""
     kind, *_, column = metric.split(".")
     flag = column.startswith(("reached_", "agreed_", "ratified_")) and not column.endswith("month")
-    if kind == "outcome" or flag or column == "collapse":
+    if kind == "outcome" or flag or column in ("collapse", "mandated"):
         return "share of worlds"
     if column.endswith("month") or column == "months":
         return "months"

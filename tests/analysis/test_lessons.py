@@ -180,3 +180,18 @@ def test_the_figure_shows_the_table(toy: Scenario) -> None:
     assert list(drawn) == pytest.approx(list(table["mean"]))
     said = [text.get_text() for text in panel.texts]
     assert said == [f"{mean:.0%}" for mean in table["mean"]]
+
+
+@pytest.mark.parametrize(
+    ("metric", "said"),
+    [
+        ("runs.agreed_2", "share of worlds"),
+        ("runs.mandated", "share of worlds"),
+        ("outcome.partial", "share of worlds"),
+        ("issues.committee.agreed_month", "months"),
+        ("issues.committee.delivered", "0 to 1"),
+        ("runs.rounds", "meetings"),
+    ],
+)
+def test_a_mean_says_what_it_counts(metric: str, said: str) -> None:
+    assert unit(metric) == said
