@@ -10,7 +10,7 @@ from sim.analysis import claims, lessons
 from sim.errors import InputError
 from sim.plots.lesson import lesson as figure
 from sim.report import lesson as told
-from sim.scenario.lesson import Lesson, Watch
+from sim.scenario.lesson import Lesson, Watch, unit
 from sim.scenario.schema import Scenario
 from tests.cases import two_party
 
