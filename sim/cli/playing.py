@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sim.cli.shared import cli, set_option
+from sim.cli.wrong import Count
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ OTHER_WORLDS = 100  # in which the debrief tries the same choices
 @cli.command()
 @click.argument("name", required=False, metavar="[SCENARIO]")
 @click.option("--seat", "seats", multiple=True, metavar="NAME", help="Whom you play; may be repeated.")
-@click.option("--world", type=click.IntRange(min=0), default=0, show_default=True, help="Which of the worlds.")
-@click.option("--seed", type=click.IntRange(min=0), help="Seed.  [default: the scenario's]")
+@click.option("--world", type=Count(0), default=0, show_default=True, help="Which of the worlds.")
+@click.option("--seed", type=Count(0), help="Seed.  [default: the scenario's]")
 @click.option("--log", type=click.Path(path_type=Path), help="Keep the game in this file, or go on with it.")
 @set_option
 def play(

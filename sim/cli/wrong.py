@@ -22,21 +22,24 @@ _SAME = {"scenarios": "scenario", "a": "results", "b": "results"}
 
 
 class Count(click.ParamType):  # type: ignore[type-arg]
-    """A whole number from some number on."""
+    """A whole number from some number on, or up to another."""
 
     name = "N"
 
-    def __init__(self, least: int) -> None:
-        self.least = least
+    def __init__(self, least: int, most: int | None = None) -> None:
+        self.least, self.most = least, most
+        self.expected = (
+            f"a whole number of {least} or more" if most is None else f"a whole number from {least} to {most}"
+        )
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """The number. Fails with what was expected."""
         text = str(value).strip()
         if not re.fullmatch(r"[+-]?[0-9]+", text):
             hint = number_hint(text, text, whole=True)
-            self.fail(f"expected a whole number of {self.least} or more, got {text!r}{hint}", param, ctx)
-        if int(text) < self.least:
-            self.fail(f"expected a whole number of {self.least} or more, got {text}", param, ctx)
+            self.fail(f"expected {self.expected}, got {text!r}{hint}", param, ctx)
+        if int(text) < self.least or (self.most is not None and int(text) > self.most):
+            self.fail(f"expected {self.expected}, got {text}", param, ctx)
         return int(text)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import pytest
 
 from sim.cli import cli as commands
+from sim.cli.wrong import Count
 from tests.cli.conftest import Talk, process
 
 HEAD = "name: mine\nextends: two-farmers\n"
@@ -110,6 +112,8 @@ def test_a_wrong_argument(talk: Talk, tmp_path: Path, arguments: list[str], says
         (["run", "two-farmers", "--worlds"], "--worlds: the value behind it is missing"),
         (["run", "two-farmers", "--worlds", "0"], "--worlds: expected a whole number of 1 or more, got 0"),
         (["run", "two-farmers", "--worlds", "many"], "--worlds: expected a whole number of 1 or more, got 'many'"),
+        (["app", "--port", "80000"], "--port: expected a whole number from 0 to 65535, got 80000"),
+        (["play", "two-farmers", "--world", "x"], "--world: expected a whole number of 0 or more, got 'x'"),
         (["run", "two-farmers", "--worlds", "1,000"], "got '1,000'; write 1000, without a mark between the digits"),
         (["run", "two-farmers", "--fresh=yes"], "--fresh is a switch and takes no value; write it alone"),
         (["discover", "x", "--coverage", "2"], "--coverage: expected a number above 0 and up to 1, got 2"),
@@ -205,3 +209,21 @@ def test_a_mistake_in_a_process_of_its_own(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 1
     assert not list(tmp_path.iterdir())
+
+
+def options(command: click.Command, path: str = "cairo-talks") -> Iterator[tuple[str, click.Parameter]]:
+    """Every option and argument of a command and of those below it, with its place."""
+    yield from ((f"{path} {one.name}", one) for one in command.params)
+    if isinstance(command, click.Group):
+        for name in command.list_commands(click.Context(command)):
+            below = command.get_command(click.Context(command), name)
+            assert below is not None
+            yield from options(below, f"{path} {name}")
+
+
+def test_every_number_is_refused_in_our_own_words() -> None:
+    """Click's own number types speak of ranges and integers."""
+    theirs = (click.types.IntParamType, click.types.FloatParamType)
+    found = list(options(commands))
+    assert sum(isinstance(one.type, Count) for _, one in found) > 10
+    assert not [where for where, one in found if isinstance(one.type, theirs)]
