@@ -131,8 +131,7 @@ class Talks:
         newly = ripe(main, agenda, elsewhere, Offer(text, search, left, months, where))
         if not newly.any():
             return
-        hall.delivery.sign(agenda.columns, text, newly)
-        hall.log.told = np.where(deal.steps, hall.log.told, deal.delivered)  # clauses bind when signed
+        self._sign(text, newly)
         self.early = self.early | newly
         today = np.take(deal.delivered, agenda.columns, axis=1)
         self.agenda = replace(agenda, on_table=agenda.on_table & ~newly, today=today)
@@ -367,12 +366,17 @@ class Talks:
         for i in table.deciders:
             # What it was paid to sign it keeps; who was outvoted signed nothing and is bound all the same.
             self.accounts[i].sign(in_force & answers.accepts[:, i], answers.reserved[:, i] - answers.paid[:, i])
-        hall.delivery.sign(agenda.columns, table.text, covers)
+        self._sign(table.text, covers)
         at = agenda.columns
-        clauses = covers & ~deal.steps[at]  # they bind when signed: the text has told of them
-        hall.log.told[:, at] = np.where(clauses, deal.delivered[:, at], hall.log.told[:, at])
         aside = in_force[:, None] & ~agenda.on_table & agenda.own & ~self.early
         deal.pending[:, at] = (deal.pending[:, at] | aside) & ~covers
+
+    def _sign(self, text: Floats, covers: Bools) -> None:
+        """Bring a text, (W, K), into force on the issues it `covers`, (W, K)."""
+        at, deal, log = self.agenda.columns, self.world.agreement, self.hall.log
+        self.hall.delivery.sign(at, text, covers)
+        clauses = covers & ~deal.steps[at]  # they bind when signed: the text has told of them
+        log.told[:, at] = np.where(clauses, deal.delivered[:, at], log.told[:, at])
 
     def _ratify(self, agreed: Bools, answers: Answers) -> Bools:
         """Where every signatory that has constituencies gets the text through at home, (W,)."""
