@@ -30,6 +30,7 @@ class Room(NamedTuple):
 
 ROOMS = (
     Room(6, 6, 9), Room(4, 5, 4), Room(3, 4, 3), Room(2, 3, 2, 6), Room(1, 3, 1, 3), Room(0, 2, 1, 2), Room(0, 2, 0, 1),
+    Room(0, 1, 0, 1),
 )  # fmt: skip
 _NOTHING = pd.DataFrame({"issue": [], "agreed": [], "delivered": []})  # the table `issues` has no talks inside
 TURNS = frozenset({"event", "home_vote", "fallback", "leave", "truce_end"})
@@ -71,6 +72,17 @@ def _inside(scenario: Scenario, events: list[Event], room: Room) -> list[Line]:
     return [Line(title(scenario), "head"), *told]
 
 
+def _ahead(scenario: Scenario, chapter: list[Event], most: int) -> list[Line]:
+    """What was signed ahead of the rest, `most` issues of it by name and month."""
+    early = [e for e in chapter if e["kind"] == "early"]
+    if not early:
+        return []
+    named = [f"{issue_name(scenario, e['issue'])} (month {e['month']})" for e in early[:most]]
+    rest = len(early) - len(named)
+    more = [counted(rest, "more issue" if named else "issue")] if rest else []
+    return [Line(f"Signed ahead of the rest: {listed([*named, *more])}.", "result")]
+
+
 def _talks(chronicle: Chronicle, chapter: list[Event], issues: pd.DataFrame, room: Room) -> list[Line]:
     """How long one round of talks went on, who said no at the deciding table and why, and how it ended."""
     scenario = chronicle.scenario
@@ -84,9 +96,7 @@ def _talks(chronicle: Chronicle, chapter: list[Event], issues: pd.DataFrame, roo
         lines.append(Line(f"{counted(held, 'meeting')} of the deciding table, {when}."))
     lines += chronicle.first_positions(main)
     lines += chronicle.boycotts(main)
-    ahead = [f"{issue_name(scenario, e['issue'])} (month {e['month']})" for e in chapter if e["kind"] == "early"]
-    if ahead:
-        lines.append(Line(f"Signed ahead of the rest: {listed(ahead)}.", "result"))
+    lines += _ahead(scenario, chapter, room.agreed)
     refused = [e for e in main if e["kind"] == "refuse"]
     often = Counter(e["actor"] for e in refused)
     told = sorted(often, key=lambda party: (-often[party], party))[: room.parties]
