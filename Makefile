@@ -36,7 +36,7 @@ test-latest:
 test-oldest: .venv-tools/.made
 	.venv-tools/bin/python .ci/bounds.py oldest $(TESTS)
 
-# What needs the large extras: discovery (PRIM), speed (numba), negmas, and browser (which needs a Chromium too).
+# What needs the large extras: discovery (PRIM), negmas, and browser (which needs a Chromium too).
 test-extras: .venv-extras/.made
 	.venv-extras/bin/python -m pytest -m extras --extras
 
@@ -107,7 +107,7 @@ endef
 
 .venv-extras/.made: pyproject.toml constraints.txt
 	$(call venv,.venv-extras)
-	$(PINNED) .venv-extras/bin/python $(INSTALL) --editable '.[test,discovery,speed,negmas,browser]'
+	$(PINNED) .venv-extras/bin/python $(INSTALL) --editable '.[test,discovery,negmas,browser]'
 	@touch $@
 
 .venv-tools/.made: Makefile

@@ -65,19 +65,6 @@ def test_whole_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pyte
     assert taken["the run"] >= taken["  computing worlds"] > 0.0
 
 
-@pytest.mark.extras("numba")  # compiles for about ten seconds
-def test_the_compiled_loop_equals_the_model() -> None:
-    """With numbers under which worlds wait, never open, agree or not, and deliver in part or whole."""
-    from benchmarks import numba_loop
-
-    for sets in ((), numba_loop.WIDE):
-        assert numba_loop.furthest(numba_loop.case_of(1, sets), 200) <= numba_loop.EQUAL
-    assert numba_loop.furthest(numba_loop.case_of(3), 50) <= numba_loop.EQUAL
-    model = numba_loop.Negotiation(numba_loop.case_of(1, numba_loop.WIDE), range(200)).run()
-    outcomes = model.tables()["runs"]["outcome"]
-    assert {"no_talks", "no_agreement", "partial_agreement", "partial", "delivered"} == set(outcomes)
-
-
 @pytest.mark.extras("negmas")
 @pytest.mark.filterwarnings("ignore")
 def test_a_table_of_negmas() -> None:
