@@ -6,7 +6,8 @@ it: the numbers of a rule, a seat, a duty. What is worked out of it is worked ou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -18,14 +19,10 @@ from sim.model.process.events import Happening, Moving, Number
 from sim.model.process.front import Front
 from sim.model.process.months import Delivery
 from sim.model.rules import events as rules
-from sim.model.rules.cohesion import standing_apart
-from sim.model.rules.delivery import inertia
-from sim.model.rules.trust import distrust
-from sim.model.setup import Cast
+from sim.model.setup import Cast, guaranteed, reluctance, stand_apart
 from sim.scenario.changeable import OF_CONSTITUENCY, range_of
 from sim.scenario.schema import Scenario
 from sim.types import Bools, Floats
-from sim.utility import belief
 
 Put = Callable[[Floats, Floats], None]
 
@@ -161,22 +158,15 @@ class Ledger:
 
     def _duties(self) -> None:
         """What duties hold of inertia, and of what refusing costs, anew."""
-        numbers, guarantee = self._delivery.numbers, self._cast.guarantee
-        own, cost = inertia(numbers.bias)[:, None], numbers.refusal_cost[:, None] * guarantee
+        own, cost = reluctance(self._delivery.numbers, self._cast.guarantee)
         for duty in self._delivery.terms.duties.values():
             duty.inertia[:] = own
             duty.refusal[:] = np.take(cost, duty.columns, axis=1)
 
     def _ranks(self) -> Callable[[], None]:
         """What it costs to stand apart at the main table, anew, by the trust before the first meeting."""
-        main, trust, numbers = self._cast.main, self._cast.trust, self._cast.cohesion
-        apart = distrust([trust[i] for i in main.places], [mine.capability for mine in main.interests], main.places)
-
-        def renew() -> None:
-            for mine in main.interests:
-                mine.apart = standing_apart(numbers.apart, apart, numbers.rivalry, numbers.outside_pressure)
-
-        return renew
+        main = self._cast.main
+        return partial(stand_apart, main, main.distrust(self._cast.trust), self._cast.cohesion)
 
     def _styles(self) -> None:
         for table in self._cast.tables.values():
@@ -208,14 +198,11 @@ class _Guarantees:
     def __init__(self, scenario: Scenario, cast: Cast, draw: Draw, after: Callable[[], None]) -> None:
         self._cast = cast
         self._after = after
-        self._plain = cast.guarantee.copy()
         self._strength = draw.by_issue(scenario.guarantees, cast.issues, exact(0.0), "guarantees")
         self._own = {
             party.name: draw.number(party.profile.guarantee, "parties", party.name, "guarantee")
             for party in cast.parties
         }
-        self._at_first: Mapping[str, Floats] = {name: own.copy() for name, own in self._own.items()}
-        self._strength_at_first = self._strength.copy()
 
     def of_issue(self, column: int) -> tuple[Floats, Put]:
         """That which the scenario sets on an issue."""
@@ -233,12 +220,7 @@ class _Guarantees:
         return put
 
     def _renew(self) -> None:
-        """1 - (1 - g) prod (1 - g_k), where anything of it has changed; elsewhere what it was, to the bit."""
-        strength, touched = self._strength, self._strength != self._strength_at_first
-        for name, own in self._own.items():
-            strength = np.where(own[:, None] > 0.0, belief(strength, own[:, None]), strength)
-            touched = touched | (own != self._at_first[name])[:, None]
-        self._cast.guarantee[:] = np.where(touched, strength, self._plain)
+        self._cast.guarantee[:] = guaranteed(self._strength, self._own.values())
         self._after()
 
 

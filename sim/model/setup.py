@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -32,7 +32,7 @@ from sim.model.rules.numbers import (
     TalkNumbers,
     TrustNumbers,
 )
-from sim.model.rules.trust import Obligations, distrust
+from sim.model.rules.trust import Obligations
 from sim.model.seats import by_rule
 from sim.model.seats.makers import SeatMaker
 from sim.model.seats.mediation import Mediation
@@ -123,7 +123,8 @@ def cast(
     mediators, tables, numbers = _seat(model, scenario, parties, draw, worlds)
     cohesion = draw.block(CohesionNumbers, scenario.cohesion, "cohesion")
     caucuses = {name: Caucus(table, cohesion) for name, table in tables.items() if name != "main"}
-    _close_ranks(tables["main"], trust, cohesion)
+    if cohesion.apart.any():
+        stand_apart(tables["main"], tables["main"].distrust(trust), cohesion)
     for party in parties:
         party.interests.line_price = numbers.red_line_price
     for table in tables.values():
@@ -222,10 +223,13 @@ def first_trust(scenario: Scenario, names: Sequence[str], draw: Draw, worlds: in
 def guarantees(scenario: Scenario, parties: Sequence[Party], issues: Sequence[str], draw: Draw) -> Floats:
     """The guarantee on each issue, (W, D); guarantors who take part add theirs: 1 - (1 - g) prod (1 - g_k)."""
     strength = draw.by_issue(scenario.guarantees, issues, exact(0.0), "guarantees")
-    for party in parties:
-        if party.profile.guarantee.high > 0.0:
-            own = draw.number(party.profile.guarantee, "parties", party.name, "guarantee")
-            strength = belief(strength, own[:, None])
+    return guaranteed(strength, [draw.number(p.profile.guarantee, "parties", p.name, "guarantee") for p in parties])
+
+
+def guaranteed(strength: Floats, own: Iterable[Floats]) -> Floats:
+    """1 - (1 - g) prod (1 - g_k), (W, D): a scenario's guarantees, (W, D), with the guarantors' `own`, (W,) each."""
+    for one in own:
+        strength = np.where(one[:, None] > 0.0, belief(strength, one[:, None]), strength)
     return strength
 
 
@@ -288,12 +292,16 @@ def delivery(scenario: Scenario, cast: Cast, world: World, draw: Draw, front: Fr
     )
 
 
+def reluctance(numbers: DeliveryNumbers, guarantee: Floats) -> tuple[Floats, Floats]:
+    """What holds a deliverer back with nothing at stake, in log odds, (W, 1), and what refusing costs it, (W, D)."""
+    return inertia(numbers.bias)[:, None], numbers.refusal_cost[:, None] * guarantee
+
+
 def _duties(scenario: Scenario, cast: Cast, numbers: DeliveryNumbers) -> dict[int, Duty]:
     """What each party delivers or can block, for those that do."""
     index = {name: i for i, name in enumerate(cast.names)}
     blockers = [[index[p] for p in issue.blocks if p in index] for issue in scenario.plan.issues.values()]
-    own = inertia(numbers.bias)[:, None]
-    cost = numbers.refusal_cost[:, None] * cast.guarantee
+    own, cost = reluctance(numbers, cast.guarantee)
     at_the_main_table = {party.index for party in cast.main.parties}
     acts = [[*owners, *more] for owners, more in zip(cast.owners, cast.if_bound, strict=True)]
     found = {}
@@ -379,12 +387,10 @@ def _seat(
     return mediators, tables, numbers
 
 
-def _close_ranks(main: Table, trust: Floats, numbers: CohesionNumbers) -> None:
-    """What it costs those at a table of one side to stand apart, by their trust in each other before they meet."""
-    if numbers.apart.any():
-        apart = distrust([trust[i] for i in main.places], [mine.capability for mine in main.interests], main.places)
-        for mine in main.interests:
-            mine.apart = standing_apart(numbers.apart, apart, numbers.rivalry, numbers.outside_pressure)
+def stand_apart(main: Table, distrust: Floats, numbers: CohesionNumbers) -> None:
+    """Set what it costs those at a table of one side to stand apart, by their `distrust` before they meet, (W,)."""
+    for mine in main.interests:
+        mine.apart = standing_apart(numbers.apart, distrust, numbers.rivalry, numbers.outside_pressure)
 
 
 def _sides(scenario: Scenario, main: Table) -> list[list[int]]:

@@ -35,6 +35,6 @@ class Attendance:
                 present[:, i] = luck < comes[:, i]
                 log.mark("boycott", table.meeting & ~present[:, i], actor=party.name, value=comes[:, i])
         table.present = present
-        needed = table.vetoes or list(range(len(table.parties)))
-        held: Bools = table.meeting & (present[:, needed].all(axis=1) if table.vetoes else present.any(axis=1))
+        enough = present[:, table.vetoes].all(axis=1) if table.vetoes else present.any(axis=1)
+        held: Bools = table.meeting & enough
         return held

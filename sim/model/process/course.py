@@ -11,7 +11,6 @@ from sim.model.process.front import STAGES, Course
 from sim.model.record.transcript import MONTH, Row, Transcript
 from sim.model.rules.cohesion import cohesion
 from sim.model.rules.numbers import CohesionNumbers
-from sim.model.rules.trust import distrust
 from sim.model.setup import Cast
 from sim.model.world import World
 from sim.types import Bools, Floats, Ints
@@ -42,7 +41,8 @@ def follow(talks: Played, numbers: CohesionNumbers, months: int) -> Course:
     trust: object = None
     while True:
         if talks.world.beliefs.trust is not trust:
-            trust, apart = talks.world.beliefs.trust, _distrust(talks)
+            trust = talks.world.beliefs.trust
+            apart = talks.cast.main.distrust(talks.world.beliefs.trust)
         consensus = np.where(_bound(talks), talks.cast.main.consensus, first)
         month = np.minimum(clock.month, months)
         delivered[month, every] = deal.delivered
@@ -75,11 +75,6 @@ def _stage(talks: Played) -> Ints:
     over = (ends.kind != "none") | ~talks.world.clock.alive
     going = np.where(held, STAGES.index("meets"), STAGES.index("away"))
     return np.where(_bound(talks), STAGES.index("force"), np.where(over, STAGES.index("over"), going))
-
-
-def _distrust(talks: Played) -> Floats:
-    main, trust = talks.cast.main, talks.world.beliefs.trust
-    return distrust([trust[i] for i in main.places], [mine.capability for mine in main.interests], main.places)
 
 
 def _bound(talks: Played) -> Bools:

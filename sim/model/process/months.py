@@ -285,9 +285,10 @@ class Delivery:
 
     def _joined(self, will: Floats, parts: Mapping[tuple[int, int], Floats]) -> Floats:
         """Willingness on each issue, (W, D), with that of those who owe a part of their own where they are bound."""
+        answered = self._answered()
         for d, part in self.terms.obligations.parts.items():
             theirs = np.stack([parts[d, i] for i in part.others], axis=1)
-            will[:, d] = part.together(will[:, d], theirs, self.world.bound_by_mandate, self._answered().get(d))
+            will[:, d] = part.together(will[:, d], theirs, self.world.bound_by_mandate, answered.get(d))
         return will
 
     def _answered(self) -> dict[int, Floats]:

@@ -200,6 +200,8 @@ class Talks:
         hall.log.mark("open", self.talking)
         for table in hall.cast.tables.values():
             luck = hall.chance.uniform("links", table.name, self.agenda.phase)
+            judges = [("judgement", table.name, party.name, self.agenda.phase) for party in table.parties]
+            table.judgement = [hall.chance.normal(*purpose) for purpose in judges]
             table.convene(self.agenda, self.published, self.opens_with_plan, self.talking, luck)
             hall.cast.protocols[table.name].opens(table, self.agenda)
         if hall.cast.protocols[self.main.name].by_median:

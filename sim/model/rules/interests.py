@@ -150,11 +150,15 @@ class Interests:
         if self.home:
             self.home.take_stock(today)
 
-    def reservation(self, months: Floats, fallback_on: Bools) -> Floats:
-        """The no-agreement value r(t) after `months` of talks, (W,)."""
-        return utility.no_agreement_value(
+    def reservation(self, months: Floats, fallback_on: Bools, pressure: Floats | None = None) -> Floats:
+        """The no-agreement value r(t) after `months` of talks, (W,), less what `pressure` makes refusing cost, (W,).
+
+        `pressure` is None where no mediator presses.
+        """
+        value = utility.no_agreement_value(
             self.today, self.no_agreement, self.cost_of_stalemate, months, self.shift(fallback_on) + self.eased
         )
+        return value if pressure is None else value - pressure
 
     def shift(self, fallback_on: Bools) -> Floats:
         """What a fallback adds to no agreement, less what it costs to stand apart, (W,)."""

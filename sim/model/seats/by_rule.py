@@ -133,8 +133,8 @@ class ByRule:
         """
         mine, agenda = self.interests, view.agenda
         best = mine.expect(np.where(agenda.on_table, mine.wish, agenda.today), agenda.today)
-        without = mine.reservation(agenda.months + view.left, agenda.fallback_on)
-        return ~no_worse(best + view.error, without if view.pressure is None else without - view.pressure)
+        without = mine.reservation(agenda.months + view.left, agenda.fallback_on, view.pressure)
+        return ~no_worse(best + view.error, without)
 
     def ratifies(self, view: VoteView) -> Bools:
         """The constituency whose vote decides loses nothing by the text."""
@@ -215,8 +215,7 @@ class ByRule:
         self._turn_to(view)
         if self._reserved is None:
             agenda = view.agenda
-            value = self.interests.reservation(agenda.months, agenda.fallback_on)
-            self._reserved = value if view.pressure is None else value - view.pressure
+            self._reserved = self.interests.reservation(agenda.months, agenda.fallback_on, view.pressure)
         return self._reserved
 
     def _allowed(self, view: TableView) -> tuple[Floats, Floats]:

@@ -6,7 +6,6 @@ import numpy as np
 
 from sim.model.rules.cohesion import cohesion
 from sim.model.rules.numbers import CohesionNumbers
-from sim.model.rules.trust import distrust
 from sim.model.tables.table import Table
 from sim.types import Bools, Floats
 
@@ -21,10 +20,9 @@ class Caucus:
 
     def cohere(self, where: Bools, trust: Floats) -> None:
         """Renew cohesion in the worlds that met, (W,), from the members' demands and trust (N, W, N)."""
-        table = self.table
-        members = [trust[i] for i in table.places]
-        apart = distrust(members, [mine.capability for mine in table.interests], table.places)
-        renewed = cohesion(table.consensus, apart, self.numbers.rivalry, self.numbers.outside_pressure)
+        renewed = cohesion(
+            self.table.consensus, self.table.distrust(trust), self.numbers.rivalry, self.numbers.outside_pressure
+        )
         self.cohesion = np.where(where, renewed, self.cohesion)
 
     def bend(self, text: Floats) -> Floats:

@@ -44,15 +44,15 @@ class Meeting:
     _views: list[TableView] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
-        self.error = [self._judgement(party) for party in self.table.parties]
+        seats = zip(self.table.parties, self.table.judgement, strict=True)
+        self.error = [self._judgement(party, luck) for party, luck in seats]
 
-    def _judgement(self, party: Member) -> Floats:
+    def _judgement(self, party: Member, luck: Floats) -> Floats:
         """A party's error of judgement: misperception, less what facilitation clears up, (W,).
 
         It lasts as long as the talks of a phase: who judges anew at each meeting would sooner or later judge well of
         any text, and whoever clears errors up would keep parties from signing (Fearon 1995; Jervis 1976).
         """
-        luck = self.chance.normal("judgement", self.table.name, party.name, self.agenda.phase)
         return party.interests.misperception * (1.0 - self.table.mediation.facilitation) * luck
 
     @property

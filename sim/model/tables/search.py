@@ -125,9 +125,7 @@ def _ground(agenda: Agenda, elsewhere: Floats, at: Ints) -> Ground:
 
 
 def _side(mine: Interests, agenda: Agenda, at: Ints, pressure: Floats | None, veto: bool) -> Side:
-    reserved = mine.reservation(agenda.months, agenda.fallback_on)
-    if pressure is not None:
-        reserved = reserved - pressure
+    reserved = mine.reservation(agenda.months, agenda.fallback_on, pressure)
     return Side(
         wish=mine.wish[at],
         weight=mine.weight[at],

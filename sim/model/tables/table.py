@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.measures.consensus import demand_consensus, esteban_ray
 from sim.model.rules import red_lines
+from sim.model.rules.trust import distrust
 from sim.model.seats.mediation import Mediation, weighted_mean
 from sim.model.seats.memory import Memory
 from sim.model.seats.seat import DraftView, Mediating, Member
@@ -49,6 +50,7 @@ class Table:
         self.present = np.ones((worlds, len(self.parties)), dtype=bool)
         self.held = np.zeros(worlds, dtype=bool)  # whether the last meeting was held
         self.span = np.zeros((worlds, 0))  # (W, K) range of the first positions; the challenge model measures in it
+        self.judgement = [np.zeros(worlds) for _ in self.parties]  # luck in judging texts, through the talks of a phase
         self.final = np.zeros(worlds, dtype=bool)  # a package lies on the table, for a yes or a no
         self.proposer = np.full(worlds, -1)  # the seat whose offer lies on the table; -1 a mediator's draft or none
 
@@ -83,6 +85,10 @@ class Table:
             mine = [self.interests[i] for i in self.vetoes]
             return Search(mine, range(len(mine)), 0.0, shape, luck)
         return Search(self.interests, self.vetoes, self.settings.quorum, shape, luck)
+
+    def distrust(self, trust: Sequence[Floats] | Floats) -> Floats:
+        """How little the parties here trust one another, (W,) in [0, 1], from trust (N, W, N); see `rules.trust`."""
+        return distrust([trust[i] for i in self.places], [mine.capability for mine in self.interests], self.places)
 
     def ideals(self) -> Floats:
         """What each party would have if it had its way, (W, N, K)."""
