@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from sim.app.crew import Crew
 from sim.app.shelf import Shelf
 from sim.app.site import Site
 from tests.app.asking import Client, running
+from tests.reader import Reader
 
 FARMERS = "/what-if/two-farmers"
 
@@ -37,27 +37,6 @@ def client(folder: Path) -> Iterator[Client]:
     """The app on the small case without Gaza."""
     with opened("two-farmers", folder) as one:
         yield one
-
-
-class Reader(HTMLParser):
-    """Tags with their attributes, and the words between them."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.words: list[str] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_data(self, data: str) -> None:
-        self.words.append(data)
-
-    @property
-    def said(self) -> str:
-        """All that is read, in one line."""
-        return " ".join(" ".join(self.words).split())
 
 
 Read = Callable[[str], Reader]

@@ -12,7 +12,8 @@ from sim.analysis import claims
 from sim.app.bets import Bets, said
 from sim.app.draw.plotted import BINS, plotted
 from tests.app.asking import Client
-from tests.app.conftest import FARMERS, Reader, opened, sound
+from tests.app.conftest import FARMERS, opened, sound
+from tests.reader import Reader
 
 
 @pytest.fixture

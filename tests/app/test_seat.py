@@ -13,7 +13,8 @@ from sim.games import look, played, read
 from sim.model import Negotiation
 from sim.scenario.load import load
 from tests.app.asking import Answer, Client
-from tests.app.conftest import Reader, opened, sound
+from tests.app.conftest import opened, sound
+from tests.reader import Reader
 
 SEAT = "/seat/two-farmers"
 

@@ -12,7 +12,8 @@ from sim.analysis.claims import values
 from sim.app.measures import measures
 from sim.scenario.load import load
 from tests.app.asking import Client
-from tests.app.conftest import FARMERS, Read, Reader, opened, sound
+from tests.app.conftest import FARMERS, Read, opened, sound
+from tests.reader import Reader
 
 QUICK = "&worlds=200"
 

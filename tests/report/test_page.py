@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from sim.scenario.load import load
 from sim.scenario.wording import LASTING, OUTCOMES
 from tests.findings.degenerate import edge
 from tests.findings.memory import cairo, smooth
+from tests.reader import Reader
 
 
 @pytest.fixture(scope="module")
@@ -38,22 +38,6 @@ def html(results: Results) -> str:
     path = page.write(results, drawn)
     assert path.name == "report.html"
     return path.read_text(encoding="utf-8")
-
-
-class Reader(HTMLParser):
-    """Tags with their attributes, and the words between them."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.words: list[str] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_data(self, data: str) -> None:
-        self.words.append(" ".join(data.split()))
 
 
 def test_it_is_valid_html_and_needs_no_network(html: str) -> None:
@@ -163,7 +147,7 @@ def test_a_changed_run_says_at_its_top_what_was_changed_from_what(tmp_path: Path
     assert "changed run" not in page.render(plain, {})
     sets = ["guarantees.default=0.8", "parties.upfield.no_agreement=0.5"]
     results = runner.run(load("two-farmers", sets, worlds=2), tmp_path / "set")
-    said = " ".join(" ".join(Reader(page.render(results, {})).words).split())
+    said = Reader(page.render(results, {})).said
     top = said.partition("What came out What came out")[0].partition("One world as a story More")[0]
     assert "Changed from two-farmers" in top
     assert "Guarantees of delivery 0.2 0.8" in top
