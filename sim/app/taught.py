@@ -18,13 +18,14 @@ from sim.report.lesson import compared, number
 from sim.scenario.called import listed
 from sim.scenario.lesson import Lesson, Watch
 from sim.scenario.schema import Scenario
+from sim.speech import later
 from sim.types import Floats
 
 View = dict[str, Any]
 VERDICTS = {
-    "pass": "The model shows it.",
-    "known": "The model does not show it.",
-    "fail": "The model does not show it, and nobody has said why.",
+    "pass": later("The model shows it."),
+    "known": later("The model does not show it."),
+    "fail": later("The model does not show it, and nobody has said why."),
 }
 
 
