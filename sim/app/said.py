@@ -9,7 +9,7 @@ from sim.app.measures import Measure
 from sim.counting import percent
 from sim.scenario.called import listed
 from sim.scenario.schema import Scenario
-from sim.speech import _, later
+from sim.speech import _, later, pgettext
 
 MOVES_NOTHING = later(
     "This moves nothing that could be told from chance. That is a finding: with these assumptions the result does not "
@@ -91,7 +91,7 @@ def place(scenario: Scenario, measure: Measure, value: float) -> str:
 def shown(scenario: Scenario, measure: Measure, value: float) -> str:
     """A value of a measure as a row has it: "74 of 100", "39%", "7 years"."""
     if value != value:
-        return _("none")
+        return pgettext("no number", "none")
     if measure.kind == "place":
         return place(scenario, measure, value)
     return percent(value) if measure.kind == "mean" else _("{count} of 100").format(count=hundred(value))

@@ -29,6 +29,9 @@ VERDICTS = {
 }
 
 
+UNITS = {"share of worlds": later("share of histories"), "0 to 1": later("0 to 1")}  # others go by their own words
+
+
 def found(scenario: Scenario, settings: list[Columns]) -> View:
     """What came out.
 
@@ -88,7 +91,7 @@ def _watched(watch: Watch, by_label: dict[str, Columns]) -> View:
                 "high": (mean + half) / most,
             }
         )
-    words = {"share of worlds": "share of histories"}.get(unit, unit)
+    words = UNITS.get(unit, unit)
     return {"label": watch.label, "unit": words, "most": most, "cells": cells, "notice": _notice(watch, rows)}
 
 
