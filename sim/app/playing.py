@@ -7,7 +7,7 @@ reload, another device and a server that was started anew all go on with it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -26,10 +26,11 @@ from sim.model.seats.by_value import ADVICE, BadAnswerError, Request, check
 from sim.report import play as words
 from sim.report.places import place
 from sim.scenario.called import issue_name, listed, party_name
+from sim.scenario.reworded import in_language
 from sim.scenario.schema import Scenario
-from sim.scenario.seated import seated
+from sim.scenario.seated import mediating, seated
 from sim.scenario.wording import OUTCOMES
-from sim.speech import _, later
+from sim.speech import _, apart, language, later, speaking
 
 View = dict[str, Any]
 FIRST = 4  # issues that are shown unfolded: those that weigh most for the seat
@@ -50,11 +51,17 @@ QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 def seats(scenario: Scenario) -> list[View]:
     """Who can be played: those at the deciding table first."""
-    names = seated(scenario)
+    names, mediators = seated(scenario), mediating(scenario)
     main = [name for name in scenario.tables["main"].parties if name in names]
     ordered = [*main, *(name for name in names if name not in main)]
     return [
-        {"id": name, "name": scenario.parties[name].name, "about": scenario.parties[name].about, "main": name in main}
+        {
+            "id": name,
+            "name": scenario.parties[name].name,
+            "about": scenario.parties[name].about,
+            "main": name in main,
+            "mediates": name in mediators and name not in main,
+        }
         for name in ordered
     ]
 
@@ -86,28 +93,30 @@ def view(path: Path, since: int) -> View:
     game = read(path)
     at = look(game)
     told = look(game.back(len(game.decisions) - since)).events if 0 < since <= len(game.decisions) else []
+    told_in = in_language(game.scenario, language())
     return {
-        "scenario": game.scenario.name,
-        "title": game.scenario.title or game.scenario.name,
+        "scenario": told_in.name,
+        "title": told_in.title or told_in.name,
         "seat": game.seats[0],
-        "name": party_name(game.scenario, game.seats[0]),
+        "name": party_name(told_in, game.seats[0]),
         "number": game.replicate,
         "count": len(game.decisions),
         "since": since if 0 <= since < len(game.decisions) else max(len(game.decisions) - 1, 0),
-        "role": role(game.scenario, game.seats[0]),
+        "role": role(told_in, game.seats[0]),
         "happened": [line.strip() for line in _sentences(game, at.events[len(told) :])],
-        "request": None if at.request is None else asked(game.scenario, at.request),
-        "end": _kept_debrief(path, path.stat().st_mtime_ns) if at.request is None else None,
+        "request": None if at.request is None else asked(told_in, at.request),
+        "end": _kept_debrief(path, path.stat().st_mtime_ns, language()) if at.request is None else None,
     }
 
 
 def _sentences(game: Game, events: list[dict[str, Any]]) -> list[str]:
     """What happened, a sentence each: the words of the terminal, without its folding."""
     whole: list[str] = []
-    for event in events:
-        lines = words.happened(game.scenario, [event], game.seats)
-        if lines:
-            whole.append(" ".join(line.strip() for line in lines))
+    with speaking("en"):  # what is told of a history has no catalogue
+        for event in events:
+            lines = words.happened(game.scenario, [event], game.seats)
+            if lines:
+                whole.append(" ".join(line.strip() for line in lines))
     return whole
 
 
@@ -248,7 +257,7 @@ def _stops(scenario: Scenario, issue: str) -> list[tuple[str, str]]:
         middle = (low + high) / 2
         stops[middle] = (
             _("half-way from “{low}” to “{high}” ({place})").format(
-                low=ladder[low], high=ladder[high], place=f"{middle:.2f}"
+                low=apart(ladder[low]), high=apart(ladder[high]), place=f"{middle:.2f}"
             )
             if ladder
             else place(scenario, issue, middle)
@@ -403,9 +412,10 @@ class Brief(Following):
 
 
 @lru_cache(maxsize=64)
-def _kept_debrief(path: Path, _written: int) -> View:
+def _kept_debrief(path: Path, _written: int, tongue: str) -> View:
     """The debrief of a game that has ended, made once: other histories take a second or two."""
-    return debrief(read(path))
+    game = read(path)
+    return debrief(replace(game, scenario=in_language(game.scenario, tongue)))
 
 
 def debrief(game: Game) -> View:

@@ -123,10 +123,10 @@ class Site:
         asked = read(request.query_params.multi_items(), scenario, measures(scenario)[0])
         if asked.bet is None:
             return self._page("bet", request, what_if.before_bet(scenario, asked))
-        source = self.shelf.source(scenario.name)
+        source, played = self.shelf.source(scenario.name), self.shelf.source(self.shelf.own(scenario.name))
         wanted = Asked(asked.setting, asked.pinned, asked.bet, worlds_of(scenario))
-        now = await self.answers.histories(source, asked.setting, asked.worlds, request.is_disconnected)
-        before = await self.answers.histories(source, asked.pinned, asked.worlds, request.is_disconnected)
+        now = await self.answers.histories(played, asked.setting, asked.worlds, request.is_disconnected)
+        before = await self.answers.histories(played, asked.pinned, asked.worlds, request.is_disconnected)
         bets = self.bets.on(f"{scenario.name}{key_of(asked.setting)}")
         view = await asyncio.to_thread(what_if.after_bet, scenario, wanted, now, before, source, bets)
         return self._page("what-if", request, view)
@@ -163,10 +163,10 @@ class Site:
         scenario = await asyncio.to_thread(self.shelf.get, request.path_params["name"])
         asked = read(request.query_params.multi_items(), scenario, None, history.OWN)
         number = history.number_of(scenario, request.query_params.get("history"))
-        source = self.shelf.source(scenario.name)
+        source, played = self.shelf.source(scenario.name), self.shelf.source(self.shelf.own(scenario.name))
         told = await self.answers.history(source, asked.setting, number)
         step = history.step_of(told, request.query_params.get("step"))
-        some = await self.answers.histories(source, asked.setting, min(FIRST, worlds_of(scenario)))
+        some = await self.answers.histories(played, asked.setting, min(FIRST, worlds_of(scenario)))
         firsts = await asyncio.to_thread(_firsts, some)
         return self._page("history", request, history.view(scenario, asked, told, step, firsts))
 
@@ -245,6 +245,7 @@ class Site:
             "scenarios": self.shelf.names(),
             "pages": PAGES,
             "here": here,
+            "twin": self._twin(request, view.get("name")),
             "language": language(),
             "direction": "rtl" if leftwards() else "ltr",
             "languages": [(code, its_name, _in(request, code)) for code, its_name in LANGUAGES.items()],
@@ -254,6 +255,14 @@ class Site:
         }
         html = self._templates.get_template(f"{template}.html.jinja").render({**common, **view})
         return HTMLResponse(html, status, headers={"cache-control": "no-store"})
+
+    def _twin(self, request: Request, name: str | None) -> dict[str, Any] | None:
+        """The same page of the same scenario under made-up names, or back under its own; None where there is none."""
+        path, query = request.url.path, request.url.query
+        if name is None or not path.endswith(f"/{name}"):
+            return None
+        there = f"{path.removesuffix(name)}{self.shelf.other(name)}"
+        return {"there": f"{there}?{query}" if query else there, "made_up": self.shelf.is_twin(name)}
 
     # --- what can go wrong -----------------------------------------------------------------------------------------
 
