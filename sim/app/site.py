@@ -18,7 +18,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sim.app import form
+from sim.app import form, work
 from sim.app.answers import Answers, NobodyWaitsError
 from sim.app.bets import Bets
 from sim.app.columns import Columns, key_of
@@ -27,7 +27,7 @@ from sim.app.games import Games
 from sim.app.guard import Guard
 from sim.app.languages import CHOICE, Spoken
 from sim.app.measures import FIRST, MOST, measures, worlds_of
-from sim.app.pages import history, lessons, seat, what_if
+from sim.app.pages import history, lessons, seat, sources, what_if
 from sim.app.setting import SKIP, Asked, read
 from sim.app.shelf import Shelf
 from sim.app.skin import templates
@@ -39,7 +39,7 @@ HERE = Path(__file__).parent
 LIMITS = later("These are distributions over stated assumptions, not forecasts.")
 PAGES = (
     ("what-if", later("What if")), ("history", later("One history")), ("seat", later("Take a seat")),
-    ("lessons", later("Lessons")),
+    ("lessons", later("Lessons")), ("sources", later("Sources")),
 )  # fmt: skip
 
 
@@ -74,6 +74,9 @@ class Site:
             Route("/lessons/{number:int}", self.lesson),
             Route("/lessons/{number:int}", self.bet_on_lesson, methods=["POST"]),
             Route("/lessons/{number:int}/sheet", self.sheet),
+            Route("/sources/{name}", self.sources),
+            Route("/sources/{name}/number", self.one_source),
+            Route("/sources/{name}/scenario.yaml", self.changed_file),
             Route("/seat/{name}", self.seat),
             Route("/seat/{name}", self.sit_down, methods=["POST"]),
             Route("/game/{token}", self.game),
@@ -227,6 +230,36 @@ class Site:
             return RedirectResponse("/", 303)
         since = await self.games.decide(token, fields)
         return RedirectResponse(f"/game/{token}?since={since}#now", 303)
+
+    async def sources(self, request: Request) -> Response:
+        """Every number with what it rests on, as far as it fits a filter."""
+        scenario = await asyncio.to_thread(self.shelf.get, request.path_params["name"])
+        asked = sources.read(request.query_params)
+        wanted = (self.shelf.source(scenario.name), asked.grade, asked.of, asked.about, asked.first)
+        found = await self.crew.ask(work.sources, *wanted)
+        return self._page("sources", request, sources.listed(scenario, asked, found))
+
+    async def one_source(self, request: Request) -> Response:
+        """One number, and with another in its place what hangs on it."""
+        scenario = await asyncio.to_thread(self.shelf.get, request.path_params["name"])
+        asked, source = sources.change(scenario, request.query_params), self.shelf.source(scenario.name)
+        found = await self.crew.ask(work.one_source, source, asked.path)
+        histories, setting = None, found["item"]["setting"]
+        if asked.value is not None and asked.reason and setting:
+            played, worlds = self.shelf.source(self.shelf.own(scenario.name)), min(FIRST, worlds_of(scenario))
+            before = await self.answers.histories(played, {}, worlds, request.is_disconnected)
+            after = await self.answers.histories(played, {setting: asked.value}, worlds, request.is_disconnected)
+            histories = before, after
+        return self._page("source", request, await asyncio.to_thread(sources.single, scenario, asked, found, histories))
+
+    async def changed_file(self, request: Request) -> Response:
+        """A number changed, as a scenario file to keep."""
+        scenario = await asyncio.to_thread(self.shelf.get, request.path_params["name"])
+        text = sources.scenario_file(
+            scenario, sources.change(scenario, request.query_params), self.shelf.source(self.shelf.own(scenario.name))
+        )
+        headers = {"content-disposition": f'attachment; filename="{scenario.name}-changed.yaml"'}
+        return PlainTextResponse(text, headers=headers)
 
     async def scenario_file(self, request: Request) -> Response:
         """The setting as a scenario file to keep."""
