@@ -66,6 +66,11 @@ def seats(scenario: Scenario) -> list[View]:
     ]
 
 
+def roles(scenario: Scenario) -> list[View]:
+    """The sheets of all seats, in the order of `seats`."""
+    return [{**seat, "role": role(scenario, seat["id"])} for seat in seats(scenario)]
+
+
 def begun(scenario: Scenario, seat: str, number: int, path: Path) -> None:
     """Begin a game in a new file.
 

@@ -27,7 +27,7 @@ from sim.app.games import Games
 from sim.app.guard import Guard
 from sim.app.languages import CHOICE, Spoken
 from sim.app.measures import FIRST, MOST, measures, worlds_of
-from sim.app.pages import history, lessons, seat, sources, what_if
+from sim.app.pages import handouts, history, lessons, seat, sources, what_if
 from sim.app.setting import SKIP, Asked, read
 from sim.app.shelf import Shelf
 from sim.app.skin import templates
@@ -77,6 +77,7 @@ class Site:
             Route("/sources/{name}", self.sources),
             Route("/sources/{name}/number", self.one_source),
             Route("/sources/{name}/scenario.yaml", self.changed_file),
+            Route("/handouts/{name}", self.handouts),
             Route("/seat/{name}", self.seat),
             Route("/seat/{name}", self.sit_down, methods=["POST"]),
             Route("/game/{token}", self.game),
@@ -200,6 +201,14 @@ class Site:
         asked = lessons.read(pairs)
         scenario = await asyncio.to_thread(lessons.find, number, asked.made_up)
         return self._page("sheet", request, lessons.sheet(scenario, asked))
+
+    async def handouts(self, request: Request) -> Response:
+        """Sheets to print."""
+        scenario = await asyncio.to_thread(self.shelf.get, request.path_params["name"])
+        sheet = handouts.which(request.query_params.get("sheet"))
+        needed = sheet in ("slips", "roles")
+        roles = await self.crew.ask(work.game_roles, self.shelf.source(scenario.name)) if needed else []
+        return self._page("handouts", request, handouts.view(scenario, sheet, roles))
 
     async def seat(self, request: Request) -> Response:
         """Who can be played in a scenario, and the equal doors beside it."""

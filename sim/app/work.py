@@ -143,6 +143,15 @@ def game_seats(source: str) -> list[dict[str, Any]]:
     return seats(in_language(_scenario(source), language()))
 
 
+def game_roles(source: str) -> list[dict[str, Any]]:
+    """The sheets of all seats of a scenario."""
+    from sim.app.playing import roles
+    from sim.scenario.reworded import in_language
+    from sim.speech import language
+
+    return roles(in_language(_scenario(source), language()))
+
+
 def game_begun(source: str, seat: str, number: int, path: str) -> None:
     """Begin a game in a new file; raises InputError where the seat is none."""
     from sim.app.playing import begun
