@@ -315,7 +315,7 @@ def made(game: Game, request: Request, action: str, values: Mapping[str, str]) -
         month, months = int(key[1]), _most(values.get("months", "1"))
         last = game.scenario.calendar.months
         return [Decision(seat, ("delivers", at), WILLING[action]) for at in range(month, min(month + months, last + 1))]
-    if action in ("places", "pays"):
+    if action in ("places", "pays") and not isinstance(request.advice, bool):
         answer = check(
             {name: _number(name, text) for name, text in values.items() if text and name in _names(request)}, request
         )
