@@ -203,7 +203,9 @@ def test_a_brief_holds_for_its_seat_while_the_other_decides_by_hand(client: Clie
         assert f"meeting {meeting + 1} of 12" in client.get(down.at).text
         assert not moment_of(client.get(up.at))
     free = act(client, up, "release")
-    assert asked(free) == "What do you ask for?" and "Your demands are held" not in free.text
+    assert "Your demands are held" not in free.text and not moment_of(free), "what was decided stays"
+    act(client, down, "advice")
+    assert asked(client.get(up.at)) == "Do you accept the text?"
 
 
 @pytest.mark.parametrize(
