@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 
 PATIENCE = 15.0  # seconds after which a listener is told that nothing has happened
 MOST = 400  # listeners to one bell
+LEADS = "desk"  # who hears too that others come and go
 
 
 class Bell:
@@ -16,13 +17,19 @@ class Bell:
     def __init__(self) -> None:
         self.count = 0
         self.listening: Counter[str] = Counter()
-        self._waiters: set[asyncio.Event] = set()
+        self._waiters: dict[asyncio.Event, str] = {}
 
     def ring(self) -> None:
         """Wake everybody who listens."""
         self.count += 1
         for waiter in self._waiters:
             waiter.set()
+
+    def _came_or_went(self, who: str) -> None:
+        """Wake whoever leads: somebody opened a page, or left."""
+        for waiter, listener in self._waiters.items():
+            if listener == LEADS and who != LEADS:
+                waiter.set()
 
     def here(self, who: str) -> bool:
         """Whether somebody has a page open."""
@@ -34,8 +41,9 @@ class Bell:
             yield "retry: 15000\n\n"
             return
         waiter = asyncio.Event()
-        self._waiters.add(waiter)
+        self._waiters[waiter] = who
         self.listening[who] += 1
+        self._came_or_went(who)
         try:
             yield f"retry: 2000\ndata: {self.count}\n\n"
             while True:
@@ -46,7 +54,8 @@ class Bell:
                 except TimeoutError:
                     yield ": nothing new\n\n"
         finally:
-            self._waiters.discard(waiter)
+            self._waiters.pop(waiter, None)
             self.listening[who] -= 1
             if self.listening[who] < 1:
                 del self.listening[who]
+            self._came_or_went(who)

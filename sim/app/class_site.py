@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from sim.app import classroom, form
 from sim.app.answers import Answers
+from sim.app.bell import LEADS
 from sim.app.classes import Classes
 from sim.app.classroom import Class
 from sim.app.measures import measures, worlds_of
@@ -50,7 +51,7 @@ class ClassSite:
         self._where = where
         self._alone = alone
         self._opens = Rate(5, 0.1)
-        self._asks = Rate(60, 1.0)  # codes that are tried, and seats that are taken, from one machine
+        self._asks = Rate(300, 5.0)  # codes that are tried, and seats that are taken, from one address
         self._does = Rate(30, 3.0)  # what one seat or desk does
         self._models: dict[str, View] = {}
 
@@ -281,7 +282,7 @@ class ClassSite:
 
     async def desk_news(self, request: Request) -> Response:
         """News for a desk."""
-        return self._news(self.classes.by_desk(request.path_params["token"]), "desk")
+        return self._news(self.classes.by_desk(request.path_params["token"]), LEADS)
 
     async def projector_news(self, request: Request) -> Response:
         """News for a projector."""
