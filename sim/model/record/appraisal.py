@@ -52,13 +52,16 @@ class Appraisal:
     def __init__(self) -> None:
         self._agreed: list[_Agreed] = []
 
-    def note(self, players: Sequence[Interests], text: Floats, agenda: Agenda, agreed: Bools) -> None:
-        """Keep what is to be measured of the worlds in which those who decide have just agreed, (W,)."""
+    def note(self, players: Sequence[Interests], text: Floats, agenda: Agenda, agreed: Bools, rows: Ints) -> None:
+        """Keep what is to be measured of the worlds in which those who decide have just agreed, (W,).
+
+        `rows` (W,) are the places of these worlds among all.
+        """
         at = np.flatnonzero(agreed)
         risk = [np.broadcast_to(np.ravel(p.risk), (len(agreed),))[at] for p in players]
         self._agreed.append(
             _Agreed(
-                worlds=at,
+                worlds=rows[at],
                 values=np.stack([p.paper(text)[at] for p in players], axis=1),
                 reserved=np.stack([p.reservation(agenda.months, agenda.fallback_on)[at] for p in players], axis=1),
                 wish=np.stack([p.wish[at] for p in players], axis=1),
