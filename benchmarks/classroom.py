@@ -199,13 +199,16 @@ def figures(scenario: str, browsers: int, rounds: int = ROUNDS, patience: float 
             levers = what_if(app, scenario, browsers, rounds)
             tables = a_class(app, scenario, browsers)
             time.sleep(min(patience, 5.0))
+            held = [
+                Figure("memory of the server and its workers, before anybody came", before, "MB"),
+                Figure(f"memory after {browsers} browsers have left", app.memory(), "MB"),
+            ]
             return [
                 Figure("the app listens, from its command", app.started, "s"),
                 clock.limited("first page of a cold server", cold, 1.0, "s"),
                 *levers,
                 *tables,
-                Figure("memory of the server and its workers, before anybody came", before, "MB"),
-                Figure(f"memory after {browsers} browsers have left", app.memory(), "MB"),
+                *(figure for figure in held if figure.value == figure.value),
             ]
         finally:
             app.stop()

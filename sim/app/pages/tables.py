@@ -18,6 +18,7 @@ from sim.counting import counted
 from sim.scenario.called import listed
 
 View = dict[str, Any]
+HELD = "Held by the lecturer."
 LATE = 120.0  # seconds after which the desk marks who is waited for
 
 
@@ -239,8 +240,9 @@ def progress(state: View) -> str:
 
 
 def share(state: View) -> int:
-    """How far a table is, from 0 to 100: its months, or all where it has ended."""
-    return 100 if state["end"] else round(100 * min(state["month"] / max(state["months"], 1), 1.0))
+    """How far a table is, from 0 to 100: by the meetings of its talks, else by the months; all where it has ended."""
+    at, of = (state["meeting"], state["last_meeting"]) if state["talking"] else (state["month"], state["months"])
+    return 100 if state["end"] else round(100 * min(at / max(of, 1), 1.0))
 
 
 def _long(seconds: float) -> str:
@@ -277,7 +279,7 @@ def projector(of: Class, states: Mapping[int, View], where: str, alone: bool, mo
                 "table": table,
                 "step": progress(state),
                 "share": share(state),
-                "waiting": _still(of, table, state["waiting"]) if state["open"] else "Held by the lecturer.",
+                "waiting": "" if state["end"] else _still(of, table, state["waiting"]) if state["open"] else HELD,
                 "end": bool(state["end"]),
             }
             for table, state in states.items()
