@@ -6,6 +6,7 @@ batch, so that a world's bits do not depend on the worlds beside it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -132,9 +133,14 @@ class Lottery:
         held = weight * believed
         return cls(over_last((weight - held) * issue_losses(today, ideal, risk)), held, ideal, risk)
 
-    def value(self, text: Floats) -> Floats:
-        """V of a text (W, D), (W,) in [0, 1]; see `expected_value`."""
-        return np.maximum(1.0 - self.lost - over_last(self.held * issue_losses(text, self.ideal, self.risk)), 0.0)
+    def turned(self) -> Lottery:
+        """The same with worlds innermost: `held` and `ideal` (D, W)."""
+        risk = self.risk if isinstance(self.risk, float) else self.risk.T
+        return Lottery(self.lost, np.ascontiguousarray(self.held.T), np.ascontiguousarray(self.ideal.T), risk)
+
+    def value(self, text: Floats, total: Callable[[Floats], Floats] = over_last) -> Floats:
+        """V of a text (W, D), (W,) in [0, 1]; see `expected_value`. `total` : `over_first` where it is turned."""
+        return np.maximum(1.0 - self.lost - total(self.held * issue_losses(text, self.ideal, self.risk)), 0.0)
 
 
 def expected_value(

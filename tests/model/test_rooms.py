@@ -29,8 +29,8 @@ ALLOWED = {
     "process": {"batch", "world", "rules", "seats", "tables", "record", "setup"},
     "telling": {"world", "rules", "record", "agents", "setup", "process"},
     "negotiation": {
-        "batch", "world", "draw", "rules", "seats", "tables", "record", "agents", "people", "setup", "changes", "ledger",
-        "process", "telling",
+        "batch", "world", "draw", "rules", "seats", "tables", "record", "agents", "people", "setup", "changes",
+        "ledger", "process", "telling",
     },
 }  # fmt: skip
 

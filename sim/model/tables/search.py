@@ -10,6 +10,7 @@ import numpy as np
 from sim.model.rules import package
 from sim.model.rules.interests import Interests
 from sim.model.rules.package import Ground, Side
+from sim.model.rules.red_lines import NO_LINES
 from sim.model.world import Agenda
 from sim.types import Bools, Floats, Ints
 from sim.utility import no_worse
@@ -111,7 +112,7 @@ class Search:
         decide = np.zeros(len(where), dtype=bool)
         at = np.flatnonzero(where & ~no_worse(self.surplus, 0.0))
         if len(at):
-            free = [replace(side, lines=()) for side in self._sides(agenda, at, pressure)]
+            free = [replace(side, lines=NO_LINES) for side in self._sides(agenda, at, pressure)]
             won = package.gains(free, self.text[at], _ground(agenda, elsewhere, at))
             decide[at] = no_worse(package.least_needed(free, won, self._quorum), 0.0)
         return decide
@@ -132,7 +133,7 @@ def _side(mine: Interests, agenda: Agenda, at: Ints, pressure: Floats | None, ve
         believed=mine.believed[at],
         risk=mine.risk if isinstance(mine.risk, float) else mine.risk[at],
         reserved=reserved[at],
-        lines=[line.within(at) for line in mine.in_sight],
+        lines=mine.in_sight.within(at),
         price=mine.line_price[at],
         power=mine.capability[at],
         veto=veto,
