@@ -18,9 +18,8 @@ from sim.app.measures import certain
 from sim.case.provenance import GRADE_MEANING
 from sim.errors import InputError
 from sim.findings.agenda import agenda_of, ideal_of
-from sim.games import Decision, Game, Log, begin, elsewhere, look, played, read
+from sim.games import Decision, Game, Log, begin, elsewhere, look, played, read, ruled
 from sim.games.answers import WILLING
-from sim.model import Negotiation
 from sim.model.seats.by_hand import Following
 from sim.model.seats.by_value import ADVICE, BadAnswerError, Request, check
 from sim.report import play as words
@@ -302,10 +301,10 @@ def decide(path: Path, count: int, action: str, values: Mapping[str, str]) -> in
     if request is None:
         return count
     try:
-        made = _made(game, request, action, values)
+        decisions = made(game, request, action, values)
     except BadAnswerError as error:
         raise InputError(str(error)) from error
-    log.write(*made)
+    log.write(*decisions)
     return count
 
 
@@ -318,7 +317,13 @@ def _most(times: str) -> int:
     return 10**6 if times == "all" else min(int(times), 1000) if times.isdecimal() and len(times) < 5 else 1
 
 
-def _made(game: Game, request: Request, action: str, values: Mapping[str, str]) -> list[Decision]:
+def made(game: Game, request: Request, action: str, values: Mapping[str, str]) -> list[Decision]:
+    """The decisions that a form makes of what is asked.
+
+    Raises
+    ------
+    BadAnswerError, InputError : it is no answer to that.
+    """
     seat, key = request.seat, request.key
     if action == "advice":
         return [Decision(seat, key, ADVICE)]
@@ -338,7 +343,7 @@ def _made(game: Game, request: Request, action: str, values: Mapping[str, str]) 
         month, months = int(key[1]), _most(values.get("months", "1"))
         last = game.scenario.calendar.months
         return [Decision(seat, ("delivers", at), WILLING[action]) for at in range(month, min(month + months, last + 1))]
-    if action in ("places", "pays"):
+    if action in ("places", "pays") and not isinstance(request.advice, bool):
         answer = check(
             {name: _number(name, text) for name, text in values.items() if text and name in _names(request)}, request
         )
@@ -425,7 +430,7 @@ def _kept_debrief(path: Path, _written: int, tongue: str) -> View:
 
 def debrief(game: Game) -> View:
     """How it ended, what it came to for everybody, how the rules would have played, the same choices elsewhere."""
-    end, rule = played(game), Negotiation(game.scenario, [game.replicate]).run()
+    end, rule = played(game), ruled(game)
     others = [number for number in range(OTHERS + 1) if number != game.replicate][:OTHERS]
     outcomes = [] if certain(game.scenario) else elsewhere(game, others).tables()["runs"]["outcome"]
     ended = {word: outcomes.count(word) for word in OUTCOMES if word in outcomes}

@@ -49,13 +49,15 @@ def view(found: View, token: str) -> View:
         **{("who" if name == "name" else name): value for name, value in found.items()},
         "name": found["scenario"],
         "token": token,
+        "to": f"/game/{token}",
         "briefs": BRIEFS,
         "months": MONTHS,
         "parts": PARTS,
     }
     if found["end"]:
         counted = found["end"]["elsewhere"]
-        said = "; ".join(f"{count} {_(OUTCOMES[word].label)}" for word, count in counted.items())
+        labels = {word: _(OUTCOMES[word].label) for word in counted}
+        said = "; ".join(f"{count} {labels[word]}" for word, count in counted.items())
         words = _("The same choices in a hundred other histories: {what}.").format(what=said)
         page["dots"] = dots(counted, words)
         page["ends"] = [
