@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.curves import Curves, Risk, exponent
 from sim.model import Negotiation
 from sim.model.seats.seat import Member
 from sim.scenario.schema import Scenario
@@ -25,7 +26,7 @@ class Seats:
     """Those who decide on a phase, N of them, and its D issues, in the order of the plan.
 
     ideals, weight : (N, D). risk, reserved : (N,), the latter the value of no agreement. today : (D,), what is
-    delivered at the first meeting.
+    delivered at the first meeting. tastes : how their losses run, where some have tables of values.
     """
 
     parties: tuple[Member, ...]
@@ -35,6 +36,14 @@ class Seats:
     risk: Floats
     reserved: Floats
     today: Floats
+    tastes: tuple[Risk, ...] = ()
+
+    @property
+    def tables(self) -> Curves | None:
+        """Their tables of values; None where all their issues are ladders."""
+        if not any(isinstance(taste, Curves) for taste in self.tastes):
+            return None
+        return Curves.stacked(self.tastes, len(self.issues))
 
     def values(self, texts: Floats) -> Floats:
         """u of texts (K, D) to each, (K, N); an issue that a text lacks (NaN) stays as it is today."""
@@ -57,7 +66,8 @@ def seats(model: Negotiation, phase: int) -> Seats:
         issues=tuple(model.cast.issues[d] for d in columns),
         ideals=np.concatenate([party.interests.wish for party in who]),
         weight=np.concatenate([party.interests.weight for party in who]),
-        risk=np.array([float(np.ravel(party.interests.risk)[0]) for party in who]),
+        risk=np.array([float(np.ravel(exponent(party.interests.taste))[0]) for party in who]),
         reserved=np.concatenate([party.interests.reservation(np.zeros(1), nobody) for party in who]),
         today=today[0],
+        tastes=tuple(party.interests.taste for party in who),
     )

@@ -160,7 +160,7 @@ def _keys_at(names: Names, steps: Where) -> tuple[str, ...] | None:
             return names.events
         case ("guarantees",) | (*_, "ideal") | (*_, "salience"):
             return (*names.issues, "default")
-        case ("state",) | (*_, "unless") | ("fallback", "limits"):
+        case ("state",) | (*_, "unless") | (*_, "values") | ("fallback", "limits"):
             return names.issues
         case ("parties", party, "constituencies"):
             return names.constituencies.get(str(party), ())
@@ -170,7 +170,7 @@ def _keys_at(names: Names, steps: Where) -> tuple[str, ...] | None:
             return names.points.get(str(point), ())
         case ("inner", "carries" | "follows"):
             return names.issues
-        case (*_, "ladder") | ("documents",) | ("statements",) | ("levers",):
+        case (*_, "ladder") | (*_, "values", _) | ("documents",) | ("statements",) | ("levers",):
             return ()
         case _:
             return None

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.curves import Risk, exponent
 from sim.model.rules import red_lines
 from sim.model.rules.red_lines import Line
 from sim.sums import over_last, over_second
@@ -28,7 +29,7 @@ class Side:
     """One who must sign, over W worlds and K issues.
 
     wish, weight, believed : ideals, weights that sum to 1, belief that each issue is delivered, (W, K).
-    risk : exponent of distance, a float or (W, 1). reserved : value of no agreement, (W,).
+    risk : exponent of distance, a float or (W, 1), or tables. reserved : value of no agreement, (W,).
     lines : red lines on issues of the talks. price : of a whole ladder beyond one, (W,).
     power : its capability, (W,). veto : whether nothing passes against it.
     """
@@ -36,7 +37,7 @@ class Side:
     wish: Floats
     weight: Floats
     believed: Floats
-    risk: float | Floats
+    risk: Risk
     reserved: Floats
     lines: Sequence[Line]
     price: Floats
@@ -192,8 +193,8 @@ def _squares(side: Side) -> bool:
 def _curvature(text: Floats, side: Side) -> Floats:
     """What makes a loss |x - p| ** a pull as a square does, a / 2 |x - p| ** (a - 2)."""
     away = np.maximum(np.abs(text - side.wish), NEAR)
-    exponent = np.asarray(side.risk)
-    curvature: Floats = 0.5 * exponent * np.power(away, exponent - 2.0)
+    power = np.asarray(exponent(side.risk))
+    curvature: Floats = 0.5 * power * np.power(away, power - 2.0)
     return curvature
 
 
