@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,19 +56,27 @@ def seats(model: Negotiation, phase: int) -> Seats:
     """Who decides on a phase of the median case: the vetoes of the main table, or all there if there is none."""
     columns = model.cast.columns[model.cast.phases.index(phase)]
     who = tuple(model.cast.main.parties[i] for i in model.cast.main.deciders)
-    today = np.take(model.world.agreement.delivered, columns, axis=1)
-    nobody: Bools = np.zeros(1, dtype=bool)
+    return seated_at(model, who, columns, np.take(model.world.agreement.delivered, columns, axis=1))
+
+
+def seated_at(model: Negotiation, who: Sequence[Member], columns: Sequence[int], today: Floats) -> Seats:
+    """Some parties and some issues, by their columns, as the first world of a model has them.
+
+    `today` is what is delivered of these issues, (W, D). The parties turn to these issues, in all worlds.
+    """
+    nobody: Bools = np.zeros(len(today), dtype=bool)
     for party in who:
         party.interests.take_up(
             columns, np.ones(today.shape, dtype=bool), today, model.world.beliefs.believed[party.index]
         )
+    months = np.zeros(len(today))
     return Seats(
-        parties=who,
+        parties=tuple(who),
         issues=tuple(model.cast.issues[d] for d in columns),
-        ideals=np.concatenate([party.interests.wish for party in who]),
-        weight=np.concatenate([party.interests.weight for party in who]),
+        ideals=np.stack([party.interests.wish[0] for party in who]),
+        weight=np.stack([party.interests.weight[0] for party in who]),
         risk=np.array([float(np.ravel(exponent(party.interests.taste))[0]) for party in who]),
-        reserved=np.concatenate([party.interests.reservation(np.zeros(1), nobody) for party in who]),
+        reserved=np.array([float(party.interests.reservation(months, nobody)[0]) for party in who]),
         today=today[0],
         tastes=tuple(party.interests.taste for party in who),
     )
