@@ -19,9 +19,9 @@ from sim.types import Bools, Floats
 class Ground:
     """One phase of one world, in values to two parties (utilities, at most 1).
 
-    phase : its number. parties : the two, by their ids. frontier : (K, 2), from one end to the other. solved : (2,) each,
-    NaN where a theory has no solution. reserved : what no agreement is worth to each, (2,). deal : what was agreed and
-    ratified, (2,), NaN where nothing was.
+    phase : its number. parties : the two, by their ids. frontier : (K, 2), from one end to the other. solved : (2,)
+    each, NaN where a theory has no solution. reserved : what no agreement is worth to each, (2,). deal : what was
+    agreed and ratified, (2,), NaN where nothing was.
     """
 
     phase: int
