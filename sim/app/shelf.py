@@ -6,6 +6,7 @@ from sim.errors import InputError, nearest
 from sim.scenario.files import known_names
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
+from sim.speech import _
 
 
 class Shelf:
@@ -34,7 +35,8 @@ class Shelf:
         InputError : there is none; with the nearest name.
         """
         if name not in self.sources:
-            raise InputError(f"there is no scenario {name[:60]!r}{nearest(name[:60], self.sources)}")
+            said = _("there is no scenario {name}{hint}")
+            raise InputError(said.format(name=repr(name[:60]), hint=nearest(name[:60], self.sources)))
         if name not in self._loaded:
             self._loaded[name] = _bare(load(self.sources[name]))
         return self._loaded[name]

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-import jinja2
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -26,16 +25,22 @@ from sim.app.columns import Columns, key_of
 from sim.app.crew import Crew
 from sim.app.games import Games
 from sim.app.guard import Guard
+from sim.app.languages import CHOICE, Spoken
 from sim.app.measures import FIRST, MOST, measures, worlds_of
 from sim.app.pages import history, lessons, seat, what_if
 from sim.app.setting import SKIP, Asked, read
 from sim.app.shelf import Shelf
+from sim.app.skin import templates
 from sim.errors import InputError
+from sim.speech import LANGUAGES, _, language, later, leftwards
 from sim.version import __version__
 
 HERE = Path(__file__).parent
-LIMITS = "These are distributions over stated assumptions, not forecasts."
-PAGES = (("what-if", "What if"), ("history", "One history"), ("seat", "Take a seat"), ("lessons", "Lessons"))
+LIMITS = later("These are distributions over stated assumptions, not forecasts.")
+PAGES = (
+    ("what-if", later("What if")), ("history", later("One history")), ("seat", later("Take a seat")),
+    ("lessons", later("Lessons")),
+)  # fmt: skip
 
 
 class Site:
@@ -55,10 +60,7 @@ class Site:
         self.games = Games(crew, folder / "games")
         self.ahead = ahead
         self._names = names
-        self._templates = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(HERE / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True,
-            undefined=jinja2.StrictUndefined,
-        )  # fmt: skip
+        self._templates = templates()
 
     def app(self) -> Starlette:
         """The ASGI application."""
@@ -85,8 +87,8 @@ class Site:
             BrokenExecutor: self.broken,
             Exception: self.broken,
         }
-        guard = Middleware(Guard, names=self._names)
-        return Starlette(routes=routes, exception_handlers=handlers, middleware=[guard], lifespan=self._life)
+        around = [Middleware(Guard, names=self._names), Middleware(Spoken)]
+        return Starlette(routes=routes, exception_handlers=handlers, middleware=around, lifespan=self._life)
 
     @contextlib.asynccontextmanager
     async def _life(self, _app: Starlette) -> AsyncIterator[None]:
@@ -170,7 +172,9 @@ class Site:
 
     async def lessons(self, request: Request) -> Response:
         """The lessons that there are."""
-        return self._page("lessons", request, {"title": "Lessons", "lessons": await asyncio.to_thread(lessons.listing)})
+        return self._page(
+            "lessons", request, {"title": _("Lessons"), "lessons": await asyncio.to_thread(lessons.listing)}
+        )
 
     async def lesson(self, request: Request) -> Response:
         """A lesson: its question and a bet, and once that is in what the model shows."""
@@ -241,6 +245,9 @@ class Site:
             "scenarios": self.shelf.names(),
             "pages": PAGES,
             "here": here,
+            "language": language(),
+            "direction": "rtl" if leftwards() else "ltr",
+            "languages": [(code, its_name, _in(request, code)) for code, its_name in LANGUAGES.items()],
             "quick": FIRST,
             "most": MOST,
             "skip_bet": SKIP,
@@ -253,14 +260,14 @@ class Site:
     async def wrong(self, request: Request, error: Exception) -> Response:
         """An address that asks for something that there is not: one sentence that says what would be right."""
         said = error.message if isinstance(error, InputError) else str(error)
-        view = {"heading": "This address asks for something that is not here", "said": f"{said[:1].upper()}{said[1:]}."}
-        return self._page("wrong", request, view, 400)
+        heading = _("This address asks for something that is not here")
+        return self._page("wrong", request, {"heading": heading, "said": f"{said[:1].upper()}{said[1:]}."}, 400)
 
     async def missing(self, request: Request, error: Exception) -> Response:
         """A page that there is not."""
         status = error.status_code if isinstance(error, HTTPException) else 404
-        said = "There is no such page. The menu above shows the pages that there are."
-        return self._page("wrong", request, {"heading": "Nothing here", "said": said}, status)
+        said = _("There is no such page. The menu above shows the pages that there are.")
+        return self._page("wrong", request, {"heading": _("Nothing here"), "said": said}, status)
 
     async def left(self, _request: Request, _error: Exception) -> Response:
         """Nobody is there any more to be answered."""
@@ -268,14 +275,20 @@ class Site:
 
     async def broken(self, request: Request, error: Exception) -> Response:
         """Something failed on our side."""
-        what = f"The histories could not be computed ({type(error).__name__})."
-        said = f"{what} Try again; if it stays so, start the app anew."
-        return self._page("wrong", request, {"heading": "This did not work", "said": said}, 500)
+        said = _("The histories could not be computed ({error}). Try again; if it stays so, start the app anew.")
+        view = {"heading": _("This did not work"), "said": said.format(error=type(error).__name__)}
+        return self._page("wrong", request, view, 500)
 
 
 def _lesson(number: int, made_up: bool) -> str:
     """A lesson as a question that bets are on."""
     return f"lesson {number} {made_up}"
+
+
+def _in(request: Request, code: str) -> str:
+    """The address of a page in another language."""
+    pairs = request.query_params.multi_items() if request.method == "GET" else []
+    return f"{request.url.path}?{urlencode([*pairs, (CHOICE, code)])}"
 
 
 def _firsts(some: Columns) -> dict[str, int]:

@@ -18,14 +18,18 @@ from sim.report.lesson import compared, number
 from sim.scenario.called import listed
 from sim.scenario.lesson import Lesson, Watch
 from sim.scenario.schema import Scenario
+from sim.speech import later
 from sim.types import Floats
 
 View = dict[str, Any]
 VERDICTS = {
-    "pass": "The model shows it.",
-    "known": "The model does not show it.",
-    "fail": "The model does not show it, and nobody has said why.",
+    "pass": later("The model shows it."),
+    "known": later("The model does not show it."),
+    "fail": later("The model does not show it, and nobody has said why."),
 }
+
+
+UNITS = {"share of worlds": later("share of histories"), "0 to 1": later("0 to 1")}  # others go by their own words
 
 
 def found(scenario: Scenario, settings: list[Columns]) -> View:
@@ -87,7 +91,7 @@ def _watched(watch: Watch, by_label: dict[str, Columns]) -> View:
                 "high": (mean + half) / most,
             }
         )
-    words = {"share of worlds": "share of histories"}.get(unit, unit)
+    words = UNITS.get(unit, unit)
     return {"label": watch.label, "unit": words, "most": most, "cells": cells, "notice": _notice(watch, rows)}
 
 

@@ -99,7 +99,7 @@ def test_settings_of_a_lesson_are_kept_on_disk(tmp_path: object, monkeypatch: py
     [
         ("/lessons/99", "no lesson 99; there are 1 to"),
         ("/lessons/2?case=made-up", "lesson 2 has no made-up case; lessons that have one: 3, 4"),
-        ("/lessons/2?way=sideways", "way: expected up or down or same or none"),
+        ("/lessons/2?way=sideways", "way: expected one of up, down, same, none"),
         ("/lessons/2?size=1e9", "size: expected a whole number from 0 to 100"),
         ("/lessons/2?x=1", "which means nothing here"),
     ],

@@ -17,6 +17,7 @@ from sim.scenario.paths import resolve_path
 from sim.scenario.scales import in_scenario, in_units
 from sim.scenario.schema import Scenario
 from sim.scenario.wording import OUTCOMES
+from sim.speech import _
 
 View = dict[str, Any]
 
@@ -117,7 +118,7 @@ def counted(scenario: Scenario, asked: Asked, now: Columns, before: Columns) -> 
         "ends": [
             {
                 "key": key(word),
-                "label": OUTCOMES[word].label,
+                "label": _(OUTCOMES[word].label),
                 "count": said.hundred(count / worlds),
                 "history": counts.first_that_ends(now)[word],
                 "query": asked.query(bet=None, pinned={}),
@@ -159,7 +160,9 @@ def _first(scenario: Scenario, number: Any) -> str:
     if number.measure.kind == "place" or not number.of:
         return ""
     low, high = percent(number.low), percent(number.high)
-    return f"With other luck the share that agrees would lie between {low} and {high} (95% interval)."
+    return _("With other luck the share that agrees would lie between {low} and {high} (95% interval).").format(
+        low=low, high=high
+    )
 
 
 def _track(number: Any, move: Any, bet: float | None, moving: bool, scenario: Scenario) -> str:
@@ -202,14 +205,14 @@ def _own(scenario: Scenario, path: str) -> str:
     if None in ends:
         return value_words(there.value)
     low, high = in_units(dict(zip(("low", "high"), ends, strict=True)), in_scenario(scenario), there.steps).values()
-    return f"{low:g}" if low == high else f"{low:g} to {high:g}"
+    return f"{low:g}" if low == high else _("{low} to {high}").format(low=f"{low:g}", high=f"{high:g}")
 
 
 def _unit(scenario: Scenario, first: Measure) -> str:
     if first.kind == "place":
         scale = scenario.plan.issues[first.issue].scale
         return scale.unit if scale is not None else ""
-    return "of 100"
+    return _("of 100")
 
 
 def _hidden(asked: Asked, levers_too: bool = True) -> list[tuple[str, str]]:
