@@ -134,7 +134,7 @@ def _lesson_fingerprint(number: int, made_up: bool) -> str:
 
 def game_seats(source: str) -> list[dict[str, Any]]:
     """Who can be played in a scenario."""
-    from sim.app.playing import seats
+    from sim.app.role import seats
 
     return seats(_scenario(source))
 
@@ -158,3 +158,24 @@ def game_decided(path: str, count: int, action: str, values: dict[str, str]) -> 
     from sim.app.playing import decide
 
     return decide(Path(path), count, action, values)
+
+
+def game_trials(path: str) -> list[str]:
+    """What is tried to end a game better, as `sim.app.bettering.listing` gives it."""
+    from sim.app.bettering import listing
+
+    return listing(Path(path))
+
+
+def game_tried(path: str, numbers: list[int]) -> list[dict[str, Any]]:
+    """Which of some trials end a game better, as `sim.app.bettering.tried` gives them."""
+    from sim.app.bettering import tried
+
+    return tried(Path(path), numbers)
+
+
+def game_opened(path: str, places: dict[str, str]) -> dict[str, Any]:
+    """The table after a game with a text on it; raises InputError where there is none."""
+    from sim.app.open_cards import view
+
+    return view(Path(path), places)
