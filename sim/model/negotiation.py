@@ -12,26 +12,34 @@ import numpy as np
 
 from sim.chance import Chance
 from sim.model import changes, setup
+from sim.model.batch import Batch
 from sim.model.draw import WITHIN, Draw, Given, given_inside, given_outside, purpose_outside
 from sim.model.ledger import Ledger
 from sim.model.process import minutes
 from sim.model.process.course import follow
 from sim.model.process.endings import Ends
 from sim.model.process.events import Events, Happening
-from sim.model.process.front import Front
+from sim.model.process.front import Course, Front
 from sim.model.process.hall import Hall
+from sim.model.process.incidents import Incidents
 from sim.model.process.luck import Luck
+from sim.model.process.months import Delivery
 from sim.model.process.talks import Talks, put_under_way
-from sim.model.record.appraisal import Worth
+from sim.model.record.appraisal import Appraisal, Worth
 from sim.model.record.history import History
 from sim.model.record.keep import Keep
 from sim.model.record.paths import Paths
 from sim.model.record.transcript import Transcript
+from sim.model.seats.by_rule import ByRule
 from sim.model.seats.by_value import ByValue
 from sim.model.seats.chosen import chosen
 from sim.model.seats.makers import SeatMaker
+from sim.model.seats.mediation import Mediation
+from sim.model.seats.memory import WINDOW, Memory
+from sim.model.tables.search import Search
 from sim.model.telling import tables, totals
 from sim.model.telling.collect import collector
+from sim.model.world import Agreement, Beliefs, Clock, Endings, Progress
 from sim.scenario.schema import Scenario
 from sim.types import Bools, Floats
 
@@ -88,7 +96,8 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         self.replicates = np.asarray(replicates, dtype=np.int64)
         self.worlds = len(self.replicates)
         self.chance = chance or Chance(scenario.seed, replicates)
-        self.luck = Luck(self.chance, self.worlds, scenario.calendar.months)
+        self.batch = Batch(self.worlds, _longest(scenario), _APART, _WRITTEN)
+        self.luck = Luck(self.chance, scenario.calendar.months, self.batch)
         self.keep = keep
         self.paths = Paths() if keep.paths else None
         draw = Draw(self.chance, self.worlds, given_outside(given))
@@ -118,6 +127,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
             log=self.log,
             paths=self.paths,
             worth=self.worth,
+            batch=self.batch,
         )
         for seat in (*(p.seat for p in self.cast.parties), *(t.mediation for t in self.cast.tables.values())):
             if isinstance(seat, ByValue):
@@ -126,7 +136,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         pairs = [(a, b) for a in places for b in places if a != b]
         # Somebody else's numbers are made of all that the tables hold, months of delivery included.
         remembers = keep.paths or bool(scenario.outcomes)
-        self.history = History(self.world, scenario.calendar.months, pairs) if remembers else None
+        self.history = History(self.world, scenario.calendar.months, pairs, self.batch) if remembers else None
         self.datacollector = collector()
         self.declared = np.zeros(self.worlds, dtype=bool)  # worlds whose next phase is declared, (W,)
         self.talks: Talks | None = None
@@ -134,6 +144,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         self._meetings_left = 0
         self.stage = Stage.OPENING
         self._begun = False
+        self._alike = _by_rule(self)
         if begin:
             self.start()
 
@@ -159,7 +170,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
             draw.inputs[purpose_outside(purpose)] = quantity
         course = follow(talks, talks.cast.cohesion, last)
         forget(talks)
-        front = setup.front(inner, self.cast, course, draw)
+        front = setup.front(inner, self.cast, course, draw, self.batch)
         if self.paths is not None:
             minutes.talks_inside(self.paths, front)
         return front
@@ -231,14 +242,65 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         if not self._begun:
             self.start()
         while self.running:
+            self.gather()
             self.step()
             taken += 1
             if progress is not None:
                 progress(taken)
         return self
 
+    def gather(self) -> None:
+        """Leave out the worlds to which nothing happens until the stage is over, where these are many.
+
+        Only where the rules decide for everybody: somebody else's code may keep arrays of its own from meeting to
+        meeting. `batch` says which worlds are left; they are whole again where a stage ends, as `run` sees to it.
+        """
+        if not self._alike or self.stage is Stage.OVER:
+            return
+        going = self._going()
+        sits_down = self.stage is Stage.TALKS and self.talks is not None and self.talks.round == 0
+        if not self.batch.worth_leaving(going) or (sits_down and self.paths is not None):
+            return  # paths tell with the first meeting how all the others stand
+        state = self._state()
+        gone = self.batch.leave(state, going)
+        self.declared = state["declared"]
+        if self.paths is not None:
+            self.paths.leave(gone)
+
+    def _going(self) -> Bools:
+        """Worlds to which something happens before the stage is over, (W,)."""
+        if self.stage is Stage.OPENING and self.talks is not None:
+            return self.talks.waiting
+        if self.stage is Stage.TALKS and self.talks is not None:
+            return self.talks.talking
+        return self.world.clock.alive & ~self.declared
+
+    def _rejoin(self) -> None:
+        """Put the worlds that were left out back."""
+        if self.batch.whole:
+            return
+        state = self._state()
+        self.batch.rejoin(state)
+        self.declared = state["declared"]
+        if self.paths is not None:
+            self.paths.rejoin()
+
+    def _state(self) -> dict[str, Any]:
+        """All that holds numbers of the worlds, the owner of each before those who read it."""
+        return {
+            "declared": self.declared,
+            "world": self.world,
+            "talks": self.talks,
+            "delivery": self.delivery,
+            "cast": self.cast,
+            "ends": self.ends,
+            "log": self.log,
+            "hall": self.hall,
+        }
+
     def _begin_phase(self) -> None:
         """Open the next phase in every world whose earlier phases are in force; without one, deliver to the end."""
+        self._rejoin()
         self.k = self._next_phase()
         self.declared = np.zeros(self.worlds, dtype=bool)
         self.talks = None
@@ -265,6 +327,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         talks.welcome()
         if talks.waiting.any():
             return
+        self._rejoin()
         talks.convene()
         self.stage = Stage.TALKS
         self._meetings_left = self.scenario.calendar.meetings_per_month
@@ -273,6 +336,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
 
     def _end_talks(self) -> None:
         """Months pass until the next phase is declared, where there is one to declare."""
+        self._rejoin()
         if self.talks is not None:
             self.talks.close()
         self.log.at("", 0)
@@ -283,7 +347,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
     def _may_declare(self) -> Bools:
         """Worlds in which another phase can still be declared, (W,)."""
         if self._next_phase() >= len(self.cast.phases):
-            return np.zeros(self.worlds, dtype=bool)
+            return np.zeros_like(self.declared)
         return self.world.clock.alive & self.world.progress.ratified[:, self.k] & ~self.declared
 
     def _declare(self) -> None:
@@ -325,11 +389,12 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
     def _months_of_talks(self) -> Floats:
         """Months of talks in the phase that is negotiated, (W,); 0 where none is."""
         if self.talks is None or self.stage is Stage.DELIVERY:
-            return np.zeros(self.worlds)
+            return np.zeros(len(self.declared))
         return np.where(self.talks.talking | self.talks.waiting, self.talks.agenda.months, 0.0)
 
     def _end_if_over(self) -> None:
         if not self.world.clock.alive.any():
+            self._rejoin()
             self.stage = Stage.OVER
             if self.log:
                 minutes.rest_of_deliveries(self.hall)
@@ -344,7 +409,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
 
     def cohesion(self) -> Floats:
         """Mean cohesion of the caucuses, (W,); 0 without any."""
-        total = np.zeros(self.worlds)
+        total = np.zeros(len(self.world.clock.alive))
         for caucus in self.cast.caucuses.values():
             total = total + caucus.cohesion
         return total / max(len(self.cast.caucuses), 1)
@@ -370,6 +435,27 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         return tables.tables(self)
 
 
+def _longest(scenario: Scenario) -> int:
+    """The longest axis that an array may have besides that of the worlds."""
+    counts = [len(scenario.plan.issues), len(scenario.parties), scenario.calendar.months + 1, WINDOW]
+    if scenario.inner is not None:
+        counts.append(_longest(scenario.inner.scenario))
+    counts += [len(profile.constituencies) for profile in scenario.parties.values()]
+    counts += [len(table) for profile in scenario.parties.values() for table in profile.values.values()]
+    return max(counts)
+
+
+def _by_rule(model: Negotiation) -> bool:
+    """Whether only rules of ours decide, and nothing from outside writes into arrays that it holds itself."""
+    cast = model.cast
+    return (
+        not model.events.happenings
+        and all(type(party.seat) is ByRule and party.seat.ours for party in cast.parties)
+        and all(type(table.mediation) is Mediation for table in cast.tables.values())
+        and all(type(protocol).__module__.startswith("sim.model.") for protocol in cast.protocols.values())
+    )
+
+
 def _let_go(model: mesa.Model) -> None:
     """Take a model whose agents all have their ids out of the table in which Mesa 3.3 keeps it for ever.
 
@@ -388,3 +474,9 @@ def forget(model: Negotiation) -> None:
     model.close()
     for holder in (*model.agents, model):
         vars(holder).clear()
+
+
+# Whose arrays are about all worlds, whichever are worked on.
+_APART = (mesa.Model, Paths, History, Appraisal, Worth, Batch, Luck, Course)
+# Who writes into arrays that it holds.
+_WRITTEN = (Clock, Agreement, Beliefs, Progress, Endings, Incidents, Transcript, Search, Memory, Delivery)

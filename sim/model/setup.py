@@ -13,6 +13,7 @@ from sim.case.quantity import Quantity, exact
 from sim.errors import InputError, nearest
 from sim.model import people
 from sim.model.agents import Mediator, Party
+from sim.model.batch import Batch
 from sim.model.draw import Draw
 from sim.model.process.front import Course, Front
 from sim.model.process.incidents import Armed, Incidents
@@ -233,7 +234,7 @@ def guaranteed(strength: Floats, own: Iterable[Floats]) -> Floats:
     return strength
 
 
-def front(inner: Inner, cast: Cast, course: Course, draw: Draw) -> Front:
+def front(inner: Inner, cast: Cast, course: Course, draw: Draw, batch: Batch) -> Front:
     """What the talks inside a scenario, run to their end, change in those of this cast."""
     index = {name: i for i, name in enumerate(cast.names)}
     side = [index[name] for name in inner.side if name in index]
@@ -248,6 +249,7 @@ def front(inner: Inner, cast: Cast, course: Course, draw: Draw) -> Front:
         carries={columns[issue]: inside[other] for issue, other in inner.carries.items()},
         follows={columns[issue]: (inside[other.needs], other.above) for issue, other in inner.follows.items()},
         division=draw.number(inner.division, "inner", "division"),
+        batch=batch,
     )
 
 

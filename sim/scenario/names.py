@@ -142,6 +142,8 @@ def _step(
         if not word.isdecimal():
             raise InputError(f"unknown path {path!r}: expected the number of an item of {so_far}, got {word!r}", place)
         return int(word), below
+    if steps[-2:-1] == ("values",):
+        raise InputError(f"{path!r} cannot be set by a path; write the table `{so_far}:` in the file", place)
     if word not in keys:
         raise _unknown(word, so_far, keys, path, place)
     return (int(word) if steps == ("phases",) else word), below

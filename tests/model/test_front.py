@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.model.batch import Batch
 from sim.model.draw import given_inside, given_outside, purpose_outside
 from sim.model.process.front import Course, Front
 from sim.model.record.transcript import EVENT_COLUMNS, Transcript
@@ -47,6 +48,7 @@ def front(**changed: Any) -> Front:
         "carries": {WEAPONS: 0},
         "follows": {COMMITTEE: (1, 0.0)},
         "division": floats(0.5, 0.5),
+        "batch": Batch(2, 0),
     }
     return Front(**{**known, **changed})
 

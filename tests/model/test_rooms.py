@@ -14,22 +14,23 @@ MODEL = ROOT / "sim" / "model"
 
 # What each room of sim.model may import; each may import itself. A name that is no folder is a module of its own.
 ALLOWED = {
+    "batch": set(),
     "world": set(),
     "draw": set(),
-    "rules": {"world"},
-    "seats": {"world", "rules"},
-    "record": {"world", "rules"},
+    "rules": {"batch", "world"},
+    "seats": {"batch", "world", "rules"},
+    "record": {"batch", "world", "rules"},
     "tables": {"world", "rules", "seats"},
     "agents": {"world", "rules", "seats"},
     "people": {"draw", "rules", "seats", "agents"},
-    "setup": {"world", "draw", "rules", "seats", "tables", "agents", "people", "process"},
+    "setup": {"batch", "world", "draw", "rules", "seats", "tables", "agents", "people", "process"},
     "changes": {"draw", "rules", "process"},
     "ledger": {"draw", "rules", "agents", "setup", "process"},
-    "process": {"world", "rules", "seats", "tables", "record", "setup"},
+    "process": {"batch", "world", "rules", "seats", "tables", "record", "setup"},
     "telling": {"world", "rules", "record", "agents", "setup", "process"},
     "negotiation": {
-        "world", "draw", "rules", "seats", "tables", "record", "agents", "people", "setup", "changes", "ledger",
-        "process", "telling",
+        "batch", "world", "draw", "rules", "seats", "tables", "record", "agents", "people", "setup", "changes",
+        "ledger", "process", "telling",
     },
 }  # fmt: skip
 

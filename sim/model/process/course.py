@@ -7,6 +7,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from sim.measures.consensus import demand_consensus
+from sim.model.batch import Batch
 from sim.model.process.front import STAGES, Course
 from sim.model.record.transcript import MONTH, Row, Transcript
 from sim.model.rules.cohesion import cohesion
@@ -20,12 +21,16 @@ class Played(Protocol):
     """Talks that can be stepped to their end."""
 
     running: Any
+    batch: Batch
     cast: Cast
     world: World
     log: Transcript
 
     def outcomes(self) -> list[str]:
         """One word a world for how it ended."""
+
+    def gather(self) -> None:
+        """Leave out the worlds to which nothing happens for now."""
 
     def step(self) -> None:
         """One meeting or one month."""
@@ -34,23 +39,24 @@ class Played(Protocol):
 def follow(talks: Played, numbers: CohesionNumbers, months: int) -> Course:
     """Step talks to their end and write down what they come to, month by month up to `months`."""
     clock, deal, worlds = talks.world.clock, talks.world.agreement, len(talks.world.clock.alive)
-    every = np.arange(worlds)
     delivered = np.full((months + 1, *deal.delivered.shape), np.nan)
     held, agreeing, stage = np.full((3, months + 1, worlds), np.nan)
     first, apart = _of_wishes(talks.cast), np.zeros(worlds)
     trust: object = None
     while True:
+        rows = talks.batch.rows
         if talks.world.beliefs.trust is not trust:
             trust = talks.world.beliefs.trust
             apart = talks.cast.main.distrust(talks.world.beliefs.trust)
-        consensus = np.where(_bound(talks), talks.cast.main.consensus, first)
+        consensus = np.where(_bound(talks), talks.cast.main.consensus, first[rows])
         month = np.minimum(clock.month, months)
-        delivered[month, every] = deal.delivered
-        stage[month, every] = _stage(talks)
-        agreeing[month, every] = consensus
-        held[month, every] = cohesion(consensus, apart, numbers.rivalry, numbers.outside_pressure)
+        delivered[month, rows] = deal.delivered
+        stage[month, rows] = _stage(talks)
+        agreeing[month, rows] = consensus
+        held[month, rows] = cohesion(consensus, apart, numbers.rivalry, numbers.outside_pressure)
         if not talks.running:
             break
+        talks.gather()
         talks.step()
     signed, lapsed = _in_force(talks)
     by = np.arange(months + 1)[:, None]

@@ -7,10 +7,11 @@ coupling has one direction.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
+from sim.model.batch import Batch
 from sim.model.record.transcript import Row, Transcript
 from sim.model.rules import agreement as settled
 from sim.model.rules import mandate as rules
@@ -52,6 +53,7 @@ class Front:
     carries : a column of the outer plan, and the issue inside, by its column, that the others' part in it hangs on.
     follows : the same for what is delivered of the issue, and the place up to which it hangs on nothing.
     owners : of each issue of the outer plan, those who have signed for it. division : (W,) in [0, 1].
+    batch : which worlds are worked on outside; the course is that of all.
     """
 
     course: Course
@@ -62,31 +64,28 @@ class Front:
     carries: Mapping[int, int]
     follows: Mapping[int, tuple[int, float]]
     division: Floats
-    _every: Ints = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_every", np.arange(len(self.division)))
+    batch: Batch
 
     # --- what the talks inside have come to --------------------------------------------------------------------------
 
     def mandate(self, month: Ints) -> Bools:
         """Where the side's own text is in force in each world's month, (W,)."""
-        found: Bools = self.course.mandate[month, self._every]
+        found: Bools = self.course.mandate[month, self.batch.rows]
         return found
 
     def cohesion(self, month: Ints) -> Floats:
         """How well the side holds together in each world's month, (W,)."""
-        found: Floats = self.course.cohesion[month, self._every]
+        found: Floats = self.course.cohesion[month, self.batch.rows]
         return found
 
     def consensus(self, month: Ints) -> Floats:
         """Consensus of the side's own demands, (W,)."""
-        found: Floats = self.course.consensus[month, self._every]
+        found: Floats = self.course.consensus[month, self.batch.rows]
         return found
 
     def places(self, month: Ints) -> Floats:
         """What is delivered of the side's own issues, (W, D of the talks inside)."""
-        found: Floats = self.course.delivered[month, self._every]
+        found: Floats = self.course.delivered[month, self.batch.rows]
         return found
 
     def answered_for(self, month: Ints) -> dict[int, Floats]:
@@ -106,7 +105,7 @@ class Front:
         """How far each issue may be delivered, (W, D), with those capped that hang on the side's own text."""
         force, places = self.mandate(month), self.places(month)
         for d, (other, above) in self.follows.items():
-            text = np.where(force, self.course.agreed[:, other], 0.0)
+            text = np.where(force, self.course.agreed[self.batch.rows, other], 0.0)
             level = settled.level(places[:, other], text, text > 0.0)
             hangs = rules.hangs_on(agreed[:, d], text, level, tranche)
             caps[:, d] = np.minimum(caps[:, d], np.maximum(hangs, above))

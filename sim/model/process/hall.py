@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.chance import Chance
+from sim.model.batch import Batch
 from sim.model.process.endings import Ends
 from sim.model.process.months import Delivery
 from sim.model.record.appraisal import Worth
@@ -30,3 +31,4 @@ class Hall:
     log: Transcript
     paths: Paths | None
     worth: Worth
+    batch: Batch

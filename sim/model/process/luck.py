@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 
 import numpy as np
 
 from sim.chance import Chance
+from sim.model.batch import Batch
 from sim.types import Floats, Ints
 
 
 class Luck:
     """Draws that are looked up by month, (W,); a use's months are drawn all at once when it is first asked for."""
 
-    def __init__(self, chance: Chance, worlds: int, months: int) -> None:
-        self.chance = chance
+    def __init__(self, chance: Chance, months: int, batch: Batch) -> None:
+        self.chance = copy(chance)  # of all worlds, whichever are worked on
         self._months = months
-        self._every_world = np.arange(worlds)
+        self._batch = batch
         self._drawn: dict[tuple[str, ...], Floats] = {}
 
     def normal(self, month: Ints, *purpose: str) -> Floats:
@@ -30,4 +32,4 @@ class Luck:
     def _of(self, draw: Callable[..., Floats], month: Ints, purpose: tuple[str, ...]) -> Floats:
         if purpose not in self._drawn:
             self._drawn[purpose] = draw(self._months, *purpose)
-        return self._drawn[purpose][self._every_world, np.maximum(month - 1, 0)]
+        return self._drawn[purpose][self._batch.rows, np.maximum(month - 1, 0)]

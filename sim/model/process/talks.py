@@ -360,7 +360,8 @@ class Talks:
         progress.agreed[:, self.k] |= agreed
         hall.log.mark("agree", agreed)
         if hall.keep.worth:
-            self.appraisal.note([table.interests[i] for i in table.deciders], table.text, agenda, agreed)
+            deciders = [table.interests[i] for i in table.deciders]
+            self.appraisal.note(deciders, table.text, agenda, agreed, hall.batch.rows)
         in_force = self._ratify(agreed, answers)
         progress.ratified[:, self.k] |= in_force
         progress.settled[:, self.k] = np.where(in_force, world.clock.month, progress.settled[:, self.k])

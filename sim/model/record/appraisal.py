@@ -55,14 +55,17 @@ class Appraisal:
         self._agreed: list[_Agreed] = []
         self._tastes: list[Risk] = []  # of those who decide, the same at every agreement of a phase
 
-    def note(self, players: Sequence[Interests], text: Floats, agenda: Agenda, agreed: Bools) -> None:
-        """Keep what is to be measured of the worlds in which those who decide have just agreed, (W,)."""
+    def note(self, players: Sequence[Interests], text: Floats, agenda: Agenda, agreed: Bools, rows: Ints) -> None:
+        """Keep what is to be measured of the worlds in which those who decide have just agreed, (W,).
+
+        `rows` (W,) are the places of these worlds among all.
+        """
         at = np.flatnonzero(agreed)
         self._tastes = [p.taste for p in players]
         risk = [np.broadcast_to(np.ravel(exponent(p.taste)), (len(agreed),))[at] for p in players]
         self._agreed.append(
             _Agreed(
-                worlds=at,
+                worlds=rows[at],
                 values=np.stack([p.paper(text)[at] for p in players], axis=1),
                 reserved=np.stack([p.reservation(agenda.months, agenda.fallback_on)[at] for p in players], axis=1),
                 wish=np.stack([p.wish[at] for p in players], axis=1),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from sim.model.batch import Batch
 from sim.model.record.paths import Paths
 from sim.model.rules.red_lines import TOLERANCE
 from sim.model.world import World
@@ -15,9 +16,10 @@ from sim.types import Bools, Floats
 class History:
     """Values at the end of each of the world's own months, (W, months + 1, ...); month 0 is the start."""
 
-    def __init__(self, world: World, months: int, pairs: Sequence[tuple[int, int]]) -> None:
-        """`pairs` of parties, by index, whose trust in one another is kept."""
+    def __init__(self, world: World, months: int, pairs: Sequence[tuple[int, int]], batch: Batch) -> None:
+        """`pairs` of parties, by index, whose trust in one another is kept; `batch` says which worlds are worked on."""
         self._world = world
+        self._batch = batch
         self._pairs = pairs
         worlds, issues = world.agreement.delivered.shape
         self._delivered = np.full((worlds, months + 1, issues), np.nan)
@@ -27,10 +29,10 @@ class History:
     def write(self, where: Bools) -> None:
         """Write the present down under each world's own month."""
         w = np.flatnonzero(where)
-        month = self._world.clock.month[w]
-        self._delivered[w, month] = self._world.agreement.delivered[w]
+        month, row = self._world.clock.month[w], self._batch.rows[w]
+        self._delivered[row, month] = self._world.agreement.delivered[w]
         for k, (a, b) in enumerate(self._pairs):
-            self._trust[w, month, k] = self._world.beliefs.trust[a][w, b]
+            self._trust[row, month, k] = self._world.beliefs.trust[a][w, b]
 
     def add_to(
         self, paths: Paths, issues: Sequence[str], names: Sequence[str], carried_out: Callable[[Floats], Floats]

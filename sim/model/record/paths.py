@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from sim.types import Floats
+from sim.types import Bools, Floats
 
 BINS = 40
 _GRID = 2.0**32  # values are rounded to multiples of 1 / _GRID, so that sums over up to a million worlds are exact
+_Of = tuple[str | int, ...]  # the series, its table and phase, and the first of its keys
 PATH_COLUMNS = ("series", "table", "key", "phase", "tick", "n", "sum", "sumsq", "hist")
 
 
@@ -19,10 +20,16 @@ class Paths:
 
     def __init__(self) -> None:
         self._columns: dict[str, list[Any]] = {name: [] for name in PATH_COLUMNS}
+        self._last: dict[_Of, Floats] = {}  # the tick before
+        self._left: dict[_Of, Floats] = {}  # of worlds that are left out
 
     def add(self, series: str, table: str, keys: Sequence[str], phase: int, tick: int, values: Floats) -> None:
         """Add one tick of `values` (W, K) in [0, 1], NaN where a world has none, under K keys."""
         count = len(keys)
+        of: _Of = (series, table, phase, *keys[:1])
+        self._last[of] = values
+        if of in self._left:
+            values = np.concatenate([values, self._left[of]])
         known = ~np.isnan(values)
         clean = np.clip(np.where(known, values, 0.0), 0.0, 1.0)
         bins = np.minimum((clean * BINS).astype(np.int64), BINS - 1) + np.arange(count) * BINS
@@ -43,6 +50,17 @@ class Paths:
         }
         for name, column in rows.items():
             self._columns[name] += column
+
+    def leave(self, gone: Bools) -> None:
+        """Some of the worlds are left out from now on, (W,): they count on with their values of the last tick."""
+        for of, last in self._last.items():
+            before = self._left.get(of)
+            self._left[of] = last[gone] if before is None else np.concatenate([before, last[gone]])
+            self._last[of] = last[~gone]
+
+    def rejoin(self) -> None:
+        """The worlds that were left out are among the others again."""
+        self._left, self._last = {}, {}
 
     def columns(self) -> dict[str, Any]:
         """The table, column by column."""

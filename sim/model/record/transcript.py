@@ -16,16 +16,19 @@ EVENT_COLUMNS = (
 
 
 Row = tuple[Any, ...]  # an event, by these columns
+_NOBODY: Ints = np.zeros(0, dtype=np.int64)
 MONTH, _PHASE, _TOLD = (EVENT_COLUMNS.index(name) for name in ("month", "phase", "round"))
 
 
 class Transcript:
     """Events of the tracked worlds, in the order in which they happened in each."""
 
+    ROWLESS = frozenset({"_rows"})  # see `Batch`: lines of a table, and no rows of worlds
+
     def __init__(self, replicates: Ints, limit: int, clock: Clock, delivered: Floats) -> None:
         """Keep the worlds below `limit`; `delivered` (W, D) is what the telling of delivery begins from."""
         self._clock = clock
-        self.tracked = np.flatnonzero(replicates < limit)
+        self._limit = limit
         self._replicates = replicates
         self._seq = np.zeros(len(replicates), dtype=np.int64)
         self._rows: list[Row] = []
@@ -36,6 +39,11 @@ class Transcript:
     def at(self, table: str, round_: int) -> None:
         """What is written down from now on happened at this table, at this meeting."""
         self.table, self.round = table, round_
+
+    @property
+    def tracked(self) -> Ints:
+        """The tracked worlds, by their places among those that are worked on."""
+        return np.flatnonzero(self._replicates < self._limit) if self._limit else _NOBODY
 
     def __bool__(self) -> bool:
         return self.tracked.size > 0

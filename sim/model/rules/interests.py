@@ -9,6 +9,7 @@ import numpy as np
 
 from sim import tactics, utility
 from sim.curves import Risk, among
+from sim.model.batch import Forgets
 from sim.model.rules import red_lines
 from sim.model.rules.red_lines import Line
 from sim.sums import over_last
@@ -17,7 +18,7 @@ from sim.utility import Lottery
 
 
 @dataclass
-class _Last:
+class _Last(Forgets):
     """The lottery asked for last: in a month many texts are weighed under one belief and one today.
 
     Told apart by the arrays themselves: whoever renews what is believed, or what is there, makes new ones.
@@ -25,6 +26,10 @@ class _Last:
 
     _known: tuple[Floats, ...] = ()
     _made: Lottery | None = None
+
+    def forget(self) -> None:
+        """Make it anew when it is next asked for."""
+        self._known, self._made = (), None
 
     def lottery(self, today: Floats, believed: Floats, ideal: Floats, weight: Floats, risk: Risk) -> Lottery:
         """See `Lottery.of`; `today` and `believed` (W, K) are the same for all of several players, (W, C, K)."""

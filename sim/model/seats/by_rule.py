@@ -10,6 +10,7 @@ from sim import doors, tactics
 from sim.case.profile import Tactic
 from sim.doors import Knowledge, Registry
 from sim.errors import InputError, nearest
+from sim.model.batch import Forgets
 from sim.model.rules.delivery import exchange, next_step, received, reciprocity, willingness
 from sim.model.rules.interests import Interests
 from sim.model.rules.ratification import passes, pivotal_margin
@@ -44,7 +45,7 @@ def check(name: str, tactic: Tactic) -> None:
                 raise InputError(f"parties.{name}.tactic: unknown {key} {word!r}{nearest(word, known)}")
 
 
-class ByRule:
+class ByRule(Forgets):
     """Decides as the rules have it.
 
     Parameters
@@ -77,6 +78,16 @@ class ByRule:
         self._at_home: Floats | None = None  # what each constituency gains
         self._stakes: Floats | None = None
         self._bound: Bools | None = None  # the issues in force that the stakes are about
+
+    def forget(self) -> None:
+        """Work everything out anew."""
+        self._now = self._seen = self._bound = self._stakes = None
+        self._reserved = self._floor = self._answering = self._bounds = self._pivot = self._at_home = None
+
+    @property
+    def ours(self) -> bool:
+        """Whether its tactics and its proposal are among those that ship."""
+        return all(isinstance(one, conceding.Ours) for one in (self.proposal, *(kind for _, kind in self.kinds)))
 
     @property
     def adviser(self) -> ByRule:

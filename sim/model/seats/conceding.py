@@ -69,14 +69,14 @@ class Proposes(Protocol):
         """The text it asks for at an aspiration (W,), (W, K) in [0, 1]."""
 
 
-class _Ours:
+class Ours:
     """What ships: it names what it has to know, takes no settings but those of the block, and is trusted."""
 
     knows: frozenset[Knowledge] = frozenset({"own"})
     answers = False
 
 
-class ByClock(_Ours):
+class ByClock(Ours):
     """Concedes by the clock, whatever the others do."""
 
     def aspires(self, view: TableView, own: Own) -> Floats:
@@ -84,7 +84,7 @@ class ByClock(_Ours):
         return tactics.aspiration(own.floor, own.time, own.beta)
 
 
-class TitForTat(_Ours):
+class TitForTat(Ours):
     """Answers what the others conceded to it, in kind."""
 
     knows = frozenset({"own", "offers"})
@@ -98,7 +98,7 @@ class TitForTat(_Ours):
         return imitate(view.aspired, offers, own.floor, own.settings.forgiveness)
 
 
-class Zeuthen(_Ours):
+class Zeuthen(Ours):
     """Concedes where it can less afford a breakdown than the others."""
 
     knows = frozenset({"own", "offers", "everything"})
@@ -117,7 +117,7 @@ class Zeuthen(_Ours):
         )
 
 
-class Equilibrium(_Ours):
+class Equilibrium(Ours):
     """Asks for what foresight on both sides of a table of two leads to."""
 
     knows = frozenset({"own", "offers", "everything"})
@@ -135,7 +135,7 @@ class Equilibrium(_Ours):
         return worth
 
 
-class Line(_Ours):
+class Line(Ours):
     """Moves on all issues alike."""
 
     def proposes(self, view: TableView, own: Own, aspired: Floats) -> Floats:
@@ -143,7 +143,7 @@ class Line(_Ours):
         return own.interests.demand(own.toward(), aspired)
 
 
-class TradeOff(_Ours):
+class TradeOff(Ours):
     """Looks for the text nearest to what the others ask for."""
 
     knows = frozenset({"own", "others_salience"})
@@ -155,7 +155,7 @@ class TradeOff(_Ours):
         return tactics.trade_off_proposal(aspired, mine.wish, mine.weight, mine.taste, view.others.asked())
 
 
-class Logrolling(_Ours):
+class Logrolling(Ours):
     """Gives first where the others care most and it cares least."""
 
     knows = frozenset({"own", "others_salience"})
@@ -217,7 +217,7 @@ def made(registry: Registry, name: str, settings: profile.Tactic) -> Any:
     Raises InputError where there is nothing of the name, or where what there is cannot be one.
     """
     thing = registry.get(name)
-    if isinstance(thing, type) and issubclass(thing, _Ours):
+    if isinstance(thing, type) and issubclass(thing, Ours):
         return thing()
     what = f"the {registry.kind} {name!r}"
     return Guest(what, doors.built(what, thing, doors.METHODS[registry.kind], settings.params))
