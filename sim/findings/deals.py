@@ -19,9 +19,9 @@ from sim.types import Bools, Floats
 class Ground:
     """One phase of one world, in values to two parties (utilities, at most 1).
 
-    phase : its number. parties : the two, by their ids. frontier : (K, 2), from one end to the other. solved : (2,)
-    each, NaN where a theory has no solution. reserved : what no agreement is worth to each, (2,). deal : what was
-    agreed and ratified, (2,), NaN where nothing was.
+    phase : its number. parties : the two, by their ids. frontier : (K, 2), from one end to the other; see
+    `best_for_two`. solved : (2,) each, NaN where a theory has no solution. reserved : what no agreement is worth to
+    each, (2,). deal : what was agreed and ratified, (2,), NaN where nothing was.
     """
 
     phase: int
@@ -62,11 +62,12 @@ def ground(model: Negotiation, phase: int, names: Sequence[str]) -> Ground:
 
     The parties of the model turn to this phase: whatever is asked of the model afterwards is about it.
     """
-    two = _two(model, names)
+    two, table = _two(model, names), model.cast.main
+    rest = [table.parties[i] for i in table.deciders if table.parties[i].name not in names]
     columns = model.cast.columns[model.cast.phases.index(phase)]
-    who = seated_at(model, two, columns, _today(model, columns))
+    who = seated_at(model, [*two, *rest], columns, _today(model, columns))
     frontier, solved = best_for_two(who)
-    return Ground(phase, (two[0].name, two[1].name), frontier, solved, who.reserved, worth(model, phase, names)[0])
+    return Ground(phase, (two[0].name, two[1].name), frontier, solved, who.reserved[:2], worth(model, phase, names)[0])
 
 
 def worth(model: Negotiation, phase: int, names: Sequence[str]) -> Floats:

@@ -14,6 +14,7 @@ from sim.measures.continuous import Kind, solve_all
 from sim.measures.solutions import frontier_values
 from sim.scenario.called import issue_name, listed
 from sim.types import Floats
+from sim.utility import no_worse
 
 STEPS = 60  # points on the frontier
 
@@ -54,19 +55,30 @@ def pareto_data(results: Results, design_point: int, phase: int) -> Bargain:
 
 
 def best_for_two(who: Seats) -> tuple[Floats, dict[Kind, Floats]]:
-    """The frontier of two, (K, 2), from one end to the other, and what each theory gives them, (2,) each."""
+    """The frontier of the first two, (K, 2), from one end to the other, and what each theory gives them, (2,) each.
+
+    Where others have to agree as well, theories heed them. Of options in tables only those combinations count then that
+    are worth no less than no agreement to everybody; where there are none all do.
+    """
     shaped = {"ideals": who.ideals[None], "weight": who.weight[None], "risk": who.risk[None]}
     open_ = np.ones((1, len(who.issues)), dtype=bool)
     if who.tables is not None:
         space = options.Space(**shaped, curves=who.tables, on_table=open_, text=who.today[None])
         known = space.values(0)
-        frontier = np.empty((0, 2)) if known is None else options.frontier(known)
+        frontier = np.empty((0, 2)) if known is None else options.frontier(_for_all(known, who.reserved)[:, :2])
         solved = options.solve_all(space, who.reserved[None])
     else:
-        frontier = frontier_values(**shaped, text=who.today[None], on_table=open_, steps=STEPS)[0]
+        pair = {"ideals": who.ideals[None, :2], "weight": who.weight[None, :2], "risk": who.risk[None, :2]}
+        frontier = frontier_values(**pair, text=who.today[None], on_table=open_, steps=STEPS)[0]
         frontier = frontier[np.argsort(frontier[:, 0])]
         solved = solve_all(**shaped, disagreement=who.reserved[None], on_table=open_, text=who.today[None])
-    return frontier, {kind: found[0] for kind, (found, _) in solved.items()}
+    return frontier, {kind: found[0, :2] for kind, (found, _) in solved.items()}
+
+
+def _for_all(values: Floats, reserved: Floats) -> Floats:
+    """The rows of values, (X, N), at which nobody is worse off than without an agreement; all where there are none."""
+    fit = no_worse(values, reserved).all(axis=1)
+    return values[fit] if len(reserved) > 2 and fit.any() else values
 
 
 def _two(who: Seats) -> Seats:
