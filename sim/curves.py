@@ -81,6 +81,11 @@ class Curves:
         """The same for several texts a world: its exponents have an axis more, (W, 1, 1)."""
         return self if isinstance(self.risk, float) else replace(self, risk=self.risk[:, None])
 
+    def turned(self) -> Curves:
+        """The same with worlds innermost, for texts (D, W)."""
+        risk = self.risk if isinstance(self.risk, float) else self.risk.T
+        return Curves(risk, self.curved[..., None], self.places[..., None, :], self.losses[..., None, :])
+
     def over(self, text: Floats, ladder: Floats) -> Floats:
         """Losses at a text (..., D): from the tables, and where there is none those of the `ladder`, (..., D)."""
         found = self.losses[..., 0]
@@ -113,6 +118,13 @@ def exponent(risk: Risk) -> float | Floats:
 def among(risk: Risk, columns: Sequence[int]) -> Risk:
     """How losses run on some of the issues; see `Curves.among`."""
     return risk.among(columns) if isinstance(risk, Curves) else risk
+
+
+def turned(risk: Risk) -> Risk:
+    """How losses run where worlds are innermost; see `Curves.turned`."""
+    if isinstance(risk, Curves):
+        return risk.turned()
+    return risk if isinstance(risk, float) else risk.T
 
 
 def within(risk: Risk, worlds: Ints) -> Risk:

@@ -6,11 +6,12 @@ batch, so that a world's bits do not depend on the worlds beside it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from sim.curves import Curves, Risk
+from sim.curves import Curves, Risk, turned
 from sim.sums import over_last
 from sim.types import Bools, Floats, Ints
 
@@ -135,9 +136,14 @@ class Lottery:
         held = weight * believed
         return cls(over_last((weight - held) * issue_losses(today, ideal, risk)), held, ideal, risk)
 
-    def value(self, text: Floats) -> Floats:
-        """V of a text (W, D), (W,) in [0, 1]; see `expected_value`."""
-        return np.maximum(1.0 - self.lost - over_last(self.held * issue_losses(text, self.ideal, self.risk)), 0.0)
+    def turned(self) -> Lottery:
+        """The same with worlds innermost: `held` and `ideal` (D, W)."""
+        held, ideal = np.ascontiguousarray(self.held.T), np.ascontiguousarray(self.ideal.T)
+        return Lottery(self.lost, held, ideal, turned(self.risk))
+
+    def value(self, text: Floats, total: Callable[[Floats], Floats] = over_last) -> Floats:
+        """V of a text (W, D), (W,) in [0, 1]; see `expected_value`. `total` : `over_first` where it is turned."""
+        return np.maximum(1.0 - self.lost - total(self.held * issue_losses(text, self.ideal, self.risk)), 0.0)
 
 
 def expected_value(text: Floats, today: Floats, believed: Floats, ideal: Floats, weight: Floats, risk: Risk) -> Floats:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from sim import utility
-from sim.sums import over_last, over_second
+from sim.sums import over_first, over_last, over_second
 
 unit = st.floats(0.0, 1.0)
 
@@ -104,6 +104,14 @@ def test_sums_over_short_and_long_rows_have_the_bits_of_numpy(values: np.ndarray
     np.testing.assert_array_equal(over_last(values[:, :count]), values[:, :count].sum(axis=-1))
     texts = np.ascontiguousarray(np.repeat(values[:, :count, None], 3, axis=2))
     np.testing.assert_array_equal(over_second(texts), texts.sum(axis=1))
+
+
+@pytest.mark.parametrize("worlds", [1, 2, 5])
+@pytest.mark.parametrize("count", [0, 1, 7, 8, 9, 15, 16, 17, 31, 127, 128, 129, 300])
+def test_worlds_side_by_side_are_added_to_the_bits_of_rows(count: int, worlds: int) -> None:
+    values = np.random.default_rng(count).random((worlds, count)) ** 3
+    np.testing.assert_array_equal(over_first(np.ascontiguousarray(values.T)), over_last(values))
+    np.testing.assert_array_equal(over_first(values.T), over_last(values))
 
 
 @pytest.mark.parametrize("exponent", [1.0, 2.0, 1.5])

@@ -11,8 +11,8 @@ from sim import tactics, utility
 from sim.curves import Risk, among
 from sim.model.batch import Forgets
 from sim.model.rules import red_lines
-from sim.model.rules.red_lines import Line
-from sim.sums import over_last
+from sim.model.rules.red_lines import Line, Lines
+from sim.sums import over_first, over_last
 from sim.types import Bools, Floats
 from sim.utility import Lottery
 
@@ -140,7 +140,7 @@ class Interests:
     today: Floats = field(init=False)
     believed: Floats = field(init=False)
     _last: _Last = field(init=False, default_factory=lambda: _Last())
-    in_sight: list[Line] = field(init=False)  # the lines on issues of these talks
+    in_sight: Lines = field(init=False)  # the lines on issues of these talks
     always: list[Floats] = field(init=False)  # what the lines without conditions allow, (K,) twice
 
     def __post_init__(self) -> None:
@@ -152,7 +152,7 @@ class Interests:
         self.taste = among(self.risk, columns)
         self.wish = np.take(self.ideal, columns, axis=1)
         self.weight = utility.weights(np.take(self.salience, columns, axis=1), in_play)
-        self.in_sight = [line.among(columns) for line in self.lines if line.column in columns]
+        self.in_sight = Lines.of([line.among(columns) for line in self.lines if line.column in columns])
         firm = [line for line in self.lines if not line.unless]
         self.always = [np.take(bound, columns) for bound in red_lines.bounds_of(firm, self.ideal.shape[1])]
         if self.home:
@@ -190,13 +190,23 @@ class Interests:
         return self._last.lottery(today, self.believed, self.wish, self.weight, self.taste).value(text)
 
     def prices(self, text: Floats, today: Floats, on_table: Bools, elsewhere: Floats) -> Floats:
-        """What its red lines make a text cost on each issue, in utility, (W, K); see `red_lines.prices`."""
+        """What its red lines make a text cost on each issue, in utility, (W, K); see `red_lines.Lines`."""
+        return self._prices(text, today, on_table, elsewhere).T
+
+    def price(self, text: Floats, today: Floats, on_table: Bools, elsewhere: Floats) -> Floats:
+        """What its red lines make a text cost, in utility, (W,)."""
+        if not self.in_sight:
+            return np.zeros(len(text))
+        return over_first(self._prices(text, today, on_table, elsewhere))
+
+    def _prices(self, text: Floats, today: Floats, on_table: Bools, elsewhere: Floats) -> Floats:
+        """The same with worlds innermost, (K, W)."""
         expected = today + self.believed * (text - today)
-        return red_lines.prices(self.in_sight, self.line_price, text, expected, today, on_table, elsewhere)
+        return self.in_sight.prices(self.line_price, text.T, expected.T, today.T, on_table.T, elsewhere)
 
     def worth(self, text: Floats, today: Floats, on_table: Bools, elsewhere: Floats) -> Floats:
         """What a text is worth to the party, its expected utility less the price of its red lines, (W,)."""
-        return self.expect(text, today) - over_last(self.prices(text, today, on_table, elsewhere))
+        return self.expect(text, today) - self.price(text, today, on_table, elsewhere)
 
     def demand(self, target: Floats, aspired: Floats) -> Floats:
         """The text (W, K) asked for: as far toward `target` as the aspiration (W,) allows."""
@@ -208,7 +218,7 @@ class Interests:
         `elsewhere` (W, D) holds the issues that are not on the table, for red lines that depend on them.
         """
         lower, upper = (np.repeat(bound[None], len(text), axis=0) for bound in self.always)
-        return red_lines.narrowed(lower, upper, self.in_sight, text, elsewhere)
+        return red_lines.narrowed(lower, upper, self.in_sight.lines, text, elsewhere)
 
     def stakes(self, bound: Bools) -> Floats:
         """Salience normalised over the issues in force, (W, D)."""

@@ -13,10 +13,10 @@ import numpy as np
 
 from sim.curves import Curves
 from sim.model.rules import package
-from sim.model.rules.package import Ground, Side
-from sim.sums import over_last
+from sim.model.rules.package import Ground, Side, Turned
+from sim.sums import over_first
 from sim.types import Floats
-from sim.utility import Lottery, issue_losses
+from sim.utility import issue_losses
 
 PASSES = 24  # looks at the weights of the sides
 TEMPER = 4.0  # how fast weight moves to the side that gains least, per unit of utility
@@ -30,33 +30,37 @@ def has_tables(sides: Sequence[Side]) -> bool:
 
 def best(sides: Sequence[Side], ground: Ground, quorum: float = 0.0) -> tuple[Floats, Floats]:
     """As `package.best`: the package (W, K), and what it gives to the least of those who are needed, (W,)."""
-    known = package.lotteries(sides, ground)
-    places = [np.where(ground.on_table, tried, ground.today) for tried in _places(sides)]
-    text, least = _weighed(sides, ground, quorum, known, places)
+    known = [Turned.of(side, ground) for side in sides]
+    places = [np.where(known[0].on_table, tried, known[0].today) for tried in _places(known)]
+    text, least = _weighed(sides, known, places, quorum)
     for _ in range(SWEEPS):
         before = least
-        for k in range(text.shape[1]):
+        for k in range(len(text)):
             for tried in places:
                 other = text.copy()
-                other[:, k] = tried[:, k]
-                more = package.least_needed(sides, package.gains(sides, other, ground, known), quorum)
+                other[k] = tried[k]
+                more = _least(sides, known, other, quorum)
                 better = more > least + 1e-12
-                text, least = np.where(better[:, None], other, text), np.where(better, more, least)
+                text, least = np.where(better, other, text), np.where(better, more, least)
         if not (least > before).any():
             break
-    return text, least
+    return text.T, least
 
 
-def _places(sides: Sequence[Side]) -> list[Floats]:
-    """Places to try on every issue, (W, K) each: those of the tables, and what those without a table want."""
-    shape = sides[0].wish.shape
+def _least(sides: Sequence[Side], known: Sequence[Turned], text: Floats, quorum: float) -> Floats:
+    """What a text (K, W) gives to the least of those who are needed, (W,)."""
+    return package.least_needed(sides, np.stack([one.gain(text) for one in known], axis=1), quorum)
+
+
+def _places(known: Sequence[Turned]) -> list[Floats]:
+    """Places to try on every issue, (K, W) each: those of the tables, and what those without a table want."""
     found = []
-    for side in sides:
+    for side in known:
         found.append(side.wish)
         if isinstance(side.risk, Curves):
             found += [
-                np.where(side.risk.curved, np.broadcast_to(side.risk.places[:, m], shape), side.wish)
-                for m in range(side.risk.places.shape[1])
+                np.where(side.risk.curved, np.broadcast_to(side.risk.places[..., m], side.wish.shape), side.wish)
+                for m in range(side.risk.places.shape[-1])
             ]
     # Most sides have the same options: each is tried once.
     distinct: list[Floats] = []
@@ -67,33 +71,33 @@ def _places(sides: Sequence[Side]) -> list[Floats]:
 
 
 def _weighed(
-    sides: Sequence[Side], ground: Ground, quorum: float, known: Sequence[Lottery], places: Sequence[Floats]
+    sides: Sequence[Side], known: Sequence[Turned], places: Sequence[Floats], quorum: float
 ) -> tuple[Floats, Floats]:
     """The best of the texts with the greatest weighted sum of values, under weights that move to who gains least."""
-    costs = [  # of each place to each side, on each issue, (W, K)
-        [mine.held * issue_losses(tried, mine.ideal, mine.risk) for mine in known] for tried in places
+    costs = [  # of each place to each side, on each issue, (K, W)
+        [one.lottery.held * issue_losses(tried, one.wish, one.risk) for one in known] for tried in places
     ]
-    importance = np.full((len(ground.today), len(sides)), 1.0 / len(sides))
+    importance = np.full((len(known), places[0].shape[1]), 1.0 / len(known))
     text = places[0]
-    least = package.least_needed(sides, package.gains(sides, text, ground, known), quorum)
+    least = _least(sides, known, text, quorum)
     for _ in range(PASSES):
         tried = _cheapest(places, costs, importance)
-        won = package.gains(sides, tried, ground, known)
-        worst = package.least_needed(sides, won, quorum)
+        won = np.stack([one.gain(tried) for one in known])
+        worst = package.least_needed(sides, won.T, quorum)
         better = worst > least
-        text, least = np.where(better[:, None], tried, text), np.where(better, worst, least)
-        importance = importance * np.exp(-TEMPER * (won - over_last(won)[:, None] / len(sides)))
-        importance = importance / over_last(importance)[:, None]
+        text, least = np.where(better, tried, text), np.where(better, worst, least)
+        importance = importance * np.exp(-TEMPER * (won - over_first(won) / len(known)))
+        importance = importance / over_first(importance)
     return text, least
 
 
 def _cheapest(places: Sequence[Floats], costs: Sequence[Sequence[Floats]], importance: Floats) -> Floats:
-    """On each issue the place at which the sides' weighted losses are least, the first of several, (W, K)."""
+    """On each issue the place at which the sides' weighted losses are least, the first of several, (K, W)."""
     text, lowest = places[0], np.full(places[0].shape, np.inf)
     for tried, lost in zip(places, costs, strict=True):
         total = np.zeros(tried.shape)
-        for i, mine in enumerate(lost):
-            total = total + importance[:, i, None] * mine
+        for weight, mine in zip(importance, lost, strict=True):
+            total = total + weight * mine
         better = total < lowest - 1e-12
         text, lowest = np.where(better, tried, text), np.where(better, total, lowest)
     return text

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.curves import Risk, exponent
-from sim.model.rules import red_lines
-from sim.model.rules.red_lines import Line
-from sim.sums import over_last, over_second
+from sim.model.rules.red_lines import Lines
+from sim.sums import over_first
 from sim.types import Bools, Floats
 from sim.utility import Lottery
 
@@ -39,14 +38,10 @@ class Side:
     believed: Floats
     risk: Risk
     reserved: Floats
-    lines: Sequence[Line]
+    lines: Lines
     price: Floats
     power: Floats
     veto: bool
-
-    def expected(self, text: Floats, today: Floats) -> Floats:
-        """Where it expects each issue to end, (W, K)."""
-        return today + self.believed * (text - today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,32 +54,61 @@ class Ground:
     elsewhere: Floats
 
 
-def gains(sides: Sequence[Side], text: Floats, ground: Ground, known: Sequence[Lottery] | None = None) -> Floats:
-    """What each side gains by a text (W, K) over no agreement, the price of its red lines taken off, (W, N).
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A side on a ground with worlds innermost: issues are rows, (K, W), which is how a search works fastest."""
 
-    `known` is what texts are to the sides on this ground, for whoever asks for many; see `lotteries`.
-    """
-    known = known or lotteries(sides, ground)
-    return np.stack([_gain(side, text, ground, mine) for side, mine in zip(sides, known, strict=True)], axis=1)
+    wish: Floats
+    believed: Floats
+    risk: Risk
+    reserved: Floats
+    lines: Lines
+    price: Floats
+    lottery: Lottery
+    today: Floats
+    on_table: Bools
+    elsewhere: Floats  # (W, D)
+
+    @classmethod
+    def of(cls, side: Side, ground: Ground) -> Turned:
+        """A side as a search sees it."""
+        lottery = Lottery.of(ground.today, side.believed, side.wish, side.weight, side.risk).turned()
+        return cls(
+            wish=lottery.ideal,
+            believed=np.ascontiguousarray(side.believed.T),
+            risk=lottery.risk,
+            reserved=side.reserved,
+            lines=side.lines,
+            price=side.price,
+            lottery=lottery,
+            today=np.ascontiguousarray(ground.today.T),
+            on_table=np.ascontiguousarray(ground.on_table.T),
+            elsewhere=ground.elsewhere,
+        )
+
+    def expected(self, text: Floats) -> Floats:
+        """Where it expects each issue to end, (K, W)."""
+        return self.today + self.believed * (text - self.today)
+
+    def prices(self, text: Floats) -> Floats:
+        """What its red lines make a text cost on each issue, (K, W)."""
+        return self.lines.prices(self.price, text, self.expected(text), self.today, self.on_table, self.elsewhere)
+
+    def gain(self, text: Floats) -> Floats:
+        """What it gains by a text over no agreement, the price of its red lines taken off, (W,)."""
+        value = self.lottery.value(text, over_first) - self.reserved
+        return value - over_first(self.prices(text)) if self.lines else value
 
 
-def lotteries(sides: Sequence[Side], ground: Ground) -> list[Lottery]:
-    """What texts are to each side on a ground, whichever text it is."""
-    return [Lottery.of(ground.today, side.believed, side.wish, side.weight, side.risk) for side in sides]
+def gains(sides: Sequence[Side], text: Floats, ground: Ground) -> Floats:
+    """What each side gains by a text (W, K) over no agreement, the price of its red lines taken off, (W, N)."""
+    turned = np.ascontiguousarray(text.T)
+    return np.stack([Turned.of(side, ground).gain(turned) for side in sides], axis=1)
 
 
 def line_prices(side: Side, text: Floats, ground: Ground) -> Floats:
     """What a side's red lines make a text cost on each issue, (W, K)."""
-    expected, today = side.expected(text, ground.today), ground.today
-    return red_lines.prices(side.lines, side.price, text, expected, today, ground.on_table, ground.elsewhere)
-
-
-def _gain(side: Side, text: Floats, ground: Ground, known: Lottery) -> Floats:
-    value = known.value(text) - side.reserved
-    if not side.lines:
-        return value
-    gain: Floats = value - over_last(line_prices(side, text, ground))
-    return gain
+    return Turned.of(side, ground).prices(np.ascontiguousarray(text.T)).T
 
 
 def least_needed(sides: Sequence[Side], won: Floats, quorum: float) -> Floats:
@@ -117,80 +141,84 @@ def best(sides: Sequence[Side], ground: Ground, quorum: float = 0.0) -> tuple[Fl
     sides : those who must sign, one at least; where no veto binds all, everybody at the table.
     quorum : share of capability that has to be in favour.
     """
-    stakes = np.stack([side.weight * side.believed for side in sides], axis=1)
-    wishes = np.stack([side.wish for side in sides], axis=1)
-    total = over_second(stakes)
+    known = [Turned.of(side, ground) for side in sides]
+    today, on_table = known[0].today, known[0].on_table
+    stakes, wishes = (np.stack(each) for each in ([one.lottery.held for one in known], [one.wish for one in known]))
+    total = stakes.sum(axis=0)
     mean = np.where(
-        total > 0.0, over_second(stakes * wishes) / np.maximum(total, 1e-12), over_second(wishes) / len(sides)
+        total > 0.0, (stakes * wishes).sum(axis=0) / np.maximum(total, 1e-12), wishes.sum(axis=0) / len(sides)
     )
-    start = np.where(ground.on_table, mean, ground.today)
+    start = np.where(on_table, mean, today)
     floor = np.zeros(start.shape)
-    text, least = _climb(sides, ground, start, floor, quorum)
-    floor = _conditions(sides, ground, text)
-    linked = (floor > text + NEAR).any(axis=1)
+    text, least = _climb(sides, known, start, floor, quorum)
+    floor = _conditions(known, text)
+    linked = (floor > text + NEAR).any(axis=0)
     if linked.any():
-        other, more = _climb(sides, ground, np.maximum(text, floor), floor, quorum)
+        other, more = _climb(sides, known, np.maximum(text, floor), floor, quorum)
         better = linked & (more > least)
-        text, least = np.where(better[:, None], other, text), np.where(better, more, least)
-    return text, least
+        text, least = np.where(better, other, text), np.where(better, more, least)
+    return text.T, least
 
 
-def _climb(sides: Sequence[Side], ground: Ground, text: Floats, floor: Floats, quorum: float) -> tuple[Floats, Floats]:
-    """The best text on the way from a start, never below a `floor`, (W, K), and what the last needed side gains, (W,).
+def _climb(
+    sides: Sequence[Side], known: Sequence[Turned], text: Floats, floor: Floats, quorum: float
+) -> tuple[Floats, Floats]:
+    """The best text on the way from a start, never below a `floor`, (K, W), and what the last needed side gains, (W,).
 
     A side that is not needed loses weight to those that are: the coalition forms around the text.
     """
-    importance = np.ones((len(text), len(sides)))
-    known = lotteries(sides, ground)
-    won = gains(sides, text, ground, known)
-    free = [not side.veto for side in sides]
+    today, on_table, count = known[0].today, known[0].on_table, len(known)
+    importance = np.ones((count, text.shape[1]))
+    won = np.stack([one.gain(text) for one in known])
+    free = np.array([[not side.veto] for side in sides])
     best_text = text
-    least = worst = least_needed(sides, won, quorum)
+    least = worst = least_needed(sides, won.T, quorum)
     for _ in range(PASSES):
-        counted = won if not any(free) else np.where(free & (won < worst[:, None]), won.max(axis=1)[:, None], won)
-        importance = importance * np.exp(-TEMPER * (counted - over_last(counted)[:, None] / len(sides)))
-        importance = importance / over_last(importance)[:, None]
-        toward = np.maximum(_balanced(sides, known, ground, text, importance), floor)
-        text = np.where(ground.on_table, text + STEP * (toward - text), ground.today)
-        won = gains(sides, text, ground, known)
-        worst = least_needed(sides, won, quorum)
+        counted = np.where(free & (won < worst), won.max(axis=0), won) if free.any() else won
+        importance = importance * np.exp(-TEMPER * (counted - over_first(counted) / count))
+        importance = importance / over_first(importance)
+        toward = np.maximum(_balanced(known, text, importance), floor)
+        text = np.where(on_table, text + STEP * (toward - text), today)
+        won = np.stack([one.gain(text) for one in known])
+        worst = least_needed(sides, won.T, quorum)
         better = worst > least
-        best_text, least = np.where(better[:, None], text, best_text), np.where(better, worst, least)
+        best_text, least = np.where(better, text, best_text), np.where(better, worst, least)
     return best_text, least
 
 
-def _balanced(
-    sides: Sequence[Side], known: Sequence[Lottery], ground: Ground, text: Floats, importance: Floats
-) -> Floats:
-    """The text at which the sides' weighted losses balance on each issue, as they pull at `text`, (W, K)."""
+def _balanced(known: Sequence[Turned], text: Floats, importance: Floats) -> Floats:
+    """The text at which the sides' weighted losses balance on each issue, as they pull at `text`, (K, W)."""
     pull, weight = np.zeros(text.shape), np.full(text.shape, 1e-12)
-    for i, side in enumerate(sides):
-        mine = importance[:, i]
-        strength = mine[:, None] * known[i].held
+    for side, mine in zip(known, importance, strict=True):
+        strength = mine * side.lottery.held
         if not _squares(side):
             strength = strength * _curvature(text, side)
         pull, weight = pull + strength * side.wish, weight + strength
-        expected = side.expected(text, ground.today) if side.lines else text
-        for line in side.lines:
-            k, held = line.k, mine * side.price * line.held(expected, ground.elsewhere)
-            for bound, at_it in (
-                (line.below, text[:, k] < line.lower + NEAR),
-                (line.above, text[:, k] > line.upper - NEAR),
-            ):
-                if bound is not None:
-                    force = held * at_it
-                    pull[:, k] += force * bound
-                    weight[:, k] += force
+        if side.lines:
+            _hold_back(side, text, mine, pull, weight)
     balanced: Floats = np.clip(pull / weight, 0.0, 1.0)
     return balanced
 
 
-def _squares(side: Side) -> bool:
+def _hold_back(side: Turned, text: Floats, mine: Floats, pull: Floats, weight: Floats) -> None:
+    """Each line at which a text lies, or beyond, pulls it back; adds to `pull` and `weight`, (K, W)."""
+    lines = side.lines
+    there = text[lines.places]
+    held = (mine * side.price) * lines.held(side.expected(text), side.elsewhere)
+    low, high = held * (there < lines.lower + NEAR), held * (there > lines.upper - NEAR)
+    for j, line in enumerate(lines.lines):
+        for bound, force in ((line.below, low[j]), (line.above, high[j])):
+            if bound is not None:
+                pull[line.k] += force * bound
+                weight[line.k] += force
+
+
+def _squares(side: Turned) -> bool:
     """Whether its losses are squares, which pull as they are."""
     return isinstance(side.risk, float) and side.risk == 2.0
 
 
-def _curvature(text: Floats, side: Side) -> Floats:
+def _curvature(text: Floats, side: Turned) -> Floats:
     """What makes a loss |x - p| ** a pull as a square does, a / 2 |x - p| ** (a - 2)."""
     away = np.maximum(np.abs(text - side.wish), NEAR)
     power = np.asarray(exponent(side.risk))
@@ -198,16 +226,16 @@ def _curvature(text: Floats, side: Side) -> Floats:
     return curvature
 
 
-def _conditions(sides: Sequence[Side], ground: Ground, text: Floats) -> Floats:
-    """The least place of each issue, (W, K), at which every line that a text crosses is waived; 0 where none asks."""
+def _conditions(known: Sequence[Turned], text: Floats) -> Floats:
+    """The least place of each issue, (K, W), at which every line that a text crosses is waived; 0 where none asks."""
     floor = np.zeros(text.shape)
-    for side in sides:
-        for line in side.lines:
-            crossed = ground.on_table[:, line.k] & (line.beyond(text[:, line.k]) > NEAR)
+    for side in known:
+        crossed = side.on_table[side.lines.places] & (side.lines.beyond(text[side.lines.places]) > NEAR)
+        for line, here in zip(side.lines.lines, crossed, strict=True):
             for k, _column, level in line.conditions:
                 if k >= 0:
-                    today, believed = ground.today[:, k], side.believed[:, k]
-                    needed = today + (level - today) / np.maximum(believed, 1e-9)
-                    reach = crossed & ground.on_table[:, k] & (needed <= 1.0)
-                    floor[:, k] = np.where(reach, np.maximum(floor[:, k], needed), floor[:, k])
+                    today = side.today[k]
+                    needed = today + (level - today) / np.maximum(side.believed[k], 1e-9)
+                    reach = here & side.on_table[k] & (needed <= 1.0)
+                    floor[k] = np.where(reach, np.maximum(floor[k], needed), floor[k])
     return floor

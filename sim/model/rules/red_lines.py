@@ -58,12 +58,6 @@ class Line:
         self.conditions = [(at.index(d) if d in at else -1, d, level) for d, level in self.unless]
         return self
 
-    def within(self, worlds: Ints) -> Line:
-        """The same line in some worlds only, by their places in the batch."""
-        made = replace(self, essential=self.essential[worlds])
-        made.k, made.conditions = self.k, self.conditions
-        return made
-
     @property
     def lower(self) -> float:
         """The least it allows."""
@@ -73,25 +67,6 @@ class Line:
     def upper(self) -> float:
         """The most it allows."""
         return 1.0 if self.above is None else self.above
-
-    def beyond(self, places: Floats) -> Floats:
-        """How far places (W,) on the issue lie beyond what the line allows, (W,) >= 0."""
-        return np.maximum(places - self.upper, 0.0) + np.maximum(self.lower - places, 0.0)
-
-    def held(self, expected: Floats, elsewhere: Floats) -> Floats:
-        """How far the line holds, (W,) in [0, 1]: as far as its conditions are not expected to be met.
-
-        What is promised waives nothing by being written down; the least that is expected of all conditions counts.
-
-        expected : where each issue of the talks is expected to end, (W, K). elsewhere : (W, D), for the others.
-        """
-        if not self.conditions:
-            return np.ones(len(expected))
-        met = np.ones(len(expected))
-        for k, d, level in self.conditions:
-            at = expected[:, k] if k >= 0 else elsewhere[:, d]
-            met = np.minimum(met, np.minimum(at / max(level, TOLERANCE), 1.0))
-        return 1.0 - met
 
     def in_force(self, text: Floats, elsewhere: Floats) -> Bools:
         """Whether a line with conditions holds: it is waived where every condition is met, (W,).
@@ -111,34 +86,86 @@ class Line:
         return held
 
 
-def prices(
-    lines: Sequence[Line],
-    price: Floats,
-    text: Floats,
-    expected: Floats,
-    today: Floats,
-    on_table: Bools,
-    elsewhere: Floats,
-) -> Floats:
-    """What the lines make a text cost on each issue, in utility, (W, K) >= 0.
+@dataclass(frozen=True)
+class Lines:
+    """The L lines of a party on issues of the talks, side by side, over W worlds, which are innermost here.
 
-    An issue that the text leaves for later costs nothing, but to a party to whom it is essential: to that one it stays
-    as it is today.
-
-    Parameters
-    ----------
-    lines : on issues of the talks. price : p, utility for a whole ladder beyond a line, (W,).
-    text, expected, today : places on the table, expected and delivered, (W, K). on_table : what is settled, (W, K).
-    elsewhere : places of all issues, (W, D), for conditions that are not part of these talks.
+    places : of their issues among the K of the talks, (L,). lower, upper : what they allow, (L, 1).
+    essential : worlds in which what is left for later counts as left as it is, (L, W).
     """
-    cost = np.zeros(text.shape)
-    for line in lines:
-        k = line.k
-        there = np.where(on_table[:, k], text[:, k], today[:, k])
-        over = line.beyond(there)
-        counts = on_table[:, k] | line.essential
-        cost[:, k] += np.where(counts, price * over * over, 0.0) * line.held(expected, elsewhere)
-    return cost
+
+    lines: Sequence[Line]
+    places: Ints
+    lower: Floats
+    upper: Floats
+    essential: Bools
+
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> Lines:
+        """Some lines that know their places; see `Line.among`."""
+        shape = (len(lines), 1)
+        return cls(
+            lines=list(lines),
+            places=np.array([line.k for line in lines], dtype=np.int64),
+            lower=np.array([line.lower for line in lines]).reshape(shape),
+            upper=np.array([line.upper for line in lines]).reshape(shape),
+            essential=np.stack([line.essential for line in lines]) if lines else np.zeros(shape, dtype=bool),
+        )
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def within(self, worlds: Ints) -> Lines:
+        """The same lines in some worlds only, by their places in the batch."""
+        return replace(self, essential=self.essential[:, worlds]) if self.lines else self
+
+    def beyond(self, there: Floats) -> Floats:
+        """How far places (L, W) on their issues lie beyond what each allows, (L, W) >= 0."""
+        return np.maximum(there - self.upper, 0.0) + np.maximum(self.lower - there, 0.0)
+
+    def held(self, expected: Floats, elsewhere: Floats) -> Floats:
+        """How far each line holds, (L, W) in [0, 1]: as far as its conditions are not expected to be met.
+
+        What is promised waives nothing by being written down; the least that is expected of all conditions counts.
+
+        expected : where each issue of the talks is expected to end, (K, W). elsewhere : (W, D), for the others.
+        """
+        held = np.ones((len(self.lines), expected.shape[1]))
+        for j, line in enumerate(self.lines):
+            if line.conditions:
+                met = np.ones(expected.shape[1])
+                for k, d, level in line.conditions:
+                    at = expected[k] if k >= 0 else elsewhere[:, d]
+                    met = np.minimum(met, np.minimum(at / max(level, TOLERANCE), 1.0))
+                held[j] = 1.0 - met
+        return held
+
+    def prices(
+        self, price: Floats, text: Floats, expected: Floats, today: Floats, on_table: Bools, elsewhere: Floats
+    ) -> Floats:
+        """What the lines make a text cost on each issue, in utility, (K, W) >= 0.
+
+        An issue that the text leaves for later costs nothing, but to a party to whom it is essential: to that one it
+        stays as it is today.
+
+        Parameters
+        ----------
+        price : p, utility for a whole ladder beyond a line, (W,).
+        text, expected, today : places on the table, expected and delivered, (K, W). on_table : what is settled, (K, W).
+        elsewhere : places of all issues, (W, D), for conditions that are not part of these talks.
+        """
+        cost = np.zeros(text.shape)
+        if not self.lines:
+            return cost
+        settled = on_table[self.places]
+        over = self.beyond(np.where(settled, text[self.places], today[self.places]))
+        each = np.where(settled | self.essential, price * over * over, 0.0) * self.held(expected, elsewhere)
+        for k, costs in zip(self.places.tolist(), each, strict=True):
+            cost[k] += costs
+        return cost
+
+
+NO_LINES = Lines.of([])
 
 
 def bounds_of(lines: Sequence[Line], issues: int) -> tuple[Floats, Floats]:

@@ -27,7 +27,6 @@ from sim.model.seats.seat import (
     VoteView,
     Weighed,
 )
-from sim.sums import over_last
 from sim.types import Bools, Floats
 from sim.utility import attainable, no_worse
 
@@ -201,7 +200,7 @@ class ByRule(Forgets):
         """
         mine, agenda = self.interests, view.agenda
         reserved = self.reserved(view)
-        price = over_last(mine.prices(view.text, agenda.today, agenda.on_table, view.elsewhere))
+        price = mine.price(view.text, agenda.today, agenda.on_table, view.elsewhere)
         worth, expected = mine.paper(view.text), mine.expect(view.text, agenda.today)
         if np.any(view.devaluation > 0.0) and np.any(view.proposer >= 0):
             trust = _trust_in_proposer(view)

@@ -11,6 +11,7 @@ from sim.curves import within
 from sim.model.rules import options, package
 from sim.model.rules.interests import Interests
 from sim.model.rules.package import Ground, Side
+from sim.model.rules.red_lines import NO_LINES
 from sim.model.world import Agenda
 from sim.types import Bools, Floats, Ints
 from sim.utility import no_worse
@@ -113,7 +114,7 @@ class Search:
         decide = np.zeros(len(where), dtype=bool)
         at = np.flatnonzero(where & ~no_worse(self.surplus, 0.0))
         if len(at):
-            free = [replace(side, lines=()) for side in self._sides(agenda, at, pressure)]
+            free = [replace(side, lines=NO_LINES) for side in self._sides(agenda, at, pressure)]
             won = package.gains(free, self.text[at], _ground(agenda, elsewhere, at))
             decide[at] = no_worse(package.least_needed(free, won, self._quorum), 0.0)
         return decide
@@ -134,7 +135,7 @@ def _side(mine: Interests, agenda: Agenda, at: Ints, pressure: Floats | None, ve
         believed=mine.believed[at],
         risk=within(mine.taste, at),
         reserved=reserved[at],
-        lines=[line.within(at) for line in mine.in_sight],
+        lines=mine.in_sight.within(at),
         price=mine.line_price[at],
         power=mine.capability[at],
         veto=veto,

@@ -53,7 +53,7 @@ def test_bounds_are_those_of_the_lines_in_force() -> None:
 def test_a_line_on_an_issue_of_other_talks_is_out_of_sight() -> None:
     line = Line("", 2, None, 0.3, [], bools(0))
     mine = interests([[1.0, 0.0, 0.5]], lines=[line], columns=[0, 1])
-    assert mine.in_sight == []
+    assert len(mine.in_sight) == 0
     assert_allclose(mine.bounds(floats([0.5, 0.5]), np.zeros((1, 3)))[0], [[0.0, 0.0]])
 
 

@@ -13,7 +13,7 @@ from scipy.optimize import minimize
 
 from sim.model.rules import package
 from sim.model.rules.package import Ground, Side
-from sim.model.rules.red_lines import Line
+from sim.model.rules.red_lines import Line, Lines
 from sim.types import Floats
 from tests.model.rules.hand import bools, floats
 
@@ -21,7 +21,7 @@ from tests.model.rules.hand import bools, floats
 def side(wish: Floats, weight: Floats, *, believed: float = 1.0, risk: float = 2.0, reserved: float = 0.0,
          lines: tuple[Line, ...] = (), price: float = 2.0) -> Side:  # fmt: skip
     worlds, issues = wish.shape
-    drawn = [line.among(list(range(issues))) for line in lines]
+    drawn = Lines.of([line.among(list(range(issues))) for line in lines])
     full = np.full(worlds, price)
     return Side(
         wish, weight, np.full(wish.shape, believed), risk, np.full(worlds, reserved), drawn, full, np.ones(worlds), True

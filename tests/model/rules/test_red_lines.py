@@ -9,7 +9,7 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from sim.model.rules import red_lines
-from sim.model.rules.red_lines import TOLERANCE, Line
+from sim.model.rules.red_lines import TOLERANCE, Line, Lines
 from tests.model.rules.hand import bools, floats
 
 SLIP, STEP = TOLERANCE / 2, TOLERANCE * 2
@@ -107,8 +107,9 @@ def price_of(made: Line, text: float, *, expected: float = 0.0, on_table: bool =
     """What a line on the first of two issues costs, at a price of 2; the second is its condition."""
     places, end, now = floats([text, 0.0]), floats([text, expected]), floats([today, 0.0])
     table = bools([on_table, True])
-    cost = red_lines.prices([made.among([0, 1])], floats(2.0), places, end, now, table, floats([0.0, 0.0]))
-    assert cost[0, 1] == 0.0
+    lines = Lines.of([made.among([0, 1])])
+    cost = lines.prices(floats(2.0), places.T, end.T, now.T, table.T, floats([0.0, 0.0]))
+    assert cost[1, 0] == 0.0
     return float(cost[0, 0])
 
 
@@ -127,7 +128,16 @@ def test_a_line_is_waived_as_far_as_its_condition_is_expected(expected: float, h
 
 def test_the_least_expected_condition_counts() -> None:
     made = line(0, above=0.5, unless=[(1, 0.5), (2, 1.0)]).among([0, 1])
-    assert_allclose(made.held(floats([0.0, 1.0]), floats([0.0, 0.0, 0.25])), [0.75])
+    held = Lines.of([made, line(1, above=0.5).among([0, 1])]).held(floats([0.0, 1.0]).T, floats([0.0, 0.0, 0.25]))
+    assert_allclose(held, [[0.75], [1.0]])
+
+
+def test_two_lines_on_one_issue_cost_together() -> None:
+    lines = Lines.of([line(0, above=0.6).among([0, 1]), line(0, above=0.2).among([0, 1])])
+    text, table = floats([0.7, 0.0]).T, bools([True, True]).T
+    cost = lines.prices(floats(2.0), text, text, text, table, floats([0.0, 0.0]))
+    assert_allclose(cost, [[2.0 * (0.01 + 0.25)], [0.0]])
+    assert_allclose(lines.beyond(text[[0, 0]]), [[0.1], [0.5]])
 
 
 def test_what_is_left_for_later_costs_only_him_to_whom_it_is_essential() -> None:
