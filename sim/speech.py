@@ -19,6 +19,7 @@ FOLDER = Path(__file__).parent / "locale"
 DOMAIN = "words"
 LANGUAGES = {"en": "English", "ar": "العربية", "he": "עברית"}  # each by its own name
 LEFTWARDS = ("ar", "he")  # written from right to left
+ISOLATE, ISOLATED = "\u2068", "\u2069"
 MARK = "\u200e"  # keeps a number and its sign together, whichever way the words around it run
 
 P = ParamSpec("P")
@@ -89,6 +90,11 @@ def pgettext(context: str, text: str) -> str:
 def later(text: str) -> str:
     """A sentence that is put into the catalogue here and looked up where it is shown, with `_`."""
     return text
+
+
+def apart(words: str) -> str:
+    """Words that may run the other way than those around them, as one piece."""
+    return f"{ISOLATE}{words}{ISOLATED}" if leftwards() else words
 
 
 def signed(number: str) -> str:

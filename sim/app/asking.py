@@ -12,7 +12,7 @@ from sim.report import play as words
 from sim.report.places import place
 from sim.scenario.called import issue_name, party_name
 from sim.scenario.schema import Scenario
-from sim.speech import _, later
+from sim.speech import _, apart, later
 
 View = dict[str, Any]
 FIRST = 4  # issues that are shown unfolded: those that weigh most for the seat
@@ -124,7 +124,7 @@ def stops(scenario: Scenario, issue: str) -> list[tuple[str, str]]:
         middle = (low + high) / 2
         stops[middle] = (
             _("half-way from “{low}” to “{high}” ({place})").format(
-                low=ladder[low], high=ladder[high], place=f"{middle:.2f}"
+                low=apart(ladder[low]), high=apart(ladder[high]), place=f"{middle:.2f}"
             )
             if ladder
             else place(scenario, issue, middle)

@@ -16,7 +16,7 @@ from sim.games import Game, look, played, read
 from sim.measures.continuous import Kind
 from sim.model import Negotiation
 from sim.scenario.called import party_name
-from sim.speech import _, later, ngettext
+from sim.speech import _, later
 
 View = dict[str, Any]
 PARTNERS = 5  # other parties with whom a picture is drawn
@@ -144,11 +144,7 @@ def _sentence(
         said = _("There is no deal. No agreement is worth {x} to {one} and {y} to {other}.").format(
             x=round(reserved[0]), y=round(reserved[1]), **holes
         )
-        more = ngettext(
-            "In {n} of the other histories the same choices lead to a deal.",
-            "In {n} of the other histories the same choices lead to a deal.",
-            others,
-        )
+        more = _("In {n} of the other histories the same choices lead to a deal.")
         return f"{said} {more.format(n=others)}"
     said = _("The deal is worth {x} to {one} and {y} to {other}; no agreement {a} and {b}.").format(
         x=round(deal[0]), y=round(deal[1]), a=round(reserved[0]), b=round(reserved[1]), **holes

@@ -20,9 +20,10 @@ from sim.games import Decision, Game, played, read
 from sim.model.seats.by_value import ADVICE
 from sim.scenario.called import table_name
 from sim.scenario.paths import with_settings
+from sim.scenario.reworded import in_language
 from sim.scenario.schema import Scenario
 from sim.scenario.wording import OUTCOMES
-from sim.speech import _, later
+from sim.speech import _, language, later
 
 View = dict[str, Any]
 NOTICED = 1  # a gain of so many, of 100 or in points, is better
@@ -51,7 +52,7 @@ class Trial:
 
 def listing(path: Path) -> list[str]:
     """The groups of all trials of a game, in the order in which they are tried."""
-    return [trial.group for trial in _kept(path, path.stat().st_mtime_ns)]
+    return [trial.group for trial in _kept(path, path.stat().st_mtime_ns, language())]
 
 
 def tried(path: Path, numbers: Sequence[int]) -> list[View]:
@@ -59,7 +60,7 @@ def tried(path: Path, numbers: Sequence[int]) -> list[View]:
 
     Each with `number`, `what`, `own`, `ends` (how the game ends then), `mine` and `before` (its worth to the player).
     """
-    trials = _kept(path, path.stat().st_mtime_ns)
+    trials = _kept(path, path.stat().st_mtime_ns, language())
     _, before = _came_to(path, path.stat().st_mtime_ns)
     found = []
     for number in numbers:
@@ -76,8 +77,9 @@ def tried(path: Path, numbers: Sequence[int]) -> list[View]:
 
 
 @lru_cache(maxsize=8)
-def _kept(path: Path, _written: int) -> list[Trial]:
+def _kept(path: Path, _written: int, tongue: str) -> list[Trial]:
     game = read(path)
+    game = replace(game, scenario=in_language(game.scenario, tongue))
     return [*_own(game), *_levers(game)]
 
 

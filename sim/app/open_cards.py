@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,8 @@ from sim.games import Game, look, played, read
 from sim.model import Negotiation
 from sim.report.places import place
 from sim.scenario.called import issue_name, party_name
-from sim.speech import _
+from sim.scenario.reworded import in_language
+from sim.speech import _, language
 from sim.types import Floats
 from sim.utility import no_worse
 
@@ -38,6 +40,7 @@ def view(path: Path, places: Mapping[str, str]) -> View:
     InputError : the game is not over, no talks were held in it, or a place is none.
     """
     game = read(path)
+    game = replace(game, scenario=in_language(game.scenario, language()))
     if look(game).request is not None:
         raise InputError(_("the cards are opened when the game is over"))
     end = played(game)

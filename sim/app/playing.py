@@ -7,7 +7,7 @@ reload, another device and a server that was started anew all go on with it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,9 @@ from sim.model.seats.by_hand import Following
 from sim.model.seats.by_value import ADVICE, BadAnswerError, Request, check
 from sim.report import play as words
 from sim.scenario.called import party_name
+from sim.scenario.reworded import in_language
 from sim.scenario.schema import Scenario
-from sim.speech import _, language
+from sim.speech import _, language, speaking
 
 View = dict[str, Any]
 LONGEST = 10  # meetings of a brief
@@ -56,17 +57,18 @@ def view(path: Path, since: int) -> View:
     game = read(path)
     at = look(game)
     told = look(game.back(len(game.decisions) - since)).events if 0 < since <= len(game.decisions) else []
+    told_in = in_language(game.scenario, language())
     return {
-        "scenario": game.scenario.name,
-        "title": game.scenario.title or game.scenario.name,
+        "scenario": told_in.name,
+        "title": told_in.title or told_in.name,
         "seat": game.seats[0],
-        "name": party_name(game.scenario, game.seats[0]),
+        "name": party_name(told_in, game.seats[0]),
         "number": game.replicate,
         "count": len(game.decisions),
         "since": since if 0 <= since < len(game.decisions) else max(len(game.decisions) - 1, 0),
-        "role": role(game.scenario, game.seats[0]),
+        "role": role(told_in, game.seats[0]),
         "happened": [line.strip() for line in _sentences(game, at.events[len(told) :])],
-        "request": None if at.request is None else asked(game.scenario, at.request),
+        "request": None if at.request is None else asked(told_in, at.request),
         "end": _kept_debrief(path, path.stat().st_mtime_ns, language()) if at.request is None else None,
     }
 
@@ -74,10 +76,11 @@ def view(path: Path, since: int) -> View:
 def _sentences(game: Game, events: list[dict[str, Any]]) -> list[str]:
     """What happened, a sentence each: the words of the terminal, without its folding."""
     whole: list[str] = []
-    for event in events:
-        lines = words.happened(game.scenario, [event], game.seats)
-        if lines:
-            whole.append(" ".join(line.strip() for line in lines))
+    with speaking("en"):  # what is told of a history has no catalogue
+        for event in events:
+            lines = words.happened(game.scenario, [event], game.seats)
+            if lines:
+                whole.append(" ".join(line.strip() for line in lines))
     return whole
 
 
@@ -228,6 +231,7 @@ class Brief(Following):
 
 
 @lru_cache(maxsize=64)
-def _kept_debrief(path: Path, _written: int, _tongue: str) -> View:
+def _kept_debrief(path: Path, _written: int, tongue: str) -> View:
     """The debrief of a game that has ended, made once a language: other histories take a second or two."""
-    return debrief(read(path), path)
+    game = read(path)
+    return debrief(replace(game, scenario=in_language(game.scenario, tongue)), path)

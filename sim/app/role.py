@@ -10,7 +10,7 @@ from sim.findings.agenda import agenda_of, ideal_of
 from sim.report.places import place
 from sim.scenario.called import issue_name, listed
 from sim.scenario.schema import Scenario
-from sim.scenario.seated import seated
+from sim.scenario.seated import mediating, seated
 from sim.speech import _
 
 View = dict[str, Any]
@@ -18,13 +18,24 @@ View = dict[str, Any]
 
 def seats(scenario: Scenario) -> list[View]:
     """Who can be played: those at the deciding table first."""
-    names = seated(scenario)
+    names, mediators = seated(scenario), mediating(scenario)
     main = [name for name in scenario.tables["main"].parties if name in names]
     ordered = [*main, *(name for name in names if name not in main)]
     return [
-        {"id": name, "name": scenario.parties[name].name, "about": scenario.parties[name].about, "main": name in main}
+        {
+            "id": name,
+            "name": scenario.parties[name].name,
+            "about": scenario.parties[name].about,
+            "main": name in main,
+            "mediates": name in mediators and name not in main,
+        }
         for name in ordered
     ]
+
+
+def roles(scenario: Scenario) -> list[View]:
+    """The sheets of all seats, in the order of `seats`."""
+    return [{**seat, "role": role(scenario, seat["id"])} for seat in seats(scenario)]
 
 
 def role(scenario: Scenario, seat: str) -> View:

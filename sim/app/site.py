@@ -18,7 +18,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sim.app import form
+from sim.app import form, work
 from sim.app.answers import Answers, NobodyWaitsError
 from sim.app.bets import Bets
 from sim.app.changes import Changes
@@ -29,7 +29,7 @@ from sim.app.games import Games
 from sim.app.guard import Guard
 from sim.app.languages import CHOICE, Spoken
 from sim.app.measures import FIRST, MOST, measures, worlds_of
-from sim.app.pages import history, lessons, seat, what_if
+from sim.app.pages import handouts, history, lessons, seat, sources, what_if
 from sim.app.setting import SKIP, Asked, read
 from sim.app.shelf import Shelf
 from sim.app.skin import templates
@@ -41,7 +41,7 @@ HERE = Path(__file__).parent
 LIMITS = later("These are distributions over stated assumptions, not forecasts.")
 PAGES = (
     ("what-if", later("What if")), ("history", later("One history")), ("seat", later("Take a seat")),
-    ("lessons", later("Lessons")),
+    ("lessons", later("Lessons")), ("sources", later("Sources")),
 )  # fmt: skip
 
 
@@ -78,6 +78,10 @@ class Site:
             Route("/lessons/{number:int}", self.lesson),
             Route("/lessons/{number:int}", self.bet_on_lesson, methods=["POST"]),
             Route("/lessons/{number:int}/sheet", self.sheet),
+            Route("/sources/{name}", self.sources),
+            Route("/sources/{name}/number", self.one_source),
+            Route("/sources/{name}/scenario.yaml", self.changed_file),
+            Route("/handouts/{name}", self.handouts),
             Route("/seat/{name}", self.seat),
             Route("/seat/{name}", self.sit_down, methods=["POST"]),
             *self.game_site.routes(),
@@ -127,10 +131,10 @@ class Site:
         asked = read(request.query_params.multi_items(), scenario, measures(scenario)[0])
         if asked.bet is None:
             return self._page("bet", request, what_if.before_bet(scenario, asked))
-        source = self.shelf.source(scenario.name)
+        source, played = self.shelf.source(scenario.name), self.shelf.source(self.shelf.own(scenario.name))
         wanted = Asked(asked.setting, asked.pinned, asked.bet, worlds_of(scenario))
-        now = await self.answers.histories(source, asked.setting, asked.worlds, request.is_disconnected)
-        before = await self.answers.histories(source, asked.pinned, asked.worlds, request.is_disconnected)
+        now = await self.answers.histories(played, asked.setting, asked.worlds, request.is_disconnected)
+        before = await self.answers.histories(played, asked.pinned, asked.worlds, request.is_disconnected)
         bets = self.bets.on(f"{scenario.name}{key_of(asked.setting)}")
         view = await asyncio.to_thread(what_if.after_bet, scenario, wanted, now, before, source, bets)
         return self._page("what-if", request, view)
@@ -167,10 +171,10 @@ class Site:
         scenario = await asyncio.to_thread(self.shelf.get, request.path_params["name"])
         asked = read(request.query_params.multi_items(), scenario, None, history.OWN)
         number = history.number_of(scenario, request.query_params.get("history"))
-        source = self.shelf.source(scenario.name)
+        source, played = self.shelf.source(scenario.name), self.shelf.source(self.shelf.own(scenario.name))
         told = await self.answers.history(source, asked.setting, number)
         step = history.step_of(told, request.query_params.get("step"))
-        some = await self.answers.histories(source, asked.setting, min(FIRST, worlds_of(scenario)))
+        some = await self.answers.histories(played, asked.setting, min(FIRST, worlds_of(scenario)))
         firsts = await asyncio.to_thread(_firsts, some)
         return self._page("history", request, history.view(scenario, asked, told, step, firsts))
 
@@ -202,6 +206,14 @@ class Site:
         scenario = await asyncio.to_thread(lessons.find, number, asked.made_up)
         return self._page("sheet", request, lessons.sheet(scenario, asked))
 
+    async def handouts(self, request: Request) -> Response:
+        """Sheets to print."""
+        scenario = await asyncio.to_thread(self.shelf.get, request.path_params["name"])
+        sheet = handouts.which(request.query_params.get("sheet"))
+        needed = sheet in ("slips", "roles")
+        roles = await self.crew.ask(work.game_roles, self.shelf.source(scenario.name)) if needed else []
+        return self._page("handouts", request, handouts.view(scenario, sheet, roles))
+
     async def seat(self, request: Request) -> Response:
         """Who can be played in a scenario, and the equal doors beside it."""
         scenario = await asyncio.to_thread(self.shelf.get, request.path_params["name"])
@@ -215,6 +227,36 @@ class Site:
         number = history.number_of(scenario, fields.get("history"))
         token = await self.games.begin(self.shelf.source(scenario.name), fields.get("seat", ""), number)
         return RedirectResponse(f"/game/{token}", 303)
+
+    async def sources(self, request: Request) -> Response:
+        """Every number with what it rests on, as far as it fits a filter."""
+        scenario = await asyncio.to_thread(self.shelf.get, request.path_params["name"])
+        asked = sources.read(request.query_params)
+        wanted = (self.shelf.source(scenario.name), asked.grade, asked.of, asked.about, asked.first)
+        found = await self.crew.ask(work.sources, *wanted)
+        return self._page("sources", request, sources.listed(scenario, asked, found))
+
+    async def one_source(self, request: Request) -> Response:
+        """One number, and with another in its place what hangs on it."""
+        scenario = await asyncio.to_thread(self.shelf.get, request.path_params["name"])
+        asked, source = sources.change(scenario, request.query_params), self.shelf.source(scenario.name)
+        found = await self.crew.ask(work.one_source, source, asked.path)
+        histories, setting = None, found["item"]["setting"]
+        if asked.value is not None and asked.reason and setting:
+            played, worlds = self.shelf.source(self.shelf.own(scenario.name)), min(FIRST, worlds_of(scenario))
+            before = await self.answers.histories(played, {}, worlds, request.is_disconnected)
+            after = await self.answers.histories(played, {setting: asked.value}, worlds, request.is_disconnected)
+            histories = before, after
+        return self._page("source", request, await asyncio.to_thread(sources.single, scenario, asked, found, histories))
+
+    async def changed_file(self, request: Request) -> Response:
+        """A number changed, as a scenario file to keep."""
+        scenario = await asyncio.to_thread(self.shelf.get, request.path_params["name"])
+        text = sources.scenario_file(
+            scenario, sources.change(scenario, request.query_params), self.shelf.source(self.shelf.own(scenario.name))
+        )
+        headers = {"content-disposition": f'attachment; filename="{scenario.name}-changed.yaml"'}
+        return PlainTextResponse(text, headers=headers)
 
     async def scenario_file(self, request: Request) -> Response:
         """The setting as a scenario file to keep."""
@@ -233,6 +275,7 @@ class Site:
             "scenarios": self.shelf.names(),
             "pages": PAGES,
             "here": here,
+            "twin": self._twin(request, view.get("name")),
             "language": language(),
             "direction": "rtl" if leftwards() else "ltr",
             "languages": [(code, its_name, _in(request, code)) for code, its_name in LANGUAGES.items()],
@@ -244,6 +287,14 @@ class Site:
 
     def _html(self, template: str, view: dict[str, Any]) -> str:
         return self._templates.get_template(f"{template}.html.jinja").render(view)
+
+    def _twin(self, request: Request, name: str | None) -> dict[str, Any] | None:
+        """The same page of the same scenario under made-up names, or back under its own; None where there is none."""
+        path, query = request.url.path, request.url.query
+        if name is None or not path.endswith(f"/{name}"):
+            return None
+        there = f"{path.removesuffix(name)}{self.shelf.other(name)}"
+        return {"there": f"{there}?{query}" if query else there, "made_up": self.shelf.is_twin(name)}
 
     # --- what can go wrong -----------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup, escape
 
-from sim.speech import _, language, ngettext, pgettext, signed
+from sim.speech import ISOLATE, _, language, ngettext, pgettext, signed
 
 FOLDER = Path(__file__).parent / "templates"
 LATIN = re.compile(r"[A-Za-z]{2}")
@@ -48,6 +48,8 @@ def told(words: object) -> object:
     if own is None or isinstance(words, Markup):
         return words
     said = str(words)
+    if ISOLATE in said:  # put together by us, with a scenario's words in it set apart
+        return words
     if LATIN.search(said) and not own.search(said):
         return Markup('<bdi lang="en">{}</bdi>').format(said)
     return Markup("<bdi>{}</bdi>").format(escape(said))

@@ -15,9 +15,7 @@ from sim.findings.frames import Frame, frames
 from sim.model import Keep, Negotiation
 from sim.report.chronicle import Chronicle
 from sim.report.line import Line
-from sim.report.places import place
 from sim.report.story import ending
-from sim.scenario.called import issue_name, party_name
 from sim.scenario.schema import Scenario
 
 View = dict[str, Any]
@@ -33,7 +31,7 @@ def told(scenario: Scenario, number: int) -> View:
 
     Returns
     -------
-    `parties` at the deciding table, each with `id` and `name`; `before`, lines on talks that went before; `steps`, each
+    `parties` at the deciding table; `before`, lines on talks that went before; `steps`, each
     with `month`, `meeting` (0 for none) and `phase`, `lines`, `consensus` (None where nobody met) and `rows`, an issue
     each; `end`, lines; `outcome`; `rounds`, meetings of a phase at the most.
     """
@@ -43,7 +41,7 @@ def told(scenario: Scenario, number: int) -> View:
     steps = [_step(scenario, chronicle, frame, first=k == 0) for k, frame in enumerate(every)]
     return {
         "number": number,
-        "parties": [{"id": name, "name": party_name(scenario, name)} for name in scenario.tables["main"].parties],
+        "parties": list(scenario.tables["main"].parties),
         "before": _lines(_inside(scenario, number)),
         "steps": steps,
         "end": _lines(line for line in ending(scenario, world) if line.role not in APART),
@@ -93,12 +91,10 @@ def _rows(scenario: Scenario, frame: Frame) -> list[View]:
         text, agreed = frame.text[k], frame.agreed[k]
         if np.isnan(text if meets else agreed):
             continue
-        shown = text if meets else agreed
         rows.append(
             {
-                "name": issue_name(scenario, name),
+                "issue": name,
                 "phase": phase,
-                "words": place(scenario, name, float(shown)),
                 "text": _number(text),
                 "agreed": _number(agreed),
                 "delivered": _number(frame.delivered[k]),

@@ -48,9 +48,9 @@ def test_what_is_drawn_is_what_the_engine_has_on_the_table() -> None:
         if not any(row["demands"] for row in step["rows"]):
             continue
         names = model.cast.main.names
-        columns = [scenario.plan.issues[name].label for name in model.cast.issues]
+        columns = list(model.cast.issues)
         for row in step["rows"]:
-            at = columns.index(row["name"])
+            at = columns.index(row["issue"])
             assert row["demands"] == {
                 p: round(float(model.cast.main.demands[0, i, at]), 3) for i, p in enumerate(names)
             }

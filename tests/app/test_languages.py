@@ -21,6 +21,8 @@ TAGS = re.compile(r"<[^>]*>")
 APART = ("bdi", "title", "option", "code", "script")  # words of a scenario, or of nobody's language
 PAGES = (
     FARMERS, f"{FARMERS}?bet=60&guarantees.default=0.8&worlds=200", "/history/two-farmers?step=2", "/seat/two-farmers",
+    "/sources/two-farmers", "/sources/two-farmers/number?path=parties.upfield.no_agreement&value=0.9&reason=%E2%9C%93",
+    "/handouts/two-farmers", "/handouts/two-farmers?sheet=roles", "/handouts/two-farmers?sheet=debrief",
     "/lessons", "/lessons/1", "/lessons/1/sheet", "/lessons/1/sheet?for=teacher",
 )  # fmt: skip
 

@@ -9,7 +9,7 @@ from sim.app.measures import worlds_of
 from sim.app.pages.what_if import about, levers
 from sim.app.setting import Asked
 from sim.errors import InputError
-from sim.scenario.called import listed
+from sim.scenario.called import issue_name, listed, party_name
 from sim.scenario.schema import Scenario
 from sim.scenario.wording import OUTCOMES
 from sim.speech import _, later
@@ -56,7 +56,8 @@ def view(scenario: Scenario, asked: Asked, history: View, step: int, firsts: dic
     """
     from sim.app.draw.ladder import key
 
-    steps, parties = history["steps"], history["parties"]
+    steps = history["steps"]
+    parties = [{"id": name, "name": party_name(scenario, name)} for name in history["parties"]]
     now = steps[step]
     last = len(steps) - 1
     number = history["number"]
@@ -73,7 +74,7 @@ def view(scenario: Scenario, asked: Asked, history: View, step: int, firsts: dic
         "last": last,
         "now": now,
         "heading": heading(now, history["rounds"]),
-        "rows": [_row(row, parties) for row in now["rows"]],
+        "rows": [_row(scenario, row, parties) for row in now["rows"]],
         "parties": [{**party, "key": key(k)} for k, party in enumerate(parties)] if _asks(now) else [],
         "names": [party["name"] for party in parties] if _asks(now) else [],
         "before": history["before"] if step == 0 else [],
@@ -124,17 +125,21 @@ def _moved(scenario: Scenario, asked: Asked) -> list[View]:
     return [{"path": path, "value": written(value)} for path, value in sorted(asked.setting.items())]
 
 
-def _row(row: View, parties: list[View]) -> View:
+def _row(scenario: Scenario, row: View, parties: list[View]) -> View:
     from sim.app.draw.ladder import ladder
+    from sim.report.places import place
 
+    at_table = row["text"] is not None
+    words = place(scenario, row["issue"], row["text"] if at_table else row["agreed"])
+    name = issue_name(scenario, row["issue"])
     names = {party["id"]: party["name"] for party in parties}
     asked = [
         _("{party} asks for {place}").format(party=names[party], place=f"{at:.2f}")
         for party, at in row["demands"].items()
         if at is not None
     ]
-    there = _("{issue}: the text is {place}") if row["text"] is not None else _("{issue}: agreed is {place}")
-    said = [there.format(issue=row["name"], place=row["words"]), *asked]
+    there = _("{issue}: the text is {place}") if at_table else _("{issue}: agreed is {place}")
+    said = [there.format(issue=name, place=words), *asked]
     if row["delivered"]:
         said.append(_("delivered {part}").format(part=f"{row['delivered']:.2f}"))
     picture = ladder(
@@ -142,6 +147,8 @@ def _row(row: View, parties: list[View]) -> View:
     )
     return {
         **row,
+        "name": name,
+        "words": words,
         "picture": picture,
         "asked": [_cell(row["demands"].get(party["id"])) for party in parties],
         "cells": [_cell(row[name]) for name in ("text", "agreed", "delivered")],

@@ -16,10 +16,11 @@ from sim.app.draw.track import track
 from sim.app.setting import SKIP
 from sim.data import scenarios_folder
 from sim.errors import InputError
+from sim.scenario.called import listed
 from sim.scenario.files import LESSONS, files_in
 from sim.scenario.lesson import Lesson, unit
 from sim.scenario.schema import Scenario
-from sim.speech import _, later, signed
+from sim.speech import _, apart, later, signed
 
 View = dict[str, Any]
 WAYS = {"up": later("it goes up"), "down": later("it goes down"), "same": later("it stays about the same")}
@@ -181,6 +182,7 @@ def after_bet(scenario: Scenario, asked: Asked, found: View, bets: Sequence[floa
         "watches": [
             {
                 **watch,
+                "notice": _noticed(watch["notice"]),
                 "cells": [
                     {**cell, "picture": track(cell["mean"], cell["low"], cell["high"])} for cell in watch["cells"]
                 ],
@@ -196,6 +198,21 @@ def after_bet(scenario: Scenario, asked: Asked, found: View, bets: Sequence[floa
         "tie": lesson.tie,
         "reading": lesson.reading,
     }
+
+
+def _noticed(notice: View | None) -> str:
+    """Where something that was watched is highest and lowest, in a sentence."""
+    if notice is None:
+        return ""
+    if not notice["apart"]:
+        return _("{what}: about the same at every setting.").format(what=apart(notice["label"]))
+    high, low = (_where(notice[end]) for end in ("high", "low"))
+    return _("{what}: highest with {high}, lowest with {low}.").format(what=apart(notice["label"]), high=high, low=low)
+
+
+def _where(end: View) -> str:
+    settings = listed([_("“{setting}”").format(setting=apart(label)) for label in end["at"]])
+    return f"{settings} ({signed(end['value'])})"
 
 
 def _answered(lesson: Lesson, asked: Asked, bet: View) -> View | None:

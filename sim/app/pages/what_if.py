@@ -11,6 +11,7 @@ import yaml
 from sim.app.columns import Columns
 from sim.app.measures import Measure, certain, measures
 from sim.app.setting import FROM, SKIP, Asked, bounds, written
+from sim.app.shelf import FICTIONAL
 from sim.counting import percent
 from sim.scenario.called import path_words, value_words
 from sim.scenario.paths import resolve_path
@@ -228,7 +229,9 @@ def command(scenario: Scenario, asked: Asked, source: str) -> str:
     """The command that runs the setting, with a report of it."""
     sets = "".join(f" --set {path}={written(value)}" for path, value in sorted(asked.setting.items()))
     out = f" --out results/{scenario.name}-what-if" if sets else ""
-    return f"cairo-talks run {shlex.quote(source)}{sets}{out}"
+    own = source.removeprefix(FICTIONAL)
+    fictional = " --fictional" if own != source else ""
+    return f"cairo-talks run {shlex.quote(own)}{fictional}{sets}{out}"
 
 
 def scenario_file(scenario: Scenario, asked: Asked, source: str) -> str:
@@ -251,7 +254,7 @@ def scenario_file(scenario: Scenario, asked: Asked, source: str) -> str:
     body = {
         "name": f"{scenario.name}-what-if",
         "title": f"{scenario.title or scenario.name}, with {what} moved",
-        "extends": source,
+        "extends": source.removeprefix(FICTIONAL),
         **({"set": moved} if moved else {}),
     }
     head = "# A setting tried on the page What if. Each number below is an assumption of whoever chose it.\n"
