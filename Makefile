@@ -82,6 +82,7 @@ bench: .venv/.dev
 	$(BIN)/python -m benchmarks.memory --worlds 1000 10000
 	$(BIN)/python -m benchmarks.face_validity
 	$(BIN)/python -m benchmarks.bargaining
+	$(BIN)/python -m benchmarks.classroom
 
 # One version of each library for every Python and system, where there is one that fits them all.
 constraints: .venv-tools/.made

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import clock, memory, mutants, speed, whole_run, workers
+from benchmarks import classroom, clock, memory, mutants, speed, whole_run, workers
 from benchmarks.clock import Figure
 from sim.scenario.load import load
 
@@ -63,6 +63,14 @@ def test_whole_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pyte
     whole_run.stages(tmp_path / "out", ["--worlds", "2", "--no-figures"])
     taken = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert taken["the run"] >= taken["  computing worlds"] > 0.0
+
+
+def test_classroom(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two browsers in place of thirty, who do not wait for what is computed ahead."""
+    monkeypatch.setattr(classroom.time, "sleep", lambda _seconds: None)
+    found = values(classroom.figures("two-farmers", browsers=2, rounds=1, patience=0.0))
+    assert found["2 browsers join, bet and decide once each, all answered"] > 0.0
+    assert found["first page of a cold server"] > 0.0
 
 
 @pytest.mark.extras("negmas")

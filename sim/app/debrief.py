@@ -10,7 +10,7 @@ from sim.app.counts import of_hundred
 from sim.app.measures import certain
 from sim.app.points import points_of, scale_of
 from sim.app.role import seats
-from sim.games import Game, elsewhere, played
+from sim.games import Game, elsewhere, played, ruled
 from sim.model import Negotiation
 from sim.model.seats.seat import Member
 from sim.report import play as words
@@ -29,7 +29,7 @@ def debrief(game: Game, path: Path) -> View:
 
     `path` is the game's file: other games beside it are put into the picture of deals.
     """
-    end, rule = played(game), Negotiation(game.scenario, [game.replicate]).run()
+    end, rule = played(game), ruled(game)
     others = [number for number in range(OTHERS + 1) if number != game.replicate][:OTHERS]
     many = None if certain(game.scenario) else elsewhere(game, others)
     outcomes = [] if many is None else many.tables()["runs"]["outcome"]

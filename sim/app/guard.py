@@ -22,7 +22,8 @@ HEADERS = {
 }
 LONGEST = 4000  # characters of an address
 LARGEST = 20_000  # bytes of a form
-FORMS = ("/seat/", "/game/", "/what-if/", "/lessons/")  # addresses that take a form
+# Addresses that take a form.
+FORMS = ("/seat/", "/game/", "/what-if/", "/lessons/", "/class/", "/join", "/at/", "/desk/")
 
 
 class Guard:

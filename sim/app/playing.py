@@ -116,10 +116,10 @@ def decide(path: Path, count: int, action: str, values: Mapping[str, str]) -> in
     if request is None:
         return count
     try:
-        made = _made(game, request, action, values)
+        decisions = made(game, request, action, values)
     except BadAnswerError as error:
         raise InputError(str(error)) from error
-    log.write(*made)
+    log.write(*decisions)
     return count
 
 
@@ -132,7 +132,13 @@ def _most(times: str) -> int:
     return 10**6 if times == "all" else min(int(times), 1000) if times.isdecimal() and len(times) < 5 else 1
 
 
-def _made(game: Game, request: Request, action: str, values: Mapping[str, str]) -> list[Decision]:
+def made(game: Game, request: Request, action: str, values: Mapping[str, str]) -> list[Decision]:
+    """The decisions that a form makes of what is asked.
+
+    Raises
+    ------
+    BadAnswerError, InputError : it is no answer to that.
+    """
     seat, key = request.seat, request.key
     if action == "advice":
         return [Decision(seat, key, ADVICE)]
@@ -152,7 +158,7 @@ def _made(game: Game, request: Request, action: str, values: Mapping[str, str]) 
         month, months = int(key[1]), _most(values.get("months", "1"))
         last = game.scenario.calendar.months
         return [Decision(seat, ("delivers", at), WILLING[action]) for at in range(month, min(month + months, last + 1))]
-    if action in ("places", "pays"):
+    if action in ("places", "pays") and not isinstance(request.advice, bool):
         answer = check(
             {name: _number(name, text) for name, text in values.items() if text and name in _names(request)}, request
         )

@@ -22,6 +22,8 @@ from sim.app import form, work
 from sim.app.answers import Answers, NobodyWaitsError
 from sim.app.bets import Bets
 from sim.app.changes import Changes
+from sim.app.class_site import ClassSite
+from sim.app.classes import Classes
 from sim.app.columns import Columns, key_of
 from sim.app.crew import Crew
 from sim.app.game_site import GameSite
@@ -41,7 +43,7 @@ HERE = Path(__file__).parent
 LIMITS = later("These are distributions over stated assumptions, not forecasts.")
 PAGES = (
     ("what-if", later("What if")), ("history", later("One history")), ("seat", later("Take a seat")),
-    ("lessons", later("Lessons")), ("sources", later("Sources")),
+    ("class", later("A class")), ("lessons", later("Lessons")), ("sources", later("Sources")),
 )  # fmt: skip
 
 
@@ -52,9 +54,12 @@ class Site:
     ----------
     shelf : the scenarios. crew : who computes. folder : where histories are kept. ahead : whether to compute the single
         moves of the first scenario before anybody asks. names : names of this machine besides its own.
+    where : the address that students type; "" where only this machine can reach it.
     """
 
-    def __init__(self, shelf: Shelf, crew: Crew, folder: Path, ahead: bool = True, names: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, shelf: Shelf, crew: Crew, folder: Path, ahead: bool = True, names: tuple[str, ...] = (), where: str = ""
+    ) -> None:
         self.shelf = shelf
         self.crew = crew
         self.answers = Answers(crew, folder)
@@ -62,6 +67,8 @@ class Site:
         self.games = Games(crew, folder / "games")
         self.changes = Changes(crew, lambda: self.answers.busy)
         self.game_site = GameSite(self.games, self.changes, self._page, self._html)
+        classes = Classes(crew, folder / "classes")
+        self.class_site = ClassSite(classes, shelf, self.answers, self._page, where, alone=not where)
         self.ahead = ahead
         self._names = names
         self._templates = templates()
@@ -85,6 +92,7 @@ class Site:
             Route("/seat/{name}", self.seat),
             Route("/seat/{name}", self.sit_down, methods=["POST"]),
             *self.game_site.routes(),
+            *self.class_site.routes(),
             Mount("/static", StaticFiles(directory=HERE / "static")),
         ]
         handlers: Any = {

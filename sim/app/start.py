@@ -99,7 +99,7 @@ def serve(source: str, host: str, port: int, browse: bool, say: Callable[[str], 
     shelf = Shelf(source)
     listening = listen(host, port)
     where = address(listening, host)
-    site = Site(shelf, Crew(), FOLDER.absolute(), names=(host,))
+    site = Site(shelf, Crew(), FOLDER.absolute(), names=(host,), where=where if exposed(host) else "")
     say(f"The app is at {where}  (Ctrl-C ends it)")
     if warning := exposed(host):
         say(warning)

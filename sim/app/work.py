@@ -210,3 +210,54 @@ def one_source(source: str, path: str) -> dict[str, Any]:
     from sim.speech import language
 
     return one(in_language(_scenario(source), language()), path)
+
+
+def class_kinds(source: str) -> dict[str, Any]:
+    """What a class of a scenario can be opened with, as `sim.app.shared.kinds` gives it."""
+    from sim.app.shared import kinds
+
+    return kinds(_scenario(source))
+
+
+def class_begun(source: str, seats: tuple[str, ...], number: int, path: str) -> None:
+    """Begin the game of a table of a class; raises InputError where a seat is none."""
+    from sim.app.shared import begun
+
+    begun(_scenario(source), seats, number, Path(path))
+
+
+def class_looked(path: str, rule: dict[str, Any]) -> dict[str, Any]:
+    """How a table of a class stands, as `sim.app.shared.looked` gives it."""
+    from sim.app.shared import Rule, looked
+
+    return looked(Path(path), Rule(**rule))
+
+
+def class_decided(
+    path: str, seat: str, at: str, action: str, values: dict[str, str], rule: dict[str, Any]
+) -> dict[str, Any]:
+    """Make a decision at a table of a class; raises InputError for one that is none."""
+    from sim.app.shared import Rule, decided
+
+    return decided(Path(path), seat, at, action, values, Rule(**rule))
+
+
+def class_put_in(path: str, kind: str, what: str) -> str:
+    """Put something in at a table of a class; raises InputError where it cannot be."""
+    from sim.app.shared import put
+
+    return put(Path(path), kind, what)
+
+
+def class_results(path: str) -> dict[str, dict[str, list[Any]]]:
+    """The result tables of a table of a class that has ended; empty of one that has not."""
+    from sim.app.shared import results
+
+    return results(Path(path))
+
+
+def class_scenario(path: str) -> str:
+    """The scenario of a table of a class as a file."""
+    from sim.app.shared import scenario_file
+
+    return scenario_file(Path(path))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sim.errors import InputError, nearest
-from sim.model import Keep, Negotiation
+from sim.model import Deadline, Keep, Negotiation
 from sim.model.seats.by_hand import Following, Undecided
 from sim.model.seats.by_value import ADVICE, Key, Request
 from sim.model.seats.makers import Hand
@@ -29,12 +29,16 @@ class Decision:
 
 @dataclass(frozen=True)
 class Game:
-    """A scenario, one of its worlds, who is played, and what they have decided so far."""
+    """A scenario, one of its worlds, who is played, and what they have decided so far.
+
+    deadlines : last meetings that were set while it was played, in that order.
+    """
 
     scenario: Scenario
     seats: tuple[str, ...]
     replicate: int = 0
     decisions: tuple[Decision, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
 
     def having(self, *decisions: Decision) -> Game:
         """The game with more decisions; one about the same moment takes the place of the earlier one."""
@@ -93,7 +97,7 @@ def look(game: Game, follow: int = 0, brief: Following | None = None) -> Look:
     for decision in game.decisions:
         if decision.seat not in seats:
             raise InputError(f"a decision of {decision.seat!r}, who is not played{nearest(decision.seat, seats)}")
-    model = _model(game, seats)
+    model = begun(game, seats)
     request = None
     try:
         model.start()
@@ -107,7 +111,12 @@ def look(game: Game, follow: int = 0, brief: Following | None = None) -> Look:
 
 def played(game: Game) -> Negotiation:
     """The world of a game played to its end, with the rules deciding whatever is not on its list."""
-    return _model(game, {seat: Hand(game.choices(seat), rest=ADVICE) for seat in game.seats}).run()
+    return begun(game, {seat: Hand(game.choices(seat), rest=ADVICE) for seat in game.seats}).run()
+
+
+def ruled(game: Game) -> Negotiation:
+    """The same world with the rules deciding for everybody."""
+    return begun(game, {}).run()
 
 
 def elsewhere(game: Game, replicates: Sequence[int]) -> Negotiation:
@@ -116,9 +125,10 @@ def elsewhere(game: Game, replicates: Sequence[int]) -> Negotiation:
     Where a world asks what was never asked, or a choice is not possible in it, the rules decide.
     """
     seats = {seat: Hand(game.choices(seat), rest=ADVICE) for seat in game.seats}
-    return Negotiation(game.scenario, replicates, Keep(), seats=seats).run()
+    return Negotiation(game.scenario, replicates, Keep(), seats=seats, deadlines=game.deadlines).run()
 
 
-def _model(game: Game, seats: dict[str, Hand]) -> Negotiation:
+def begun(game: Game, seats: dict[str, Hand]) -> Negotiation:
+    """The world of a game before its first month, with somebody in some of its seats."""
     keep = Keep(transcript=game.replicate + 1, worth=True)
-    return Negotiation(game.scenario, [game.replicate], keep, seats=seats, begin=False)
+    return Negotiation(game.scenario, [game.replicate], keep, seats=seats, begin=False, deadlines=game.deadlines)

@@ -1,15 +1,21 @@
-"""The log of a game on disk: a line of JSON for what is played, then one for each decision, each safe when written."""
+"""The log of a game on disk: a line of JSON for what is played, then one for each decision, each safe when written.
+
+What somebody puts in from outside while the game is played has a line of its own, so that the game still replays.
+"""
 
 from __future__ import annotations
 
 import json
 import os
 import tempfile
+from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError, Place
 from sim.games.game import Decision, Game
+from sim.games.injects import Inject, inject_of, put_in
 from sim.scenario.dump import dump
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
@@ -25,10 +31,14 @@ class Log:
 
     def write(self, *decisions: Decision) -> None:
         """Add decisions, and see them on the disk before going on."""
-        lines = "".join(
-            json.dumps({"seat": d.seat, "at": list(d.key), "answer": d.answer}, ensure_ascii=False) + "\n"
-            for d in decisions
-        )
+        self._add({"seat": d.seat, "at": list(d.key), "answer": d.answer} for d in decisions)
+
+    def put_in(self, inject: Inject) -> None:
+        """Add what somebody puts in from outside."""
+        self._add([{"inject": inject.written()}])
+
+    def _add(self, entries: Iterable[dict[str, Any]]) -> None:
+        lines = "".join(json.dumps(entry, ensure_ascii=False) + "\n" for entry in entries)
         with self._path.open("a", encoding="utf-8") as file:
             file.write(lines)
             file.flush()
@@ -74,7 +84,10 @@ def _write(path: Path, game: Game) -> None:
     }
     fresh = path.with_name(f".{path.name}.new")
     fresh.write_text(json.dumps(head, ensure_ascii=False) + "\n", encoding="utf-8")
-    Log(fresh).write(*game.decisions)
+    log = Log(fresh)
+    for deadline in game.deadlines:
+        log.put_in(Inject(deadline=deadline))
+    log.write(*game.decisions)
     fresh.replace(path)
 
 
@@ -102,24 +115,33 @@ def read(path: Path) -> Game:
         if not isinstance(head.get(name), kind):
             raise InputError(f"the log's first line lacks {name!r}, or it is not what it should be", Place(str(path)))
     scenario = _scenario(head["scenario"], path)
-    decisions = []
+    decisions, game = [], Game(scenario, tuple(map(str, head["seats"])), head["world"])
     for number, line in enumerate(lines[1:], start=2):
         place = Place(str(path), number)
         one = _line(line, place)
+        if "inject" in one:
+            game = put_in(game, inject_of(one["inject"], place))
+            continue
         if not isinstance(one.get("seat"), str) or not isinstance(one.get("at"), list) or "answer" not in one:
-            raise InputError("expected a decision: seat, at, answer", place)
+            raise InputError("expected a decision (seat, at, answer) or an inject", place)
         decisions.append(Decision(one["seat"], tuple(one["at"]), one["answer"]))
-    return Game(scenario, tuple(map(str, head["seats"])), head["world"]).having(*decisions)
+    return game.having(*decisions)
 
 
 def _scenario(text: str, path: Path) -> Scenario:
+    try:
+        return _loaded(text)
+    except InputError as error:
+        raise InputError(f"the scenario in it is wrong: {error.message}", Place(str(path))) from None
+
+
+@lru_cache(maxsize=32)
+def _loaded(text: str) -> Scenario:
+    """A scenario from its text, read once: a game is read at each look."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "scenario.yaml"
         file.write_text(text, encoding="utf-8")
-        try:
-            return load(file)
-        except InputError as error:
-            raise InputError(f"the scenario in it is wrong: {error.message}", Place(str(path))) from None
+        return load(file)
 
 
 def _line(line: str, place: Place) -> dict[str, Any]:

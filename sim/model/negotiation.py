@@ -20,7 +20,7 @@ from sim.model.process.course import follow
 from sim.model.process.endings import Ends
 from sim.model.process.events import Events, Happening
 from sim.model.process.front import Course, Front
-from sim.model.process.hall import Hall
+from sim.model.process.hall import Deadline, Hall
 from sim.model.process.incidents import Incidents
 from sim.model.process.luck import Luck
 from sim.model.process.months import Delivery
@@ -72,6 +72,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
     begin : whether to invite the parties to the first talks at once; else `start()` does.
     chance : of talks inside others, which share their worlds; left out, of its own.
     around : of talks inside others: what happens around these and changes numbers in them.
+    deadlines : last meetings that somebody sets while the talks go on, in the order in which they were set.
 
     Raises
     ------
@@ -89,6 +90,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         begin: bool = True,
         chance: Chance | None = None,
         around: Sequence[Happening] = (),
+        deadlines: Sequence[Deadline] = (),
     ) -> None:
         super().__init__(rng=scenario.seed)
         keep = keep or Keep()
@@ -128,6 +130,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
             paths=self.paths,
             worth=self.worth,
             batch=self.batch,
+            deadlines=tuple(deadlines),
         )
         for seat in (*(p.seat for p in self.cast.parties), *(t.mediation for t in self.cast.tables.values())):
             if isinstance(seat, ByValue):

@@ -67,20 +67,31 @@ def opening(game: Game) -> list[str]:
 
 def happened(scenario: Scenario, events: Sequence[dict[str, Any]], seats: Sequence[str]) -> list[str]:
     """What others did since the last decision, in the order in which it happened."""
+    return [line for words in sentences(scenario, events, seats) for line in _wrapped(words, "  ")]
+
+
+def sentences(
+    scenario: Scenario, events: Sequence[dict[str, Any]], seats: Sequence[str], quiet: Sequence[str] = ()
+) -> list[str]:
+    """The same a sentence each; why one of the `quiet` says no is not told."""
     own, inside = apart(scenario, events)
-    said = list(_happened(scenario, own, seats))
+    said = list(_happened(scenario, own, seats, quiet))
     if scenario.inner is not None and (told := list(_happened(scenario.inner.scenario, inside, ()))):
         said = [f"{title(scenario)}:", *told, *said]
-    return [line for words in said for line in _wrapped(words, "  ")]
+    return said
 
 
-def _happened(scenario: Scenario, events: Sequence[dict[str, Any]], seats: Sequence[str]) -> Iterator[str]:
+def _happened(
+    scenario: Scenario, events: Sequence[dict[str, Any]], seats: Sequence[str], quiet: Sequence[str] = ()
+) -> Iterator[str]:
     """What the parties in other seats did, a sentence each."""
     chronicle = Chronicle(scenario)
     for event in events:
         kind, actor = event["kind"], party_name(scenario, str(event["actor"]))
         if kind in OUTSIDE:
             yield chronicle.sentence(event)
+        elif kind == "refuse" and event["actor"] in quiet and event["actor"] not in seats:
+            yield f"{actor} says no."
         elif kind == "refuse" and event["actor"] not in seats:
             yield f"{actor} says no: {REFUSALS[event['detail']].because}{_on(scenario, event)}."
         elif kind == "accept" and event["actor"] not in seats:

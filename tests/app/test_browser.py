@@ -34,13 +34,19 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     assert list((place / "results" / ".app").rglob("*.json")), "histories are kept for the next class"
 
 
-@pytest.fixture
-def page(request: pytest.FixtureRequest) -> Iterator[Any]:
-    """A page that fails the test where it writes an error to its console or asks anybody else."""
+def which(request: pytest.FixtureRequest) -> str:
+    """The path of a Chromium; without one the test is skipped, or fails where all extras are there."""
     path = next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
         missing = "needs a Chromium, on Debian: apt-get install chromium"
         pytest.fail(missing) if request.config.getoption("extras") else pytest.skip(missing)
+    return path
+
+
+@pytest.fixture
+def page(request: pytest.FixtureRequest) -> Iterator[Any]:
+    """A page that fails the test where it writes an error to its console or asks anybody else."""
+    path = which(request)
     from playwright.sync_api import sync_playwright
 
     wrong: list[str] = []

@@ -35,7 +35,7 @@ def bargain(view: Mapping[str, Any]) -> str:
         parts.append(element("polyline", points=line, class_="front"))
     else:
         parts += [shape("circle", *placed(at), 2.4, class_="front") for at in view["frontier"]]
-    parts += [shape("cross", *placed(at), 4.5, class_="table") for at in view["tables"]]
+    parts += [shape("cross", *placed(at), 4.5, class_="other-deal") for at in view["tables"]]
     parts += [shape(SHAPES[one["kind"]], *placed(one["at"]), 6.0, class_="theory") for one in view["solved"]]
     if view["deal"]:
         parts.append(shape("circle", *placed(view["deal"]), 6.5, class_="now"))
@@ -47,7 +47,7 @@ def key(kind: str) -> str:
     if kind in ("front", "walk"):
         line = element("line", x1=1.0, x2=19.0, y1=10.0, y2=10.0, class_=kind)
         return picture(20, 20, [line], class_="key")
-    kinds = {"deal": ("circle", "now", 6.0), "else": ("circle", "else", 3.0), "table": ("cross", "table", 5.0)}
+    kinds = {"deal": ("circle", "now", 6.0), "else": ("circle", "else", 3.0), "table": ("cross", "other-deal", 5.0)}
     mark, name, size = kinds.get(kind, (SHAPES.get(kind, "circle"), "theory", 6.5))
     return picture(20, 20, [shape(mark, 10.0, 10.0, size, class_=name)], class_="key")
 

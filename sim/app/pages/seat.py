@@ -55,6 +55,7 @@ def view(found: View, token: str) -> View:
         **{("who" if name == "name" else name): value for name, value in found.items()},
         "name": found["scenario"],
         "token": token,
+        "to": f"/game/{token}",
         "briefs": BRIEFS,
         "months": MONTHS,
         "parts": PARTS,

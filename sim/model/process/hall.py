@@ -18,6 +18,19 @@ from sim.scenario.schema import Scenario
 
 
 @dataclass(frozen=True)
+class Deadline:
+    """A last meeting that is set while talks go on, for the main table.
+
+    phase : whose talks. after : the meeting after which everybody reckons with it, >= 0. last : the number of the last
+    meeting from then on; one that is over already is the next.
+    """
+
+    phase: int
+    after: int
+    last: int
+
+
+@dataclass(frozen=True)
 class Hall:
     """Everything that one phase's talks need, and that outlasts them."""
 
@@ -32,3 +45,4 @@ class Hall:
     paths: Paths | None
     worth: Worth
     batch: Batch
+    deadlines: tuple[Deadline, ...] = ()

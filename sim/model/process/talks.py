@@ -76,6 +76,7 @@ class Talks:
         self.talking = np.zeros(worlds, dtype=bool)
         self.met = self.talking  # worlds that sat down
         self.round = 0
+        self.main.settings = hall.scenario.tables[self.main.name]  # a deadline of earlier talks is over
         self.published = np.take(cast.published, columns, axis=1)
         self.opens_with_plan = np.take(cast.has_text, columns) & (hall.scenario.talks.opening == "plan")
         self.world.clock.phase = np.where(invited, self.agenda.phase, self.world.clock.phase)
@@ -214,11 +215,19 @@ class Talks:
         """One meeting: the caucuses first, then the main table with what they carry to it."""
         self.round += 1
         self.hall.log.round = self.round
+        self._deadline()
         for caucus in self.hall.cast.caucuses.values():
             if self.round <= caucus.table.settings.rounds and caucus.table.meeting.any():
                 self._caucus(caucus)
         self._main()
         minutes.meeting_paths(self.hall, self.k, self.agenda, self.round)
+
+    def _deadline(self) -> None:
+        """From the meeting after it was set everybody reckons with a deadline; the last that was set counts."""
+        for one in self.hall.deadlines:
+            if one.phase == self.agenda.phase and one.after < self.round:
+                last = max(one.last, one.after + 1)
+                self.main.settings = self.main.settings.model_copy(update={"rounds": last})
 
     def _caucus(self, caucus: Caucus) -> None:
         """A caucus meets: a joint text is its mandate, and without one its members agree to go on meeting."""

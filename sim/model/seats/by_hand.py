@@ -44,6 +44,9 @@ class Following:
         """What to answer; whoever lets others decide than the adviser says so here."""
         return ADVICE
 
+    def notice(self, request: Request) -> None:
+        """Told of every decision that a person has, those on the list too, before it is made."""
+
     def takes(self, request: Request) -> bool:
         """Whether it takes this decision; it is on the list from then on."""
         made = (request.seat, request.key)
@@ -70,6 +73,8 @@ class _Hand:
 
     def choose(self, request: Request) -> Any:
         """The decision on the list."""
+        if isinstance(self._rest, Following):
+            self._rest.notice(request)
         if request.key in self._choices:
             return self._choices[request.key]
         if isinstance(self._rest, str) or (request.decision in UNASKED and not request.advice):
