@@ -183,7 +183,8 @@ def left_by(order: View, request: Request, model: Negotiation) -> Any:
             asks = order["asks"] if isinstance(order["asks"], dict) else {}
             return {name: where for name, where in asks.items() if name in request.advice} or ADVICE
         gains = request.view["worth_as_believed"] > request.view["worth_of_no_agreement"]
-        return {"ask": None, "no": False, "worth": gains}.get(order["policy"], ADVICE)
+        better = None if gains else False
+        return {"ask": None, "better": better, "no": False, "worth": gains}.get(order["policy"], ADVICE)
     talks = model.talks
     if request.decision == "delivers" and talks is not None:
         on = bool(talks.talking.any()) and talks.agenda.phase == order["phase"] and talks.round < order["last"]
@@ -292,9 +293,12 @@ def _order_said(order: View | None, now: Moment) -> str:
         return ""
     if now.seen["phase"] != order["phase"] or now.seen["meeting"] > order["last"]:
         return ""
-    said = {"ask": "you are asked about each text", "no": "every text is refused", "worth": (
-        "a text is signed that is believed to be worth more than no agreement"
-    )}.get(order["policy"], "your adviser answers the texts")  # fmt: skip
+    said = {
+        "ask": "you are asked about each text",
+        "better": "you are asked about a text that is worth more than no agreement",
+        "no": "every text is refused",
+        "worth": "a text is signed that is believed to be worth more than no agreement",
+    }.get(order["policy"], "your adviser answers the texts")
     return f"Your demands are held up to meeting {order['last']}; {said}."
 
 
