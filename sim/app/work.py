@@ -261,3 +261,19 @@ def class_scenario(path: str) -> str:
     from sim.app.shared import scenario_file
 
     return scenario_file(Path(path))
+
+
+def report_place(source: str, setting: Setting, worlds: int, folder: str) -> str:
+    """The folder of a setting's report."""
+    from sim.app.reported import place_of
+
+    return str(place_of(Path(folder), _fingerprint(source), setting, worlds))
+
+
+def report(source: str, setting: Setting, worlds: int, folder: str) -> None:
+    """Write the full report of a setting; `sim.app.reported` says how far it has come meanwhile."""
+    from sim.app.reported import make
+    from sim.scenario.settle import at_setting
+
+    at = at_setting(_scenario(source), setting).model_copy(update={"worlds": worlds})
+    make(at, Path(report_place(source, setting, worlds, folder)))
