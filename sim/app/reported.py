@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from sim.app.columns import Setting, path_of
+from sim.case.quantity import Quantity
+from sim.scenario.changed import Change, written
+from sim.scenario.paths import resolve_path
 from sim.scenario.schema import Scenario
 
 NAME = "report.html"
@@ -19,6 +22,17 @@ STEPS = ("histories", "figures", "writing")
 def place_of(folder: Path, fingerprint: str, setting: Setting, worlds: int) -> Path:
     """The folder of a setting's report."""
     return path_of(folder / "reports", fingerprint, setting, 0, worlds).with_suffix("")
+
+
+def changes(scenario: Scenario, setting: Setting) -> tuple[Change, ...]:
+    """What a setting changes in a scenario, for the head of the report, beside what the scenario itself changes."""
+    found = []
+    for path, value in setting.items():
+        there = resolve_path(scenario, path).value
+        if isinstance(there, Quantity):
+            there = there.mode if there.fixed else {"low": there.low, "mode": there.mode, "high": there.high}
+        found.append(Change(path=path, old=written(there), new=written(value), of=scenario.name))
+    return (*scenario.changed, *found)
 
 
 def make(scenario: Scenario, place: Path) -> None:

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.model import Keep, Negotiation, batch
+from sim.model import Keep, Negotiation, batch, negotiation
 from sim.model.batch import Batch
+from sim.model.process import course
 from sim.model.rules import red_lines  # whose classes hold rows of worlds, as this file's do not
 from sim.scenario.load import load
 from sim.types import Floats
@@ -59,6 +60,7 @@ def unnoticed(name: str, changes: dict[str, Any], monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(batch, "MANY", 1)
     monkeypatch.setattr(batch, "IDLE", 1e-9)
     monkeypatch.setattr(Batch, "leave", counted)
+    monkeypatch.setattr(negotiation, "SHELF", course.Shelf(0))  # talks inside are played each time
     some = told(name, changes)
     assert len(left) > 3 and min(left) > 0, "worlds are left out, or this shows nothing"
     monkeypatch.setattr(Negotiation, "gather", lambda self: None)
