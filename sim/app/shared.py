@@ -14,7 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from sim.app.playing import LONGEST, POLICIES, asked, made, role
+from sim.app.asking import POLICIES, asked
+from sim.app.playing import LONGEST, made
+from sim.app.role import role
 from sim.errors import InputError
 from sim.games import Game, Inject, Log, Moment, begin, moment, played, put_in, read, ruled
 from sim.games import injects as known
@@ -68,7 +70,7 @@ def beat(key: Key) -> list[str | int]:
 
 def kinds(scenario: Scenario) -> View:
     """What a class can be opened with: the seats, who of them mediates, and who sits at the deciding table."""
-    from sim.app.playing import seats
+    from sim.app.role import seats
 
     return {
         "seats": seats(scenario),
@@ -183,7 +185,8 @@ def left_by(order: View, request: Request, model: Negotiation) -> Any:
             asks = order["asks"] if isinstance(order["asks"], dict) else {}
             return {name: where for name, where in asks.items() if name in request.advice} or ADVICE
         gains = request.view["worth_as_believed"] > request.view["worth_of_no_agreement"]
-        return {"ask": None, "no": False, "worth": gains}.get(order["policy"], ADVICE)
+        better = None if gains else False
+        return {"ask": None, "better": better, "no": False, "worth": gains}.get(order["policy"], ADVICE)
     talks = model.talks
     if request.decision == "delivers" and talks is not None:
         on = bool(talks.talking.any()) and talks.agenda.phase == order["phase"] and talks.round < order["last"]
@@ -305,6 +308,10 @@ def _order_said(order: View | None, now: Moment) -> str:
         return ""
     said = {
         "ask": _("Your demands are held up to meeting {last}; you are asked about each text."),
+        "better": _(
+            "Your demands are held up to meeting {last}; you are asked about a text that is worth more than no "
+            "agreement."
+        ),
         "no": _("Your demands are held up to meeting {last}; every text is refused."),
         "worth": _(
             "Your demands are held up to meeting {last}; a text is signed that is believed to be worth more than no "

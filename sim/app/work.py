@@ -136,7 +136,7 @@ def _lesson_fingerprint(number: int, made_up: bool) -> str:
 
 def game_seats(source: str) -> list[dict[str, Any]]:
     """Who can be played in a scenario."""
-    from sim.app.playing import seats
+    from sim.app.role import seats
     from sim.scenario.reworded import in_language
     from sim.speech import language
 
@@ -145,7 +145,7 @@ def game_seats(source: str) -> list[dict[str, Any]]:
 
 def game_roles(source: str) -> list[dict[str, Any]]:
     """The sheets of all seats of a scenario."""
-    from sim.app.playing import roles
+    from sim.app.role import roles
     from sim.scenario.reworded import in_language
     from sim.speech import language
 
@@ -171,6 +171,27 @@ def game_decided(path: str, count: int, action: str, values: dict[str, str]) -> 
     from sim.app.playing import decide
 
     return decide(Path(path), count, action, values)
+
+
+def game_trials(path: str) -> list[str]:
+    """What is tried to end a game better, as `sim.app.bettering.listing` gives it."""
+    from sim.app.bettering import listing
+
+    return listing(Path(path))
+
+
+def game_tried(path: str, numbers: list[int]) -> list[dict[str, Any]]:
+    """Which of some trials end a game better, as `sim.app.bettering.tried` gives them."""
+    from sim.app.bettering import tried
+
+    return tried(Path(path), numbers)
+
+
+def game_opened(path: str, places: dict[str, str]) -> dict[str, Any]:
+    """The table after a game with a text on it; raises InputError where there is none."""
+    from sim.app.open_cards import view
+
+    return view(Path(path), places)
 
 
 def sources(source: str, grade: str, of: str, about: str, first: int) -> dict[str, Any]:
@@ -238,3 +259,22 @@ def class_scenario(path: str) -> str:
     from sim.app.shared import scenario_file
 
     return scenario_file(Path(path))
+
+
+def report_place(source: str, setting: Setting, worlds: int, folder: str) -> str:
+    """The folder of a setting's report; under made-up names a case has one of its own."""
+    from sim.app.reported import place_of
+    from sim.app.shelf import FICTIONAL
+
+    names = FICTIONAL if source.startswith(FICTIONAL) else ""
+    return str(place_of(Path(folder), f"{names}{_fingerprint(source)}", setting, worlds))
+
+
+def report(source: str, setting: Setting, worlds: int, folder: str) -> None:
+    """Write the full report of a setting; `sim.app.reported` says how far it has come meanwhile."""
+    from sim.app.reported import changes, make
+    from sim.scenario.settle import at_setting
+
+    scenario = _scenario(source)
+    at = at_setting(scenario, setting).model_copy(update={"worlds": worlds, "changed": changes(scenario, setting)})
+    make(at, Path(report_place(source, setting, worlds, folder)))
