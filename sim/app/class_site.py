@@ -24,6 +24,7 @@ from sim.app.pages import tables as pages
 from sim.app.rate import Rate
 from sim.app.shelf import Shelf
 from sim.errors import InputError
+from sim.speech import _, language, ngettext, speaking
 
 View = dict[str, Any]
 Page = Callable[[str, Request, View], Response]
@@ -53,7 +54,7 @@ class ClassSite:
         self._opens = Rate(5, 0.1)
         self._asks = Rate(300, 5.0)  # codes that are tried, and seats that are taken, from one address
         self._does = Rate(30, 3.0)  # what one seat or desk does
-        self._models: dict[str, View] = {}
+        self._models: dict[tuple[str, str], View] = {}
 
     def routes(self) -> list[Route]:
         """Which address is which page."""
@@ -91,13 +92,15 @@ class ClassSite:
         fields = await form.read(request)
         self._opens.spend(_who(request))
         source = self.shelf.source(scenario.name)
-        head = joining.head(scenario, await self.classes.kinds(source), fields)
+        with speaking("en"):
+            own = self.shelf.get(scenario.name)
+        head = joining.head(own, await self.classes.kinds(source), fields)
         token = await self.classes.open(source, head)
         return RedirectResponse(f"/desk/{token}", 303)
 
     async def code(self, request: Request) -> Response:
         """Where a code is typed."""
-        return self._page("code", request, {"title": "Join a class"})
+        return self._page("code", request, {"title": _("Join a class")})
 
     async def typed(self, request: Request) -> Response:
         """On to the class of a code."""
@@ -121,7 +124,7 @@ class ClassSite:
         elif door == "mediate":
             places = joining.mediating(of)
             if not places:
-                raise InputError("no mediator's seat is free in this class; you may watch a table")
+                raise InputError(_("no mediator's seat is free in this class; you may watch a table"))
             token = self.classes.join(of, *places[0], name)
         elif of.head["lot"]:
             token = self.classes.join(of, *self.classes.by_lot(of), name)
@@ -163,34 +166,42 @@ class ClassSite:
     def _bet(self, of: Class, index: int, fields: Mapping[str, str]) -> None:
         low, high = of.head["question"]["low"], of.head["question"]["high"]
         if "bets" in of.revealed:
-            raise InputError("the bets of this class are open already; it is too late for another one")
+            raise InputError(_("the bets of this class are open already; it is too late for another one"))
         try:
             bet = float(fields.get("bet", ""))
         except ValueError:
             bet = math.nan
         if not low <= bet <= high:
-            raise InputError(f"the bet has to be a number from {low:g} to {high:g}")
+            raise InputError(
+                _("the bet has to be a number from {low} to {high}").format(low=f"{low:g}", high=f"{high:g}")
+            )
         note = classroom.plain(fields.get("note", ""), classroom.LONGEST_NOTE)
         self.classes.note(of, bet={"who": index, "bet": bet, "note": note})
 
     async def _model(self, of: Class) -> View | None:
         """What the model counts on the question of a class's bets, once they are revealed."""
         name = of.head["scenario"]
-        if "bets" not in of.revealed or name not in self.shelf.sources or self.shelf.source(name) != of.head["source"]:
+        there = name in self.shelf.sources or self.shelf.is_twin(name)
+        if "bets" not in of.revealed or not there or self.shelf.source(name) != of.head["source"]:
             return None
-        if name not in self._models:
+        key = (name, language())
+        if key not in self._models:
             from sim.app import counts, said
 
             scenario = self.shelf.get(name)
             worlds = worlds_of(scenario)
-            columns = await self.answers.histories(self.shelf.source(name), {}, worlds)
+            columns = await self.answers.histories(self.shelf.source(self.shelf.own(name)), {}, worlds)
             number = counts.numbers(measures(scenario)[:1], columns)[0]
-            self._models[name] = {
+            words = ngettext(
+                "The model: {value}, counted over {count} history.",
+                "The model: {value}, counted over {count} histories.",
+                worlds,
+            )
+            self._models[key] = {
                 "value": number.value, "low": number.low, "high": number.high,
-                "said": f"The model: {said.shown(scenario, number.measure, number.value)}, "
-                f"counted over {worlds:,} {'history' if worlds == 1 else 'histories'}.",
+                "said": words.format(value=said.shown(scenario, number.measure, number.value), count=f"{worlds:,}"),
             }  # fmt: skip
-        return self._models[name]
+        return self._models[key]
 
     # --- the desk ----------------------------------------------------------------------------------------------------
 
@@ -210,7 +221,7 @@ class ClassSite:
         action = fields.get("action", "")
         if action == "delete":
             if fields.get("sure") != "yes":
-                raise InputError("tick the box beside the button to delete every file of this class")
+                raise InputError(_("tick the box beside the button to delete every file of this class"))
             await self.classes.delete(of)
             return RedirectResponse(f"/class/{of.head['scenario']}", 303)
         await self._lead(of, action, fields)
@@ -234,14 +245,15 @@ class ClassSite:
         elif action in ("adviser", "person"):
             table, seat = joining.table_of(fields.get("table", ""), of), fields.get("seat", "")
             if seat not in of.seats:
-                raise InputError(f"expected one of {', '.join(of.seats)}, not {seat[:40]!r}")
+                said = _("{name}: expected one of {known}, not {value}")
+                raise InputError(said.format(name="seat", known=", ".join(of.seats), value=repr(seat[:40])))
             await self.classes.order(of, table, advised=[table, seat, action == "adviser"])
         elif action in ("incident", "out", "in", "deadline"):
             chosen = fields.get("table", "")
             tables = list(of.tables) if chosen == "all" else [joining.table_of(chosen, of)]
             await self.classes.put_in(of, tables, action, fields.get(action, ""))
         else:
-            raise InputError(f"a desk has no {action[:20]!r}")
+            raise InputError(_("a desk has no {action}").format(action=repr(action[:20])))
 
     async def scenario_file(self, request: Request) -> Response:
         """The scenario of the first table, with what was put in there."""
@@ -252,7 +264,7 @@ class ClassSite:
         """The result tables of every table that has ended."""
         of, what = self.classes.by_desk(request.path_params["token"]), request.path_params["what"]
         if what not in ("runs", "issues"):
-            raise InputError("expected runs.csv or issues.csv")
+            raise InputError(_("expected runs.csv or issues.csv"))
         return _file(_csv(await self.classes.results(of), what), f"class-{of.code}-{what}.csv", "text/csv")
 
     async def decisions_file(self, request: Request) -> Response:
@@ -260,7 +272,7 @@ class ClassSite:
         of = self.classes.by_desk(request.path_params["token"])
         table, number = request.path_params["table"], request.path_params["round"]
         if table not in of.tables or not 1 <= number <= of.round + 1:
-            raise InputError("there is no table of this number, or no such round")
+            raise InputError(_("there is no table of this number, or no such round"))
         text = of.game(table, number - 1).read_text(encoding="utf-8")
         return _file(text, f"class-{of.code}-table-{table}-{number}.jsonl", "application/jsonl")
 

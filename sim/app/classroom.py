@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError
+from sim.speech import language
 
 FORMAT = 1
 LONGEST_NAME = 24
@@ -70,7 +71,8 @@ class Class:
     ----------
     folder : where it is kept. head : the first line of its log: `code`, `desk` (a digest), `scenario`, `title`,
         `tables`, `seats` for people, `lot` (seats by lot), `pairs` (how many share a seat at the most), `histories`
-        (one a table), `names` and `main` of the scenario, and the `question` of its bets.
+        (one a table), `main` of the scenario, the `question` of its bets, and by language the `words`: `title`,
+        `names` and `question`.
     """
 
     folder: Path
@@ -120,8 +122,14 @@ class Class:
         return [one for one in self.people if one.table == table and self.seat(one) == seat]
 
     def name(self, seat: str) -> str:
-        """A party's name."""
-        return str(self.head["names"].get(seat, seat))
+        """A party's name, for who looks."""
+        return str(self.words["names"].get(seat, seat))
+
+    @property
+    def words(self) -> View:
+        """What the scenario is called, its parties, and the question of the bets, in the language that is spoken."""
+        found: View = self.head["words"].get(language()) or self.head["words"]["en"]
+        return found
 
     def game(self, table: int, of: int | None = None) -> Path:
         """Where the decisions of a table are kept, of this round or another."""

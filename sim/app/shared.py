@@ -6,8 +6,8 @@ the lecturer put in; who sits where, and what they ordered, the class keeps (`si
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -26,9 +26,11 @@ from sim.report import play as words
 from sim.report.places import place
 from sim.scenario.called import issue_name, party_name
 from sim.scenario.dump import dump
+from sim.scenario.reworded import in_language
 from sim.scenario.schema import Scenario
 from sim.scenario.seated import mediating, seated
 from sim.scenario.wording import OUTCOMES
+from sim.speech import _, language, speaking
 
 View = dict[str, Any]
 RECENT = 8  # sentences that are shown unfolded
@@ -100,7 +102,7 @@ def looked(path: Path, rule: Rule) -> View:
     `happened`. What is for the lecturer alone: `worths`, `refusal`. `end`, where it has ended.
     """
     game, log = read(path), Log(path)
-    now = moment(game, partial(_ordered, rule), partial(_seen, game.scenario))
+    now = moment(game, partial(_ordered, rule), partial(_seen, _told_in(game.scenario)))
     if now.followed:
         log.write(*now.followed)
         game = game.having(*now.followed)
@@ -151,7 +153,7 @@ def _order(request: Request, answer: Any, values: Mapping[str, str]) -> View | N
     policy = values.get("policy", "ask")
     if count < 2:
         return None
-    _, table, phase, meeting = request.key
+    _decision, table, phase, meeting = request.key
     return {
         "table": table,
         "phase": phase,
@@ -174,7 +176,7 @@ def _ordered(rule: Rule, request: Request, model: Negotiation) -> Any:
 def left_by(order: View, request: Request, model: Negotiation) -> Any:
     """What a standing order answers to a decision; None where it says nothing of it, or its meetings are over."""
     if request.decision in ("asks", "answers"):
-        _, table, phase, meeting = request.key
+        _decision, table, phase, meeting = request.key
         if phase != order["phase"] or int(meeting) > order["last"]:
             return None
         if table != order["table"]:
@@ -241,15 +243,15 @@ def _seen(scenario: Scenario, model: Negotiation) -> View:
 
 
 def _state(path: Path, game: Game, now: Moment, rule: Rule) -> View:
-    scenario, seen = game.scenario, now.seen
+    scenario, seen = _told_in(game.scenario), now.seen
     others = [seat for seat in game.seats if seat not in rule.advised]  # people: why they say no is theirs to say
     everybody = list(scenario.parties)
-    public = words.sentences(scenario, now.events, (), everybody)
+    public = _sentences(game, now.events, (), everybody)
     refusals = [event for event in now.events if event["kind"] == "refuse" and event["table"] == "main"]
     asked_now = {one.seat: one for one in now.requests}
     seats = {}
     for seat in game.seats:
-        told = words.sentences(scenario, now.events, (seat,), [one for one in others if one != seat])
+        told = _sentences(game, now.events, (seat,), [one for one in others if one != seat])
         request = asked_now.get(seat)
         seats[seat] = {
             "name": party_name(scenario, seat),
@@ -275,11 +277,22 @@ def _state(path: Path, game: Game, now: Moment, rule: Rule) -> View:
         "when": "" if not now.requests else _when(scenario, now.requests[0]),
         "waiting": [one.seat for one in now.requests],
         "happened": public[-RECENT:],
-        "refusal": "" if not refusals else " ".join(words.sentences(scenario, refusals[-1:], ())),
+        "refusal": "" if not refusals else " ".join(_sentences(game, refusals[-1:], (), ())),
         "seats": seats,
         "put_in": [event.title for name, event in scenario.events.items() if name.startswith("put_in_")],
-        "end": None if key is not None else _kept_end(path, path.stat().st_mtime_ns),
+        "end": None if key is not None else _kept_end(path, path.stat().st_mtime_ns, language()),
     }
+
+
+def _told_in(scenario: Scenario) -> Scenario:
+    """A scenario in the words of who looks."""
+    return in_language(scenario, language())
+
+
+def _sentences(game: Game, events: Any, seats: Sequence[str], quiet: Sequence[str]) -> list[str]:
+    """What happened, in English: what is told of a history has no catalogue."""
+    with speaking("en"):
+        return words.sentences(game.scenario, events, seats, quiet)
 
 
 def _when(scenario: Scenario, request: Request) -> str:
@@ -294,12 +307,18 @@ def _order_said(order: View | None, now: Moment) -> str:
     if now.seen["phase"] != order["phase"] or now.seen["meeting"] > order["last"]:
         return ""
     said = {
-        "ask": "you are asked about each text",
-        "better": "you are asked about a text that is worth more than no agreement",
-        "no": "every text is refused",
-        "worth": "a text is signed that is believed to be worth more than no agreement",
-    }.get(order["policy"], "your adviser answers the texts")
-    return f"Your demands are held up to meeting {order['last']}; {said}."
+        "ask": _("Your demands are held up to meeting {last}; you are asked about each text."),
+        "better": _(
+            "Your demands are held up to meeting {last}; you are asked about a text that is worth more than no "
+            "agreement."
+        ),
+        "no": _("Your demands are held up to meeting {last}; every text is refused."),
+        "worth": _(
+            "Your demands are held up to meeting {last}; a text is signed that is believed to be worth more than no "
+            "agreement."
+        ),
+    }.get(order["policy"], _("Your demands are held up to meeting {last}; your adviser answers the texts."))
+    return said.format(last=order["last"])
 
 
 # --- what the lecturer puts in --------------------------------------------------------------------------------------
@@ -322,21 +341,22 @@ def put(path: Path, kind: str, what: str) -> str:
     put_in(game, inject)
     Log(path).put_in(inject)
     if inject.deadline is not None:
-        return f"A deadline: the last meeting of these talks is number {inject.deadline.last}"
+        return _("A deadline: the last meeting of these talks is number {last}").format(last=inject.deadline.last)
     assert inject.event is not None
-    return f"{inject.event.title} (from month {inject.event.month} on)"
+    return _("{what} (from month {month} on)").format(what=inject.event.title, month=inject.event.month)
 
 
 def _inject(scenario: Scenario, seen: View, kind: str, what: str) -> Inject:
     month = seen["month"] + 1
     if kind == "deadline":
         if not seen["talking"]:
-            raise InputError("no talks are going on at this table, so there is nothing to set a deadline for")
+            raise InputError(_("no talks are going on at this table, so there is nothing to set a deadline for"))
         if not what.isdecimal() or len(what) > 3 or not 1 <= int(what) <= 100:
-            raise InputError(f"a deadline: expected a number of meetings from 1 to 100, not {what[:20]!r}")
+            said = _("a deadline: expected a number of meetings from 1 to 100, not {value}")
+            raise InputError(said.format(value=repr(what[:20])))
         return Inject(deadline=Deadline(seen["phase"], seen["meeting"], min(seen["meeting"] + int(what), 500)))
     if month > scenario.calendar.months:
-        raise InputError("this table is in its last month: nothing can come after it")
+        raise InputError(_("this table is in its last month: nothing can come after it"))
     if kind == "incident":
         return known.incident(scenario, month, what)
     if kind == "out":
@@ -350,9 +370,10 @@ def _inject(scenario: Scenario, seen: View, kind: str, what: str) -> Inject:
 
 
 @lru_cache(maxsize=256)
-def _kept_end(path: Path, _written: int) -> View:
+def _kept_end(path: Path, _written: int, tongue: str) -> View:
     """The end of a table, worked out once."""
-    return ended(read(path))
+    game = read(path)
+    return ended(replace(game, scenario=in_language(game.scenario, tongue)))
 
 
 def ended(game: Game) -> View:

@@ -197,26 +197,24 @@ def game_opened(path: str, places: dict[str, str]) -> dict[str, Any]:
 def sources(source: str, grade: str, of: str, about: str, first: int) -> dict[str, Any]:
     """Numbers and what they rest on, as `sim.app.sourced.listing` gives them."""
     from sim.app.sourced import listing
-    from sim.scenario.reworded import in_language
-    from sim.speech import language
 
-    return listing(in_language(_scenario(source), language()), grade, of, about, first)
+    return listing(_scenario(source), grade, of, about, first)
 
 
 def one_source(source: str, path: str) -> dict[str, Any]:
     """One number, as `sim.app.sourced.one` gives it."""
     from sim.app.sourced import one
-    from sim.scenario.reworded import in_language
-    from sim.speech import language
 
-    return one(in_language(_scenario(source), language()), path)
+    return one(_scenario(source), path)
 
 
 def class_kinds(source: str) -> dict[str, Any]:
     """What a class of a scenario can be opened with, as `sim.app.shared.kinds` gives it."""
     from sim.app.shared import kinds
+    from sim.scenario.reworded import in_language
+    from sim.speech import language
 
-    return kinds(_scenario(source))
+    return kinds(in_language(_scenario(source), language()))
 
 
 def class_begun(source: str, seats: tuple[str, ...], number: int, path: str) -> None:

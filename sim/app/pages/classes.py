@@ -11,7 +11,10 @@ from sim.app.measures import measures, worlds_of
 from sim.app.pages.what_if import about
 from sim.app.setting import bounds
 from sim.errors import InputError
+from sim.scenario.called import party_name
+from sim.scenario.reworded import in_language
 from sim.scenario.schema import Scenario
+from sim.speech import LANGUAGES, _, speaking
 
 View = dict[str, Any]
 FARMERS = "two-farmers"
@@ -33,41 +36,51 @@ def opening(scenario: Scenario, kinds: View) -> View:
 def head(scenario: Scenario, kinds: View, fields: Mapping[str, str]) -> View:
     """What a class is opened with, from the form of that page.
 
+    Parameters
+    ----------
+    scenario : in its own words.
+
     Raises
     ------
     InputError : a field that is none, or no seat.
     """
-    from sim.app.said import question
-
-    names = {one["id"]: one["name"] for one in kinds["seats"]}
-    seats = [name for name in names if fields.get(f"{SEAT}{name}")]
+    seats = [one["id"] for one in kinds["seats"] if fields.get(f"{SEAT}{one['id']}")]
     if not seats:
-        raise InputError("choose at least one seat for people; the model plays the others")
+        raise InputError(_("choose at least one seat for people; the model plays the others"))
     tables = _whole(fields, "tables", 1, TABLES, 4)
     most = worlds_of(scenario) - 1
     first = _whole(fields, "history", 0, most, 0)
     first_measure = measures(scenario)[0]
     low, high = bounds(scenario, first_measure)
-    scale = scenario.plan.issues[first_measure.issue].scale if first_measure.kind == "place" else None
     return {
         "scenario": scenario.name,
-        "title": scenario.title or scenario.name,
         "tables": tables,
         "seats": seats,
-        "names": names,
         "main": kinds["main"],
         "mediators": kinds["mediators"],
         "guarantors": kinds["guarantors"],
         "lot": fields.get("how", "lot") != "choice",
         "pairs": _whole(fields, "pairs", 1, PAIRS, 2),
         "histories": [(first + k) % (most + 1) if fields.get("other") else first for k in range(tables)],
-        "question": {
-            "text": question(scenario, first_measure),
-            "low": low,
-            "high": high,
-            "unit": "of 100" if first_measure.kind == "share" else "" if scale is None else scale.unit,
-        },
+        "question": {"low": low, "high": high},
+        "words": {tongue: _words(scenario, tongue) for tongue in LANGUAGES},
     }
+
+
+def _words(scenario: Scenario, tongue: str) -> View:
+    """What a class's pages say of its scenario, in a language."""
+    from sim.app.said import question
+
+    told = in_language(scenario, tongue)
+    with speaking(tongue):
+        first = measures(told)[0]
+        scale = told.plan.issues[first.issue].scale if first.kind == "place" else None
+        return {
+            "title": told.title or told.name,
+            "names": {key: party_name(told, key) for key in told.parties},
+            "question": question(told, first),
+            "unit": _("of 100") if first.kind == "share" else "" if scale is None else scale.unit,
+        }
 
 
 def _whole(fields: Mapping[str, str], name: str, low: int, high: int, otherwise: int) -> int:
@@ -75,7 +88,8 @@ def _whole(fields: Mapping[str, str], name: str, low: int, high: int, otherwise:
     if not text:
         return otherwise
     if not text.isdecimal() or len(text) > 6 or not low <= int(text) <= high:
-        raise InputError(f"{name}: expected a whole number from {low} to {high:,}, not {text[:40]!r}")
+        said = _("{name}: expected a whole number from {low} to {most}, not {value}")
+        raise InputError(said.format(name=name, low=low, most=f"{high:,}", value=repr(text[:40])))
     return int(text)
 
 
@@ -84,7 +98,7 @@ def joining(of: Class) -> View:
     free = of.free()
     mediators = [name for name in of.head["mediators"] if name in of.seats]
     return {
-        "title": of.head["title"],
+        "title": of.words["title"],
         "name": of.head["scenario"],
         "code": of.code,
         "lot": of.head["lot"],
@@ -95,7 +109,7 @@ def joining(of: Class) -> View:
                 "value": f"{table}.{place}",
                 "table": table,
                 "seat": of.name(seat),
-                "with": [one.name or "somebody" for one in of.at(table, seat)],
+                "with": [one.name or _("somebody") for one in of.at(table, seat)],
             }
             for table, place in sorted(free)
             for seat in (of.seats[(place + of.round) % len(of.seats)],)
@@ -122,9 +136,9 @@ def chosen(value: str, of: Class) -> tuple[int, int]:
     ------
     InputError : it is none.
     """
-    table, _, place = value.partition(".")
+    table, _dot, place = value.partition(".")
     if not (table.isdecimal() and place.isdecimal()) or len(value) > 7:
-        raise InputError("choose one of the seats that are free")
+        raise InputError(_("choose one of the seats that are free"))
     return int(table), int(place)
 
 
@@ -136,5 +150,6 @@ def table_of(value: str, of: Class) -> int:
     InputError : it is none.
     """
     if not value.isdecimal() or len(value) > 3 or int(value) not in of.tables:
-        raise InputError(f"expected a table from 1 to {len(of.tables)}, not {value[:20]!r}")
+        said = _("expected a table from 1 to {most}, not {value}")
+        raise InputError(said.format(most=len(of.tables), value=repr(value[:20])))
     return int(value)

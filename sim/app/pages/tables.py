@@ -14,11 +14,11 @@ from sim.app.classroom import Class, Person
 from sim.app.draw.board import board
 from sim.app.draw.plotted import plotted
 from sim.app.pages.seat import BRIEFS, MONTHS, PARTS
-from sim.counting import counted
 from sim.scenario.called import listed
+from sim.speech import _, later, ngettext
 
 View = dict[str, Any]
-HELD = "Held by the lecturer."
+HELD = later("Held by the lecturer.")
 LATE = 120.0  # seconds after which the desk marks who is waited for
 
 
@@ -37,7 +37,7 @@ def seat(of: Class, index: int, state: View, states: Mapping[int, View], model: 
     advised = (person.table, mine) in of.advised
     decides = request is not None and state["open"] and not advised
     return {
-        "title": of.head["title"],
+        "title": of.words["title"],
         "name": of.head["scenario"],
         "table": person.table,
         "who": own.get("name", ""),
@@ -59,7 +59,7 @@ def seat(of: Class, index: int, state: View, states: Mapping[int, View], model: 
         "advised": advised,
         "end": _own_end(of, state, mine) if state["end"] else None,
         "with_me": [] if mine is None else [
-            one.name or "somebody" for k, one in enumerate(of.people)
+            one.name or _("somebody") for k, one in enumerate(of.people)
             if k != index and one.table == person.table and of.seat(one) == mine
         ],
         "my_name": person.name,
@@ -73,26 +73,30 @@ def seat(of: Class, index: int, state: View, states: Mapping[int, View], model: 
 def _status(of: Class, person: Person, state: View, decides: bool, advised: bool) -> str:
     """Where a table stands, for who looks at it, in a sentence."""
     if state["end"]:
-        return f"The game of your table has ended {state['end']['ends']}."
+        return _("The game of your table has ended {how}.").format(how=_(state["end"]["ends"]))
     if not state["open"]:
-        return "Your lecturer holds the class here. It goes on when they say so; what you have decided is kept."
+        return _("Your lecturer holds the class here. It goes on when they say so; what you have decided is kept.")
     mine = of.seat(person)
     others = [seat for seat in state["waiting"] if seat != mine]
     still = _still(of, person.table, others)
     if decides:
-        return f"It is your turn. {still}".strip() if others else "It is your turn: the table waits for you."
+        return " ".join([_("It is your turn."), still]) if others else _("It is your turn: the table waits for you.")
     if advised:
-        return f"Your adviser plays your seat. {still}".strip()
+        return " ".join([_("Your adviser plays your seat."), still]).strip()
     if mine is None:
         return still
-    return f"You have decided. {still}" if others else "The table goes on."
+    return " ".join([_("You have decided."), still]) if others else _("The table goes on.")
 
 
 def _still(of: Class, table: int, seats: Sequence[str]) -> str:
     if not seats:
         return ""
-    names = [of.name(seat) + ("" if of.at(table, seat) else " (nobody sits there yet)") for seat in seats]
-    return f"{listed(names)} {'is' if len(names) == 1 else 'are'} still deciding."
+    names = [
+        of.name(seat) if of.at(table, seat) else _("{seat} (nobody sits there yet)").format(seat=of.name(seat))
+        for seat in seats
+    ]
+    said = ngettext("{names} is still deciding.", "{names} are still deciding.", len(names))
+    return said.format(names=listed(names))
 
 
 def _own_end(of: Class, state: View, mine: str | None) -> View:
@@ -105,7 +109,7 @@ def _own_end(of: Class, state: View, mine: str | None) -> View:
 def bets(of: Class, index: int | None, model: View | None) -> View:
     """The bets of a class: how many are in, the own one, and once they are revealed all of them."""
     question = of.head["question"]
-    placed = [bet for bet, _ in of.bets.values()]
+    placed = [bet for bet, _note in of.bets.values()]
     open_ = "bets" in of.revealed
     words = said(placed) if placed and open_ else ""
     low, high = question["low"], question["high"]
@@ -116,8 +120,10 @@ def bets(of: Class, index: int | None, model: View | None) -> View:
     mine = of.bets.get(index) if index is not None else None
     return {
         **question,
+        "text": of.words["question"],
+        "unit": of.words["unit"],
         "count": len(placed),
-        "counted": counted(len(placed), "bet"),
+        "counted": ngettext("{count} bet", "{count} bets", len(placed)).format(count=len(placed)),
         "revealed": open_,
         "said": words,
         "model": model["said"] if open_ and model is not None else "",
@@ -143,30 +149,34 @@ def deals(of: Class, states: Mapping[int, View]) -> View | None:
         return None
     first = next(iter(ended.values()))
     parties = [(one["id"], one["name"]) for one in first["values"]]
-    values = {seat: [] for seat, _ in parties}  # type: dict[str, list[tuple[int, View]]]
+    values = {seat: [] for seat, _name in parties}  # type: dict[str, list[tuple[int, View]]]
     for table, end in ended.items():
         for one in end["values"]:
             values[one["id"]].append((table, one))
     rows = [
-        (name, [(table, one["came"]) for table, one in values[seat]], mean(one["without"] for _, one in values[seat]))
+        (name, [(table, one["came"]) for table, one in values[seat]], mean(one["without"] for _at, one in values[seat]))
         for seat, name in parties
     ]
     words = "; ".join(
-        f"{name}: {', '.join(f'table {table} {value}' for table, value in marks)}, no agreement {without:.0f}"
+        _("{party}: {values}, no agreement {without}").format(
+            party=name,
+            values=", ".join(_("table {table} {value}").format(table=table, value=value) for table, value in marks),
+            without=f"{without:.0f}",
+        )
         for name, marks, without in rows
     )
     return {
         "tables": list(ended),
-        "ends": [end["label"] for end in ended.values()],
+        "ends": [_(end["label"]) for end in ended.values()],
         "issues": [
-            {"name": row["name"], "cells": [end["rows"][k]["words"] or "not agreed" for end in ended.values()]}
+            {"name": row["name"], "cells": [end["rows"][k]["words"] or _("not agreed") for end in ended.values()]}
             for k, row in enumerate(first["rows"])
         ],
         "values": [
-            {"name": name, "cells": [value for _, value in marks], "without": round(without)}
+            {"name": name, "cells": [value for _table, value in marks], "without": round(without)}
             for name, marks, without in rows
         ],
-        "board": board(rows, f"What each table came to, from 0 to 100. {words}."),
+        "board": board(rows, _("What each table came to, from 0 to 100. {what}.").format(what=words)),
         "missing": len(of.tables) - len(ended),
     }
 
@@ -180,7 +190,7 @@ def desk(of: Class, token: str, states: Mapping[int, View], bell: Bell, model: V
             {
                 "table": table,
                 "step": progress(state),
-                "when": state["when"] or "ended",
+                "when": state["when"] or _("ended"),
                 "question": state["question"],
                 "waiting": [of.name(seat) for seat in state["waiting"]],
                 "for": _long(seconds),
@@ -197,7 +207,7 @@ def desk(of: Class, token: str, states: Mapping[int, View], bell: Bell, model: V
             }
         )
     return {
-        "title": of.head["title"],
+        "title": of.words["title"],
         "name": of.head["scenario"],
         "token": token,
         "code": of.code,
@@ -206,13 +216,13 @@ def desk(of: Class, token: str, states: Mapping[int, View], bell: Bell, model: V
         "locked": of.locked,
         "revealed": sorted(of.revealed),
         "bets": bets(of, None, model),
-        "notes": [note for _, note in of.bets.values() if note],
+        "notes": [note for _bet, note in of.bets.values() if note],
         "deals": deals(of, states),
         "timer": timer(of),
         "round": of.round + 1,
         "parties": [{"id": one, "name": of.name(one)} for one in of.head["main"]],
-        "guarantors": of.head["guarantors"],
-        "people": counted(len(of.people), "student"),
+        "guarantors": [{"id": one["id"], "name": of.name(one["id"])} for one in of.head["guarantors"]],
+        "people": _students(len(of.people)),
         "tables": list(of.tables),
     }
 
@@ -223,7 +233,7 @@ def _seat(of: Class, table: int, seat: str, bell: Bell) -> View:
         "id": seat,
         "name": of.name(seat),
         "people": [
-            {"name": one.name or "somebody", "here": bell.here(one.digest)} for one in people
+            {"name": one.name or _("somebody"), "here": bell.here(one.digest)} for one in people
         ],
         "advised": (table, seat) in of.advised,
     }  # fmt: skip
@@ -232,11 +242,14 @@ def _seat(of: Class, table: int, seat: str, bell: Bell) -> View:
 def progress(state: View) -> str:
     """How far a table is, in a few words that everybody may read."""
     if state["end"]:
-        return f"ended in month {state['end']['month']}: {state['end']['label']}"
-    phase = f"phase {state['phase']} of {state['phases']}, " if state["phases"] > 1 else ""
+        said = _("ended in month {month}: {how}")
+        return said.format(month=state["end"]["month"], how=_(state["end"]["label"]))
+    pieces = [_("phase {phase} of {phases}").format(**state)] if state["phases"] > 1 else []
     if state["talking"]:
-        return f"{phase}meeting {max(state['meeting'], 1)} of {state['last_meeting']}, month {state['month']}"
-    return f"{phase}month {state['month']} of {state['months']}"
+        talks = _("meeting {meeting} of {last}, month {month}")
+        last = {"meeting": max(state["meeting"], 1), "last": state["last_meeting"], "month": state["month"]}
+        return _(", ").join([*pieces, talks.format(**last)])
+    return _(", ").join([*pieces, _("month {month} of {months}").format(**state)])
 
 
 def share(state: View) -> int:
@@ -254,10 +267,16 @@ def _long(seconds: float) -> str:
     ('less than a minute', '2 minutes', '2 hours')
     """
     if seconds < 60:
-        return "less than a minute"
+        return _("less than a minute")
     if seconds < 3600:
-        return counted(int(seconds // 60), "minute")
-    return counted(int(seconds // 3600), "hour")
+        minutes = int(seconds // 60)
+        return ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes)
+    hours = int(seconds // 3600)
+    return ngettext("{count} hour", "{count} hours", hours).format(count=hours)
+
+
+def _students(count: int) -> str:
+    return ngettext("{count} student", "{count} students", count).format(count=count)
 
 
 def projector(of: Class, states: Mapping[int, View], where: str, alone: bool, model: View | None) -> View:
@@ -268,7 +287,7 @@ def projector(of: Class, states: Mapping[int, View], where: str, alone: bool, mo
     where : the address that students type. alone : whether only this machine can reach it.
     """
     return {
-        "title": of.head["title"],
+        "title": of.words["title"],
         "name": of.head["scenario"],
         "code": of.code,
         "where": f"{where}join",
@@ -279,12 +298,12 @@ def projector(of: Class, states: Mapping[int, View], where: str, alone: bool, mo
                 "table": table,
                 "step": progress(state),
                 "share": share(state),
-                "waiting": "" if state["end"] else _still(of, table, state["waiting"]) if state["open"] else HELD,
+                "waiting": "" if state["end"] else _still(of, table, state["waiting"]) if state["open"] else _(HELD),
                 "end": bool(state["end"]),
             }
             for table, state in states.items()
         ],
-        "joined": counted(len([one for one in of.people if one.place is not None]), "student"),
+        "joined": _students(len([one for one in of.people if one.place is not None])),
         "bets": bets(of, None, model),
         "deals": deals(of, states),
         "timer": timer(of),
