@@ -11,7 +11,7 @@ PINNED := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt
 PYTEST := -m pytest -n 2 --dist worksteal# in order, so that tests of a file share what they have run and drawn
 SMOKE := tests/test_yamltree.py tests/test_utility.py tests/scenario/test_errors.py tests/runs/test_tables.py
 
-.PHONY: run app test test-latest test-oldest test-extras smoke lint format golden docs rooms bench constraints clean
+.PHONY: run app test test-latest test-oldest test-extras smoke lint format golden words docs rooms bench constraints clean
 
 run: .venv/.run
 	$(BIN)/cairo-talks run cairo-2025-10-23
@@ -57,6 +57,9 @@ lint: .venv/.dev
 format: .venv/.dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+words: .venv/.dev  # gathers what there is to say from the code and the templates, and compiles the translations
+	$(BIN)/python -m tests.app.catalogue
 
 golden: .venv/.dev  # after a change of results that is meant; CHANGELOG.md names it
 	$(BIN)/python -m tests.golden

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sim.speech import signed
+
 
 def counted(number: int, noun: str) -> str:
     """ "1 world", "1,000 worlds"."""
@@ -16,7 +18,7 @@ def percent(share: float) -> str:
     if share != share:
         return "n/a"
     if 0.0 < share <= 0.005:  # a half is rounded to even, and so to none
-        return "<1%"
+        return signed("<1%")
     if 0.995 <= share < 1.0:
-        return ">99%"
+        return signed(">99%")
     return f"{100.0 * share:.0f}%"

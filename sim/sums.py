@@ -46,6 +46,8 @@ def over_first(array: Floats) -> Floats:
     True
     """
     count = len(array)
+    if array.shape[1:] == (1,):
+        return over_last(array.T)
     if count > LONG:
         half = count // 2 - count // 2 % SHORT
         both: Floats = over_first(array[:half]) + over_first(array[half:])

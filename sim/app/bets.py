@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import OrderedDict, deque
 from statistics import median
 
+from sim.speech import ngettext, signed
+
 MOST = 500  # bets on one question; older ones make room
 QUESTIONS = 200
 
@@ -39,4 +41,12 @@ def said(bets: list[float]) -> str:
     >>> said([10, 50, 60])
     '3 bets in this class: from 10 to 60, the middle one 50.'
     """
-    return f"{len(bets)} bets in this class: from {min(bets):g} to {max(bets):g}, the middle one {median(bets):g}."
+    return ngettext(
+        "{count} bet in this class: from {low} to {high}, the middle one {middle}.",
+        "{count} bets in this class: from {low} to {high}, the middle one {middle}.",
+        len(bets),
+    ).format(count=len(bets), low=_number(min(bets)), high=_number(max(bets)), middle=_number(median(bets)))
+
+
+def _number(bet: float) -> str:
+    return signed(f"{bet:g}") if bet < 0.0 else f"{bet:g}"

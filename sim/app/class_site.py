@@ -18,12 +18,14 @@ from sim.app.answers import Answers
 from sim.app.bell import LEADS
 from sim.app.classes import Classes
 from sim.app.classroom import Class
-from sim.app.measures import measures, worlds_of
+from sim.app.measures import FIRST, measures, worlds_of
 from sim.app.pages import classes as joining
 from sim.app.pages import tables as pages
 from sim.app.rate import Rate
 from sim.app.shelf import Shelf
 from sim.errors import InputError
+from sim.scenario.schema import Scenario
+from sim.speech import _, language
 
 View = dict[str, Any]
 Page = Callable[[str, Request, View], Response]
@@ -53,7 +55,7 @@ class ClassSite:
         self._opens = Rate(5, 0.1)
         self._asks = Rate(300, 5.0)  # codes that are tried, and seats that are taken, from one address
         self._does = Rate(30, 3.0)  # what one seat or desk does
-        self._models: dict[str, View] = {}
+        self._models: dict[tuple[str, str], View] = {}
 
     def routes(self) -> list[Route]:
         """Which address is which page."""
@@ -83,7 +85,9 @@ class ClassSite:
         """What a class is opened with."""
         scenario = self.shelf.get(request.path_params["name"])
         kinds = await self.classes.kinds(self.shelf.source(scenario.name))
-        return self._page("class", request, joining.opening(scenario, kinds))
+        played = self.shelf.source(self.shelf.own(scenario.name))
+        some = await self.answers.histories(played, {}, min(FIRST, worlds_of(scenario)), request.is_disconnected)
+        return self._page("class", request, joining.opening(scenario, kinds, some))
 
     async def open(self, request: Request) -> Response:
         """Open a class; the desk's address is known to who opened it alone."""
@@ -97,7 +101,7 @@ class ClassSite:
 
     async def code(self, request: Request) -> Response:
         """Where a code is typed."""
-        return self._page("code", request, {"title": "Join a class"})
+        return self._page("code", request, {"title": _("Join a class")})
 
     async def typed(self, request: Request) -> Response:
         """On to the class of a code."""
@@ -108,7 +112,9 @@ class ClassSite:
     async def joining(self, request: Request) -> Response:
         """The seats of a class, and the doors beside them."""
         self._asks.spend(_who(request))
-        return self._page("join", request, joining.joining(self.classes.by_code(request.path_params["code"])))
+        of = self.classes.by_code(request.path_params["code"])
+        state = await self.classes.state(of, 1)
+        return self._page("join", request, joining.joining(of, state["title"], state["names"]))
 
     async def join(self, request: Request) -> Response:
         """Take a seat, or a place to watch from."""
@@ -121,7 +127,7 @@ class ClassSite:
         elif door == "mediate":
             places = joining.mediating(of)
             if not places:
-                raise InputError("no mediator's seat is free in this class; you may watch a table")
+                raise InputError(_("no mediator's seat is free in this class; you may watch a table"))
             token = self.classes.join(of, *places[0], name)
         elif of.head["lot"]:
             token = self.classes.join(of, *self.classes.by_lot(of), name)
@@ -137,7 +143,7 @@ class ClassSite:
         person = of.people[index]
         state = await self.classes.state(of, person.table)
         states = await self.classes.states(of) if "values" in of.revealed else {}
-        view = pages.seat(of, index, state, states, await self._model(of))
+        view = pages.seat(of, index, state, states, await self._question(of))
         token = request.path_params["token"]
         view |= {"token": token, "to": f"/at/{token}", "news": f"/at/{token}/news"}
         return self._page("at" if view["request"] else "wait", request, view)
@@ -163,34 +169,41 @@ class ClassSite:
     def _bet(self, of: Class, index: int, fields: Mapping[str, str]) -> None:
         low, high = of.head["question"]["low"], of.head["question"]["high"]
         if "bets" in of.revealed:
-            raise InputError("the bets of this class are open already; it is too late for another one")
+            raise InputError(_("the bets of this class are open already; it is too late for another one"))
         try:
             bet = float(fields.get("bet", ""))
         except ValueError:
             bet = math.nan
         if not low <= bet <= high:
-            raise InputError(f"the bet has to be a number from {low:g} to {high:g}")
+            said = _("the bet has to be a number from {low} to {high}")
+            raise InputError(said.format(low=f"{low:g}", high=f"{high:g}"))
         note = classroom.plain(fields.get("note", ""), classroom.LONGEST_NOTE)
         self.classes.note(of, bet={"who": index, "bet": bet, "note": note})
 
-    async def _model(self, of: Class) -> View | None:
-        """What the model counts on the question of a class's bets, once they are revealed."""
-        name = of.head["scenario"]
-        if "bets" not in of.revealed or name not in self.shelf.sources or self.shelf.source(name) != of.head["source"]:
-            return None
-        if name not in self._models:
-            from sim.app import counts, said
+    async def _question(self, of: Class) -> View:
+        """What a class bets on, and once the bets are revealed what the model counts."""
+        try:
+            scenario = self.shelf.get(of.head["scenario"])
+        except InputError:  # the app was started anew with another file
+            return pages.question(of, None, None)
+        model = await self._model(scenario) if "bets" in of.revealed else None
+        return pages.question(of, scenario, model)
 
-            scenario = self.shelf.get(name)
+    async def _model(self, scenario: Scenario) -> View:
+        """What the model counts on the question of a class's bets."""
+        from sim.app import counts, said
+
+        key = (scenario.name, language())
+        if key not in self._models:
             worlds = worlds_of(scenario)
-            columns = await self.answers.histories(self.shelf.source(name), {}, worlds)
+            columns = await self.answers.histories(self.shelf.source(self.shelf.own(scenario.name)), {}, worlds)
             number = counts.numbers(measures(scenario)[:1], columns)[0]
-            self._models[name] = {
+            words = _("The model: {value}, counted over {count} histories.")
+            self._models[key] = {
                 "value": number.value, "low": number.low, "high": number.high,
-                "said": f"The model: {said.shown(scenario, number.measure, number.value)}, "
-                f"counted over {worlds:,} {'history' if worlds == 1 else 'histories'}.",
+                "said": words.format(value=said.shown(scenario, number.measure, number.value), count=f"{worlds:,}"),
             }  # fmt: skip
-        return self._models[name]
+        return self._models[key]
 
     # --- the desk ----------------------------------------------------------------------------------------------------
 
@@ -199,7 +212,7 @@ class ClassSite:
         token = request.path_params["token"]
         of = self.classes.by_desk(token)
         states = await self.classes.states(of)
-        view = pages.desk(of, token, states, self.classes.bell(of), await self._model(of))
+        view = pages.desk(of, token, states, self.classes.bell(of), await self._question(of))
         return self._page("desk", request, {**view, "news": f"/desk/{token}/news"})
 
     async def lead(self, request: Request) -> Response:
@@ -210,7 +223,7 @@ class ClassSite:
         action = fields.get("action", "")
         if action == "delete":
             if fields.get("sure") != "yes":
-                raise InputError("tick the box beside the button to delete every file of this class")
+                raise InputError(_("tick the box beside the button to delete every file of this class"))
             await self.classes.delete(of)
             return RedirectResponse(f"/class/{of.head['scenario']}", 303)
         await self._lead(of, action, fields)
@@ -234,14 +247,15 @@ class ClassSite:
         elif action in ("adviser", "person"):
             table, seat = joining.table_of(fields.get("table", ""), of), fields.get("seat", "")
             if seat not in of.seats:
-                raise InputError(f"expected one of {', '.join(of.seats)}, not {seat[:40]!r}")
+                known = _("expected one of {known}, not {value}")
+                raise InputError(known.format(known=", ".join(of.seats), value=repr(seat[:40])))
             await self.classes.order(of, table, advised=[table, seat, action == "adviser"])
         elif action in ("incident", "out", "in", "deadline"):
             chosen = fields.get("table", "")
             tables = list(of.tables) if chosen == "all" else [joining.table_of(chosen, of)]
             await self.classes.put_in(of, tables, action, fields.get(action, ""))
         else:
-            raise InputError(f"a desk has no {action[:20]!r}")
+            raise InputError(_("a desk has no {action}").format(action=repr(action[:20])))
 
     async def scenario_file(self, request: Request) -> Response:
         """The scenario of the first table, with what was put in there."""
@@ -252,7 +266,7 @@ class ClassSite:
         """The result tables of every table that has ended."""
         of, what = self.classes.by_desk(request.path_params["token"]), request.path_params["what"]
         if what not in ("runs", "issues"):
-            raise InputError("expected runs.csv or issues.csv")
+            raise InputError(_("expected runs.csv or issues.csv"))
         return _file(_csv(await self.classes.results(of), what), f"class-{of.code}-{what}.csv", "text/csv")
 
     async def decisions_file(self, request: Request) -> Response:
@@ -260,7 +274,7 @@ class ClassSite:
         of = self.classes.by_desk(request.path_params["token"])
         table, number = request.path_params["table"], request.path_params["round"]
         if table not in of.tables or not 1 <= number <= of.round + 1:
-            raise InputError("there is no table of this number, or no such round")
+            raise InputError(_("there is no table of this number, or no such round"))
         text = of.game(table, number - 1).read_text(encoding="utf-8")
         return _file(text, f"class-{of.code}-table-{table}-{number}.jsonl", "application/jsonl")
 
@@ -272,7 +286,7 @@ class ClassSite:
         of = self.classes.by_code(request.path_params["code"])
         states = await self.classes.states(of)
         where = self._where or str(request.base_url)
-        view = pages.projector(of, states, where, self._alone, await self._model(of))
+        view = pages.projector(of, states, where, self._alone, await self._question(of))
         return self._page("projector", request, {**view, "news": f"/projector/{of.code}/news"})
 
     async def seat_news(self, request: Request) -> Response:

@@ -16,6 +16,7 @@ from sim.app.bell import Bell
 from sim.app.classroom import Class, Person, digest, plain
 from sim.app.crew import Crew
 from sim.errors import InputError
+from sim.speech import _, language
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without those that look alike
 CODE = 5  # letters of a code
@@ -41,7 +42,7 @@ class Classes:
         self._desks: dict[str, Class] = {}  # by digest
         self._people: dict[str, tuple[Class, int]] = {}  # by digest
         self._bells: dict[str, Bell] = {}
-        self._states: dict[tuple[str, int], View] = {}
+        self._states: dict[tuple[str, int], dict[str, View]] = {}  # by language
         self._locks: dict[tuple[str, int], asyncio.Lock] = {}
         self._read = False
 
@@ -75,7 +76,7 @@ class Classes:
         for known, found in self._known.items():
             if hmac.compare_digest(known.encode(), typed.encode("utf-8", "replace")):
                 return found
-        raise InputError("there is no class of this code; look at the letters on the projector again")
+        raise InputError(_("there is no class of this code; look at the letters on the projector again"))
 
     def by_desk(self, token: str) -> Class:
         """The class that a desk's token leads.
@@ -88,7 +89,7 @@ class Classes:
         mine = digest(token[:LONGEST_TOKEN])
         found = self._desks.get(mine)
         if found is None or not hmac.compare_digest(str(found.head["desk"]), mine):
-            raise InputError("there is no class at this address; it may have been deleted")
+            raise InputError(_("there is no class at this address; it may have been deleted"))
         return found
 
     def by_seat(self, token: str) -> tuple[Class, int]:
@@ -102,7 +103,7 @@ class Classes:
         mine = digest(token[:LONGEST_TOKEN])
         at = self._people.get(mine)
         if at is None or not hmac.compare_digest(at[0].people[at[1]].digest, mine):
-            raise InputError("there is no seat at this address; its class may have been deleted")
+            raise InputError(_("there is no seat at this address; its class may have been deleted"))
         return at
 
     def bell(self, of: Class) -> Bell:
@@ -128,7 +129,8 @@ class Classes:
         """
         self._look()
         if len(self._known) >= MOST:
-            raise InputError(f"{MOST} classes are kept already; delete some at their desks")
+            said = _("{count} classes are kept already; delete some at their desks")
+            raise InputError(said.format(count=MOST))
         token = secrets.token_urlsafe(24)
         while (code := "".join(secrets.choice(LETTERS) for _ in range(CODE))) in self._known:
             pass
@@ -153,14 +155,14 @@ class Classes:
         InputError : the seat is taken, the seats are locked, or the class is full.
         """
         if len(of.people) >= classroom.MOST_PEOPLE:
-            raise InputError("this class is full")
+            raise InputError(_("this class is full"))
         if table not in of.tables:
-            raise InputError(f"expected a table from 1 to {len(of.tables)}")
+            raise InputError(_("expected a table from 1 to {last}").format(last=len(of.tables)))
         if place is not None:
             if of.locked:
-                raise InputError("the seats of this class are locked; you may still watch a table")
+                raise InputError(_("the seats of this class are locked; you may still watch a table"))
             if (table, place) not in of.free():
-                raise InputError("this seat is taken; choose another one")
+                raise InputError(_("this seat is taken; choose another one"))
         token = secrets.token_urlsafe(24)
         of.write(join={"digest": digest(token), "table": table, "place": place,
                        "name": plain(name, classroom.LONGEST_NAME)})  # fmt: skip
@@ -177,7 +179,8 @@ class Classes:
         """
         free = of.free()
         if not free:
-            raise InputError("every seat of this class is taken; you may watch a table, or play the farmers alone")
+            said = _("every seat of this class is taken; you may watch a table, or play the farmers alone")
+            raise InputError(said)
         sit = {at: len([p for p in of.people if (p.table, p.place) == at]) for at in free}
         fewest = [at for at in free if sit[at] == min(sit.values())]
         return secrets.choice(fewest)
@@ -198,9 +201,9 @@ class Classes:
 
     async def state(self, of: Class, table: int) -> View:
         """How a table stands, as `sim.app.shared.looked` gives it."""
-        known = self._states.get((of.code, table))
-        if known is not None:
-            return known
+        known = self._states.get((of.code, table), {})
+        if language() in known:
+            return known[language()]
         async with self._lock(of, table):
             return await self._looked(of, table)
 
@@ -210,11 +213,10 @@ class Classes:
         return dict(zip(of.tables, found, strict=True))
 
     async def _looked(self, of: Class, table: int) -> View:
-        known = self._states.get((of.code, table))
-        if known is None:
-            known = await self._crew.ask(work.class_looked, str(of.game(table)), of.rule(table))
-            self._states[of.code, table] = known
-        return known
+        known = self._states.setdefault((of.code, table), {})
+        if language() not in known:
+            known[language()] = await self._crew.ask(work.class_looked, str(of.game(table)), of.rule(table))
+        return known[language()]
 
     async def decide(self, of: Class, person: Person, at: str, action: str, values: Mapping[str, str]) -> None:
         """Make a decision of somebody's seat.
@@ -225,7 +227,7 @@ class Classes:
         """
         seat = of.seat(person)
         if seat is None:
-            raise InputError("who watches a table decides nothing there")
+            raise InputError(_("who watches a table decides nothing there"))
         async with self._lock(of, person.table):
             arguments = (str(of.game(person.table)), seat, at, action, dict(values), of.rule(person.table))
             done = await self._crew.ask(work.class_decided, *arguments)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError
+from sim.speech import _
 
 FORMAT = 1
 LONGEST_NAME = 24
@@ -119,10 +120,6 @@ class Class:
         """Who shares a seat."""
         return [one for one in self.people if one.table == table and self.seat(one) == seat]
 
-    def name(self, seat: str) -> str:
-        """A party's name."""
-        return str(self.head["names"].get(seat, seat))
-
     def game(self, table: int, of: int | None = None) -> Path:
         """Where the decisions of a table are kept, of this round or another."""
         return self.folder / f"table-{table}-{(self.round if of is None else of) + 1}.jsonl"
@@ -155,7 +152,7 @@ class Class:
         InputError : the class has said too much already.
         """
         if self.lines >= MOST_LINES:
-            raise InputError("this class has used up its log; open another one")
+            raise InputError(_("this class has used up its log; open another one"))
         with (self.folder / LOG).open("a", encoding="utf-8") as file:
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
             file.flush()

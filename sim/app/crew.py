@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from sim.app import work
 from sim.runs.pool import Pool
+from sim.speech import language, said_in
 
 T = TypeVar("T")
 
@@ -45,7 +46,7 @@ class Crew:
         for _ in range(2):
             pool = self._pool()
             try:
-                return await asyncio.wrap_future(pool.submit(function, *arguments))
+                return await asyncio.wrap_future(pool.submit(said_in, language(), function, *arguments))
             except BrokenExecutor as error:
                 broken = error
                 if self._executor is pool:

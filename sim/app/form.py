@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 
 from sim.errors import InputError
+from sim.speech import _
 
 
 async def read(request: Request) -> dict[str, str]:
@@ -20,5 +21,5 @@ async def read(request: Request) -> dict[str, str]:
     try:
         pairs = parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=400, strict_parsing=bool(body))
     except ValueError:
-        raise InputError("what was sent is no form of this app") from None
+        raise InputError(_("what was sent is no form of this app")) from None
     return dict(pairs)

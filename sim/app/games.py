@@ -12,6 +12,7 @@ from typing import Any
 from sim.app import work
 from sim.app.crew import Crew
 from sim.errors import InputError
+from sim.speech import _
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 MOST = 5000  # games that are kept
@@ -41,8 +42,9 @@ class Games:
         ------
         InputError : the seat is none, or there are too many games.
         """
-        if self._folder.is_dir() and sum(1 for _ in self._folder.iterdir()) >= MOST:
-            raise InputError(f"{MOST:,} games are kept already; empty the folder {self._folder.name} in results/.app")
+        if self._folder.is_dir() and sum(1 for _one in self._folder.iterdir()) >= MOST:
+            said = _("{count} games are kept already; empty the folder {folder} in results/.app")
+            raise InputError(said.format(count=f"{MOST:,}", folder=self._folder.name))
         token = secrets.token_urlsafe(16)
         await self._crew.ask(work.game_begun, source, seat, number, str(self._folder / f"{token}.jsonl"))
         return token
@@ -62,7 +64,7 @@ class Games:
         """
         path, count = self._path(token), form.get("count", "")
         if not count.isdecimal() or len(count) > 6:
-            raise InputError("the form does not say which decision it is about; go back and load the page anew")
+            raise InputError(_("the form does not say which decision it is about; go back and load the page anew"))
         values = {name: value for name, value in form.items() if name not in ("count", "action")}
         async with self._lock(token):
             return await self._crew.ask(work.game_decided, str(path), int(count), form.get("action", ""), values)
@@ -77,7 +79,7 @@ class Games:
     def _path(self, token: str) -> Path:
         path = self._folder / f"{token}.jsonl"
         if not TOKEN.fullmatch(token) or not path.is_file():
-            raise InputError("there is no game at this address; it may have been deleted")
+            raise InputError(_("there is no game at this address; it may have been deleted"))
         return path
 
     def _lock(self, token: str) -> asyncio.Lock:

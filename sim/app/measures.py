@@ -8,6 +8,7 @@ from typing import Literal
 from sim.findings.agenda import agenda_of, has_steps, negotiated
 from sim.scenario.called import issue_name
 from sim.scenario.schema import Scenario
+from sim.speech import _
 
 Kind = Literal["share", "mean", "place"]
 
@@ -18,17 +19,15 @@ class Measure:
 
     metric : as a lesson names it, `runs.COLUMN` or `issues.ISSUE.COLUMN`. kind : `share`, of histories in which it is
     so; `mean`, of a share that each history has; `place`, where on the ladder of `issue` the parties settle.
-    says : goes on after "In 74 of 100 histories ...", "On average 39% ..." or "They settle at 7 years ...".
-    label : at the head of a row. compared : goes on after "more" or "fewer" (of a share), or "more" or "less" (of a
-    mean), where it changed.
+    label : at the head of a row. phase : that of an agreement, where there are several. `sim.app.said` has the
+    sentences.
     """
 
     metric: str
     kind: Kind
-    says: str
     label: str
-    compared: str = ""
     issue: str = ""
+    phase: int | None = None
 
 
 def measures(scenario: Scenario) -> tuple[Measure, ...]:
@@ -46,28 +45,17 @@ def measures(scenario: Scenario) -> tuple[Measure, ...]:
     """
     if certain(scenario):
         return tuple(
-            Measure(
-                f"issues.{name}.agreed",
-                "place",
-                f"on {issue_name(scenario, name)}",
-                issue_name(scenario, name),
-                issue=name,
-            )
-            for _, _, name, _ in agenda_of(scenario)
+            Measure(f"issues.{name}.agreed", "place", issue_name(scenario, name), issue=name)
+            for name in (issue for *_before, issue, _last in agenda_of(scenario))
         )
     several = len(scenario.phases) > 1
     found = []
     for phase in negotiated(scenario):
-        of = f" on phase {phase} of the plan" if several else ""
-        label = f"They agree on phase {phase}" if several else "They agree"
-        short = f" on phase {phase}" if several else ""
-        found.append(
-            Measure(f"runs.agreed_{phase}", "share", f"the parties agree{of}", label, f"histories agree{short}")
-        )
+        label = _("They agree on phase {phase}").format(phase=phase) if several else _("They agree")
+        found.append(Measure(f"runs.agreed_{phase}", "share", label, phase=phase if several else None))
     if has_steps(scenario):
-        breaks, carried = "what was agreed breaks down", "of the plan is carried out"
-        found.append(Measure("runs.collapse", "share", breaks, "What was agreed breaks down", "agreements break down"))
-        found.append(Measure("runs.delivery", "mean", carried, "Carried out", carried))
+        found.append(Measure("runs.collapse", "share", _("What was agreed breaks down")))
+        found.append(Measure("runs.delivery", "mean", _("Carried out")))
     return tuple(found)
 
 

@@ -7,7 +7,7 @@ reload, another device and a server that was started anew all go on with it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -25,35 +25,49 @@ from sim.model.seats.by_value import ADVICE, BadAnswerError, Request, check
 from sim.report import play as words
 from sim.report.places import place
 from sim.scenario.called import issue_name, listed, party_name
+from sim.scenario.reworded import in_language
 from sim.scenario.schema import Scenario
-from sim.scenario.seated import seated
+from sim.scenario.seated import mediating, seated
 from sim.scenario.wording import OUTCOMES
+from sim.speech import _, apart, language, later, speaking
 
 View = dict[str, Any]
 FIRST = 4  # issues that are shown unfolded: those that weigh most for the seat
 OTHERS = 100  # other histories in which the debrief tries the same choices
 LONGEST = 10  # meetings of a brief
 ACTS = {
-    "comes": "Prepare", "ratifies": "The vote at home", "delivers": "Deliver", "leaves": "Deliver",
+    "comes": later("Prepare"), "ratifies": later("The vote at home"), "delivers": later("Deliver"),
+    "leaves": later("Deliver"),
 }  # fmt: skip
 POLICIES = {
-    "ask": "ask me about each text",
-    "worth": "sign a text that I believe is worth more than no agreement",
-    "advice": "answer as my adviser would",
-    "no": "refuse every text",
+    "ask": later("ask me about each text"),
+    "worth": later("sign a text that I believe is worth more than no agreement"),
+    "advice": later("answer as my adviser would"),
+    "no": later("refuse every text"),
 }
 QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
 def seats(scenario: Scenario) -> list[View]:
     """Who can be played: those at the deciding table first."""
-    names = seated(scenario)
+    names, mediators = seated(scenario), mediating(scenario)
     main = [name for name in scenario.tables["main"].parties if name in names]
     ordered = [*main, *(name for name in names if name not in main)]
     return [
-        {"id": name, "name": scenario.parties[name].name, "about": scenario.parties[name].about, "main": name in main}
+        {
+            "id": name,
+            "name": scenario.parties[name].name,
+            "about": scenario.parties[name].about,
+            "main": name in main,
+            "mediates": name in mediators and name not in main,
+        }
         for name in ordered
     ]
+
+
+def roles(scenario: Scenario) -> list[View]:
+    """The sheets of all seats, in the order of `seats`."""
+    return [{**seat, "role": role(scenario, seat["id"])} for seat in seats(scenario)]
 
 
 def begun(scenario: Scenario, seat: str, number: int, path: Path) -> None:
@@ -83,28 +97,30 @@ def view(path: Path, since: int) -> View:
     game = read(path)
     at = look(game)
     told = look(game.back(len(game.decisions) - since)).events if 0 < since <= len(game.decisions) else []
+    told_in = in_language(game.scenario, language())
     return {
-        "scenario": game.scenario.name,
-        "title": game.scenario.title or game.scenario.name,
+        "scenario": told_in.name,
+        "title": told_in.title or told_in.name,
         "seat": game.seats[0],
-        "name": party_name(game.scenario, game.seats[0]),
+        "name": party_name(told_in, game.seats[0]),
         "number": game.replicate,
         "count": len(game.decisions),
         "since": since if 0 <= since < len(game.decisions) else max(len(game.decisions) - 1, 0),
-        "role": role(game.scenario, game.seats[0]),
+        "role": role(told_in, game.seats[0]),
         "happened": [line.strip() for line in _sentences(game, at.events[len(told) :])],
-        "request": None if at.request is None else asked(game.scenario, at.request),
-        "end": _kept_debrief(path, path.stat().st_mtime_ns) if at.request is None else None,
+        "request": None if at.request is None else asked(told_in, at.request),
+        "end": _kept_debrief(path, path.stat().st_mtime_ns, language()) if at.request is None else None,
     }
 
 
 def _sentences(game: Game, events: list[dict[str, Any]]) -> list[str]:
     """What happened, a sentence each: the words of the terminal, without its folding."""
     whole: list[str] = []
-    for event in events:
-        lines = words.happened(game.scenario, [event], game.seats)
-        if lines:
-            whole.append(" ".join(line.strip() for line in lines))
+    with speaking("en"):  # what is told of a history has no catalogue
+        for event in events:
+            lines = words.happened(game.scenario, [event], game.seats)
+            if lines:
+                whole.append(" ".join(line.strip() for line in lines))
     return whole
 
 
@@ -113,11 +129,11 @@ def role(scenario: Scenario, seat: str) -> View:
     profile = scenario.parties[seat]
     weights = [
         (quantity.mode, name)
-        for _, _, name, _ in agenda_of(scenario)
+        for *_before, name, _last in agenda_of(scenario)
         if (quantity := profile.salience.get(name, profile.salience.get("default"))) is not None
     ]
     wants = []
-    for _, name in sorted(weights, key=lambda one: -one[0])[:8]:
+    for _weight, name in sorted(weights, key=lambda one: -one[0])[:8]:
         ideal = ideal_of(scenario, seat, name)
         if ideal is not None:
             wants.append(
@@ -137,11 +153,17 @@ def role(scenario: Scenario, seat: str) -> View:
 
 
 def _line(scenario: Scenario, line: Any) -> str:
-    bounds = [f"no more than {place(scenario, line.issue, line.above)}"] if line.above is not None else []
-    bounds += [f"no less than {place(scenario, line.issue, line.below)}"] if line.below is not None else []
-    met = [f"{issue_name(scenario, issue)} reaches {place(scenario, issue, at)}" for issue, at in line.unless.items()]
-    unless = f", unless {listed(met)}" if met else ""
-    return f"{issue_name(scenario, line.issue)}: {listed(bounds)}{unless}"
+    bounds = []
+    if line.above is not None:
+        bounds.append(_("no more than {place}").format(place=place(scenario, line.issue, line.above)))
+    if line.below is not None:
+        bounds.append(_("no less than {place}").format(place=place(scenario, line.issue, line.below)))
+    met = [
+        _("{issue} reaches {place}").format(issue=issue_name(scenario, issue), place=place(scenario, issue, at))
+        for issue, at in line.unless.items()
+    ]
+    said = _("{issue}: {bounds}, unless {met}") if met else _("{issue}: {bounds}")
+    return said.format(issue=issue_name(scenario, line.issue), bounds=listed(bounds), met=listed(met))
 
 
 def asked(scenario: Scenario, request: Request) -> View:
@@ -154,14 +176,14 @@ def asked(scenario: Scenario, request: Request) -> View:
     return {
         "kind": kind,
         "decision": request.decision,
-        "act": ACTS.get(request.decision, "Talk"),
+        "act": ACTS.get(request.decision, later("Talk")),
         "question": words.QUESTIONS[request.decision],
         "when": words.when(scenario, request),
         "worths": _worths(request),
         "three": _three(known),
         "rows": rows[:FIRST],
         "more": rows[FIRST:],
-        "advice": ("yes" if advice else "no") if kind == "whether" else "",
+        "advice": (later("yes") if advice else later("no")) if kind == "whether" else "",
         "pays": [
             {"id": name, "name": party_name(scenario, name), "gain": gain, "advice": (advice or {}).get(name, 0.0)}
             for name, gain in known.get("gain", {}).items()
@@ -191,9 +213,9 @@ def _three(known: Mapping[str, Any]) -> list[tuple[str, int]]:
     if "worth_on_paper" not in known:
         return []
     names = {
-        "worth_on_paper": "worth to you on paper",
-        "worth_as_believed": "as you believe it will be kept",
-        "worth_of_no_agreement": "no agreement is worth",
+        "worth_on_paper": later("worth to you on paper"),
+        "worth_as_believed": later("as you believe it will be kept"),
+        "worth_of_no_agreement": later("no agreement is worth"),
     }
     return [(said, round(100 * known[name])) for name, said in names.items()]
 
@@ -201,15 +223,16 @@ def _three(known: Mapping[str, Any]) -> list[tuple[str, int]]:
 def _rows(scenario: Scenario, request: Request) -> list[View]:
     """The issues that a decision is about, those that weigh most for the seat first."""
     known, advice = request.view, request.advice if isinstance(request.advice, dict) else {}
-    issues = known.get("issues") or list(advice) or list(known.get("agreed", {}))
+    issues = known.get("issues") or list(advice) or list(known.get(later("agreed"), {}))
     weight = known.get("weight", {})
     others = words.others_asked(request)
     rows = []
     for name in sorted(issues, key=lambda one: (-weight.get(one, 0.0), issues.index(one))):
         columns = [
-            ("today", known.get("today", {})), ("agreed", known.get("agreed", {})),
-            ("delivered", known.get("delivered", {})), ("on the table", known.get("text", {})),
-            ("the draft", known.get("draft", {})), ("you want", known.get("ideal", {})), ("others ask", others),
+            (later("today"), known.get("today", {})), (later("agreed"), known.get("agreed", {})),
+            (later("delivered"), known.get("delivered", {})), (later("on the table"), known.get("text", {})),
+            (later("the draft"), known.get("draft", {})), (later("you want"), known.get("ideal", {})),
+            (later("others ask"), others),
         ]  # fmt: skip
         rows.append(
             {
@@ -219,7 +242,7 @@ def _rows(scenario: Scenario, request: Request) -> list[View]:
                 "marks": [(head, place(scenario, name, values[name])) for head, values in columns if name in values],
                 "advice": place(scenario, name, advice[name])
                 if name in advice and request.decision != "delivers"
-                else f"{100 * advice[name]:.0f}% of the step"
+                else _("{share}% of the step").format(share=f"{100 * advice[name]:.0f}")
                 if name in advice
                 else "",
                 "stops": _stops(scenario, name),
@@ -236,8 +259,13 @@ def _stops(scenario: Scenario, issue: str) -> list[tuple[str, str]]:
     stops = {at: place(scenario, issue, at) for at in rungs}
     for low, high in pairwise(rungs):
         middle = (low + high) / 2
-        words_of = f"half-way from “{ladder[low]}” to “{ladder[high]}”" if ladder else place(scenario, issue, middle)
-        stops[middle] = f"{words_of} ({middle:.2f})" if ladder else words_of
+        stops[middle] = (
+            _("half-way from “{low}” to “{high}” ({place})").format(
+                low=apart(ladder[low]), high=apart(ladder[high]), place=f"{middle:.2f}"
+            )
+            if ladder
+            else place(scenario, issue, middle)
+        )
     return [(f"{at:g}", stops[at]) for at in sorted(stops)]
 
 
@@ -324,7 +352,7 @@ def made(game: Game, request: Request, action: str, values: Mapping[str, str]) -
         if request.decision != "asks" or meetings < 2:
             return [first]
         return _brief(game, request, first, meetings, values.get("policy", "ask"))
-    raise InputError(f"this moment of the game has no {action[:20]!r}")
+    raise InputError(_("this moment of the game has no {action}").format(action=repr(action[:20])))
 
 
 def _names(request: Request) -> list[str]:
@@ -335,7 +363,9 @@ def _number(name: str, text: str) -> float:
     try:
         return float(text)
     except ValueError:
-        raise BadAnswerError(f"{name}: expected a number, got {text[:20]!r}") from None
+        raise BadAnswerError(
+            _("{name}: expected a number, got {text}").format(name=name, text=repr(text[:20]))
+        ) from None
 
 
 def _brief(game: Game, request: Request, first: Decision, meetings: int, policy: str) -> list[Decision]:
@@ -392,9 +422,10 @@ class Brief(Following):
 
 
 @lru_cache(maxsize=64)
-def _kept_debrief(path: Path, _written: int) -> View:
+def _kept_debrief(path: Path, _written: int, tongue: str) -> View:
     """The debrief of a game that has ended, made once: other histories take a second or two."""
-    return debrief(read(path))
+    game = read(path)
+    return debrief(replace(game, scenario=in_language(game.scenario, tongue)))
 
 
 def debrief(game: Game) -> View:

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 from sim.errors import InputError
+from sim.speech import _
 
 REMEMBERED = 2000
 
@@ -39,4 +40,4 @@ class Rate:
         while len(self._left) > REMEMBERED:
             self._left.popitem(last=False)
         if left < 0.0:
-            raise InputError("this was asked too often in a short time; wait some seconds and try again")
+            raise InputError(_("this was asked too often in a short time; wait some seconds and try again"))

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from sim.app.measures import FIRST, Measure, worlds_of
 from sim.errors import InputError, nearest
 from sim.scenario.schema import Scenario
+from sim.speech import _
 
 FROM = "from."  # before the path of a lever: where the change is counted from
 SKIP = "none"  # a bet that is not made
@@ -73,12 +74,18 @@ def read(
             bet = _bet(value, scenario, first)
         elif name == "worlds":
             if value not in (str(FIRST), str(worlds)):
-                raise InputError(f"the address asks for {value[:20]!r} histories; a page counts {FIRST} or {worlds:,}")
+                raise InputError(
+                    _("the address asks for {value} histories; a page counts {first} or {most}").format(
+                        value=repr(value[:20]), first=FIRST, most=f"{worlds:,}"
+                    )
+                )
             worlds = min(int(value), worlds)
         elif name not in further:
             known = [*scenario.levers, "bet"]
             raise InputError(
-                f"the address says {name[:60]!r}, and this page has no lever of that name{nearest(path, known)}"
+                _("the address says {name}, and this page has no lever of that name{hint}").format(
+                    name=repr(name[:60]), hint=nearest(path, known)
+                )
             )
     return Asked(setting, pinned, bet, worlds)
 
@@ -87,7 +94,9 @@ def _stop(scenario: Scenario, path: str, value: str) -> Any:
     stops = {written(stop): stop for stop in scenario.levers[path].stops}
     if value not in stops:
         raise InputError(
-            f"the lever {scenario.levers[path].label!r} has no stop {value[:40]!r}; it has {', '.join(stops)}"
+            _("the lever {label} has no stop {value}; it has {stops}").format(
+                label=repr(scenario.levers[path].label), value=repr(value[:40]), stops=", ".join(stops)
+            )
         )
     return stops[value]
 
@@ -101,7 +110,11 @@ def _bet(value: str, scenario: Scenario, first: Measure | None) -> float | str |
     except ValueError:
         number = float("nan")
     if not low <= number <= high:
-        raise InputError(f"the bet has to be a number from {low:g} to {high:g}, not {value[:40]!r}")
+        raise InputError(
+            _("the bet has to be a number from {low} to {high}, not {value}").format(
+                low=f"{low:g}", high=f"{high:g}", value=repr(value[:40])
+            )
+        )
     return number
 
 

@@ -7,7 +7,7 @@ the lecturer put in; who sits where, and what they ordered, the class keeps (`si
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -24,9 +24,11 @@ from sim.report import play as words
 from sim.report.places import place
 from sim.scenario.called import issue_name, party_name
 from sim.scenario.dump import dump
+from sim.scenario.reworded import in_language
 from sim.scenario.schema import Scenario
 from sim.scenario.seated import mediating, seated
 from sim.scenario.wording import OUTCOMES
+from sim.speech import _, language, speaking
 
 View = dict[str, Any]
 RECENT = 8  # sentences that are shown unfolded
@@ -72,7 +74,7 @@ def kinds(scenario: Scenario) -> View:
         "seats": seats(scenario),
         "mediators": mediating(scenario),
         "main": [name for name in scenario.tables["main"].parties if name in seated(scenario)],
-        "guarantors": [{"id": name, "name": party_name(scenario, name)} for name in known.guarantors(scenario)],
+        "guarantors": known.guarantors(scenario),
     }
 
 
@@ -98,7 +100,7 @@ def looked(path: Path, rule: Rule) -> View:
     `happened`. What is for the lecturer alone: `worths`, `refusal`. `end`, where it has ended.
     """
     game, log = read(path), Log(path)
-    now = moment(game, partial(_ordered, rule), partial(_seen, game.scenario))
+    now = moment(game, partial(_ordered, rule), partial(_seen, in_language(game.scenario, language())))
     if now.followed:
         log.write(*now.followed)
         game = game.having(*now.followed)
@@ -238,15 +240,15 @@ def _seen(scenario: Scenario, model: Negotiation) -> View:
 
 
 def _state(path: Path, game: Game, now: Moment, rule: Rule) -> View:
-    scenario, seen = game.scenario, now.seen
+    scenario, seen = in_language(game.scenario, language()), now.seen
     others = [seat for seat in game.seats if seat not in rule.advised]  # people: why they say no is theirs to say
     everybody = list(scenario.parties)
-    public = words.sentences(scenario, now.events, (), everybody)
+    public = _told(game, now.events, (), everybody)
     refusals = [event for event in now.events if event["kind"] == "refuse" and event["table"] == "main"]
     asked_now = {one.seat: one for one in now.requests}
     seats = {}
     for seat in game.seats:
-        told = words.sentences(scenario, now.events, (seat,), [one for one in others if one != seat])
+        told = _told(game, now.events, (seat,), [one for one in others if one != seat])
         request = asked_now.get(seat)
         seats[seat] = {
             "name": party_name(scenario, seat),
@@ -259,8 +261,8 @@ def _state(path: Path, game: Game, now: Moment, rule: Rule) -> View:
     key = now.key
     return {
         **seen,
-        "scenario": scenario.name,
         "title": scenario.title or scenario.name,
+        "names": {name: party_name(scenario, name) for name in scenario.parties},
         "number": game.replicate,
         "phases": len(scenario.phases),
         "months": scenario.calendar.months,
@@ -272,11 +274,17 @@ def _state(path: Path, game: Game, now: Moment, rule: Rule) -> View:
         "when": "" if not now.requests else _when(scenario, now.requests[0]),
         "waiting": [one.seat for one in now.requests],
         "happened": public[-RECENT:],
-        "refusal": "" if not refusals else " ".join(words.sentences(scenario, refusals[-1:], ())),
+        "refusal": "" if not refusals else " ".join(_told(game, refusals[-1:], ())),
         "seats": seats,
         "put_in": [event.title for name, event in scenario.events.items() if name.startswith("put_in_")],
-        "end": None if key is not None else _kept_end(path, path.stat().st_mtime_ns),
+        "end": None if key is not None else _kept_end(path, path.stat().st_mtime_ns, language()),
     }
+
+
+def _told(game: Game, events: list[View], seats: tuple[str, ...], quiet: list[str] | tuple[str, ...] = ()) -> list[str]:
+    """What happened, a sentence each."""
+    with speaking("en"):  # what is told of a history has no catalogue
+        return words.sentences(game.scenario, events, seats, quiet)
 
 
 def _when(scenario: Scenario, request: Request) -> str:
@@ -290,10 +298,13 @@ def _order_said(order: View | None, now: Moment) -> str:
         return ""
     if now.seen["phase"] != order["phase"] or now.seen["meeting"] > order["last"]:
         return ""
-    said = {"ask": "you are asked about each text", "no": "every text is refused", "worth": (
-        "a text is signed that is believed to be worth more than no agreement"
-    )}.get(order["policy"], "your adviser answers the texts")  # fmt: skip
-    return f"Your demands are held up to meeting {order['last']}; {said}."
+    said = {
+        "ask": _("You are asked about each text."),
+        "no": _("Every text is refused."),
+        "worth": _("A text is signed that is believed to be worth more than no agreement."),
+        "advice": _("Your adviser answers the texts."),
+    }[order["policy"]]
+    return f"{_('Your demands are held up to meeting {meeting}.').format(meeting=order['last'])} {said}"
 
 
 # --- what the lecturer puts in --------------------------------------------------------------------------------------
@@ -325,12 +336,13 @@ def _inject(scenario: Scenario, seen: View, kind: str, what: str) -> Inject:
     month = seen["month"] + 1
     if kind == "deadline":
         if not seen["talking"]:
-            raise InputError("no talks are going on at this table, so there is nothing to set a deadline for")
+            raise InputError(_("no talks are going on at this table, so there is nothing to set a deadline for"))
         if not what.isdecimal() or len(what) > 3 or not 1 <= int(what) <= 100:
-            raise InputError(f"a deadline: expected a number of meetings from 1 to 100, not {what[:20]!r}")
+            said = _("a deadline: expected a number of meetings from 1 to 100, not {value}")
+            raise InputError(said.format(value=repr(what[:20])))
         return Inject(deadline=Deadline(seen["phase"], seen["meeting"], min(seen["meeting"] + int(what), 500)))
     if month > scenario.calendar.months:
-        raise InputError("this table is in its last month: nothing can come after it")
+        raise InputError(_("this table is in its last month: nothing can come after it"))
     if kind == "incident":
         return known.incident(scenario, month, what)
     if kind == "out":
@@ -344,9 +356,10 @@ def _inject(scenario: Scenario, seen: View, kind: str, what: str) -> Inject:
 
 
 @lru_cache(maxsize=256)
-def _kept_end(path: Path, _written: int) -> View:
-    """The end of a table, worked out once."""
-    return ended(read(path))
+def _kept_end(path: Path, _written: int, tongue: str) -> View:
+    """The end of a table, worked out once for each language."""
+    game = read(path)
+    return ended(replace(game, scenario=in_language(game.scenario, tongue)))
 
 
 def ended(game: Game) -> View:

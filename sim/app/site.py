@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-import jinja2
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -19,7 +18,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sim.app import form
+from sim.app import form, work
 from sim.app.answers import Answers, NobodyWaitsError
 from sim.app.bets import Bets
 from sim.app.class_site import ClassSite
@@ -28,18 +27,22 @@ from sim.app.columns import Columns, key_of
 from sim.app.crew import Crew
 from sim.app.games import Games
 from sim.app.guard import Guard
+from sim.app.languages import CHOICE, Spoken
 from sim.app.measures import FIRST, MOST, measures, worlds_of
-from sim.app.pages import history, lessons, seat, what_if
+from sim.app.pages import handouts, history, lessons, seat, sources, what_if
 from sim.app.setting import SKIP, Asked, read
 from sim.app.shelf import Shelf
+from sim.app.skin import templates
 from sim.errors import InputError
+from sim.speech import LANGUAGES, _, language, later, leftwards
 from sim.version import __version__
 
 HERE = Path(__file__).parent
-LIMITS = "These are distributions over stated assumptions, not forecasts."
+LIMITS = later("These are distributions over stated assumptions, not forecasts.")
 PAGES = (
-    ("what-if", "What if"), ("history", "One history"), ("seat", "Take a seat"), ("class", "A class"),
-    ("lessons", "Lessons"),
+    ("what-if", later("What if")), ("history", later("One history")), ("seat", later("Take a seat")),
+    ("class", later("A class")),
+    ("lessons", later("Lessons")), ("sources", later("Sources")),
 )  # fmt: skip
 
 
@@ -65,10 +68,7 @@ class Site:
         self.class_site = ClassSite(classes, shelf, self.answers, self._page, where, alone=not where)
         self.ahead = ahead
         self._names = names
-        self._templates = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(HERE / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True,
-            undefined=jinja2.StrictUndefined,
-        )  # fmt: skip
+        self._templates = templates()
 
     def app(self) -> Starlette:
         """The ASGI application."""
@@ -82,6 +82,10 @@ class Site:
             Route("/lessons/{number:int}", self.lesson),
             Route("/lessons/{number:int}", self.bet_on_lesson, methods=["POST"]),
             Route("/lessons/{number:int}/sheet", self.sheet),
+            Route("/sources/{name}", self.sources),
+            Route("/sources/{name}/number", self.one_source),
+            Route("/sources/{name}/scenario.yaml", self.changed_file),
+            Route("/handouts/{name}", self.handouts),
             Route("/seat/{name}", self.seat),
             Route("/seat/{name}", self.sit_down, methods=["POST"]),
             Route("/game/{token}", self.game),
@@ -96,8 +100,8 @@ class Site:
             BrokenExecutor: self.broken,
             Exception: self.broken,
         }
-        guard = Middleware(Guard, names=self._names)
-        return Starlette(routes=routes, exception_handlers=handlers, middleware=[guard], lifespan=self._life)
+        around = [Middleware(Guard, names=self._names), Middleware(Spoken)]
+        return Starlette(routes=routes, exception_handlers=handlers, middleware=around, lifespan=self._life)
 
     @contextlib.asynccontextmanager
     async def _life(self, _app: Starlette) -> AsyncIterator[None]:
@@ -132,10 +136,10 @@ class Site:
         asked = read(request.query_params.multi_items(), scenario, measures(scenario)[0])
         if asked.bet is None:
             return self._page("bet", request, what_if.before_bet(scenario, asked))
-        source = self.shelf.source(scenario.name)
+        source, played = self.shelf.source(scenario.name), self.shelf.source(self.shelf.own(scenario.name))
         wanted = Asked(asked.setting, asked.pinned, asked.bet, worlds_of(scenario))
-        now = await self.answers.histories(source, asked.setting, asked.worlds, request.is_disconnected)
-        before = await self.answers.histories(source, asked.pinned, asked.worlds, request.is_disconnected)
+        now = await self.answers.histories(played, asked.setting, asked.worlds, request.is_disconnected)
+        before = await self.answers.histories(played, asked.pinned, asked.worlds, request.is_disconnected)
         bets = self.bets.on(f"{scenario.name}{key_of(asked.setting)}")
         view = await asyncio.to_thread(what_if.after_bet, scenario, wanted, now, before, source, bets)
         return self._page("what-if", request, view)
@@ -172,16 +176,18 @@ class Site:
         scenario = await asyncio.to_thread(self.shelf.get, request.path_params["name"])
         asked = read(request.query_params.multi_items(), scenario, None, history.OWN)
         number = history.number_of(scenario, request.query_params.get("history"))
-        source = self.shelf.source(scenario.name)
+        source, played = self.shelf.source(scenario.name), self.shelf.source(self.shelf.own(scenario.name))
         told = await self.answers.history(source, asked.setting, number)
         step = history.step_of(told, request.query_params.get("step"))
-        some = await self.answers.histories(source, asked.setting, min(FIRST, worlds_of(scenario)))
+        some = await self.answers.histories(played, asked.setting, min(FIRST, worlds_of(scenario)))
         firsts = await asyncio.to_thread(_firsts, some)
         return self._page("history", request, history.view(scenario, asked, told, step, firsts))
 
     async def lessons(self, request: Request) -> Response:
         """The lessons that there are."""
-        return self._page("lessons", request, {"title": "Lessons", "lessons": await asyncio.to_thread(lessons.listing)})
+        return self._page(
+            "lessons", request, {"title": _("Lessons"), "lessons": await asyncio.to_thread(lessons.listing)}
+        )
 
     async def lesson(self, request: Request) -> Response:
         """A lesson: its question and a bet, and once that is in what the model shows."""
@@ -204,6 +210,14 @@ class Site:
         asked = lessons.read(pairs)
         scenario = await asyncio.to_thread(lessons.find, number, asked.made_up)
         return self._page("sheet", request, lessons.sheet(scenario, asked))
+
+    async def handouts(self, request: Request) -> Response:
+        """Sheets to print."""
+        scenario = await asyncio.to_thread(self.shelf.get, request.path_params["name"])
+        sheet = handouts.which(request.query_params.get("sheet"))
+        needed = sheet in ("slips", "roles")
+        roles = await self.crew.ask(work.game_roles, self.shelf.source(scenario.name)) if needed else []
+        return self._page("handouts", request, handouts.view(scenario, sheet, roles))
 
     async def seat(self, request: Request) -> Response:
         """Who can be played in a scenario, and the equal doors beside it."""
@@ -235,6 +249,36 @@ class Site:
         since = await self.games.decide(token, fields)
         return RedirectResponse(f"/game/{token}?since={since}#now", 303)
 
+    async def sources(self, request: Request) -> Response:
+        """Every number with what it rests on, as far as it fits a filter."""
+        scenario = await asyncio.to_thread(self.shelf.get, request.path_params["name"])
+        asked = sources.read(request.query_params)
+        wanted = (self.shelf.source(scenario.name), asked.grade, asked.of, asked.about, asked.first)
+        found = await self.crew.ask(work.sources, *wanted)
+        return self._page("sources", request, sources.listed(scenario, asked, found))
+
+    async def one_source(self, request: Request) -> Response:
+        """One number, and with another in its place what hangs on it."""
+        scenario = await asyncio.to_thread(self.shelf.get, request.path_params["name"])
+        asked, source = sources.change(scenario, request.query_params), self.shelf.source(scenario.name)
+        found = await self.crew.ask(work.one_source, source, asked.path)
+        histories, setting = None, found["item"]["setting"]
+        if asked.value is not None and asked.reason and setting:
+            played, worlds = self.shelf.source(self.shelf.own(scenario.name)), min(FIRST, worlds_of(scenario))
+            before = await self.answers.histories(played, {}, worlds, request.is_disconnected)
+            after = await self.answers.histories(played, {setting: asked.value}, worlds, request.is_disconnected)
+            histories = before, after
+        return self._page("source", request, await asyncio.to_thread(sources.single, scenario, asked, found, histories))
+
+    async def changed_file(self, request: Request) -> Response:
+        """A number changed, as a scenario file to keep."""
+        scenario = await asyncio.to_thread(self.shelf.get, request.path_params["name"])
+        text = sources.scenario_file(
+            scenario, sources.change(scenario, request.query_params), self.shelf.source(self.shelf.own(scenario.name))
+        )
+        headers = {"content-disposition": f'attachment; filename="{scenario.name}-changed.yaml"'}
+        return PlainTextResponse(text, headers=headers)
+
     async def scenario_file(self, request: Request) -> Response:
         """The setting as a scenario file to keep."""
         scenario = await asyncio.to_thread(self.shelf.get, request.path_params["name"])
@@ -252,6 +296,10 @@ class Site:
             "scenarios": self.shelf.names(),
             "pages": PAGES,
             "here": here,
+            "twin": self._twin(request, view.get("name")),
+            "language": language(),
+            "direction": "rtl" if leftwards() else "ltr",
+            "languages": [(code, its_name, _in(request, code)) for code, its_name in LANGUAGES.items()],
             "quick": FIRST,
             "most": MOST,
             "skip_bet": SKIP,
@@ -259,19 +307,27 @@ class Site:
         html = self._templates.get_template(f"{template}.html.jinja").render({**common, **view})
         return HTMLResponse(html, status, headers={"cache-control": "no-store"})
 
+    def _twin(self, request: Request, name: str | None) -> dict[str, Any] | None:
+        """The same page of the same scenario under made-up names, or back under its own; None where there is none."""
+        path, query = request.url.path, request.url.query
+        if name is None or not path.endswith(f"/{name}"):
+            return None
+        there = f"{path.removesuffix(name)}{self.shelf.other(name)}"
+        return {"there": f"{there}?{query}" if query else there, "made_up": self.shelf.is_twin(name)}
+
     # --- what can go wrong -----------------------------------------------------------------------------------------
 
     async def wrong(self, request: Request, error: Exception) -> Response:
         """An address that asks for something that there is not: one sentence that says what would be right."""
         said = error.message if isinstance(error, InputError) else str(error)
-        view = {"heading": "This address asks for something that is not here", "said": f"{said[:1].upper()}{said[1:]}."}
-        return self._page("wrong", request, view, 400)
+        heading = _("This address asks for something that is not here")
+        return self._page("wrong", request, {"heading": heading, "said": f"{said[:1].upper()}{said[1:]}."}, 400)
 
     async def missing(self, request: Request, error: Exception) -> Response:
         """A page that there is not."""
         status = error.status_code if isinstance(error, HTTPException) else 404
-        said = "There is no such page. The menu above shows the pages that there are."
-        return self._page("wrong", request, {"heading": "Nothing here", "said": said}, status)
+        said = _("There is no such page. The menu above shows the pages that there are.")
+        return self._page("wrong", request, {"heading": _("Nothing here"), "said": said}, status)
 
     async def left(self, _request: Request, _error: Exception) -> Response:
         """Nobody is there any more to be answered."""
@@ -279,14 +335,20 @@ class Site:
 
     async def broken(self, request: Request, error: Exception) -> Response:
         """Something failed on our side."""
-        what = f"The histories could not be computed ({type(error).__name__})."
-        said = f"{what} Try again; if it stays so, start the app anew."
-        return self._page("wrong", request, {"heading": "This did not work", "said": said}, 500)
+        said = _("The histories could not be computed ({error}). Try again; if it stays so, start the app anew.")
+        view = {"heading": _("This did not work"), "said": said.format(error=type(error).__name__)}
+        return self._page("wrong", request, view, 500)
 
 
 def _lesson(number: int, made_up: bool) -> str:
     """A lesson as a question that bets are on."""
     return f"lesson {number} {made_up}"
+
+
+def _in(request: Request, code: str) -> str:
+    """The address of a page in another language."""
+    pairs = request.query_params.multi_items() if request.method == "GET" else []
+    return f"{request.url.path}?{urlencode([*pairs, (CHOICE, code)])}"
 
 
 def _firsts(some: Columns) -> dict[str, int]:

@@ -15,17 +15,20 @@ from sim.analysis.lessons import page
 from sim.app.columns import Columns
 from sim.measures.intervals import Z95
 from sim.report.lesson import compared, number
-from sim.scenario.called import listed
 from sim.scenario.lesson import Lesson, Watch
 from sim.scenario.schema import Scenario
+from sim.speech import later
 from sim.types import Floats
 
 View = dict[str, Any]
 VERDICTS = {
-    "pass": "The model shows it.",
-    "known": "The model does not show it.",
-    "fail": "The model does not show it, and nobody has said why.",
+    "pass": later("The model shows it."),
+    "known": later("The model does not show it."),
+    "fail": later("The model does not show it, and nobody has said why."),
 }
+
+
+UNITS = {"share of worlds": later("share of histories"), "0 to 1": later("0 to 1")}  # others go by their own words
 
 
 def found(scenario: Scenario, settings: list[Columns]) -> View:
@@ -37,8 +40,9 @@ def found(scenario: Scenario, settings: list[Columns]) -> View:
 
     Returns
     -------
-    `watches`, each with `label`, `unit` and `cells` (a setting each: `setting`, `said`, and `mean`, `low`, `high` as
-    shares of `most`); `claims`, each with `says`, `verdict`, `holds`, `compared`, `why`; `bet`, the effect of the
+    `watches`, each with `label`, `unit`, `notice` and `cells` (a setting each: `setting`, `said`, `some` where not all
+    histories have it, and `mean`, `low`, `high` as shares of `most`); `claims`, each with `says`, `verdict`, `holds`,
+    `compared`, `why`; `bet`, the effect of the
     first claim with its interval; `worlds`, at each setting.
     """
     lesson = page(scenario)
@@ -76,39 +80,37 @@ def _watched(watch: Watch, by_label: dict[str, Columns]) -> View:
     cells = []
     for label, _, _, mean, error, worlds, of in rows:
         half = Z95 * error if error == error else 0.0
-        some = "" if worlds == of else f" (in {worlds:,} histories)"
-        said = number(mean, error, unit)
         cells.append(
             {
                 "setting": label,
-                "said": f"{said}{some}",
+                "said": number(mean, error, unit),
+                "some": None if worlds == of else worlds,
                 "mean": mean / most,
                 "low": (mean - half) / most,
                 "high": (mean + half) / most,
             }
         )
-    words = {"share of worlds": "share of histories"}.get(unit, unit)
+    words = UNITS.get(unit, unit)
     return {"label": watch.label, "unit": words, "most": most, "cells": cells, "notice": _notice(watch, rows)}
 
 
-def _notice(watch: Watch, rows: list[Any]) -> str:
-    """Where it is highest and lowest, where the two can be told apart."""
+def _notice(watch: Watch, rows: list[Any]) -> View | None:
+    """At which settings it is highest and lowest, where the two can be told apart; None of a single one."""
     known = [row for row in rows if row[3] == row[3]]
     if len(known) < 2:
-        return ""
+        return None
     low, high = (pick(known, key=lambda row: row[3]) for pick in (min, max))
     apart = high[3] - low[3]
     noise = Z95 * float(np.hypot(low[4], high[4])) if low[4] == low[4] and high[4] == high[4] else 0.0
     head = f"{watch.label[:1].upper()}{watch.label[1:]}"
     if apart <= noise:
-        return f"{head}: about the same at every setting."
+        return {"label": head, "apart": False}
     shown = {row[0]: number(row[3], float("nan"), row[2]) for row in known}
 
-    def where(one: Any) -> str:
-        alike = [f"“{label}”" for label, said in shown.items() if said == shown[one[0]]]
-        return f"{listed(alike)} ({shown[one[0]]})"
+    def where(one: Any) -> View:
+        return {"at": [label for label, said in shown.items() if said == shown[one[0]]], "value": shown[one[0]]}
 
-    return f"{head}: highest with {where(high)}, lowest with {where(low)}."
+    return {"label": head, "apart": True, "high": where(high), "low": where(low)}
 
 
 def _values(columns: Columns, metric: str) -> Floats:

@@ -15,11 +15,8 @@ from sim.findings.frames import Frame, frames
 from sim.model import Keep, Negotiation
 from sim.report.chronicle import Chronicle
 from sim.report.line import Line
-from sim.report.places import place
 from sim.report.story import ending
-from sim.scenario.called import issue_name, party_name
 from sim.scenario.schema import Scenario
-from sim.scenario.wording import OUTCOMES
 
 View = dict[str, Any]
 APART = ("head", "when")  # lines that a step's own heading takes the place of
@@ -34,8 +31,9 @@ def told(scenario: Scenario, number: int) -> View:
 
     Returns
     -------
-    `parties` at the deciding table, each with `id` and `name`; `before`, lines on talks that went before; `steps`, each
-    with `heading`, `lines`, `consensus` (None where nobody met) and `rows`, an issue each; `end`, lines; `outcome`.
+    `parties` at the deciding table; `before`, lines on talks that went before; `steps`, each
+    with `month`, `meeting` (0 for none) and `phase`, `lines`, `consensus` (None where nobody met) and `rows`, an issue
+    each; `end`, lines; `outcome`; `rounds`, meetings of a phase at the most.
     """
     every = frames(scenario, number)
     world = _world(scenario, number)
@@ -43,11 +41,12 @@ def told(scenario: Scenario, number: int) -> View:
     steps = [_step(scenario, chronicle, frame, first=k == 0) for k, frame in enumerate(every)]
     return {
         "number": number,
-        "parties": [{"id": name, "name": party_name(scenario, name)} for name in scenario.tables["main"].parties],
+        "parties": list(scenario.tables["main"].parties),
         "before": _lines(_inside(scenario, number)),
         "steps": steps,
         "end": _lines(line for line in ending(scenario, world) if line.role not in APART),
-        "outcome": OUTCOMES[str(world["outcome"])].label,
+        "outcome": str(world["outcome"]),
+        "rounds": scenario.tables["main"].rounds,
     }
 
 
@@ -71,8 +70,10 @@ def _step(scenario: Scenario, chronicle: Chronicle, frame: Frame, first: bool) -
         said = [line for line in chronicle.tell(pd.DataFrame(frame.events)) if line.role not in APART]
         said += [line for line in chronicle.ran_out(frame.events) if line not in said]
     return {
-        "heading": "Before the first meeting" if first else _heading(scenario, frame),
-        "short": f"month {frame.month}" + (f", meeting {frame.meeting}" if frame.meeting else ""),
+        "first": first,
+        "month": frame.month,
+        "meeting": frame.meeting,
+        "phase": frame.phase if in_phases(scenario) else None,
         "told": frame.told,
         "marked": frame.marked,
         "lines": _lines(said),
@@ -80,13 +81,6 @@ def _step(scenario: Scenario, chronicle: Chronicle, frame: Frame, first: bool) -
         "answers": [{"party": party, "said": said} for party, said in frame.answers.items()],
         "rows": _rows(scenario, frame),
     }
-
-
-def _heading(scenario: Scenario, frame: Frame) -> str:
-    if not frame.meeting:
-        return f"Month {frame.month}"
-    phase = f"phase {frame.phase}, " if in_phases(scenario) else ""
-    return f"Month {frame.month}: {phase}meeting {frame.meeting} of {scenario.tables['main'].rounds} at the most"
 
 
 def _rows(scenario: Scenario, frame: Frame) -> list[View]:
@@ -97,12 +91,10 @@ def _rows(scenario: Scenario, frame: Frame) -> list[View]:
         text, agreed = frame.text[k], frame.agreed[k]
         if np.isnan(text if meets else agreed):
             continue
-        shown = text if meets else agreed
         rows.append(
             {
-                "name": issue_name(scenario, name),
+                "issue": name,
                 "phase": phase,
-                "words": place(scenario, name, float(shown)),
                 "text": _number(text),
                 "agreed": _number(agreed),
                 "delivered": _number(frame.delivered[k]),

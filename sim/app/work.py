@@ -60,19 +60,19 @@ def _computed(source: str, setting: Setting, first: int, last: int) -> Columns:
 
 @lru_cache(maxsize=32)
 def _scenario(source: str) -> Scenario:
-    """The scenario without its sweep: a page moves one thing at a time."""
-    from sim.scenario.load import load
+    from sim.app.shelf import read
 
-    return load(source).model_copy(update={"sweep": None})
+    return read(source)
 
 
 @lru_cache(maxsize=32)
 def _fingerprint(source: str) -> str:
     """What histories of a scenario hang on: it, the rules, and its seed."""
+    from sim.app.shelf import FICTIONAL
     from sim.runs.fingerprint import rules_fingerprint
     from sim.runs.manifest import scenario_fingerprint
 
-    scenario = _scenario(source)
+    scenario = _scenario(source.removeprefix(FICTIONAL))  # other names make no other histories
     # Whether there is one world decides what is counted.
     return f"{scenario_fingerprint(scenario)}{rules_fingerprint()}{scenario.seed}{scenario.worlds == 1}"
 
@@ -81,8 +81,10 @@ def history(source: str, setting: Setting, number: int) -> dict[str, Any]:
     """One history step by step, as plain dictionaries; `sim.app.telling` says what they hold."""
     from sim.app.telling import told
     from sim.scenario.settle import at_setting
+    from sim.speech import speaking
 
-    return told(at_setting(_scenario(source), setting), number)
+    with speaking("en"):  # its sentences have no catalogue, and it is kept for all who ask
+        return told(at_setting(_scenario(source), setting), number)
 
 
 def lesson_setting(number: int, made_up: bool, k: int, folder: str) -> Columns:
@@ -135,8 +137,19 @@ def _lesson_fingerprint(number: int, made_up: bool) -> str:
 def game_seats(source: str) -> list[dict[str, Any]]:
     """Who can be played in a scenario."""
     from sim.app.playing import seats
+    from sim.scenario.reworded import in_language
+    from sim.speech import language
 
-    return seats(_scenario(source))
+    return seats(in_language(_scenario(source), language()))
+
+
+def game_roles(source: str) -> list[dict[str, Any]]:
+    """The sheets of all seats of a scenario."""
+    from sim.app.playing import roles
+    from sim.scenario.reworded import in_language
+    from sim.speech import language
+
+    return roles(in_language(_scenario(source), language()))
 
 
 def game_begun(source: str, seat: str, number: int, path: str) -> None:
@@ -158,6 +171,24 @@ def game_decided(path: str, count: int, action: str, values: dict[str, str]) -> 
     from sim.app.playing import decide
 
     return decide(Path(path), count, action, values)
+
+
+def sources(source: str, grade: str, of: str, about: str, first: int) -> dict[str, Any]:
+    """Numbers and what they rest on, as `sim.app.sourced.listing` gives them."""
+    from sim.app.sourced import listing
+    from sim.scenario.reworded import in_language
+    from sim.speech import language
+
+    return listing(in_language(_scenario(source), language()), grade, of, about, first)
+
+
+def one_source(source: str, path: str) -> dict[str, Any]:
+    """One number, as `sim.app.sourced.one` gives it."""
+    from sim.app.sourced import one
+    from sim.scenario.reworded import in_language
+    from sim.speech import language
+
+    return one(in_language(_scenario(source), language()), path)
 
 
 def class_kinds(source: str) -> dict[str, Any]:

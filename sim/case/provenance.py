@@ -12,16 +12,17 @@ from sim.case.plan import Gate, Plan, Scale, Sourced
 from sim.case.profile import Profile, RedLine
 from sim.case.quantity import Grade, Quantity, graded
 from sim.errors import InputError, nearest
+from sim.speech import later
 
 GRADES: tuple[Grade, ...] = ("seed", "source", "inference", "calibrated", "assumption", "scenario")
 
 GRADE_MEANING: dict[Grade, str] = {
-    "seed": "stated in the seed report",
-    "source": "stated in another document",
-    "inference": "read from documents",
-    "calibrated": "set so that the model shows a pattern of the record",
-    "assumption": "assumed for a stated reason",
-    "scenario": "set by the scenario",
+    "seed": later("stated in the seed report"),
+    "source": later("stated in another document"),
+    "inference": later("read from documents"),
+    "calibrated": later("set so that the model shows a pattern of the record"),
+    "assumption": later("assumed for a stated reason"),
+    "scenario": later("set by the scenario"),
 }
 
 

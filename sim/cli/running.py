@@ -29,10 +29,11 @@ from sim.errors import InputError
     show_default=True,
     help="Refuse more than this many worlds in all.",
 )
+@click.option("--fictional", is_flag=True, help="Under made-up names and words; the worlds are the same.")
 @click.option("--figures/--no-figures", default=True, help="Draw the figures and write the report.  [default: yes]")
 def run(
     name: str, out: Path | None, worlds: int | None, seed: int | None, workers: int | None, dask: str | None,
-    sets: Sequence[str], fresh: bool, max_worlds: int, figures: bool,
+    sets: Sequence[str], fresh: bool, max_worlds: int, fictional: bool, figures: bool,
 ) -> None:  # fmt: skip
     """Run a scenario: tables, figures and a report.
 
@@ -45,10 +46,12 @@ def run(
     from sim.runs.folder import worlds_of
     from sim.runs.rounds import too_vague
     from sim.scenario.load import load
+    from sim.scenario.twin import twin
 
     if dask is not None and workers is not None:
         raise InputError("--dask and --workers: choose one; a Dask cluster has workers of its own")
     scenario = load(name, sets, worlds=worlds, seed=seed)
+    scenario = twin(scenario) if fictional else scenario
     folder = out or Path(RESULTS) / scenario.name
     there = 0 if fresh else worlds_of(folder)
     refuse_too_many(scenario.model_copy(update={"worlds": max(scenario.worlds, there)}), max_worlds)

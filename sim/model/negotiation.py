@@ -141,6 +141,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         remembers = keep.paths or bool(scenario.outcomes)
         self.history = History(self.world, scenario.calendar.months, pairs, self.batch) if remembers else None
         self.datacollector = collector()
+        self._collects = self.worlds == 1 and chance is None  # nobody looks at each step of talks inside others
         self.declared = np.zeros(self.worlds, dtype=bool)  # worlds whose next phase is declared, (W,)
         self.talks: Talks | None = None
         self.k = -1
@@ -236,7 +237,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         One entry a step and none before the first: `mesa.batch_run` of Mesa 3.3 takes entry n - 1 for the end of n
         steps, which would be the last but one if the start had an entry too.
         """
-        if self.worlds == 1:
+        if self._collects:
             self.datacollector.collect(self)
 
     def run(self, progress: Callable[[int], None] | None = None) -> Negotiation:

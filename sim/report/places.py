@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.scenario.schema import Scenario
+from sim.speech import _, apart
 
 NEAR = 0.02  # a place no further than this from a rung is that rung
 
@@ -14,9 +15,9 @@ def place(scenario: Scenario, issue: str, value: float) -> str:
     """
     known = scenario.plan.issues[issue]
     if known.scale is not None:
-        return f"{known.scale.quantity(value):.3g} {known.scale.unit}".rstrip()
+        return apart(f"{known.scale.quantity(value):.3g} {known.scale.unit}".rstrip())
     if not known.ladder:
-        return f"{value:.2f} on a ladder from 0 to 1"
+        return _("{place} on a ladder from 0 to 1").format(place=f"{value:.2f}")
     rung = min(known.ladder, key=lambda at: (abs(at - value), at))
-    near = "" if abs(rung - value) <= NEAR else "near "
-    return f"{near}\u201c{known.ladder[rung]}\u201d ({value:.2f})"
+    said = _("“{rung}” ({place})") if abs(rung - value) <= NEAR else _("near “{rung}” ({place})")
+    return said.format(rung=apart(known.ladder[rung]), place=f"{value:.2f}")

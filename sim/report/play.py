@@ -18,21 +18,22 @@ from sim.report.places import place
 from sim.scenario.called import issue_name, listed, party_name, table_name
 from sim.scenario.schema import Scenario
 from sim.scenario.wording import OUTCOMES, REFUSALS
+from sim.speech import _, later, ngettext, signed
 
 WORDED = ("asks", "offers", "drafts", "ratifies")  # where the text is told in the ladder's words too
 FIRST = 4  # issues shown unfolded: those that weigh most
 OUTSIDE = ("event", "home_vote", "incident", "announced", "declare", "fallback", "open", "truce_end", "leave")
 QUESTIONS = {
-    "comes": "Do you come to the talks?",
-    "asks": "What do you ask for?",
-    "offers": "It is your turn to table a text. What do you offer?",
-    "answers": "Do you accept the text?",
-    "walks": "Do you walk away from the table for good?",
-    "ratifies": "Do you declare the text ratified?",
-    "delivers": "How much of this month's step do you take?",
-    "leaves": "Do you leave the agreement?",
-    "drafts": "Which text do you table next?",
-    "pays": "What do you pay for consent?",
+    "comes": later("Do you come to the talks?"),
+    "asks": later("What do you ask for?"),
+    "offers": later("It is your turn to table a text. What do you offer?"),
+    "answers": later("Do you accept the text?"),
+    "walks": later("Do you walk away from the table for good?"),
+    "ratifies": later("Do you declare the text ratified?"),
+    "delivers": later("How much of this month's step do you take?"),
+    "leaves": later("Do you leave the agreement?"),
+    "drafts": later("Which text do you table next?"),
+    "pays": later("What do you pay for consent?"),
 }
 HELP = """\
 Press Enter to do what your adviser would do: the rules of this seat.
@@ -143,14 +144,15 @@ def question(scenario: Scenario, request: Request, every_issue: bool = False) ->
 
 def when(scenario: Scenario, request: Request) -> str:
     view, who = request.view, party_name(scenario, request.seat)
-    phase = f"phase {view['phase']}, " if "phase" in view and len(scenario.phases) > 1 else ""
+    said = [_("phase {phase}").format(**view)] if "phase" in view and len(scenario.phases) > 1 else []
     if "meeting" in view:
-        title = table_name(view["table"], scenario.tables[view["table"]])
-        of = f" of {view['last_meeting']}" if "last_meeting" in view else ""
-        return f"{who} · {title}, {phase}meeting {view['meeting']}{of}"
-    if "month" in view:
-        return f"{who} · month {view['month']}"
-    return f"{who} · {phase}before the talks" if request.decision == "comes" else f"{who} · {phase}the vote at home"
+        of = _("meeting {meeting} of {last_meeting}") if "last_meeting" in view else _("meeting {meeting}")
+        said = [table_name(view["table"], scenario.tables[view["table"]]), *said, of.format(**view)]
+    elif "month" in view:
+        said = [_("month {month}").format(**view)]
+    else:
+        said.append(_("before the talks") if request.decision == "comes" else _("the vote at home"))
+    return f"{who} · {', '.join(said)}"
 
 
 def _issues(scenario: Scenario, request: Request, issues: Sequence[str], every_issue: bool) -> list[str]:
@@ -173,7 +175,7 @@ def _issues(scenario: Scenario, request: Request, issues: Sequence[str], every_i
     columns = [(head, values) for head, values in columns if any(name in values for name in shown)]
     rows = [("Issue (id)", *(head for head, _ in columns))]
     for name in shown:
-        cells = (f"{values[name]:.2f}" if name in values else "" for _, values in columns)
+        cells = (f"{values[name]:.2f}" if name in values else "" for _head, values in columns)
         rows.append((f"{issue_name(scenario, name)} ({name})", *cells))
     lines = [f"  {line}" for line in _grid(rows)]
     text = view.get("text") or view.get("draft") or {}
@@ -208,31 +210,44 @@ def _grid(rows: Sequence[tuple[str, ...]]) -> list[str]:
 def worths(request: Request) -> list[str]:
     view = request.view
     if "worth_on_paper" in view:
-        said = (
-            f"To you the text is worth {100 * view['worth_on_paper']:.0f} on paper, "
-            f"{100 * view['worth_as_believed']:.0f} as you believe it will be kept; no agreement is worth "
-            f"{100 * view['worth_of_no_agreement']:.0f}."
+        said = _(
+            "To you the text is worth {paper} on paper, {believed} as you believe it will be kept; no agreement is "
+            "worth {none}."
+        ).format(
+            paper=f"{100 * view['worth_on_paper']:.0f}",
+            believed=f"{100 * view['worth_as_believed']:.0f}",
+            none=f"{100 * view['worth_of_no_agreement']:.0f}",
         )
         if price := view.get("price_of_red_lines"):
-            said += f" It crosses your red lines, which takes {100 * price:.0f} off that."
+            said += " " + _("It crosses your red lines, which takes {price} off that.").format(
+                price=f"{100 * price:.0f}"
+            )
         if view.get("paid"):
-            said += f" A mediator pays you {100 * view['paid']:.0f} for a yes."
+            said += " " + _("A mediator pays you {amount} for a yes.").format(amount=f"{100 * view['paid']:.0f}")
         return _wrapped(said, "  ")
     if request.decision == "comes":
         best = max(view["worth_as_believed"])
-        return _wrapped(
-            f"The best text in sight is worth {100 * best:.0f} to you as you believe it will be kept; no agreement is "
-            f"worth {100 * view['worth_of_no_agreement']:.0f}.",
-            "  ",
-        )
+        said = _(
+            "The best text in sight is worth {best} to you as you believe it will be kept; no agreement is worth "
+            "{none}."
+        ).format(best=f"{100 * best:.0f}", none=f"{100 * view['worth_of_no_agreement']:.0f}")
+        return _wrapped(said, "  ")
     if request.decision == "ratifies":
-        return [
-            f"  {name}, with {100 * view['votes'][name]:.0f}% of the votes, gains {100 * gain:+.0f} by the text"
+        gains = _("{name}, with {share}% of the votes, gains {gain} by the text")
+        needed = _("{share}% of the votes are needed.").format(share=f"{100 * view['needed']:.0f}")
+        said_of = [
+            gains.format(name=name, share=f"{100 * view['votes'][name]:.0f}", gain=signed(f"{100 * gain:+.0f}"))
             for name, gain in view["gains"].items()
-        ] + [f"  {100 * view['needed']:.0f}% of the votes are needed."]
+        ]
+        return [f"  {one}" for one in (*said_of, needed)]
     if request.decision == "leaves":
-        months = f"{view['months_of_regret']:.0f} months"
-        return [f"  For {months} it has been worth less to you than no agreement was when you signed."]
+        months = int(view["months_of_regret"] + 0.5)
+        said = ngettext(
+            "For {count} month it has been worth less to you than no agreement was when you signed.",
+            "For {count} months it has been worth less to you than no agreement was when you signed.",
+            months,
+        )
+        return [f"  {said.format(count=months)}"]
     return []
 
 

@@ -23,7 +23,7 @@ from sim.version import __version__
 NAME = "manifest.json"
 SHELF = Path("results")  # where runs are kept if nothing else is said
 FORMAT = 1
-APART = ("title", "description", "levers")  # words about a scenario: another text makes no other run
+APART = ("title", "description", "levers", "translations")  # words about a scenario: another text makes no other run
 State = Literal["running", "interrupted", "failed", "done"]
 _LIBRARIES = ("numpy", "scipy", "mesa", "pandas", "pyarrow", "pydantic")
 
@@ -86,7 +86,8 @@ def scenario_fingerprint(scenario: Scenario) -> str:
     asked for, the number of worlds says when to look whether it is reached, and is part of it.
     """
     # Words about it, and how it came about: what it is, the rest of it says.
-    scenario = scenario.model_copy(update={"title": "", "description": "", "levers": {}, "changed": ()})
+    words = {"title": "", "description": "", "levers": {}, "translations": {}}
+    scenario = scenario.model_copy(update={**words, "changed": ()})
     one = scenario if scenario.precision is not None else scenario.model_copy(update={"worlds": 1})
     digest = hashlib.sha256(dump(one).encode())
     if scenario.sweep is not None and scenario.sweep.design in SAMPLED:

@@ -216,6 +216,7 @@ _RUN: Keys = {
             "ends": ["not at all", "always"],
         }
     },
+    "#translations": {"ar": {"The bridge": "الجسر"}, "he": {"The bridge": "הגשר"}},
     "#sweep": {
         "design": "grid",
         "axes": {"guarantees.default": [0.0, 0.5, 1.0], "delivery.tranche": {"from": 0.0, "to": 0.4, "steps": 3}},

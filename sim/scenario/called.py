@@ -8,13 +8,17 @@ from typing import Any
 import numpy as np
 
 from sim.scenario.schema import Scenario, Table
+from sim.speech import _
 
 
 def listed(names: Sequence[str]) -> str:
     """ "a", "a and b", "a, b and c"; "a; b, with c; and d" where a name has a comma of its own."""
-    if len(names) > 1 and any(", " in name for name in names):
-        return "; ".join([*names[:-1], f"and {names[-1]}"])
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    if len(names) < 2:
+        return "".join(names)
+    if any(", " in name for name in names):
+        return _("{first}; and {last}").format(first="; ".join(names[:-1]), last=names[-1])
+    # Translators: the end of a list; {first} is all but the last, which commas keep apart.
+    return _("{first} and {last}").format(first=_(", ").join(names[:-1]), last=names[-1])
 
 
 def party_name(scenario: Scenario, party: str) -> str:
@@ -39,7 +43,7 @@ def value_words(value: Any, none: str = "as the scenario has it") -> str:
     if value is None or value != value:
         return none
     if isinstance(value, bool | np.bool_):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     if isinstance(value, int | float | np.number):
         return f"{value:.4g}"
     return str(value).replace("_", " ")

@@ -11,7 +11,8 @@ from sim.scenario.draft import Override
 
 # What says which scenario it is, how many worlds it has and what it sweeps: told elsewhere, and no change of the case.
 _APART = (
-    "name", "title", "description", "worlds", "seed", "sweep", "precision", "levers", "lesson", "extends", "changed",
+    "name", "title", "description", "worlds", "seed", "sweep", "precision", "levers", "translations", "lesson",
+    "extends", "changed",
 )  # fmt: skip
 _LONGEST = 100  # characters of a value
 

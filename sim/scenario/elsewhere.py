@@ -12,7 +12,10 @@ from sim.scenario.schema import Scenario
 _DEPTH = 4
 _FEW = 3  # places that are named together
 _EXAMPLES = {"tables": "main", "parties": "PARTY"}  # a name that stands for any
-_WHOLE = ("sweep", "levers", "lesson", "documents", "statements", "changed", "precision", "plan", "relations", "inner")
+_WHOLE = (
+    "sweep", "levers", "translations", "lesson", "documents", "statements", "changed", "precision", "plan", "relations",
+    "inner",
+)  # fmt: skip
 
 
 def elsewhere(word: str) -> str:

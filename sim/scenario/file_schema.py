@@ -27,6 +27,7 @@ HELP = {
     "relation_default": "How any pair that is not named stands to each other.",
     "salience_in": "How salience is written: weights, of which only the proportions count, or percent, 0 to 100.",
     "levers": "What the teaching page lets one move: a mapping from a number's path to a lever, see Lever.",
+    "translations": "Its words in other languages: a mapping from a language (ar, he) to {words: the same in it}.",
     "lesson": "What makes it a lesson; see docs/lessons.md.",
     "changed": "What the scenario sets otherwise than the one it starts from. The program writes it; leave it out.",
     "extends": "Another scenario, by name or path, from which this one begins; a plan written out here needs none.",

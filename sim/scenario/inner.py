@@ -11,7 +11,7 @@ from sim.yamlmerge import merge, put
 from sim.yamltree import Tree
 
 # What the talks inside take over from no scenario.
-WITHOUT = ("sweep", "levers", "lesson", "precision", "outcomes", "changed")
+WITHOUT = ("sweep", "levers", "translations", "lesson", "precision", "outcomes", "changed")
 
 Read = Callable[[Tree], Draft]  # the draft of the scenario that a text names, or that a mapping holds
 Lay = Callable[[Draft, str, Tree], None]

@@ -18,7 +18,7 @@ from sim.scenario.schema import Scenario, Table
 from sim.yamltree import Tree, Where
 
 # As a whole; relations.a.b is set pair by pair.
-NOT_SET_BY_PATH = ("sweep", "levers", "relations", "documents", "statements")
+NOT_SET_BY_PATH = ("sweep", "levers", "translations", "relations", "documents", "statements")
 
 
 @dataclass(frozen=True)
@@ -170,7 +170,7 @@ def _keys_at(names: Names, steps: Where) -> tuple[str, ...] | None:
             return names.points.get(str(point), ())
         case ("inner", "carries" | "follows"):
             return names.issues
-        case (*_, "ladder") | ("documents",) | ("statements",) | ("levers",):
+        case (*_, "ladder") | ("documents",) | ("statements",) | ("levers",) | ("translations", *_):
             return ()
         case _:
             return None

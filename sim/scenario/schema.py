@@ -238,6 +238,7 @@ class Scenario(Rules, Made):
     seed: int = Field(default=0, ge=0)
     sweep: Sweep | None = None
     levers: dict[str, Lever] = Field(default_factory=dict)  # path -> what the teaching page lets one move
+    translations: dict[str, dict[str, str]] = Field(default_factory=dict)  # by language: words -> theirs
     lesson: Lesson | None = None
     changed: tuple[Change, ...] = ()  # what it sets otherwise than the scenario it starts from; written by the program
 

@@ -20,7 +20,9 @@ from sim.scenario.settle import at_setting, settled
 from sim.scenario.sweep import design_points
 from sim.yamltree import Tree, Where
 
-NOT_SWEPT = ("name", "title", "description", "worlds", "precision", "seed", "levers", "lesson", "outcomes")
+NOT_SWEPT = (
+    "name", "title", "description", "worlds", "precision", "seed", "levers", "translations", "lesson", "outcomes",
+)  # fmt: skip
 
 Placed = Sequence[tuple[Any, Where]]  # values, each with where in the scenario it stands
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sim.case.plan import Plan
+from sim.speech import later
 
 
 class Ending(NamedTuple):
@@ -16,22 +17,31 @@ class Ending(NamedTuple):
 
 OUTCOMES = {
     "delivered": Ending(
-        "agreed and carried out", "with everything agreed, and all of it carried out that was due by then"
+        later("agreed and carried out"), later("with everything agreed, and all of it carried out that was due by then")
     ),
     "partial": Ending(
-        "agreed, part carried out", "with everything agreed, but not all of it carried out that was due by then"
+        later("agreed, part carried out"),
+        later("with everything agreed, but not all of it carried out that was due by then"),
     ),
-    "partial_agreement": Ending("agreed in part", "with some of it agreed and in force, and the rest left open"),
-    "collapsed": Ending("agreed, then collapsed", "with an agreement that came into force and then collapsed"),
+    "partial_agreement": Ending(
+        later("agreed in part"), later("with some of it agreed and in force, and the rest left open")
+    ),
+    "collapsed": Ending(
+        later("agreed, then collapsed"), later("with an agreement that came into force and then collapsed")
+    ),
     "breakdown": Ending(
-        "ended before a new deal", "when what was in force at the start breaks down before a new deal is in force"
+        later("ended before a new deal"),
+        later("when what was in force at the start breaks down before a new deal is in force"),
     ),
-    "not_ratified": Ending("agreed, not ratified", "with a text that was agreed at the table but not ratified at home"),
+    "not_ratified": Ending(
+        later("agreed, not ratified"), later("with a text that was agreed at the table but not ratified at home")
+    ),
     "continued": Ending(
-        "agreed to go on meeting", "with talks that were neither signed nor broken off, but agreed to go on"
+        later("agreed to go on meeting"),
+        later("with talks that were neither signed nor broken off, but agreed to go on"),
     ),
-    "no_agreement": Ending("talks, no agreement", "with talks that reached no agreement"),
-    "no_talks": Ending("talks never opened", "without the talks ever opening"),
+    "no_agreement": Ending(later("talks, no agreement"), later("with talks that reached no agreement")),
+    "no_talks": Ending(later("talks never opened"), later("without the talks ever opening")),
 }
 LASTING = ("delivered", "partial", "partial_agreement")  # a new deal was agreed and is in force at the end
 FAILED = tuple(word for word in OUTCOMES if word not in LASTING)

@@ -41,6 +41,10 @@ class Client:
         answer = self._loop.run_until_complete(self._ask(address, method, headers))
         return self._followed(address, answer, headers)
 
+    def follow_none(self, address: str, **headers: str) -> Answer:
+        """What an address itself says, wherever it points."""
+        return self._loop.run_until_complete(self._ask(address, "GET", headers))
+
     def _followed(self, address: str, answer: Answer, headers: Mapping[str, str]) -> Answer:
         answer = replace(answer, at=address)
         while answer.status in (301, 302, 303, 307, 308):

@@ -80,7 +80,7 @@ def test_a_claim_that_the_model_does_not_show_says_why() -> None:
     for claim, one in zip(told.claims, found["claims"], strict=True):
         assert one["verdict"] == taught.VERDICTS["known" if claim.not_reproduced else "fail"]
         assert one["why"] == claim.not_reproduced
-    assert all(one["notice"].endswith("about the same at every setting.") for one in found["watches"])
+    assert not any(one["notice"]["apart"] for one in found["watches"])
 
 
 def test_a_lesson_without_a_bet_shows_no_bet(look: Read) -> None:
@@ -99,7 +99,7 @@ def test_settings_of_a_lesson_are_kept_on_disk(tmp_path: object, monkeypatch: py
     [
         ("/lessons/99", "no lesson 99; there are 1 to"),
         ("/lessons/2?case=made-up", "lesson 2 has no made-up case; lessons that have one: 3, 4"),
-        ("/lessons/2?way=sideways", "way: expected up or down or same or none"),
+        ("/lessons/2?way=sideways", "way: expected one of up, down, same, none"),
         ("/lessons/2?size=1e9", "size: expected a whole number from 0 to 100"),
         ("/lessons/2?x=1", "which means nothing here"),
     ],

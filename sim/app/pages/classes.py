@@ -7,19 +7,23 @@ from typing import Any
 
 from sim.app.classes import PAIRS, TABLES
 from sim.app.classroom import Class
+from sim.app.columns import ENDS, OUTCOME, Columns
 from sim.app.measures import measures, worlds_of
 from sim.app.pages.what_if import about
 from sim.app.setting import bounds
 from sim.errors import InputError
 from sim.scenario.schema import Scenario
+from sim.scenario.wording import OUTCOMES
+from sim.speech import _
 
 View = dict[str, Any]
 FARMERS = "two-farmers"
+SHOWN = 6  # histories of each end that a lecturer can choose among
 SEAT = "seat."  # before the id of a party, in a form
 
 
-def opening(scenario: Scenario, kinds: View) -> View:
-    """The page on which a lecturer opens a class."""
+def opening(scenario: Scenario, kinds: View, some: Columns) -> View:
+    """The page on which a lecturer opens a class; `some` of its histories, with the rules in every seat."""
     main = kinds["main"][:2]
     return {
         **about(scenario),
@@ -27,7 +31,20 @@ def opening(scenario: Scenario, kinds: View) -> View:
         "most": worlds_of(scenario) - 1,
         "most_tables": TABLES,
         "pairs": range(1, PAIRS + 1),
+        "ends": _ends(some),
     }
+
+
+def _ends(some: Columns) -> list[View]:
+    """The first few histories of each end; nothing where there is only one history."""
+    found: dict[str, list[int]] = {}
+    for number, code in enumerate(some[OUTCOME]):
+        numbers = found.setdefault(ENDS[int(code)], [])
+        if len(numbers) < SHOWN:
+            numbers.append(number)
+    if len(some[OUTCOME]) < 2:
+        return []
+    return [{"label": OUTCOMES[word].label, "numbers": found[word]} for word in OUTCOMES if word in found]
 
 
 def head(scenario: Scenario, kinds: View, fields: Mapping[str, str]) -> View:
@@ -37,18 +54,15 @@ def head(scenario: Scenario, kinds: View, fields: Mapping[str, str]) -> View:
     ------
     InputError : a field that is none, or no seat.
     """
-    from sim.app.said import question
-
     names = {one["id"]: one["name"] for one in kinds["seats"]}
     seats = [name for name in names if fields.get(f"{SEAT}{name}")]
     if not seats:
-        raise InputError("choose at least one seat for people; the model plays the others")
+        raise InputError(_("choose at least one seat for people; the model plays the others"))
     tables = _whole(fields, "tables", 1, TABLES, 4)
     most = worlds_of(scenario) - 1
     first = _whole(fields, "history", 0, most, 0)
     first_measure = measures(scenario)[0]
     low, high = bounds(scenario, first_measure)
-    scale = scenario.plan.issues[first_measure.issue].scale if first_measure.kind == "place" else None
     return {
         "scenario": scenario.name,
         "title": scenario.title or scenario.name,
@@ -62,10 +76,8 @@ def head(scenario: Scenario, kinds: View, fields: Mapping[str, str]) -> View:
         "pairs": _whole(fields, "pairs", 1, PAIRS, 2),
         "histories": [(first + k) % (most + 1) if fields.get("other") else first for k in range(tables)],
         "question": {
-            "text": question(scenario, first_measure),
             "low": low,
             "high": high,
-            "unit": "of 100" if first_measure.kind == "share" else "" if scale is None else scale.unit,
         },
     }
 
@@ -75,16 +87,17 @@ def _whole(fields: Mapping[str, str], name: str, low: int, high: int, otherwise:
     if not text:
         return otherwise
     if not text.isdecimal() or len(text) > 6 or not low <= int(text) <= high:
-        raise InputError(f"{name}: expected a whole number from {low} to {high:,}, not {text[:40]!r}")
+        said = _("{name}: expected a whole number from {low} to {high}, not {value}")
+        raise InputError(said.format(name=name, low=low, high=f"{high:,}", value=repr(text[:40])))
     return int(text)
 
 
-def joining(of: Class) -> View:
-    """The page on which a student takes a seat, with the doors beside it."""
+def joining(of: Class, title: str, names: Mapping[str, str]) -> View:
+    """The page on which a student takes a seat, with the doors beside it; `names` of the parties."""
     free = of.free()
     mediators = [name for name in of.head["mediators"] if name in of.seats]
     return {
-        "title": of.head["title"],
+        "title": title,
         "name": of.head["scenario"],
         "code": of.code,
         "lot": of.head["lot"],
@@ -94,15 +107,15 @@ def joining(of: Class) -> View:
             {
                 "value": f"{table}.{place}",
                 "table": table,
-                "seat": of.name(seat),
-                "with": [one.name or "somebody" for one in of.at(table, seat)],
+                "seat": names[seat],
+                "with": [one.name for one in of.at(table, seat)],
             }
             for table, place in sorted(free)
             for seat in (of.seats[(place + of.round) % len(of.seats)],)
         ],
         "tables": list(of.tables),
         "mediates": bool(of.head["mediators"]),
-        "mediators": [of.name(name) for name in mediators if not of.locked and mediating(of)],
+        "mediators": [names[name] for name in mediators if not of.locked and mediating(of)],
         "farmers": FARMERS,
     }
 
@@ -122,9 +135,9 @@ def chosen(value: str, of: Class) -> tuple[int, int]:
     ------
     InputError : it is none.
     """
-    table, _, place = value.partition(".")
+    table, _dot, place = value.partition(".")
     if not (table.isdecimal() and place.isdecimal()) or len(value) > 7:
-        raise InputError("choose one of the seats that are free")
+        raise InputError(_("choose one of the seats that are free"))
     return int(table), int(place)
 
 
@@ -136,5 +149,6 @@ def table_of(value: str, of: Class) -> int:
     InputError : it is none.
     """
     if not value.isdecimal() or len(value) > 3 or int(value) not in of.tables:
-        raise InputError(f"expected a table from 1 to {len(of.tables)}, not {value[:20]!r}")
+        said = _("expected a table from 1 to {last}, not {value}")
+        raise InputError(said.format(last=len(of.tables), value=repr(value[:20])))
     return int(value)

@@ -16,20 +16,22 @@ from sim.app.draw.track import track
 from sim.app.setting import SKIP
 from sim.data import scenarios_folder
 from sim.errors import InputError
+from sim.scenario.called import listed
 from sim.scenario.files import LESSONS, files_in
 from sim.scenario.lesson import Lesson, unit
 from sim.scenario.schema import Scenario
+from sim.speech import _, apart, later, signed
 
 View = dict[str, Any]
-WAYS = {"up": "it goes up", "down": "it goes down", "same": "it stays about the same"}
-SURE = {"guess": "a guess", "fairly": "fairly sure", "very": "very sure"}
+WAYS = {"up": later("it goes up"), "down": later("it goes down"), "same": later("it stays about the same")}
+SURE = {"guess": later("a guess"), "fairly": later("fairly sure"), "very": later("very sure")}
 MADE_UP = "made-up"
 SIZES = {  # of each unit: how far a bet goes, and what it counts
-    "share of worlds": (100, "of 100 histories"),
-    "0 to 1": (100, "points of 100"),
-    "months": (24, "months"),
-    "meetings": (30, "meetings"),
-    "incidents": (20, "incidents"),
+    "share of worlds": (100, later("of 100 histories")),
+    "0 to 1": (100, later("points of 100")),
+    "months": (24, later("months")),
+    "meetings": (30, later("meetings")),
+    "incidents": (20, later("incidents")),
 }
 
 
@@ -69,20 +71,29 @@ def read(pairs: Iterable[tuple[str, str]]) -> Asked:
         elif name == "for":
             found["teacher"] = _one_of(name, value, ("teacher", "students")) == "teacher"
         else:
-            raise InputError(f"the address of a lesson says {name[:60]!r}, which means nothing here")
+            raise InputError(
+                _("the address of a lesson says {name}, which means nothing here").format(name=repr(name[:60]))
+            )
     return Asked(**found)
 
 
 def _one_of(name: str, value: str, words: Iterable[str]) -> str:
     if value not in words:
-        raise InputError(f"{name}: expected {' or '.join(word for word in words if word)}, not {value[:40]!r}")
+        known = ", ".join(word for word in words if word)
+        raise InputError(
+            _("{name}: expected one of {known}, not {value}").format(name=name, known=known, value=repr(value[:40]))
+        )
     return value
 
 
 def _size(value: str) -> float:
     most = max(most for most, _ in SIZES.values())
     if not value.isdecimal() or len(value) > 3 or int(value) > most:
-        raise InputError(f"size: expected a whole number from 0 to {most}, not {value[:40]!r}")
+        raise InputError(
+            _("{name}: expected a whole number from 0 to {most}, not {value}").format(
+                name="size", most=most, value=repr(value[:40])
+            )
+        )
     return float(value)
 
 
@@ -129,7 +140,7 @@ def before_bet(scenario: Scenario, asked: Asked) -> View:
     most, of = SIZES[unit(claim.metric)]
     own = known.find(str(lesson.number))
     return {
-        "title": f"Lesson {lesson.number}: {scenario.title}",
+        "title": _("Lesson {number}: {title}").format(number=lesson.number, title=scenario.title),
         "number": lesson.number,
         "question": lesson.question,
         "move": lesson.move,
@@ -171,6 +182,7 @@ def after_bet(scenario: Scenario, asked: Asked, found: View, bets: Sequence[floa
         "watches": [
             {
                 **watch,
+                "notice": _noticed(watch["notice"]),
                 "cells": [
                     {**cell, "picture": track(cell["mean"], cell["low"], cell["high"])} for cell in watch["cells"]
                 ],
@@ -188,6 +200,21 @@ def after_bet(scenario: Scenario, asked: Asked, found: View, bets: Sequence[floa
     }
 
 
+def _noticed(notice: View | None) -> str:
+    """Where something that was watched is highest and lowest, in a sentence."""
+    if notice is None:
+        return ""
+    if not notice["apart"]:
+        return _("{what}: about the same at every setting.").format(what=apart(notice["label"]))
+    high, low = (_where(notice[end]) for end in ("high", "low"))
+    return _("{what}: highest with {high}, lowest with {low}.").format(what=apart(notice["label"]), high=high, low=low)
+
+
+def _where(end: View) -> str:
+    settings = listed([_("“{setting}”").format(setting=apart(label)) for label in end["at"]])
+    return f"{settings} ({signed(end['value'])})"
+
+
 def _answered(lesson: Lesson, asked: Asked, bet: View) -> View | None:
     """A bet beside what the model shows; it is not marked. None where none was made."""
     if asked.way in (None, SKIP):
@@ -197,24 +224,42 @@ def _answered(lesson: Lesson, asked: Asked, bet: View) -> View | None:
     scale = 100.0 if kind in ("share of worlds", "0 to 1") else 1.0
     effect, low, high = (scale * bet[name] for name in ("effect", "low", "high"))
     size = max(-most, min(asked.signed, most))
-    mine = WAYS[str(asked.way)] if asked.way == "same" else f"{WAYS[str(asked.way)]} by {abs(size):.0f} {of}"
-    if effect != effect:
-        theirs = "has no number here: no history has it at both settings"
-    elif low <= 0.0 <= high:
-        theirs = f"shows no change that could be told from chance (between {low:+.1f} and {high:+.1f})"
-    else:
-        way = "goes up" if effect > 0.0 else "goes down"
-        theirs = f"{way} by {abs(effect):.1f} {of} ({min(abs(low), abs(high)):.1f} to {max(abs(low), abs(high)):.1f})"
+    mine = _MINE[str(asked.way)]
+    theirs = _theirs(effect, low, high, _(of))
     span = max(abs(size), abs(low), abs(high), 1.0) if effect == effect else 1.0
 
     def at(change: float) -> float:
         return 0.5 + 0.5 * change / span
 
     return {
-        "mine": f"Your bet: {mine}; {SURE[asked.sure]}.",
-        "theirs": f"The model: it {theirs}.",
+        "mine": _(mine).format(by=f"{abs(size):.0f}", of=_(of), sure=_(SURE[asked.sure])),
+        "theirs": theirs,
         "picture": track(at(effect), at(low), at(high), bet=at(size)),
     }
+
+
+_MINE = {
+    "up": later("Your bet: it goes up by {by} {of}; {sure}."),
+    "down": later("Your bet: it goes down by {by} {of}; {sure}."),
+    "same": later("Your bet: it stays about the same; {sure}."),
+}
+
+
+def _theirs(effect: float, low: float, high: float, of: str) -> str:
+    """What the model shows of a change, with its interval."""
+    if effect != effect:
+        return _("The model: it has no number here: no history has it at both settings.")
+    if low <= 0.0 <= high:
+        return _("The model: it shows no change that could be told from chance (between {low} and {high}).").format(
+            low=signed(f"{low:+.1f}"), high=signed(f"{high:+.1f}")
+        )
+    least, most = sorted((abs(low), abs(high)))
+    said = (
+        _("The model: it goes up by {by} {of} ({low} to {high}).")
+        if effect > 0.0
+        else _("The model: it goes down by {by} {of} ({low} to {high}).")
+    )
+    return said.format(by=f"{abs(effect):.1f}", of=of, low=f"{least:.1f}", high=f"{most:.1f}")
 
 
 def _of_class(lesson: Lesson, bet: View, bets: Sequence[float]) -> View:

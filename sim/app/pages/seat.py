@@ -9,11 +9,17 @@ from sim.app.pages.what_if import about
 from sim.errors import InputError
 from sim.scenario.schema import Scenario
 from sim.scenario.wording import OUTCOMES
+from sim.speech import _, later
 
 View = dict[str, Any]
-BRIEFS = ((1, "this meeting"), (3, "three meetings"), (5, "five meetings"), (10, "ten meetings"))
-MONTHS = ((1, "this month"), (6, "six months"), (12, "a year"), (1000, "the rest"))
-PARTS = (("full", "In full"), ("half", "Half of it"), ("drag", "Drag your feet"), ("stop", "Stop"))
+BRIEFS = (
+    (1, later("this meeting")), (3, later("three meetings")), (5, later("five meetings")), (10, later("ten meetings")),
+)  # fmt: skip
+MONTHS = ((1, later("this month")), (6, later("six months")), (12, later("a year")), (1000, later("the rest")))
+PARTS = (
+    ("full", later("In full")), ("half", later("Half of it")), ("drag", later("Drag your feet")),
+    ("stop", later("Stop")),
+)  # fmt: skip
 
 
 def since_of(value: str | None) -> int:
@@ -21,7 +27,7 @@ def since_of(value: str | None) -> int:
     if not value:
         return 0
     if not value.isdecimal() or len(value) > 6:
-        raise InputError(f"since: expected a whole number, not {value[:40]!r}")
+        raise InputError(_("since: expected a whole number, not {value}").format(value=repr(value[:40])))
     return int(value)
 
 
@@ -50,9 +56,10 @@ def view(found: View, token: str) -> View:
     }
     if found["end"]:
         counted = found["end"]["elsewhere"]
-        said = "; ".join(f"{count} {OUTCOMES[word].label}" for word, count in counted.items())
-        page["dots"] = dots(counted, f"The same choices in a hundred other histories: {said}.")
+        said = "; ".join(f"{count} {_(OUTCOMES[word].label)}" for word, count in counted.items())
+        words = _("The same choices in a hundred other histories: {what}.").format(what=said)
+        page["dots"] = dots(counted, words)
         page["ends"] = [
-            {"key": key(word), "label": OUTCOMES[word].label, "count": count} for word, count in counted.items()
+            {"key": key(word), "label": _(OUTCOMES[word].label), "count": count} for word, count in counted.items()
         ]
     return page

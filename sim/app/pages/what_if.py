@@ -11,12 +11,14 @@ import yaml
 from sim.app.columns import Columns
 from sim.app.measures import Measure, certain, measures
 from sim.app.setting import FROM, SKIP, Asked, bounds, written
+from sim.app.shelf import FICTIONAL
 from sim.counting import percent
 from sim.scenario.called import path_words, value_words
 from sim.scenario.paths import resolve_path
 from sim.scenario.scales import in_scenario, in_units
 from sim.scenario.schema import Scenario
 from sim.scenario.wording import OUTCOMES
+from sim.speech import _
 
 View = dict[str, Any]
 
@@ -117,7 +119,7 @@ def counted(scenario: Scenario, asked: Asked, now: Columns, before: Columns) -> 
         "ends": [
             {
                 "key": key(word),
-                "label": OUTCOMES[word].label,
+                "label": _(OUTCOMES[word].label),
                 "count": said.hundred(count / worlds),
                 "history": counts.first_that_ends(now)[word],
                 "query": asked.query(bet=None, pinned={}),
@@ -159,7 +161,9 @@ def _first(scenario: Scenario, number: Any) -> str:
     if number.measure.kind == "place" or not number.of:
         return ""
     low, high = percent(number.low), percent(number.high)
-    return f"With other luck the share that agrees would lie between {low} and {high} (95% interval)."
+    return _("With other luck the share that agrees would lie between {low} and {high} (95% interval).").format(
+        low=low, high=high
+    )
 
 
 def _track(number: Any, move: Any, bet: float | None, moving: bool, scenario: Scenario) -> str:
@@ -202,14 +206,14 @@ def _own(scenario: Scenario, path: str) -> str:
     if None in ends:
         return value_words(there.value)
     low, high = in_units(dict(zip(("low", "high"), ends, strict=True)), in_scenario(scenario), there.steps).values()
-    return f"{low:g}" if low == high else f"{low:g} to {high:g}"
+    return f"{low:g}" if low == high else _("{low} to {high}").format(low=f"{low:g}", high=f"{high:g}")
 
 
 def _unit(scenario: Scenario, first: Measure) -> str:
     if first.kind == "place":
         scale = scenario.plan.issues[first.issue].scale
         return scale.unit if scale is not None else ""
-    return "of 100"
+    return _("of 100")
 
 
 def _hidden(asked: Asked, levers_too: bool = True) -> list[tuple[str, str]]:
@@ -225,7 +229,9 @@ def command(scenario: Scenario, asked: Asked, source: str) -> str:
     """The command that runs the setting, with a report of it."""
     sets = "".join(f" --set {path}={written(value)}" for path, value in sorted(asked.setting.items()))
     out = f" --out results/{scenario.name}-what-if" if sets else ""
-    return f"cairo-talks run {shlex.quote(source)}{sets}{out}"
+    own = source.removeprefix(FICTIONAL)
+    fictional = " --fictional" if own != source else ""
+    return f"cairo-talks run {shlex.quote(own)}{fictional}{sets}{out}"
 
 
 def scenario_file(scenario: Scenario, asked: Asked, source: str) -> str:
@@ -248,7 +254,7 @@ def scenario_file(scenario: Scenario, asked: Asked, source: str) -> str:
     body = {
         "name": f"{scenario.name}-what-if",
         "title": f"{scenario.title or scenario.name}, with {what} moved",
-        "extends": source,
+        "extends": source.removeprefix(FICTIONAL),
         **({"set": moved} if moved else {}),
     }
     head = "# A setting tried on the page What if. Each number below is an assumption of whoever chose it.\n"

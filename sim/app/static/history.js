@@ -3,6 +3,7 @@ const heading = document.querySelector("#heading");
 const live = document.querySelector("#live");
 const speed = document.querySelector("#speed");
 const known = new Map(); // address -> promise of a page
+const [backward, forward] = document.dir === "rtl" ? ["ArrowRight", "ArrowLeft"] : ["ArrowLeft", "ArrowRight"];
 let turn = 0;
 let playing = 0;
 
@@ -30,7 +31,7 @@ async function go(address, replace) {
   try {
     fresh = new DOMParser().parseFromString(await page(address), "text/html");
   } catch {
-    heading.textContent = live.textContent = "The app does not answer. Is it still running?";
+    heading.textContent = live.textContent = document.body.dataset.silent;
     stop();
     return;
   }
@@ -50,7 +51,7 @@ async function go(address, replace) {
 function ready() {
   const play = document.querySelector("#play");
   play.hidden = false;
-  play.textContent = playing ? "Pause" : "Play";
+  play.textContent = playing ? play.dataset.pause : play.dataset.play;
   play.setAttribute("aria-pressed", String(Boolean(playing)));
   play.addEventListener("click", toggle);
   const next = link("next");
@@ -62,7 +63,7 @@ function stop() {
   clearTimeout(playing);
   playing = 0;
   const play = document.querySelector("#play");
-  play.textContent = "Play";
+  play.textContent = play.dataset.play;
   play.setAttribute("aria-pressed", "false");
 }
 
@@ -79,7 +80,7 @@ function toggle() {
   if (playing) return stop();
   beat();
   const play = document.querySelector("#play");
-  play.textContent = "Pause";
+  play.textContent = play.dataset.pause;
   play.setAttribute("aria-pressed", "true");
 }
 
@@ -96,7 +97,7 @@ document.addEventListener("keydown", (event) => {
   const at = event.target;
   if (at.closest("input, select, textarea, .scroll")) return;
   const chosen = {
-    ArrowRight: () => link("next"), ArrowLeft: () => link("prev"),
+    [forward]: () => link("next"), [backward]: () => link("prev"),
     Home: () => document.querySelector("[data-home]"), End: () => document.querySelector("[data-end]"),
   }[event.key];
   if (chosen) {

@@ -1,7 +1,7 @@
 // A page of a class: goes on by itself when something has changed, and loses nothing that is typed.
 const news = document.querySelector("#news");
 const live = document.querySelector("#live");
-const GONE = "The app does not answer just now. This page goes on as soon as it does; nothing that was decided is lost.";
+const GONE = news.dataset.gone;
 let source;
 let asking = 0;
 let gone = false;

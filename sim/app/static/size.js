@@ -13,12 +13,14 @@ tell();
 
 size.form.addEventListener("submit", () => {
   const run = size.form.querySelector("button");
-  run.textContent = "Running it: some seconds the first time";
+  run.textContent = run.dataset.running;
   run.setAttribute("aria-disabled", "true");
 });
 
+const place = size.form.querySelector("button").textContent;
+
 addEventListener("pageshow", () => {
   const run = size.form.querySelector("button");
-  run.textContent = "Place the bet and run it";
+  run.textContent = place;
   run.removeAttribute("aria-disabled");
 });

@@ -22,7 +22,7 @@ async function page(asked, signal) {
 function show(fresh) {
   const now = fresh.querySelector("#said");
   if (!now) {
-    said.textContent = fresh.querySelector("main p")?.textContent ?? "This did not work. Try again.";
+    said.textContent = fresh.querySelector("main p")?.textContent ?? document.body.dataset.failed;
     return 0;
   }
   if (said.textContent !== now.textContent) said.textContent = now.textContent;
@@ -54,7 +54,7 @@ async function ask(asked, quick) {
   } catch (error) {
     if (error.name === "AbortError") return;
     root.removeAttribute("aria-busy");
-    said.textContent = "The app does not answer. Is it still running?";
+    said.textContent = document.body.dataset.silent;
   }
 }
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.case.plan import Gate, Plan
+from sim.case.plan import Plan
 from sim.sums import over_last
 from sim.types import Bools, Floats, Ints
 from sim.utility import expected_losses, issue_losses
@@ -169,7 +169,17 @@ class Gates:
 
     def __init__(self, plan: Plan) -> None:
         names = list(plan.issues)
-        self._rows = [_row(gate, names) for gate in plan.gates]
+        gates = sorted(plan.gates, key=lambda gate: names.index(gate.issue))
+        held = [names.index(gate.issue) for gate in gates]
+        self._held, self._first = np.unique(np.array(held, dtype=np.int64), return_index=True)
+        self._issue = held
+        self._needs = [names.index(gate.needs) for gate in gates]
+        self._above = np.array([gate.above for gate in gates])
+        self._ordered = [
+            (g, names.index(gate.order), 1.0 if gate.frees == "high" else -1.0)
+            for g, gate in enumerate(gates)
+            if gate.order is not None
+        ]
 
     def caps(self, levels: Floats, agreed: Floats, bound: Bools, tranche: Floats) -> Floats:
         """How far each issue may be delivered, (W, D) in [0, 1].
@@ -178,20 +188,17 @@ class Gates:
         issues that wait for each other never start, with more they go step for step (Schelling 1960 on tranches).
         """
         caps = np.ones_like(levels)
-        for issue, needs, above, order, frees in self._rows:
-            slack = tranche
-            if order is not None:
-                # Who goes first, as agreed: the clause opens the gate of the side that is to start.
-                agreed_order = np.where(bound[:, order], agreed[:, order], 0.5)
-                slack = slack + np.clip(frees * (2.0 * agreed_order - 1.0), 0.0, 1.0)
-            open_to = agreed[:, issue] * np.minimum(levels[:, needs] + slack, 1.0)
-            caps[:, issue] = np.minimum(caps[:, issue], np.maximum(open_to, above))
+        if not self._issue:
+            return caps
+        slack = np.repeat(tranche[:, None], len(self._issue), axis=1)
+        for g, order, frees in self._ordered:
+            # Who goes first, as agreed: the clause opens the gate of the side that is to start.
+            agreed_order = np.where(bound[:, order], agreed[:, order], 0.5)
+            slack[:, g] += np.clip(frees * (2.0 * agreed_order - 1.0), 0.0, 1.0)
+        open_to = np.take(agreed, self._issue, axis=1) * np.minimum(np.take(levels, self._needs, axis=1) + slack, 1.0)
+        least = np.minimum.reduceat(np.maximum(open_to, self._above), self._first, axis=1)
+        caps[:, self._held] = np.minimum(least, 1.0)
         return caps
-
-
-def _row(gate: Gate, names: Sequence[str]) -> tuple[int, int, float, int | None, float]:
-    order = None if gate.order is None else names.index(gate.order)
-    return names.index(gate.issue), names.index(gate.needs), gate.above, order, 1.0 if gate.frees == "high" else -1.0
 
 
 def advance(delivered: Floats, agreed: Floats, bound: Bools, pace: Floats, caps: Floats, keeps: Floats) -> Floats:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -67,11 +68,13 @@ class _Turned:
     today: Floats
     on_table: Bools
     elsewhere: Floats  # (W, D)
+    counts: Bools  # where each line counts, (L, W)
 
     @classmethod
     def of(cls, side: Side, ground: Ground) -> _Turned:
         """A side as a search sees it."""
         lottery = Lottery.of(ground.today, side.believed, side.wish, side.weight, side.risk).turned()
+        on_table = np.ascontiguousarray(ground.on_table.T)
         return cls(
             wish=lottery.ideal,
             believed=np.ascontiguousarray(side.believed.T),
@@ -81,22 +84,39 @@ class _Turned:
             price=side.price,
             lottery=lottery,
             today=np.ascontiguousarray(ground.today.T),
-            on_table=np.ascontiguousarray(ground.on_table.T),
+            on_table=on_table,
             elsewhere=ground.elsewhere,
+            counts=on_table[side.lines.places] | side.lines.essential,
         )
-
-    def expected(self, text: Floats) -> Floats:
-        """Where it expects each issue to end, (K, W)."""
-        return self.today + self.believed * (text - self.today)
 
     def prices(self, text: Floats) -> Floats:
         """What its red lines make a text cost on each issue, (K, W)."""
-        return self.lines.prices(self.price, text, self.expected(text), self.today, self.on_table, self.elsewhere)
+        expected = self.today + self.believed * (text - self.today)
+        return self.lines.prices(self.price, text, expected, self.today, self.on_table, self.elsewhere)
 
     def gain(self, text: Floats) -> Floats:
         """What it gains by a text over no agreement, the price of its red lines taken off, (W,)."""
         value = self.lottery.value(text, over_first) - self.reserved
         return value - over_first(self.prices(text)) if self.lines else value
+
+    def look(self, text: Floats) -> _Look:
+        """The same of a text that leaves what is not on the table as it is, with what its lines make of it."""
+        value = self.lottery.value(text, over_first) - self.reserved
+        lines = self.lines
+        if not lines:
+            return _Look(value, text[:0], text[:0])
+        there = text[lines.places]
+        held = lines.held(self.today + self.believed * (text - self.today), self.elsewhere)
+        cost = lines.costs(self.price, there, self.counts, held, len(text))
+        return _Look(value - over_first(cost), there, held)
+
+
+class _Look(NamedTuple):
+    """What a side gains by a text, (W,), and on each of its L lines where the text is and how far it holds, (L, W)."""
+
+    gain: Floats
+    there: Floats
+    held: Floats
 
 
 def gains(sides: Sequence[Side], text: Floats, ground: Ground) -> Floats:
@@ -168,7 +188,8 @@ def _climb(
     """
     today, on_table, count = known[0].today, known[0].on_table, len(known)
     importance = np.ones((count, text.shape[1]))
-    won = np.stack([one.gain(text) for one in known])
+    looks = [one.look(text) for one in known]
+    won = np.stack([look.gain for look in looks])
     free = np.array([[not side.veto] for side in sides])
     best_text = text
     least = worst = least_needed(sides, won.T, quorum)
@@ -176,40 +197,33 @@ def _climb(
         counted = np.where(free & (won < worst), won.max(axis=0), won) if free.any() else won
         importance = importance * np.exp(-TEMPER * (counted - over_first(counted) / count))
         importance = importance / over_first(importance)
-        toward = np.maximum(_balanced(known, text, importance), floor)
+        toward = np.maximum(_balanced(known, looks, text, importance), floor)
         text = np.where(on_table, text + STEP * (toward - text), today)
-        won = np.stack([one.gain(text) for one in known])
+        looks = [one.look(text) for one in known]
+        won = np.stack([look.gain for look in looks])
         worst = least_needed(sides, won.T, quorum)
         better = worst > least
         best_text, least = np.where(better, text, best_text), np.where(better, worst, least)
     return best_text, least
 
 
-def _balanced(known: Sequence[_Turned], text: Floats, importance: Floats) -> Floats:
-    """The text at which the sides' weighted losses balance on each issue, as they pull at `text`, (K, W)."""
+def _balanced(known: Sequence[_Turned], looks: Sequence[_Look], text: Floats, importance: Floats) -> Floats:
+    """The text at which the sides' weighted losses balance on each issue, as they pull at `text`, (K, W).
+
+    Each line at which the text lies, or beyond, pulls it back.
+    """
     pull, weight = np.zeros(text.shape), np.full(text.shape, 1e-12)
-    for side, mine in zip(known, importance, strict=True):
+    for side, look, mine in zip(known, looks, importance, strict=True):
         strength = mine * side.lottery.held
         if not _squares(side):
             strength = strength * _curvature(text, side)
         pull, weight = pull + strength * side.wish, weight + strength
         if side.lines:
-            _hold_back(side, text, mine, pull, weight)
+            lines, held = side.lines, (mine * side.price) * look.held
+            at_one = (look.there < lines.lower + NEAR, look.there > lines.upper - NEAR)
+            lines.pull(np.concatenate([held * near for near in at_one]), pull, weight)
     balanced: Floats = np.clip(pull / weight, 0.0, 1.0)
     return balanced
-
-
-def _hold_back(side: _Turned, text: Floats, mine: Floats, pull: Floats, weight: Floats) -> None:
-    """Each line at which a text lies, or beyond, pulls it back; adds to `pull` and `weight`, (K, W)."""
-    lines = side.lines
-    there = text[lines.places]
-    held = (mine * side.price) * lines.held(side.expected(text), side.elsewhere)
-    low, high = held * (there < lines.lower + NEAR), held * (there > lines.upper - NEAR)
-    for j, line in enumerate(lines.lines):
-        for bound, force in ((line.below, low[j]), (line.above, high[j])):
-            if bound is not None:
-                pull[line.k] += force * bound
-                weight[line.k] += force
 
 
 def _squares(side: _Turned) -> bool:

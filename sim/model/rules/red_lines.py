@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
 
 import numpy as np
 
@@ -92,6 +93,8 @@ class Lines:
 
     places : of their issues among the K of the talks, (L,). lower, upper : what they allow, (L, 1).
     essential : worlds in which what is left for later counts as left as it is, (L, W).
+    conditional : lines with conditions, and these. layers : lines and the places of their issues, none twice in one.
+    bounds : the same of what lines allow at the least (line j as j) and at the most (as L + j), with these, (E, 1).
     """
 
     lines: Sequence[Line]
@@ -99,6 +102,9 @@ class Lines:
     lower: Floats
     upper: Floats
     essential: Bools
+    conditional: Sequence[tuple[int, Sequence[tuple[int, int, float]]]]
+    layers: Sequence[tuple[Ints, Ints]]
+    bounds: Sequence[tuple[Ints, Ints, Floats]]
 
     @classmethod
     def of(cls, lines: Sequence[Line]) -> Lines:
@@ -110,6 +116,13 @@ class Lines:
             lower=np.array([line.lower for line in lines]).reshape(shape),
             upper=np.array([line.upper for line in lines]).reshape(shape),
             essential=np.stack([line.essential for line in lines]) if lines else np.zeros(shape, dtype=bool),
+            conditional=[
+                (j, [(k, d, max(level, TOLERANCE)) for k, d, level in line.conditions])
+                for j, line in enumerate(lines)
+                if line.conditions
+            ],
+            layers=_layers([line.k for line in lines]),
+            bounds=_bounds(lines),
         )
 
     def __len__(self) -> int:
@@ -131,13 +144,9 @@ class Lines:
         expected : where each issue of the talks is expected to end, (K, W). elsewhere : (W, D), for the others.
         """
         held = np.ones((len(self.lines), expected.shape[1]))
-        for j, line in enumerate(self.lines):
-            if line.conditions:
-                met = np.ones(expected.shape[1])
-                for k, d, level in line.conditions:
-                    at = expected[k] if k >= 0 else elsewhere[:, d]
-                    met = np.minimum(met, np.minimum(at / max(level, TOLERANCE), 1.0))
-                held[j] = 1.0 - met
+        for j, line in self.conditional:
+            shares = [(expected[k] if k >= 0 else elsewhere[:, d]) / level for k, d, level in line]
+            held[j] = 1.0 - np.minimum(reduce(np.minimum, shares), 1.0)
         return held
 
     def prices(
@@ -154,15 +163,45 @@ class Lines:
         text, expected, today : places on the table, expected and delivered, (K, W). on_table : what is settled, (K, W).
         elsewhere : places of all issues, (W, D), for conditions that are not part of these talks.
         """
-        cost = np.zeros(text.shape)
-        if not self.lines:
-            return cost
         settled = on_table[self.places]
-        over = self.beyond(np.where(settled, text[self.places], today[self.places]))
-        each = np.where(settled | self.essential, price * over * over, 0.0) * self.held(expected, elsewhere)
-        for k, costs in zip(self.places.tolist(), each, strict=True):
-            cost[k] += costs
+        there = np.where(settled, text[self.places], today[self.places])
+        return self.costs(price, there, settled | self.essential, self.held(expected, elsewhere), len(text))
+
+    def costs(self, price: Floats, there: Floats, counts: Bools, held: Floats, issues: int) -> Floats:
+        """The same, (K, W), of places on the lines' issues, where each counts and how far it holds, (L, W) each."""
+        cost = np.zeros((issues, there.shape[1]))
+        over = self.beyond(there)
+        each = np.where(counts, price * over * over, 0.0) * held
+        for lines, places in self.layers:
+            cost[places] += each[lines]
         return cost
+
+    def pull(self, force: Floats, pull: Floats, weight: Floats) -> None:
+        """Add the `force` (2 L, W) of the least and then of the most that each line allows to `weight` (K, W) of its
+        issue, and times that bound to `pull` (K, W).
+        """
+        for entries, places, bounds in self.bounds:
+            mine = force[entries]
+            pull[places] += mine * bounds
+            weight[places] += mine
+
+
+def _layers(places: Sequence[int]) -> list[tuple[Ints, Ints]]:
+    """Lines by whether they are the first, the second ... on their issue, with the places of these."""
+    turn = [places[:j].count(k) for j, k in enumerate(places)]
+    layers = [[j for j, at in enumerate(turn) if at == layer] for layer in range(max(turn, default=-1) + 1)]
+    return [(np.array(lines), np.array([places[j] for j in lines])) for lines in layers]
+
+
+def _bounds(lines: Sequence[Line]) -> list[tuple[Ints, Ints, Floats]]:
+    both = [
+        (j + at, line.k, bound)
+        for j, line in enumerate(lines)
+        for at, bound in ((0, line.below), (len(lines), line.above))
+        if bound is not None
+    ]
+    layers = _layers([k for _, k, _ in both])
+    return [(np.array([both[e][0] for e in at]), places, np.array([[both[e][2]] for e in at])) for at, places in layers]
 
 
 NO_LINES = Lines.of([])
