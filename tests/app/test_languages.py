@@ -23,7 +23,7 @@ PAGES = (
     FARMERS, f"{FARMERS}?bet=60&guarantees.default=0.8&worlds=200", "/history/two-farmers?step=2", "/seat/two-farmers",
     "/sources/two-farmers", "/sources/two-farmers/number?path=parties.upfield.no_agreement&value=0.9&reason=%E2%9C%93",
     "/handouts/two-farmers", "/handouts/two-farmers?sheet=roles", "/handouts/two-farmers?sheet=debrief",
-    "/lessons", "/lessons/1", "/lessons/1/sheet", "/lessons/1/sheet?for=teacher",
+    "/lessons", "/lessons/1", "/lessons/1/sheet", "/lessons/1/sheet?for=teacher", "/class/two-farmers", "/join",
 )  # fmt: skip
 
 
