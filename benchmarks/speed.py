@@ -15,6 +15,7 @@ import mesa
 from benchmarks import clock
 from benchmarks.clock import Figure
 from sim.model import Keep, Negotiation
+from sim.model.process.course import SHELF
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 
@@ -24,6 +25,7 @@ FULL = Keep(paths=True, solutions=True)  # what the runner keeps, but for transc
 
 def batch(scenario: Scenario, worlds: int, keep: Keep) -> None:
     """A number of worlds to their end, and their tables."""
+    SHELF.clear()  # the talks inside are played each time
     Negotiation(scenario, range(worlds), keep).run().tables()
 
 

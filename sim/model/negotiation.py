@@ -16,7 +16,7 @@ from sim.model.batch import Batch
 from sim.model.draw import WITHIN, Draw, Given, given_inside, given_outside, purpose_outside
 from sim.model.ledger import Ledger
 from sim.model.process import minutes
-from sim.model.process.course import follow
+from sim.model.process.course import SHELF, Talked, follow
 from sim.model.process.endings import Ends
 from sim.model.process.events import Events, Happening
 from sim.model.process.front import Course, Front
@@ -148,7 +148,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         self._meetings_left = 0
         self.stage = Stage.OPENING
         self._begun = False
-        self._alike = _by_rule(self)
+        self.alike = _by_rule(self)
         if begin:
             self.start()
 
@@ -167,13 +167,20 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         scenario = inner.scenario.model_copy(
             update={"calendar": calendar.model_copy(update={"months": min(calendar.months, last)})}
         )
-        chance = Chance(self.scenario.seed, replicates, WITHIN)
-        kept = Keep(transcript=self.keep.transcript, worth=False)
-        talks = Negotiation(scenario, replicates, kept, given=given_inside(given), chance=chance, around=around)
-        for purpose, quantity in talks.inputs.items():
+        mine, seed, tell = given_inside(given), self.scenario.seed, self.keep.transcript
+        talked = Talked(self.replicates.tobytes(), seed, last, tell, scenario)
+        known = None if mine or around else SHELF.find(talked)
+        if known is None:
+            chance = Chance(seed, replicates, WITHIN)
+            kept = Keep(transcript=tell, worth=False)
+            talks = Negotiation(scenario, replicates, kept, given=mine, chance=chance, around=around)
+            known = follow(talks, talks.cast.cohesion, last), talks.inputs
+            if talks.alike and not (mine or around):
+                SHELF.put(talked, *known)
+            forget(talks)
+        course, inputs = known
+        for purpose, quantity in inputs.items():
             draw.inputs[purpose_outside(purpose)] = quantity
-        course = follow(talks, talks.cast.cohesion, last)
-        forget(talks)
         front = setup.front(inner, self.cast, course, draw, self.batch)
         if self.paths is not None:
             minutes.talks_inside(self.paths, front)
@@ -259,7 +266,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         Only where the rules decide for everybody: somebody else's code may keep arrays of its own from meeting to
         meeting. `batch` says which worlds are left; they are whole again where a stage ends, as `run` sees to it.
         """
-        if not self._alike or self.stage is Stage.OVER:
+        if not self.alike or self.stage is Stage.OVER:
             return
         going = self._going()
         sits_down = self.stage is Stage.TALKS and self.talks is not None and self.talks.round == 0

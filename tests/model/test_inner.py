@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from sim.analysis.inputs import drawn, given, inputs
-from sim.model import Keep, Negotiation
+from sim.model import Keep, Negotiation, negotiation
+from sim.model.process import course
 from sim.runs.schema import schemas
 from sim.scenario.load import load
 from sim.scenario.paths import with_settings
@@ -90,6 +91,57 @@ def test_talks_inside_leave_the_chance_around_them_alone() -> None:
     same = ["outcome", "reason", "months", "rounds", "delivery", "consensus", "trust", "incidents"]
     pd.testing.assert_frame_equal(runs[0][same], runs[1][same])
     assert runs[0]["mandated"].mean() > runs[1]["mandated"].mean()
+
+
+@pytest.fixture
+def played(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The talks inside that are played while a test runs; none is known beforehand."""
+    found: list[Any] = []
+
+    def counted(talks: Any, *rest: Any) -> Any:
+        found.append(talks)
+        return course.follow(talks, *rest)
+
+    monkeypatch.setattr(negotiation, "follow", counted)
+    monkeypatch.setattr(negotiation, "SHELF", course.Shelf(2))
+    return found
+
+
+def test_talks_inside_are_played_once_for_all_that_changes_around_them(played: list[Any]) -> None:
+    def tables(**sets: Any) -> dict[str, pd.DataFrame]:
+        made = Negotiation(with_settings(cairo(), sets), range(30), Keep(transcript=5)).run().tables()
+        return {name: pd.DataFrame(made[name]) for name in ("runs", "issues", "events")}
+
+    changed = {"parties.israel.no_agreement": 0.4}
+    tables()
+    again, other = tables(), tables(**changed)
+    assert len(played) == 1
+    negotiation.SHELF.clear()
+    afresh, before = tables(**changed), tables()
+    assert len(played) == 2
+    for name in afresh:
+        pd.testing.assert_frame_equal(other[name], afresh[name])
+        pd.testing.assert_frame_equal(again[name], before[name])
+
+
+@pytest.mark.parametrize(
+    "sets", [{"inner.cohesion.rivalry": 0.9}, {"calendar.months": 20}, {"seed": 5}, {"inner.present.pflp": False}]
+)
+def test_other_talks_inside_are_played_by_themselves(sets: dict[str, Any], played: list[Any]) -> None:
+    Negotiation(cairo(), range(4))
+    Negotiation(with_settings(cairo(), sets), range(4))
+    Negotiation(cairo(), range(5))
+    Negotiation(cairo(), range(4), Keep(transcript=2))
+    assert len(played) == 4
+
+
+def test_talks_inside_that_are_given_their_draws_are_played_each_time(played: list[Any]) -> None:
+    known = inputs(cairo())
+    uniforms = given(known, drawn(cairo(), known, range(4)))
+    before = len(played)
+    for _ in range(2):
+        Negotiation(cairo(), range(4), given=uniforms)
+    assert len(played) == before + 2
 
 
 def test_other_seeds_draw_other_talks_inside() -> None:

@@ -26,7 +26,7 @@ ALLOWED = {
     "setup": {"batch", "world", "draw", "rules", "seats", "tables", "agents", "people", "process"},
     "changes": {"draw", "rules", "process"},
     "ledger": {"draw", "rules", "agents", "setup", "process"},
-    "process": {"batch", "world", "rules", "seats", "tables", "record", "setup"},
+    "process": {"batch", "draw", "world", "rules", "seats", "tables", "record", "setup"},
     "telling": {"world", "rules", "record", "agents", "setup", "process"},
     "negotiation": {
         "batch", "world", "draw", "rules", "seats", "tables", "record", "agents", "people", "setup", "changes",

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from collections import deque
+from collections.abc import Mapping
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
+from sim.case.quantity import Quantity
 from sim.measures.consensus import demand_consensus
 from sim.model.batch import Batch
+from sim.model.draw import Purpose
 from sim.model.process.front import STAGES, Course
 from sim.model.record.transcript import MONTH, Row, Transcript
 from sim.model.rules.cohesion import cohesion
 from sim.model.rules.numbers import CohesionNumbers
 from sim.model.setup import Cast
 from sim.model.world import World
+from sim.scenario.schema import Scenario
 from sim.types import Bools, Floats, Ints
+
+Inputs = Mapping[Purpose, Quantity]  # every number that was drawn, by what it is for
 
 
 class Played(Protocol):
@@ -34,6 +41,47 @@ class Played(Protocol):
 
     def step(self) -> None:
         """One meeting or one month."""
+
+
+class Shelf:
+    """The last few courses, for models whose talks inside are the same: the points of a sweep over what is around them,
+    the two sides of a comparison, a game that is played again at each look.
+
+    Only of talks in which the rules decide for everybody: what somebody else's code does need not be the same twice.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._known: deque[tuple[Talked, Course, Inputs]] = deque(maxlen=size)
+
+    def find(self, talked: Talked) -> tuple[Course, Inputs] | None:
+        """The course of such talks and what was drawn for them; None where they are not here."""
+        for known, course, inputs in self._known:
+            if known == talked:
+                return course, inputs
+        return None
+
+    def put(self, talked: Talked, course: Course, inputs: Inputs) -> None:
+        """Keep a course, in the place of the oldest."""
+        for array in (value for value in vars(course).values() if isinstance(value, np.ndarray)):
+            array.flags.writeable = False  # several models read it
+        self._known.append((talked, course, inputs))
+
+    def clear(self) -> None:
+        """Keep nothing, so that the next model plays its talks inside itself."""
+        self._known.clear()
+
+
+class Talked(NamedTuple):
+    """What the course of talks hangs on: their scenario, the worlds by their numbers, and how many tell of it all."""
+
+    replicates: bytes
+    seed: int
+    months: int
+    transcript: int
+    scenario: Scenario
+
+
+SHELF = Shelf(4)
 
 
 def follow(talks: Played, numbers: CohesionNumbers, months: int) -> Course:
