@@ -6,7 +6,6 @@ from typing import Any
 
 from sim.app.measures import measures
 from sim.app.pages.what_if import about
-from sim.app.said import question
 from sim.errors import InputError
 from sim.scenario.schema import Scenario
 from sim.speech import _, later
@@ -38,6 +37,8 @@ def which(asked: str | None) -> str:
 
 def view(scenario: Scenario, sheet: str, roles: list[View]) -> View:
     """The page. `roles` are those of all seats, as `sim.app.playing.roles` gives them."""
+    from sim.app.said import question
+
     return {
         **about(scenario),
         "sheet": sheet,
