@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.curves import Curves, Risk, turned
 from sim.sums import over_last
 from sim.types import Bools, Floats, Ints
 
@@ -70,15 +71,17 @@ def root(base: Floats, exponent: float | Floats) -> Floats:
     return np.where(square, np.sqrt(base), result) if square.any() else result
 
 
-def issue_losses(text: Floats, ideal: Floats, risk: float | Floats) -> Floats:
-    """Loss on each issue before weighting, |x - p| ** a, (W, D) in [0, 1] (Enelow & Hinich 1984)."""
+def issue_losses(text: Floats, ideal: Floats, risk: Risk) -> Floats:
+    """Loss on each issue before weighting, |x - p| ** a, (W, D) in [0, 1] (Enelow & Hinich 1984); or from a table."""
+    if isinstance(risk, Curves):
+        return risk.over(text, issue_losses(text, ideal, risk.risk))
     away = text - ideal
     if isinstance(risk, float) and risk == 2.0:
         return away * away  # a square has no sign
     return power(np.abs(away), risk)
 
 
-def loss(text: Floats, ideal: Floats, weight: Floats, risk: float | Floats) -> Floats:
+def loss(text: Floats, ideal: Floats, weight: Floats, risk: Risk) -> Floats:
     """What a text costs next to the ideal, sum_d w_d |x_d - p_d| ** a, (W,)."""
     return over_last(weight * issue_losses(text, ideal, risk))
 
@@ -90,11 +93,11 @@ def weights(salience: Floats, in_play: Bools) -> Floats:
     return masked / np.where(total > 0.0, total, 1.0)
 
 
-def paper_value(text: Floats, ideal: Floats, weight: Floats, risk: float | Floats) -> Floats:
+def paper_value(text: Floats, ideal: Floats, weight: Floats, risk: Risk) -> Floats:
     """u(x) = 1 - sum_d w_d |x_d - p_d| ** a, (W,) in [0, 1].
 
     The weighted spatial model (Enelow & Hinich 1984); `risk` a is 1 for a risk-neutral and 2 for a risk-averse party,
-    a float or (W, 1).
+    a float or (W, 1); with `Curves` in its place some issues have tables of values instead.
     """
     return np.maximum(1.0 - loss(text, ideal, weight, risk), 0.0)
 
@@ -104,7 +107,7 @@ def belief(guarantee: Floats, trust: Floats) -> Floats:
     return 1.0 - (1.0 - guarantee) * (1.0 - trust)
 
 
-def expected_losses(text: Floats, today: Floats, believed: Floats, ideal: Floats, risk: float | Floats) -> Floats:
+def expected_losses(text: Floats, today: Floats, believed: Floats, ideal: Floats, risk: Risk) -> Floats:
     """Expected loss on each issue before weighting, q l(x) + (1 - q) l(s), same shape as `text`.
 
     A promise is kept, with chance q, or stays where it is today: doubt is a lottery, and who is averse to risk likes it
@@ -125,27 +128,25 @@ class Lottery:
     lost: Floats
     held: Floats
     ideal: Floats
-    risk: float | Floats
+    risk: Risk
 
     @classmethod
-    def of(cls, today: Floats, believed: Floats, ideal: Floats, weight: Floats, risk: float | Floats) -> Lottery:
+    def of(cls, today: Floats, believed: Floats, ideal: Floats, weight: Floats, risk: Risk) -> Lottery:
         """All that is the same for every text; see `expected_value` for the parameters."""
         held = weight * believed
         return cls(over_last((weight - held) * issue_losses(today, ideal, risk)), held, ideal, risk)
 
     def turned(self) -> Lottery:
         """The same with worlds innermost: `held` and `ideal` (D, W)."""
-        risk = self.risk if isinstance(self.risk, float) else self.risk.T
-        return Lottery(self.lost, np.ascontiguousarray(self.held.T), np.ascontiguousarray(self.ideal.T), risk)
+        held, ideal = np.ascontiguousarray(self.held.T), np.ascontiguousarray(self.ideal.T)
+        return Lottery(self.lost, held, ideal, turned(self.risk))
 
     def value(self, text: Floats, total: Callable[[Floats], Floats] = over_last) -> Floats:
         """V of a text (W, D), (W,) in [0, 1]; see `expected_value`. `total` : `over_first` where it is turned."""
         return np.maximum(1.0 - self.lost - total(self.held * issue_losses(text, self.ideal, self.risk)), 0.0)
 
 
-def expected_value(
-    text: Floats, today: Floats, believed: Floats, ideal: Floats, weight: Floats, risk: float | Floats
-) -> Floats:
+def expected_value(text: Floats, today: Floats, believed: Floats, ideal: Floats, weight: Floats, risk: Risk) -> Floats:
     """V(x) = 1 - sum_d w_d [q_d l_d(x) + (1 - q_d) l_d(s)], (W,) in [0, 1]: the expected utility of a text.
 
     Parameters

@@ -43,6 +43,11 @@ class Answers:
         self._taught: dict[tuple[int, bool], asyncio.Future[dict[str, Any]]] = {}
         self._waiting = 0
 
+    @property
+    def busy(self) -> bool:
+        """Whether somebody waits for an answer."""
+        return self._waiting > 0
+
     async def histories(
         self, source: str, setting: Setting, worlds: int, gone: Callable[[], Awaitable[bool]] = _stays
     ) -> Columns:

@@ -20,6 +20,7 @@ from sim.app.classes import Classes
 from sim.app.classroom import Class
 from sim.app.measures import FIRST, measures, worlds_of
 from sim.app.pages import classes as joining
+from sim.app.pages import seat as alone
 from sim.app.pages import tables as pages
 from sim.app.rate import Rate
 from sim.app.shelf import Shelf
@@ -69,6 +70,8 @@ class ClassSite:
             Route("/at/{token}", self.seat),
             Route("/at/{token}", self.decide, methods=["POST"]),
             Route("/at/{token}/news", self.seat_news),
+            Route("/at/{token}/open", self.opened),
+            Route("/at/{token}/debrief", self.debrief),
             Route("/desk/{token}", self.desk),
             Route("/desk/{token}", self.lead, methods=["POST"]),
             Route("/desk/{token}/news", self.desk_news),
@@ -165,6 +168,23 @@ class ClassSite:
             values = {name: value for name, value in fields.items() if name not in OWN}
             await self.classes.decide(of, person, fields.get("at", ""), action, values)
         return RedirectResponse(f"/at/{token}", 303)
+
+    async def opened(self, request: Request) -> Response:
+        """Negotiating again with all cards open: a text, and what it is worth to everybody."""
+        token = request.path_params["token"]
+        of, index = self.classes.by_seat(token)
+        found = await self.classes.opened(of, of.people[index], dict(request.query_params))
+        mine = of.seat(of.people[index]) or of.seats[0]
+        who = (await self.classes.state(of, of.people[index].table))["names"][mine]
+        return self._page("open", request, {**alone.opened(found, token), "back": f"/at/{token}", "who": who})
+
+    async def debrief(self, request: Request) -> Response:
+        """What the tables could have had together, and the same choices in other histories."""
+        token = request.path_params["token"]
+        of, index = self.classes.by_seat(token)
+        view = alone.view(await self.classes.debriefed(of, of.people[index]), token)
+        title = (await self.classes.state(of, of.people[index].table))["title"]
+        return self._page("after", request, {**view, "title": title})
 
     def _bet(self, of: Class, index: int, fields: Mapping[str, str]) -> None:
         low, high = of.head["question"]["low"], of.head["question"]["high"]

@@ -295,6 +295,27 @@ class Classes:
             self._states.pop((of.code, table), None)
         await self.say(of, round=of.round + 1)
 
+    async def opened(self, of: Class, person: Person, places: Mapping[str, str]) -> View:
+        """Somebody's table with all cards open and a text on it, as `sim.app.open_cards.view` gives it.
+
+        Raises
+        ------
+        InputError : the cards are not open yet, or a place is none.
+        """
+        _refuse_closed(of)
+        return await self._crew.ask(work.game_opened, str(of.game(person.table)), dict(places))
+
+    async def debriefed(self, of: Class, person: Person) -> View:
+        """The debrief of somebody's table, as `sim.app.ended.debriefed` gives it.
+
+        Raises
+        ------
+        InputError : the cards are not open yet.
+        """
+        _refuse_closed(of)
+        seat = of.seat(person) or of.seats[0]
+        return await self._crew.ask(work.class_debriefed, str(of.game(person.table)), seat)
+
     async def results(self, of: Class) -> dict[int, View]:
         """The result tables of every table that has ended, by table."""
         found = {}
@@ -310,6 +331,11 @@ class Classes:
 
     def _lock(self, of: Class, table: int) -> asyncio.Lock:
         return self._locks.setdefault((of.code, table), asyncio.Lock())
+
+
+def _refuse_closed(of: Class) -> None:
+    if "values" not in of.revealed:
+        raise InputError(_("your lecturer has not opened the cards yet"))
 
 
 def waited(of: Class, table: int) -> float:

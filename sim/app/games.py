@@ -51,7 +51,7 @@ class Games:
 
     async def view(self, token: str, since: int) -> dict[str, Any]:
         """How a game stands, as `sim.app.playing.view` gives it."""
-        path = self._path(token)
+        path = self.path(token)
         async with self._lock(token):
             return await self._crew.ask(work.game_view, str(path), since)
 
@@ -62,21 +62,31 @@ class Games:
         ------
         InputError : what was wrong with it.
         """
-        path, count = self._path(token), form.get("count", "")
+        path, count = self.path(token), form.get("count", "")
         if not count.isdecimal() or len(count) > 6:
             raise InputError(_("the form does not say which decision it is about; go back and load the page anew"))
         values = {name: value for name, value in form.items() if name not in ("count", "action")}
         async with self._lock(token):
             return await self._crew.ask(work.game_decided, str(path), int(count), form.get("action", ""), values)
 
+    async def opened(self, token: str, places: Mapping[str, str]) -> dict[str, Any]:
+        """The table after a game, with all cards open and a text on it.
+
+        Raises
+        ------
+        InputError : the game is not over, or a place is none.
+        """
+        return await self._crew.ask(work.game_opened, str(self.path(token)), dict(places))
+
     async def forget(self, token: str) -> None:
         """Delete a game."""
-        path = self._path(token)
+        path = self.path(token)
         async with self._lock(token):
             path.unlink(missing_ok=True)
         self._locks.pop(token, None)
 
-    def _path(self, token: str) -> Path:
+    def path(self, token: str) -> Path:
+        """The file of a game; raises InputError where there is none."""
         path = self._folder / f"{token}.jsonl"
         if not TOKEN.fullmatch(token) or not path.is_file():
             raise InputError(_("there is no game at this address; it may have been deleted"))

@@ -1,4 +1,4 @@
-"""A game from a seat, as plain dictionaries: what has to be decided, what the seat may know, and how it ended.
+"""A game from a seat: how it stands, and what a form decides, alone or for a stretch of meetings.
 
 It is made in a worker process. A game is its list of decisions in a file, played again from the start at each look: a
 reload, another device and a server that was started anew all go on with it.
@@ -9,65 +9,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from sim.app.counts import of_hundred
-from sim.app.measures import certain
-from sim.case.provenance import GRADE_MEANING
+from sim.app.asking import asked
+from sim.app.debrief import debrief
+from sim.app.role import role
 from sim.errors import InputError
-from sim.findings.agenda import agenda_of, ideal_of
-from sim.games import Decision, Game, Log, begin, elsewhere, look, played, read, ruled
+from sim.games import Decision, Game, Log, begin, look, read
 from sim.games.answers import WILLING
 from sim.model.seats.by_hand import Following
 from sim.model.seats.by_value import ADVICE, BadAnswerError, Request, check
 from sim.report import play as words
-from sim.report.places import place
-from sim.scenario.called import issue_name, listed, party_name
+from sim.scenario.called import party_name
 from sim.scenario.reworded import in_language
 from sim.scenario.schema import Scenario
-from sim.scenario.seated import mediating, seated
-from sim.scenario.wording import OUTCOMES
-from sim.speech import _, apart, language, later, speaking
+from sim.speech import _, language, speaking
 
 View = dict[str, Any]
-FIRST = 4  # issues that are shown unfolded: those that weigh most for the seat
-OTHERS = 100  # other histories in which the debrief tries the same choices
 LONGEST = 10  # meetings of a brief
-ACTS = {
-    "comes": later("Prepare"), "ratifies": later("The vote at home"), "delivers": later("Deliver"),
-    "leaves": later("Deliver"),
-}  # fmt: skip
-POLICIES = {
-    "ask": later("ask me about each text"),
-    "worth": later("sign a text that I believe is worth more than no agreement"),
-    "advice": later("answer as my adviser would"),
-    "no": later("refuse every text"),
-}
-QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
-
-
-def seats(scenario: Scenario) -> list[View]:
-    """Who can be played: those at the deciding table first."""
-    names, mediators = seated(scenario), mediating(scenario)
-    main = [name for name in scenario.tables["main"].parties if name in names]
-    ordered = [*main, *(name for name in names if name not in main)]
-    return [
-        {
-            "id": name,
-            "name": scenario.parties[name].name,
-            "about": scenario.parties[name].about,
-            "main": name in main,
-            "mediates": name in mediators and name not in main,
-        }
-        for name in ordered
-    ]
-
-
-def roles(scenario: Scenario) -> list[View]:
-    """The sheets of all seats, in the order of `seats`."""
-    return [{**seat, "role": role(scenario, seat["id"])} for seat in seats(scenario)]
 
 
 def begun(scenario: Scenario, seat: str, number: int, path: Path) -> None:
@@ -122,151 +82,6 @@ def _sentences(game: Game, events: list[dict[str, Any]]) -> list[str]:
             if lines:
                 whole.append(" ".join(line.strip() for line in lines))
     return whole
-
-
-def role(scenario: Scenario, seat: str) -> View:
-    """The sheet of a seat: what it wants and how well that is known, its red lines, who votes at home."""
-    profile = scenario.parties[seat]
-    weights = [
-        (quantity.mode, name)
-        for *_before, name, _last in agenda_of(scenario)
-        if (quantity := profile.salience.get(name, profile.salience.get("default"))) is not None
-    ]
-    wants = []
-    for _weight, name in sorted(weights, key=lambda one: -one[0])[:8]:
-        ideal = ideal_of(scenario, seat, name)
-        if ideal is not None:
-            wants.append(
-                {
-                    "issue": issue_name(scenario, name),
-                    "wants": place(scenario, name, ideal.mode),
-                    "grade": GRADE_MEANING[ideal.grade],
-                }
-            )
-    return {
-        "about": profile.about,
-        "wants": wants,
-        "lines": [_line(scenario, line) for line in profile.red_lines],
-        "home": [one.name for one in profile.constituencies.values()],
-        "threshold": profile.ratification.mode if profile.constituencies else None,
-    }
-
-
-def _line(scenario: Scenario, line: Any) -> str:
-    bounds = []
-    if line.above is not None:
-        bounds.append(_("no more than {place}").format(place=place(scenario, line.issue, line.above)))
-    if line.below is not None:
-        bounds.append(_("no less than {place}").format(place=place(scenario, line.issue, line.below)))
-    met = [
-        _("{issue} reaches {place}").format(issue=issue_name(scenario, issue), place=place(scenario, issue, at))
-        for issue, at in line.unless.items()
-    ]
-    said = _("{issue}: {bounds}, unless {met}") if met else _("{issue}: {bounds}")
-    return said.format(issue=issue_name(scenario, line.issue), bounds=listed(bounds), met=listed(met))
-
-
-def asked(scenario: Scenario, request: Request) -> View:
-    """One decision: the question, what the seat may know, and what its adviser would do."""
-    advice, known = request.advice, request.view
-    kind = "whether" if isinstance(advice, bool) else "deliver" if request.decision == "delivers" else "places"
-    if request.decision == "pays":
-        kind = "pays"
-    rows = _rows(scenario, request) if request.decision != "pays" else []
-    return {
-        "kind": kind,
-        "decision": request.decision,
-        "act": ACTS.get(request.decision, later("Talk")),
-        "question": words.QUESTIONS[request.decision],
-        "when": words.when(scenario, request),
-        "worths": _worths(request),
-        "three": _three(known),
-        "rows": rows[:FIRST],
-        "more": rows[FIRST:],
-        "advice": (later("yes") if advice else later("no")) if kind == "whether" else "",
-        "pays": [
-            {"id": name, "name": party_name(scenario, name), "gain": gain, "advice": (advice or {}).get(name, 0.0)}
-            for name, gain in known.get("gain", {}).items()
-        ]
-        if kind == "pays"
-        else [],
-        "most": known.get("most", 0.0),
-        "brief": request.decision == "asks",
-        "policies": list(POLICIES.items()),
-        "walk": request.decision in ("answers", "offers") and request.key[1] == "main",
-        "leave": request.decision == "delivers",
-    }
-
-
-def _worths(request: Request) -> list[str]:
-    """What is known of a text or a vote in sentences, without the three numbers that stand above them."""
-    lines = [line.strip() for line in words.worths(request)]
-    if request.decision == "ratifies":
-        return lines
-    said = " ".join(lines)
-    rest = said.partition(". ")[2] if "worth_on_paper" in request.view else said
-    return [rest] if rest else []
-
-
-def _three(known: Mapping[str, Any]) -> list[tuple[str, int]]:
-    """The three numbers of a text, 0 to 100."""
-    if "worth_on_paper" not in known:
-        return []
-    names = {
-        "worth_on_paper": later("worth to you on paper"),
-        "worth_as_believed": later("as you believe it will be kept"),
-        "worth_of_no_agreement": later("no agreement is worth"),
-    }
-    return [(said, round(100 * known[name])) for name, said in names.items()]
-
-
-def _rows(scenario: Scenario, request: Request) -> list[View]:
-    """The issues that a decision is about, those that weigh most for the seat first."""
-    known, advice = request.view, request.advice if isinstance(request.advice, dict) else {}
-    issues = known.get("issues") or list(advice) or list(known.get(later("agreed"), {}))
-    weight = known.get("weight", {})
-    others = words.others_asked(request)
-    rows = []
-    for name in sorted(issues, key=lambda one: (-weight.get(one, 0.0), issues.index(one))):
-        columns = [
-            (later("today"), known.get("today", {})), (later("agreed"), known.get("agreed", {})),
-            (later("delivered"), known.get("delivered", {})), (later("on the table"), known.get("text", {})),
-            (later("the draft"), known.get("draft", {})), (later("you want"), known.get("ideal", {})),
-            (later("others ask"), others),
-        ]  # fmt: skip
-        rows.append(
-            {
-                "id": name,
-                "name": issue_name(scenario, name),
-                "weight": round(100 * weight[name]) if name in weight else None,
-                "marks": [(head, place(scenario, name, values[name])) for head, values in columns if name in values],
-                "advice": place(scenario, name, advice[name])
-                if name in advice and request.decision != "delivers"
-                else _("{share}% of the step").format(share=f"{100 * advice[name]:.0f}")
-                if name in advice
-                else "",
-                "stops": _stops(scenario, name),
-                "asked": name in advice,
-            }
-        )
-    return rows
-
-
-def _stops(scenario: Scenario, issue: str) -> list[tuple[str, str]]:
-    """The rungs of an issue's ladder and the places half way between two; of one without rungs its quarters."""
-    ladder = scenario.plan.issues[issue].ladder
-    rungs = sorted(ladder) or list(QUARTERS)
-    stops = {at: place(scenario, issue, at) for at in rungs}
-    for low, high in pairwise(rungs):
-        middle = (low + high) / 2
-        stops[middle] = (
-            _("half-way from “{low}” to “{high}” ({place})").format(
-                low=apart(ladder[low]), high=apart(ladder[high]), place=f"{middle:.2f}"
-            )
-            if ladder
-            else place(scenario, issue, middle)
-        )
-    return [(f"{at:g}", stops[at]) for at in sorted(stops)]
 
 
 def decide(path: Path, count: int, action: str, values: Mapping[str, str]) -> int:
@@ -423,25 +238,6 @@ class Brief(Following):
 
 @lru_cache(maxsize=64)
 def _kept_debrief(path: Path, _written: int, tongue: str) -> View:
-    """The debrief of a game that has ended, made once: other histories take a second or two."""
+    """The debrief of a game that has ended, made once a language: other histories take a second or two."""
     game = read(path)
-    return debrief(replace(game, scenario=in_language(game.scenario, tongue)))
-
-
-def debrief(game: Game) -> View:
-    """How it ended, what it came to for everybody, how the rules would have played, the same choices elsewhere."""
-    end, rule = played(game), ruled(game)
-    others = [number for number in range(OTHERS + 1) if number != game.replicate][:OTHERS]
-    outcomes = [] if certain(game.scenario) else elsewhere(game, others).tables()["runs"]["outcome"]
-    ended = {word: outcomes.count(word) for word in OUTCOMES if word in outcomes}
-    mine, theirs = (model.tables()["runs"] for model in (end, rule))
-    return {
-        "ends": OUTCOMES[mine["outcome"][0]].ends,
-        "reason": "" if mine["reason_kind"][0] in ("none", "pending") else str(mine["reason"][0]),
-        "rules_end": OUTCOMES[theirs["outcome"][0]].ends,
-        "values": [
-            (name, *(round(100 * one) for one in rest)) for name, *rest in words.came_to(game.scenario, end, rule)
-        ],
-        "elsewhere": of_hundred(ended) if ended else {},
-        "others": [seat for seat in seats(game.scenario) if seat["id"] != game.seats[0] and seat["main"]],
-    }
+    return debrief(replace(game, scenario=in_language(game.scenario, tongue)), path)

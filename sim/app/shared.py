@@ -7,27 +7,26 @@ the lecturer put in; who sits where, and what they ordered, the class keeps (`si
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from functools import lru_cache, partial
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from sim.app.playing import LONGEST, POLICIES, asked, made, role
+from sim.app.asking import POLICIES, asked
+from sim.app.ended import kept_end
+from sim.app.playing import LONGEST, made
+from sim.app.role import role
 from sim.errors import InputError
-from sim.games import Game, Inject, Log, Moment, begin, moment, played, put_in, read, ruled
+from sim.games import Game, Log, Moment, begin, moment, read
 from sim.games import injects as known
-from sim.model import Deadline, Negotiation
+from sim.model import Negotiation
 from sim.model.seats.by_value import ADVICE, BadAnswerError, Key, Request
 from sim.report import play as words
 from sim.report.places import place
 from sim.scenario.called import issue_name, party_name
-from sim.scenario.dump import dump
 from sim.scenario.reworded import in_language
 from sim.scenario.schema import Scenario
 from sim.scenario.seated import mediating, seated
-from sim.scenario.wording import OUTCOMES
 from sim.speech import _, language, speaking
 
 View = dict[str, Any]
@@ -68,7 +67,7 @@ def beat(key: Key) -> list[str | int]:
 
 def kinds(scenario: Scenario) -> View:
     """What a class can be opened with: the seats, who of them mediates, and who sits at the deciding table."""
-    from sim.app.playing import seats
+    from sim.app.role import seats
 
     return {
         "seats": seats(scenario),
@@ -100,7 +99,7 @@ def looked(path: Path, rule: Rule) -> View:
     `happened`. What is for the lecturer alone: `worths`, `refusal`. `end`, where it has ended.
     """
     game, log = read(path), Log(path)
-    now = moment(game, partial(_ordered, rule), partial(_seen, in_language(game.scenario, language())))
+    now = moment(game, partial(_ordered, rule), partial(seen, in_language(game.scenario, language())))
     if now.followed:
         log.write(*now.followed)
         game = game.having(*now.followed)
@@ -194,7 +193,7 @@ def left_by(order: View, request: Request, model: Negotiation) -> Any:
 # --- how it stands --------------------------------------------------------------------------------------------------
 
 
-def _seen(scenario: Scenario, model: Negotiation) -> View:
+def seen(scenario: Scenario, model: Negotiation) -> View:
     """What is read off the world while it stands still."""
     talks, main = model.talks, model.cast.main
     talking = talks is not None and bool(talks.talking[0])
@@ -240,7 +239,7 @@ def _seen(scenario: Scenario, model: Negotiation) -> View:
 
 
 def _state(path: Path, game: Game, now: Moment, rule: Rule) -> View:
-    scenario, seen = in_language(game.scenario, language()), now.seen
+    scenario = in_language(game.scenario, language())
     others = [seat for seat in game.seats if seat not in rule.advised]  # people: why they say no is theirs to say
     everybody = list(scenario.parties)
     public = _told(game, now.events, (), everybody)
@@ -260,7 +259,7 @@ def _state(path: Path, game: Game, now: Moment, rule: Rule) -> View:
         }
     key = now.key
     return {
-        **seen,
+        **now.seen,
         "title": scenario.title or scenario.name,
         "names": {name: party_name(scenario, name) for name in scenario.parties},
         "number": game.replicate,
@@ -277,7 +276,7 @@ def _state(path: Path, game: Game, now: Moment, rule: Rule) -> View:
         "refusal": "" if not refusals else " ".join(_told(game, refusals[-1:], ())),
         "seats": seats,
         "put_in": [event.title for name, event in scenario.events.items() if name.startswith("put_in_")],
-        "end": None if key is not None else _kept_end(path, path.stat().st_mtime_ns, language()),
+        "end": None if key is not None else kept_end(path, path.stat().st_mtime_ns, language()),
     }
 
 
@@ -305,125 +304,3 @@ def _order_said(order: View | None, now: Moment) -> str:
         "advice": _("Your adviser answers the texts."),
     }[order["policy"]]
     return f"{_('Your demands are held up to meeting {meeting}.').format(meeting=order['last'])} {said}"
-
-
-# --- what the lecturer puts in --------------------------------------------------------------------------------------
-
-
-def put(path: Path, kind: str, what: str) -> str:
-    """Put something in at a table: `what` is who an incident is laid at, who leaves, or in how many meetings talks end.
-
-    Returns
-    -------
-    What was put in, and when it comes, in a sentence.
-
-    Raises
-    ------
-    InputError : it cannot be put in here, or now.
-    """
-    game = read(path)
-    seen = moment(game, look=partial(_seen, game.scenario)).seen
-    inject = _inject(game.scenario, seen, kind, what)
-    put_in(game, inject)
-    Log(path).put_in(inject)
-    if inject.deadline is not None:
-        return f"A deadline: the last meeting of these talks is number {inject.deadline.last}"
-    assert inject.event is not None
-    return f"{inject.event.title} (from month {inject.event.month} on)"
-
-
-def _inject(scenario: Scenario, seen: View, kind: str, what: str) -> Inject:
-    month = seen["month"] + 1
-    if kind == "deadline":
-        if not seen["talking"]:
-            raise InputError(_("no talks are going on at this table, so there is nothing to set a deadline for"))
-        if not what.isdecimal() or len(what) > 3 or not 1 <= int(what) <= 100:
-            said = _("a deadline: expected a number of meetings from 1 to 100, not {value}")
-            raise InputError(said.format(value=repr(what[:20])))
-        return Inject(deadline=Deadline(seen["phase"], seen["meeting"], min(seen["meeting"] + int(what), 500)))
-    if month > scenario.calendar.months:
-        raise InputError(_("this table is in its last month: nothing can come after it"))
-    if kind == "incident":
-        return known.incident(scenario, month, what)
-    if kind == "out":
-        return known.guarantor_out(scenario, month, what)
-    if kind == "in":
-        return known.guarantor_in(scenario, month)
-    raise InputError(f"expected one of {', '.join(KINDS)}, not {kind[:20]!r}")
-
-
-# --- the end --------------------------------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=256)
-def _kept_end(path: Path, _written: int, tongue: str) -> View:
-    """The end of a table, worked out once for each language."""
-    game = read(path)
-    return ended(replace(game, scenario=in_language(game.scenario, tongue)))
-
-
-def ended(game: Game) -> View:
-    """How a table ended, its deal issue by issue, what it came to for each party, and everybody's cards.
-
-    `values` holds for each party at the deciding table, from 0 to 100: what it came to, what it would have come to by
-    the rules alone, and what it could count on without a text when the last talks began.
-    """
-    scenario = game.scenario
-    model, rule = played(game), ruled(game)
-    tables = model.tables()
-    runs, issues = tables["runs"], tables["issues"]
-    ids = [party.name for party in model.cast.main.parties]
-    rows = [
-        {
-            "id": name,
-            "name": issue_name(scenario, name),
-            "agreed": None if agreed != agreed else round(float(agreed), 3),
-            "words": "" if agreed != agreed else place(scenario, name, float(agreed)),
-            "delivered": round(float(delivered), 3),
-            "came": place(scenario, name, float(delivered)),
-        }
-        for name, agreed, delivered in zip(issues["issue"], issues["agreed"], issues["delivered"], strict=True)
-    ]
-    came = words.came_to(scenario, model, rule)
-    return {
-        "outcome": runs["outcome"][0],
-        "ends": OUTCOMES[runs["outcome"][0]].ends,
-        "label": OUTCOMES[runs["outcome"][0]].label,
-        "reason": "" if runs["reason_kind"][0] in ("none", "pending") else str(runs["reason"][0]),
-        "month": int(model.world.clock.month[0]),
-        "rows": rows,
-        "values": [
-            {"id": seat, "name": name, "came": _points(a), "rule": _points(b), "without": _points(c)}
-            for seat, (name, a, b, c) in zip(ids, came, strict=True)
-        ],
-        "cards": [_card(scenario, seat) for seat in ids],
-    }
-
-
-def _points(value: float) -> int:
-    return round(100 * value)
-
-
-def _card(scenario: Scenario, seat: str) -> View:
-    """What a party wanted most and would not do, for all to see once cards are open."""
-    sheet = role(scenario, seat)
-    return {"name": party_name(scenario, seat), "wants": sheet["wants"][:4], "lines": sheet["lines"]}
-
-
-def results(path: Path) -> dict[str, dict[str, list[Any]]]:
-    """The tables `runs` and `issues` of a game that has ended; empty of one that has not."""
-    game = read(path)
-    if moment(game).requests:
-        return {}
-    tables = played(game).tables()
-    return {name: {key: [_plain(one) for one in column] for key, column in tables[name].items()}
-            for name in ("runs", "issues")}  # fmt: skip
-
-
-def _plain(value: Any) -> Any:
-    return value.item() if isinstance(value, np.generic) else value
-
-
-def scenario_file(path: Path) -> str:
-    """The scenario of a table as a file, with what was put in."""
-    return dump(read(path).scenario)

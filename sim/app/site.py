@@ -21,10 +21,12 @@ from starlette.staticfiles import StaticFiles
 from sim.app import form, work
 from sim.app.answers import Answers, NobodyWaitsError
 from sim.app.bets import Bets
+from sim.app.changes import Changes
 from sim.app.class_site import ClassSite
 from sim.app.classes import Classes
 from sim.app.columns import Columns, key_of
 from sim.app.crew import Crew
+from sim.app.game_site import GameSite
 from sim.app.games import Games
 from sim.app.guard import Guard
 from sim.app.languages import CHOICE, Spoken
@@ -41,8 +43,7 @@ HERE = Path(__file__).parent
 LIMITS = later("These are distributions over stated assumptions, not forecasts.")
 PAGES = (
     ("what-if", later("What if")), ("history", later("One history")), ("seat", later("Take a seat")),
-    ("class", later("A class")),
-    ("lessons", later("Lessons")), ("sources", later("Sources")),
+    ("class", later("A class")), ("lessons", later("Lessons")), ("sources", later("Sources")),
 )  # fmt: skip
 
 
@@ -64,6 +65,8 @@ class Site:
         self.answers = Answers(crew, folder)
         self.bets = Bets()
         self.games = Games(crew, folder / "games")
+        self.changes = Changes(crew, lambda: self.answers.busy)
+        self.game_site = GameSite(self.games, self.changes, self._page, self._html)
         classes = Classes(crew, folder / "classes")
         self.class_site = ClassSite(classes, shelf, self.answers, self._page, where, alone=not where)
         self.ahead = ahead
@@ -88,8 +91,7 @@ class Site:
             Route("/handouts/{name}", self.handouts),
             Route("/seat/{name}", self.seat),
             Route("/seat/{name}", self.sit_down, methods=["POST"]),
-            Route("/game/{token}", self.game),
-            Route("/game/{token}", self.decide, methods=["POST"]),
+            *self.game_site.routes(),
             *self.class_site.routes(),
             Mount("/static", StaticFiles(directory=HERE / "static")),
         ]
@@ -112,6 +114,7 @@ class Site:
         finally:
             if task is not None:
                 task.cancel()
+            self.changes.close()
             self.crew.close()
 
     async def _before_anybody_asks(self) -> None:
@@ -233,22 +236,6 @@ class Site:
         token = await self.games.begin(self.shelf.source(scenario.name), fields.get("seat", ""), number)
         return RedirectResponse(f"/game/{token}", 303)
 
-    async def game(self, request: Request) -> Response:
-        """A game: what happened, what has to be decided, and at its end the debrief."""
-        token = request.path_params["token"]
-        since = seat.since_of(request.query_params.get("since"))
-        found = await self.games.view(token, since)
-        return self._page("debrief" if found["end"] else "game", request, seat.view(found, token))
-
-    async def decide(self, request: Request) -> Response:
-        """Make a decision, and go on."""
-        token, fields = request.path_params["token"], await form.read(request)
-        if fields.get("action") == "forget":
-            await self.games.forget(token)
-            return RedirectResponse("/", 303)
-        since = await self.games.decide(token, fields)
-        return RedirectResponse(f"/game/{token}?since={since}#now", 303)
-
     async def sources(self, request: Request) -> Response:
         """Every number with what it rests on, as far as it fits a filter."""
         scenario = await asyncio.to_thread(self.shelf.get, request.path_params["name"])
@@ -304,8 +291,10 @@ class Site:
             "most": MOST,
             "skip_bet": SKIP,
         }
-        html = self._templates.get_template(f"{template}.html.jinja").render({**common, **view})
-        return HTMLResponse(html, status, headers={"cache-control": "no-store"})
+        return HTMLResponse(self._html(template, {**common, **view}), status, headers={"cache-control": "no-store"})
+
+    def _html(self, template: str, view: dict[str, Any]) -> str:
+        return self._templates.get_template(f"{template}.html.jinja").render(view)
 
     def _twin(self, request: Request, name: str | None) -> dict[str, Any] | None:
         """The same page of the same scenario under made-up names, or back under its own; None where there is none."""

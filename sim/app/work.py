@@ -136,7 +136,7 @@ def _lesson_fingerprint(number: int, made_up: bool) -> str:
 
 def game_seats(source: str) -> list[dict[str, Any]]:
     """Who can be played in a scenario."""
-    from sim.app.playing import seats
+    from sim.app.role import seats
     from sim.scenario.reworded import in_language
     from sim.speech import language
 
@@ -145,7 +145,7 @@ def game_seats(source: str) -> list[dict[str, Any]]:
 
 def game_roles(source: str) -> list[dict[str, Any]]:
     """The sheets of all seats of a scenario."""
-    from sim.app.playing import roles
+    from sim.app.role import roles
     from sim.scenario.reworded import in_language
     from sim.speech import language
 
@@ -171,6 +171,27 @@ def game_decided(path: str, count: int, action: str, values: dict[str, str]) -> 
     from sim.app.playing import decide
 
     return decide(Path(path), count, action, values)
+
+
+def game_trials(path: str) -> list[str]:
+    """What is tried to end a game better, as `sim.app.bettering.listing` gives it."""
+    from sim.app.bettering import listing
+
+    return listing(Path(path))
+
+
+def game_tried(path: str, numbers: list[int]) -> list[dict[str, Any]]:
+    """Which of some trials end a game better, as `sim.app.bettering.tried` gives them."""
+    from sim.app.bettering import tried
+
+    return tried(Path(path), numbers)
+
+
+def game_opened(path: str, places: dict[str, str]) -> dict[str, Any]:
+    """The table after a game with a text on it; raises InputError where there is none."""
+    from sim.app.open_cards import view
+
+    return view(Path(path), places)
 
 
 def sources(source: str, grade: str, of: str, about: str, first: int) -> dict[str, Any]:
@@ -223,20 +244,27 @@ def class_decided(
 
 def class_put_in(path: str, kind: str, what: str) -> str:
     """Put something in at a table of a class; raises InputError where it cannot be."""
-    from sim.app.shared import put
+    from sim.app.putting_in import put
 
     return put(Path(path), kind, what)
 
 
+def class_debriefed(path: str, seat: str) -> dict[str, Any]:
+    """The debrief of a table of a class, as `sim.app.ended.debriefed` gives it."""
+    from sim.app.ended import debriefed
+
+    return debriefed(Path(path), seat)
+
+
 def class_results(path: str) -> dict[str, dict[str, list[Any]]]:
     """The result tables of a table of a class that has ended; empty of one that has not."""
-    from sim.app.shared import results
+    from sim.app.ended import results
 
     return results(Path(path))
 
 
 def class_scenario(path: str) -> str:
     """The scenario of a table of a class as a file."""
-    from sim.app.shared import scenario_file
+    from sim.app.ended import scenario_file
 
     return scenario_file(Path(path))

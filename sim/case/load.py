@@ -245,6 +245,7 @@ def check_profile_issues(
         for name in mapping:
             check_name(name, known, "issue", key_at((*prefix, *path, name)))
 
+    check_keys(profile.values, ("values",), issues)  # before the ideals, which follow from them
     check_keys(profile.ideal, ("ideal",), with_default)
     check_keys(profile.salience, ("salience",), with_default)
     for name, constituency in profile.constituencies.items():

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic_core import CoreSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    model_validator,
+)
+from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core.core_schema import no_info_before_validator_function
 
 from sim import doors
@@ -55,6 +64,25 @@ def weighed(
 ) -> dict[str, Quantity]:
     """Salience by issue, exactly 0 where these ideals say that nothing is wanted."""
     return {**salience, **{issue: exact(0.0) for issue in issues if indifferent(issue, *ideals)}}
+
+
+def _table(values: dict[float, float]) -> dict[float, float]:
+    """A table of values in the order of its places; PydanticCustomError where it says too little."""
+    if not {0.0, 1.0} <= values.keys() or not all(0.0 <= place <= 1.0 for place in values):
+        raise PydanticCustomError("values", "expected values for places from 0 to 1, both of them among the places", {})
+    if not all(math.isfinite(value) for value in values.values()):
+        raise PydanticCustomError("values", "expected finite numbers", {})
+    return dict(sorted(values.items()))
+
+
+Values = Annotated[dict[float, float], AfterValidator(_table)]  # what each place is worth
+
+
+def best_place(table: Mapping[float, float]) -> float | None:
+    """The place with the greatest value, the lowest of several; None where all are worth the same."""
+    if len(set(table.values())) == 1:
+        return None
+    return max(sorted(table), key=table.__getitem__)
 
 
 class _Part(BaseModel):
@@ -258,6 +286,14 @@ class Profile(_Part):
             "left out is wanted as the published text has it."
         ),
     )
+    values: dict[str, Values] = Field(
+        default_factory=dict,
+        description=(
+            "What places on a ladder are worth to it where that is no distance from an ideal: issue: {place: value}, "
+            "from place 0 to place 1, in any unit, linear between. It takes the place of `ideal` on the issue; how "
+            "much the issue weighs is still said by `salience`."
+        ),
+    )
     salience: dict[str, NonNegative] = Field(
         default_factory=dict,
         description=(
@@ -276,3 +312,19 @@ class Profile(_Part):
         None,
         description="Its violence against the settlement, where a scenario tries that.",
     )
+
+    @model_validator(mode="after")
+    def _wants_the_best(self) -> Profile:
+        """Where places have values, what it wants is the best of them; to say so once more is no mistake."""
+        for issue, table in self.values.items():
+            best = best_place(table)
+            wanted = None if best is None else exact(best)
+            said = self.ideal.get(issue, wanted)
+            if (said and (said.low, said.mode, said.high)) != (wanted and (wanted.low, wanted.mode, wanted.high)):
+                raise PydanticCustomError(
+                    "values",
+                    "expected an issue under `values` or under `ideal`, not both, got {issue} in both",
+                    {"issue": issue, "below": ("values", issue), "of_key": True},
+                )
+            self.ideal[issue] = said
+        return self

@@ -5,11 +5,15 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sim.cli.shared import cli, refuse, set_option, width
 from sim.errors import InputError
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
 
 
 @cli.command()
@@ -47,7 +51,8 @@ def list_() -> None:
 @set_option
 @click.option("--loop", is_flag=True, help="The order of a meeting and of a month instead, as the code has it.")
 @click.option("--changes", is_flag=True, help="Only what the scenario changes, and where.")
-def show(scenario: str | None, sets: Sequence[str], loop: bool, changes: bool) -> None:
+@click.option("--solutions", is_flag=True, help="Of an exercise in points: its deals, and which theories choose.")
+def show(scenario: str | None, sets: Sequence[str], loop: bool, changes: bool, solutions: bool) -> None:
     """Print a scenario with every number in it.
 
     Each number comes with where it was taken from. What the scenario changes in others that it extends, and where, is
@@ -66,11 +71,27 @@ def show(scenario: str | None, sets: Sequence[str], loop: bool, changes: bool) -
     from sim.scenario.load import load_resolved
 
     resolved = load_resolved(scenario, sets)
+    if solutions:
+        _show_solutions(resolved.scenario)
+        return
     if not changes:
         click.echo(dump(resolved.scenario))
     lines = shown.lines(shown.changes(resolved)) or ["nothing above what it extends"]
     for line in ["What it changes", "", *lines]:
         click.echo(line if changes else f"# {line}")
+
+
+def _show_solutions(scenario: Scenario) -> None:
+    from sim.findings.exercise import exercise
+    from sim.findings.worlds import NothingToShowError
+    from sim.report.exercise import lines
+
+    try:
+        found = exercise(scenario)
+    except NothingToShowError as error:
+        raise InputError(f"{scenario.name} has no deals to list: {error}") from error
+    for line in lines(found, width()):
+        click.echo(line)
 
 
 @cli.command()
@@ -100,22 +121,37 @@ def schema(as_pages: bool) -> None:
     is_flag=True,
     help="A folder instead: a case of your own with plan, parties, documents and what they say.",
 )
-def new(name: str, base: str | None, is_blank: bool, with_files: bool) -> None:
+@click.option(
+    "--points",
+    "table",
+    metavar="FILE.csv",
+    help="An exercise instead: a table of the points that each option gives each party.",
+)
+def new(name: str, base: str | None, is_blank: bool, with_files: bool, table: str | None) -> None:
     """Write a scenario file to begin with.
 
     The file is NAME.yaml, with comments, in the folder `scenarios` if there is one here. It changes a scenario that
     ships (--base), or is a case of your own with parties and issues of its own (--blank); --with-evidence writes a
-    folder NAME, in which every number of a case says what it rests on.
+    folder NAME, in which every number of a case says what it rests on; --points makes a scenario of a classroom
+    exercise (docs/how-to/bring-an-exercise.md).
     """
     from sim.runs.store import cannot_write
+    from sim.scenario import exercise, exercise_table
     from sim.scenario.blank import blank
     from sim.scenario.files import find
     from sim.scenario.starter import BASE, starter
 
-    if is_blank and with_files:
-        raise InputError("--blank and --with-evidence: choose one; the first writes one file, the second a folder")
-    if (is_blank or with_files) and base is not None:
-        begins = "--blank" if is_blank else "--with-evidence"
+    begun = [
+        option
+        for option, given in (("--blank", is_blank), ("--with-evidence", with_files), ("--points", table is not None))
+        if given
+    ]
+    if len(begun) > 1:
+        raise InputError(
+            f"{begun[0]} and {begun[1]}: choose one; --blank and --points write one file, --with-evidence a folder"
+        )
+    if begun and base is not None:
+        begins = begun[0]
         raise InputError(f"{begins} begins a case of its own and takes no --base; leave one of them out")
     folder = Path("scenarios") if Path("scenarios").is_dir() else Path()
     if with_files:
@@ -124,6 +160,8 @@ def new(name: str, base: str | None, is_blank: bool, with_files: bool) -> None:
     path = folder / f"{name}.yaml"
     if is_blank:
         text = blank(name, path.as_posix())
+    elif table is not None:
+        text = exercise.scenario_text(name, exercise_table.read(table), Path(table).name, path.as_posix())
     else:
         find(base or BASE)
         text = starter(name, base or BASE, path.as_posix())

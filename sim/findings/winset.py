@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from sim.curves import Curves
 from sim.findings.median import Seats, median_model, seats
 from sim.findings.worlds import Results
 from sim.measures.winset import sample_values
@@ -12,7 +13,7 @@ from sim.model.rules import ratification
 from sim.model.rules.interests import Constituencies
 from sim.scenario.called import party_name
 from sim.types import Bools, Floats
-from sim.utility import no_agreement_value, no_worse
+from sim.utility import no_agreement_value, no_worse, paper_value
 
 TEXTS = 8192  # sampled evenly over the ladders; standard error of a share at most 0.6 points
 SEED = 20251023  # of the sample, the same for every scenario
@@ -27,7 +28,10 @@ def winset_data(results: Results, phase: int) -> pd.DataFrame:
     scenario = results.scenario
     who = seats(median_model(scenario), phase)
     texts = np.random.default_rng(SEED).random((TEXTS, len(who.issues)))
-    values = sample_values(texts, who.ideals[None], who.weight[None], who.risk[None])[0]
+    if who.tables is None:
+        values = sample_values(texts, who.ideals[None], who.weight[None], who.risk[None])[0]
+    else:
+        values = who.values(texts)
     accepts = no_worse(values, who.reserved)
     rows, votes = [], np.ones(TEXTS, dtype=bool)
     for i, party in enumerate(who.parties):
@@ -50,6 +54,8 @@ def _at_home(home: Constituencies, who: Seats, seat: int, texts: Floats) -> tupl
     players = home.wish.shape[1]
     risk = np.full((1, players), who.risk[seat])
     values = sample_values(texts, home.wish, home.weight, risk)[0]
+    if isinstance(home.taste, Curves):
+        values = paper_value(texts[:, None], home.wish, home.weight, home.taste)
     nil = np.zeros((1, 1))
     margins = values - no_agreement_value(home.today, home.no_agreement, home.cost_of_stalemate, nil, nil)[0]
     share, threshold = np.broadcast_to(home.share[0], margins.shape), np.broadcast_to(home.threshold[0], len(margins))

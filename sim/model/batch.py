@@ -19,7 +19,12 @@ from sim.types import Bools, Ints
 MANY = 150  # rows that have to be idle at least: to leave them out and put them back takes time as well
 IDLE = 0.35  # share of the rows that has to be idle
 FEWEST = 64  # rows that are kept at least
-_HOMES = ("sim.model.", "sim.chance", "sim.utility")  # where the classes are written whose arrays have rows of worlds
+_HOMES = (
+    "sim.model.",
+    "sim.chance",
+    "sim.curves",
+    "sim.utility",
+)  # where the classes are written whose arrays have rows of worlds
 
 
 class Forgets:

@@ -451,7 +451,9 @@ def _longest(scenario: Scenario) -> int:
     counts = [len(scenario.plan.issues), len(scenario.parties), scenario.calendar.months + 1, WINDOW]
     if scenario.inner is not None:
         counts.append(_longest(scenario.inner.scenario))
-    return max(counts + [len(profile.constituencies) for profile in scenario.parties.values()])
+    counts += [len(profile.constituencies) for profile in scenario.parties.values()]
+    counts += [len(table) for profile in scenario.parties.values() for table in profile.values.values()]
+    return max(counts)
 
 
 def _by_rule(model: Negotiation) -> bool:

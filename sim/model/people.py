@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.case.profile import Profile, RedLine, indifferent, weighed
 from sim.case.quantity import exact
+from sim.curves import Curves, Risk
 from sim.model.agents import Constituency, Party
 from sim.model.draw import Draw
 from sim.model.rules import red_lines
@@ -35,8 +36,12 @@ def party(
     by_rule.check(name, profile.tactic)
     # A red line holds for the party's own wishes too, even for an unlikely draw of them.
     lower, upper = red_lines.bounds_of([_line(line, issues) for line in profile.red_lines], len(issues))
-    risk = draw.exponent(profile.risk, *path, "risk")
+    exponent = draw.exponent(profile.risk, *path, "risk")
+    risk: Risk = exponent
     ideal = np.clip(draw.by_issue(profile.ideal, issues, published, *path, "ideal"), lower, upper)
+    if profile.values:
+        risk = Curves.of(profile.values, issues, exponent)
+        ideal = np.where(risk.curved, risk.best(lower, upper), ideal)
     whole = scenario.whole_salience
     salience = draw.by_issue(weighed(profile.salience, issues, profile.ideal), issues, exact(whole), *path, "salience")
     capability = draw.number(profile.capability, *path, "capability")
@@ -95,9 +100,22 @@ def _home(
         cost_of_stalemate=_stack(cost),
         share=weight / weight.sum(axis=1, keepdims=True),
         threshold=draw.number(profile.ratification, "parties", name, "ratification"),
-        risk=party.risk if isinstance(party.risk, float) else party.risk[:, None, :],
+        risk=_at_home(profile, party.risk, issues),
         threat=_stack([draw.number(c.threat, *path, n, "threat") for n, c in players.items()]),
     )
+
+
+def _at_home(profile: Profile, risk: Risk, issues: Sequence[str]) -> Risk:
+    """How losses run for those at home: as for their party, but on ladders where they have ideals of their own."""
+    if isinstance(risk, float):
+        return risk
+    if not isinstance(risk, Curves):
+        return risk[:, None, :]
+    own = [[issue in c.ideal or "default" in c.ideal for issue in issues] for c in profile.constituencies.values()]
+    ladder = risk.risk if isinstance(risk.risk, float) else risk.risk[:, None, :]
+    players = (len(own), *risk.places.shape)
+    places, losses = (np.broadcast_to(table, players) for table in (risk.places, risk.losses))
+    return Curves(ladder, risk.curved & ~np.array(own), places, losses)
 
 
 def _line(line: RedLine, issues: Sequence[str], essential: Bools | None = None) -> Line:

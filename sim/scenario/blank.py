@@ -66,6 +66,7 @@ NORTH: Keys = {
     "#about": "It owns the bridge.",
     "capability": 1.2,
     "ideal": {"bridge": {"low": 0.2, "mode": 0.4, "high": 0.6}, "toll": 1, "market": 1},
+    "#values": {"market": {0: 0, 0.5: 1, 1: 5}},
     "salience": {"bridge": 3, "toll": 4, "market": 2},
     "no_agreement": {"low": 0.3, "mode": 0.5, "high": 0.7},
     "cost_of_stalemate": 0.01,

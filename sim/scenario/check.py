@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from sim import doors
 from sim.case.load import check_name, check_profile_issues, ordered, profile_ids
-from sim.case.profile import INDIFFERENT
+from sim.case.profile import INDIFFERENT, best_place
 from sim.errors import InputError, Place, nearest
 from sim.scenario import brought_check as brought
 from sim.scenario import numbers
@@ -63,6 +63,7 @@ def check(scenario: Scenario, value_at: At = _nowhere, key_at: At = _nowhere) ->
     for party in scenario.present:
         _party(scenario, party, key_at(("present", party)))
     _ideals(scenario, value_at)
+    _values(scenario, value_at)
     _issue_keys(scenario, key_at)
     _rules(scenario, value_at)
     _relations(scenario, value_at)
@@ -231,6 +232,16 @@ def _ideals(scenario: Scenario, value_at: At) -> None:
                     f"what it wants there, 0 to 1, or {issue}: {INDIFFERENT} if it is indifferent",
                     value_at(("parties", party, "ideal", issue)),
                 )
+
+
+def _values(scenario: Scenario, value_at: At) -> None:
+    """Raise InputError where an ideal was set that is not the best place of a table of values."""
+    for name, profile in scenario.parties.items():
+        for issue, table in profile.values.items():
+            best, said = best_place(table), profile.ideal.get(issue)
+            if (None if said is None else (said.low, said.high)) != (None if best is None else (best, best)):
+                path = ("parties", name, "ideal", issue)
+                raise InputError(f"{'.'.join(path)}: {issue!r} has a table of values, which says it", value_at(path))
 
 
 def _contested(scenario: Scenario, point: str) -> list[str]:

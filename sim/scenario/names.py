@@ -142,6 +142,8 @@ def _step(
         if not word.isdecimal():
             raise InputError(f"unknown path {path!r}: expected the number of an item of {so_far}, got {word!r}", place)
         return int(word), below
+    if steps[-2:-1] == ("values",):
+        raise InputError(f"{path!r} cannot be set by a path; write the table `{so_far}:` in the file", place)
     if word not in keys:
         raise _unknown(word, so_far, keys, path, place)
     return (int(word) if steps == ("phases",) else word), below
@@ -160,7 +162,7 @@ def _keys_at(names: Names, steps: Where) -> tuple[str, ...] | None:
             return names.events
         case ("guarantees",) | (*_, "ideal") | (*_, "salience"):
             return (*names.issues, "default")
-        case ("state",) | (*_, "unless") | ("fallback", "limits"):
+        case ("state",) | (*_, "unless") | (*_, "values") | ("fallback", "limits"):
             return names.issues
         case ("parties", party, "constituencies"):
             return names.constituencies.get(str(party), ())
@@ -170,7 +172,7 @@ def _keys_at(names: Names, steps: Where) -> tuple[str, ...] | None:
             return names.points.get(str(point), ())
         case ("inner", "carries" | "follows"):
             return names.issues
-        case (*_, "ladder") | ("documents",) | ("statements",) | ("levers",) | ("translations", *_):
+        case (*_, "ladder") | (*_, "values", _) | ("documents",) | ("statements",) | ("levers",) | ("translations", *_):
             return ()
         case _:
             return None

@@ -70,7 +70,7 @@ def _beside(text: str, points: Tree) -> Path:
 
 
 def _points(text: str, points: Tree, first: Place) -> Tree:
-    rows = _rows(text, first)
+    rows = rows_of(text, first)
     at, header = next(rows, (first.line, []))
     paths = _paths(header, Place(first.file, at))
     found = [_point(cells, paths, Place(first.file, line), at) for line, cells in rows]
@@ -79,7 +79,7 @@ def _points(text: str, points: Tree, first: Place) -> Tree:
     return Tree(found, first.file, at, 1, points.key)
 
 
-def _rows(text: str, first: Place) -> Iterator[tuple[int, list[str]]]:
+def rows_of(text: str, first: Place) -> Iterator[tuple[int, list[str]]]:
     """The lines that hold anything, each with its number in the file."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     line = first.line

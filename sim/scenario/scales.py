@@ -131,7 +131,7 @@ def _issue(steps: Where, issue_of: _IssueOf) -> Any:
 def _ladder(steps: Where, scales: Scales) -> Scale | None:
     """The scale of the rungs whose mapping stands at a path."""
     match steps:
-        case ("plan", "points", _, "issues", name, "ladder"):
+        case ("plan", "points", _, "issues", name, "ladder") | ("parties", _, "values", name):
             return scales.get(str(name))
         case _:
             return None

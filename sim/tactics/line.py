@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.curves import Curves, Risk
+from sim.tactics import tabled
 from sim.types import Floats
 from sim.utility import loss, root
 
@@ -25,7 +27,7 @@ def demand(ideal: Floats, target: Floats, step: Floats) -> Floats:
     return ideal + step[..., None] * (target - ideal)
 
 
-def line_proposal(aspired: Floats, ideal: Floats, weight: Floats, risk: float | Floats, target: Floats) -> Floats:
+def line_proposal(aspired: Floats, ideal: Floats, weight: Floats, risk: Risk, target: Floats) -> Floats:
     """The text on the line from the ideal to the target that is worth what is aspired to, (W, K); else the target.
 
     Every issue moves in step, those without salience too; a party that concedes so trades nothing.
@@ -33,6 +35,8 @@ def line_proposal(aspired: Floats, ideal: Floats, weight: Floats, risk: float | 
     Parameters
     ----------
     aspired : (W,). ideal, target : (W, K) in [0, 1]. weight : the party's salience, (W, K), rows summing to 1.
-    risk : the exponent of distance, a float or (W, 1), > 0.
+    risk : the exponent of distance, a float or (W, 1), > 0; or its tables of values.
     """
+    if isinstance(risk, Curves):
+        return demand(ideal, target, tabled.concession(aspired, ideal, weight, risk, target))
     return demand(ideal, target, concession(aspired, loss(target, ideal, weight, risk), risk))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.curves import Risk
 from sim.tactics.path import STEPS, keep_value
 from sim.types import Floats
 
@@ -10,7 +11,7 @@ def logrolling_proposal(
     aspired: Floats,
     ideal: Floats,
     weight: Floats,
-    risk: float | Floats,
+    risk: Risk,
     target: Floats,
     theirs: Floats,
     steps: int = STEPS,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.curves import Curves, Risk
+from sim.tactics import tabled
 from sim.types import Floats
 from sim.utility import issue_losses, paper_value, power
 
@@ -34,7 +36,7 @@ def keep_value(
     aspired: Floats,
     ideal: Floats,
     weight: Floats,
-    risk: float | Floats,
+    risk: Risk,
     target: Floats,
     theirs: Floats,
     steps: int = STEPS,
@@ -47,7 +49,7 @@ def keep_value(
     Parameters
     ----------
     aspired : (W,), read as 1 where above 1. ideal, target : (W, K) in [0, 1].
-    weight : the proposer's salience, (W, K), rows summing to 1. risk : its exponent, a float or (W, 1), > 0.
+    weight : the proposer's salience, (W, K), rows summing to 1. risk : its exponent, a float or (W, 1), > 0, or tables.
     theirs : how much the others' care counts on each issue, (W, K) >= 0; where it is 0 on all issues the line from
         ideal to target is taken.
     """
@@ -56,6 +58,12 @@ def keep_value(
     # On one scale the bisection is equally fine for both sides; a share too small for it is none.
     cared = np.where(total > NONE, theirs / np.maximum(total, NONE), weight)
     cared = np.where(cared > NONE, cared, 0.0)
+    enough = paper_value(target, ideal, weight, risk) >= goal
+    if isinstance(risk, Curves):
+        share = tabled.share_of_path(
+            goal, ideal, weight, risk, lambda part: along(part, ideal, target, weight, cared), steps
+        )
+        return np.where(enough[:, None], target, along(share, ideal, target, weight, cared))
     # On the path the distance is moved x |y - p|, moved = 1 / (1 + (1 - l) / l x w / v): two arrays serve every step.
     stake = weight * issue_losses(target, ideal, risk)
     ratio = np.where(cared > 0.0, weight / np.where(cared > 0.0, cared, 1.0), np.where(weight > 0.0, np.inf, 0.0))
@@ -65,5 +73,4 @@ def keep_value(
         loss = (stake / power(1.0 + ((1.0 - middle) / middle)[:, None] * ratio, risk)).sum(axis=-1)
         kept = loss <= 1.0 - goal
         low, high = np.where(kept, middle, low), np.where(kept, high, middle)
-    enough = paper_value(target, ideal, weight, risk) >= goal
     return np.where(enough[:, None], target, along(low, ideal, target, weight, cared))

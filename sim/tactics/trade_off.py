@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.curves import Risk
 from sim.tactics.path import STEPS, keep_value
 from sim.types import Floats
 
@@ -12,7 +13,7 @@ def trade_off_proposal(
     aspired: Floats,
     ideal: Floats,
     weight: Floats,
-    risk: float | Floats,
+    risk: Risk,
     offer: Floats,
     metric: Floats | None = None,
     steps: int = STEPS,

@@ -142,6 +142,25 @@ def test_a_seat_sees_its_own_values_and_the_projector_none(client: Client) -> No
         assert "All tables side by side" in page.text and '<th scope="row">Downfield</th>' in page.text
 
 
+def test_open_cards_and_the_debrief_come_when_the_desk_opens_them(client: Client) -> None:
+    desk = open_class(client)
+    seats = [join(client, desk, place) for place in ("1.0", "1.1", "2.0", "2.1")]
+    to_the_end(client, *seats)
+    for what in ("open", "debrief"):
+        closed = client.get(f"{seats[1].at}/{what}")
+        assert closed.status == 400 and "your lecturer has not opened the cards yet" in closed.text.lower()
+    lead(client, desk, "reveal-values")
+    assert f'href="{seats[1].at}/open"' in client.get(seats[1].at).text
+    cards = client.get(f"{seats[1].at}/open?water_share=0")
+    sound(cards.text)
+    assert "You play Downfield" in cards.text and "Worse off by this text than without an agreement" in cards.text
+    assert client.get(f"{seats[1].at}/open?water_share=2").status == 400
+    debrief = client.get(f"{seats[1].at}/debrief")
+    sound(debrief.text)
+    assert "how it ended for Downfield" in debrief.text and "another game" in debrief.text
+    assert "The same choices in a hundred other histories" in debrief.text
+
+
 def test_a_refusal_of_a_person_is_told_without_its_reason(client: Client) -> None:
     desk = open_class(client, tables="1")
     up, down = join(client, desk, "1.0"), join(client, desk, "1.1")

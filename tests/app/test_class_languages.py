@@ -70,4 +70,6 @@ def test_a_class_says_nothing_that_was_not_looked_up(client: Client, monkeypatch
     lead("reveal-bets")
     lead("reveal-values")
     lead("timer")
+    for what in ("open", "debrief"):
+        assert foreign(client.get(f"{seats[0].at}/{what}", cookie="language=ar").text) == set(), what
     lead("swap")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sim.app.pages.handouts import SHEETS
-from sim.app.playing import seats
+from sim.app.role import seats
 from sim.scenario.load import load
 from tests.app.asking import Client
 from tests.app.conftest import Read, sound

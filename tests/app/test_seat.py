@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.app import playing, work
+from sim.app import playing, role, work
 from sim.errors import InputError
 from sim.games import look, played, read
 from sim.model import Negotiation
@@ -173,7 +173,7 @@ def _meetings(path: Path) -> int:
 
 
 def test_the_role_sheet_says_what_a_seat_wants_and_how_well_that_is_known() -> None:
-    sheet = playing.role(load("cairo-2025-10-23"), "hamas")
+    sheet = role.role(load("cairo-2025-10-23"), "hamas")
     assert sheet["wants"][0]["issue"] == "Withdrawal" and all(one["grade"] for one in sheet["wants"])
     assert any(line.startswith("Decommissioning: no more than") and "unless" in line for line in sheet["lines"])
     assert sheet["home"] and 0.5 <= sheet["threshold"] <= 0.75

@@ -244,3 +244,27 @@ def test_an_axis_is_not_set_beside_the_sweep(talk: Talk, tmp_path: Path) -> None
 def test_what_is_no_address_of_a_scheduler_is_told_at_once(talk: Talk, address: str) -> None:
     said = talk("run", "two-farmers", "--dask", address)
     assert said.code == 2 and "expected an address such as tcp://host:8786" in said.err
+
+
+POINTS = "issue,option,Ada,Bo\nWell,shut,0,5\n,open,9,0\nRoad,shut,4,0\n,open,0,8\nthreshold,,5,5\n"
+
+
+def test_an_exercise_in_points_becomes_a_scenario(talk: Talk, tmp_path: Path) -> None:
+    (tmp_path / "mine.csv").write_text(POINTS)
+    said = talk("new", "mine", "--points", "mine.csv")
+    assert (said.code, said.out.splitlines()[0]) == (0, "Wrote mine.yaml")
+    assert talk("validate", "mine").code == 0
+    solved = talk("show", "mine", "--solutions").out
+    assert "The options can be combined to 4 deals." in solved and "points: Ada 9, Bo 8" in solved
+    again = talk("new", "mine", "--points", "mine.csv")
+    assert again.code == 2 and "mine.yaml is there already" in again.err
+
+
+def test_an_exercise_that_is_wrong_writes_nothing(talk: Talk, tmp_path: Path) -> None:
+    (tmp_path / "mine.csv").write_text(POINTS.replace("9,0", "nine,0"))
+    said = talk("new", "mine", "--points", "mine.csv")
+    assert (said.code, said.out) == (2, "")
+    assert said.err.strip().endswith("mine.csv:3:3: Well, open, Ada: expected a number, got 'nine'")
+    assert not (tmp_path / "mine.yaml").exists()
+    assert talk("new", "mine", "--points", "mine.csv", "--blank").code == 2
+    assert "has no deals to list" in talk("show", "two-farmers", "--solutions").err

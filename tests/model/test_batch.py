@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -37,6 +38,19 @@ def told(name: str, changes: dict[str, Any]) -> dict[str, dict[str, Any]]:
 def test_every_number_is_to_the_bit_as_if_all_had_been_worked_on(
     name: str, changes: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    unnoticed(name, changes, monkeypatch)
+
+
+def test_tables_of_values_have_rows_of_worlds_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    risk = "{low: 1, mode: 2, high: 3}"
+    values = "{water_share: {0: 2, 0.5: 3, 1: 0}, upkeep: {0: 0, 1: 1}}"
+    upfield = f"{{ideal: {{water_share: null, upkeep: null}}, risk: {risk}, values: {values}}}"
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(f"name: mine\nextends: two-farmers\nparties: {{upfield: {upfield}}}\n")
+    unnoticed(str(mine), {"tables.main.protocol": "voting", "parties.downfield.ratification": 0.7}, monkeypatch)
+
+
+def unnoticed(name: str, changes: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     left, leave = [], Batch.leave
 
     def counted(self: Batch, state: dict[str, Any], going: Any) -> Any:

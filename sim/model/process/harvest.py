@@ -44,7 +44,7 @@ def ripe(table: Table, agenda: Agenda, elsewhere: Floats, offer: Offer) -> Bools
         home = mine.home
         if home is not None:
             theirs = rules.gains(
-                offer.text[:, None], agenda.today[:, None], mine.believed[:, None], home.wish, home.weight, home.risk
+                offer.text[:, None], agenda.today[:, None], mine.believed[:, None], home.wish, home.weight, home.taste
             )
             found &= rules.in_favour(theirs, home.share, home.threshold)
     some_left = np.asarray((agenda.on_table & ~found).any(axis=1))
@@ -59,4 +59,4 @@ def _hazard(table: Table, offer: Offer) -> Floats:
 
 
 def _gains(mine: Interests, agenda: Agenda, text: Floats) -> Floats:
-    return rules.gains(text, agenda.today, mine.believed, mine.wish, mine.weight, mine.risk)
+    return rules.gains(text, agenda.today, mine.believed, mine.wish, mine.weight, mine.taste)

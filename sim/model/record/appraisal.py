@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.curves import Curves, Risk, exponent
+from sim.measures import options
 from sim.measures.continuous import KINDS, distance_to, frontier_above, solve_all
 from sim.measures.solutions import nash_product, pareto_gap
 from sim.model.rules.interests import Interests
@@ -51,6 +53,7 @@ class Appraisal:
 
     def __init__(self) -> None:
         self._agreed: list[_Agreed] = []
+        self._tastes: list[Risk] = []  # of those who decide, the same at every agreement of a phase
 
     def note(self, players: Sequence[Interests], text: Floats, agenda: Agenda, agreed: Bools, rows: Ints) -> None:
         """Keep what is to be measured of the worlds in which those who decide have just agreed, (W,).
@@ -58,7 +61,8 @@ class Appraisal:
         `rows` (W,) are the places of these worlds among all.
         """
         at = np.flatnonzero(agreed)
-        risk = [np.broadcast_to(np.ravel(p.risk), (len(agreed),))[at] for p in players]
+        self._tastes = [p.taste for p in players]
+        risk = [np.broadcast_to(np.ravel(exponent(p.taste)), (len(agreed),))[at] for p in players]
         self._agreed.append(
             _Agreed(
                 worlds=rows[at],
@@ -79,8 +83,14 @@ class Appraisal:
         at, values, reserved, *space = (np.concatenate(column) for column in zip(*self._agreed, strict=True))
         wish, weight, risk, on_table, text = space
         worth.nash_product[at] = nash_product(values, reserved)
-        frontier = frontier_above(values, wish, weight, risk, on_table, text)
+        if any(isinstance(taste, Curves) for taste in self._tastes):
+            tables = Curves.stacked(self._tastes, wish.shape[2])
+            combined = options.Space(wish, weight, risk, tables, on_table, text)
+            frontier = options.frontier_above(values, combined)
+            solved = options.solve_all(combined, reserved) if solutions else {}
+        else:
+            frontier = frontier_above(values, wish, weight, risk, on_table, text)
+            solved = solve_all(wish, weight, risk, reserved, on_table, text) if solutions else {}
         worth.pareto_gap[at] = pareto_gap(values, frontier)
-        if solutions:
-            for kind, (best, _) in solve_all(wish, weight, risk, reserved, on_table, text).items():
-                worth.solution_gaps[kind][at] = distance_to(values, best)
+        for kind, (best, _) in solved.items():
+            worth.solution_gaps[kind][at] = distance_to(values, best)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.case.plan import Plan
+from sim.curves import Risk
 from sim.sums import over_last
 from sim.types import Bools, Floats, Ints
 from sim.utility import expected_losses, issue_losses
@@ -37,9 +38,7 @@ def left_to_do(agreed: Floats, delivered: Floats) -> Floats:
     return share
 
 
-def next_step(
-    ideal: Floats, stake: Floats, risk: float | Floats, agreed: Floats, delivered: Floats, left: Floats
-) -> Floats:
+def next_step(ideal: Floats, stake: Floats, risk: Risk, agreed: Floats, delivered: Floats, left: Floats) -> Floats:
     """What going on is worth to a party, (W, D), in utility for a whole ladder at the rate of what is left of it.
 
     What the rest is worth, divided by the share of the way that is `left`: a step costs what it costs, however few are
@@ -60,9 +59,7 @@ def next_step(
     return remaining / np.maximum(left, LAST)
 
 
-def exchange(
-    ideal: Floats, stake: Floats, risk: float | Floats, agreed: Floats, delivered: Floats, believed: Floats
-) -> Floats:
+def exchange(ideal: Floats, stake: Floats, risk: Risk, agreed: Floats, delivered: Floats, believed: Floats) -> Floats:
     """What each issue of a deal is worth to a party over nothing done, as far as it has come and is believed, (W, D).
 
     What it has been given counts in full, what is still to come by its belief that it comes. So a promise that is kept
@@ -125,7 +122,7 @@ def willingness(
 
 
 def received(
-    *, ideal: Floats, stake: Floats, risk: float | Floats, agreed: Floats, kept: Floats, due: Bools, owed: Bools
+    *, ideal: Floats, stake: Floats, risk: Risk, agreed: Floats, kept: Floats, due: Bools, owed: Bools
 ) -> Floats:
     """Of what was due to a party by now, the share that it got, (W,) in [0, 1]; 1 where nothing was due.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.curves import Risk
 from sim.sums import over_second
 from sim.types import Bools, Floats
 from sim.utility import expected_losses, issue_losses
@@ -17,7 +18,7 @@ from sim.utility import expected_losses, issue_losses
 LEAST = 1e-6  # of utility, by which somebody has to gain
 
 
-def gains(text: Floats, today: Floats, believed: Floats, ideal: Floats, weight: Floats, risk: float | Floats) -> Floats:
+def gains(text: Floats, today: Floats, believed: Floats, ideal: Floats, weight: Floats, risk: Risk) -> Floats:
     """What each issue by itself is worth to a party over today, as it expects it delivered, same shape as `ideal`.
 
     Parameters

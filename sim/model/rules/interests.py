@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sim import tactics, utility
+from sim.curves import Risk, among
 from sim.model.batch import Forgets
 from sim.model.rules import red_lines
 from sim.model.rules.red_lines import Line, Lines
@@ -30,7 +31,7 @@ class _Last(Forgets):
         """Make it anew when it is next asked for."""
         self._known, self._made = (), None
 
-    def lottery(self, today: Floats, believed: Floats, ideal: Floats, weight: Floats, risk: float | Floats) -> Lottery:
+    def lottery(self, today: Floats, believed: Floats, ideal: Floats, weight: Floats, risk: Risk) -> Lottery:
         """See `Lottery.of`; `today` and `believed` (W, K) are the same for all of several players, (W, C, K)."""
         known = (today, believed, ideal, weight)
         if self._made is None or any(a is not b for a, b in zip(known, self._known, strict=True)):
@@ -56,13 +57,17 @@ class Constituencies:
     cost_of_stalemate: Floats
     share: Floats
     threshold: Floats
-    risk: float | Floats
+    risk: Risk
     threat: Floats | float = 0.0
     eased: Floats | float = 0.0  # as `Interests.eased`, (W, C)
+    taste: Risk = field(init=False)  # `risk`, on the issues of the talks
     wish: Floats = field(init=False)
     weight: Floats = field(init=False)
     today: Floats = field(init=False)
     _last: _Last = field(init=False, default_factory=lambda: _Last())
+
+    def __post_init__(self) -> None:
+        self.taste = self.risk
 
     @property
     def threatens(self) -> bool:
@@ -72,16 +77,17 @@ class Constituencies:
     def take_up(self, columns: Sequence[int], in_play: Bools) -> None:
         """Turn to the issues in `columns`, as the party does."""
         self.eased = 0.0
+        self.taste = among(self.risk, columns)
         self.wish = np.take(self.ideal, columns, axis=2)
         self.weight = utility.weights(np.take(self.salience, columns, axis=2), in_play[:, None, :])
 
     def take_stock(self, today: Floats) -> None:
         """What today's state (W, K) is worth to each of them."""
-        self.today = utility.paper_value(today[:, None, :], self.wish, self.weight, self.risk)
+        self.today = utility.paper_value(today[:, None, :], self.wish, self.weight, self.taste)
 
     def margins(self, text: Floats, today: Floats, believed: Floats, months: Floats, shift: Floats) -> Floats:
         """What each constituency gains over no agreement by a text (W, K) as it expects it delivered, (W, C)."""
-        value = self._last.lottery(today, believed, self.wish, self.weight, self.risk).value(text[:, None, :])
+        value = self._last.lottery(today, believed, self.wish, self.weight, self.taste).value(text[:, None, :])
         without = utility.no_agreement_value(
             self.today, self.no_agreement, self.cost_of_stalemate, months[:, None], shift[:, None] + self.eased
         )
@@ -115,7 +121,7 @@ class Interests:
     ideal: Floats
     salience: Floats
     takes_part: Bools
-    risk: float | Floats
+    risk: Risk  # on the issues of the plan
     capability: Floats
     no_agreement: Floats
     cost_of_stalemate: Floats
@@ -128,6 +134,7 @@ class Interests:
     # What a stalemate that has become dearer in mid-talks would cost too much for the months before, in utility, (W,).
     eased: Floats | float = 0.0
     line_price: Floats = field(init=False)  # what a whole ladder beyond one of its lines costs, in utility, (W,)
+    taste: Risk = field(init=False)  # `risk`, on the issues of the talks
     wish: Floats = field(init=False)
     weight: Floats = field(init=False)
     today: Floats = field(init=False)
@@ -136,9 +143,13 @@ class Interests:
     in_sight: Lines = field(init=False)  # the lines on issues of these talks
     always: list[Floats] = field(init=False)  # what the lines without conditions allow, (K,) twice
 
+    def __post_init__(self) -> None:
+        self.taste = self.risk
+
     def take_up(self, columns: Sequence[int], in_play: Bools, today: Floats, belief: Floats) -> None:
         """Turn to the issues in `columns` of the plan; `in_play` and `today`, what is delivered now, are (W, K)."""
         self.eased = 0.0
+        self.taste = among(self.risk, columns)
         self.wish = np.take(self.ideal, columns, axis=1)
         self.weight = utility.weights(np.take(self.salience, columns, axis=1), in_play)
         self.in_sight = Lines.of([line.among(columns) for line in self.lines if line.column in columns])
@@ -172,11 +183,11 @@ class Interests:
 
     def paper(self, text: Floats) -> Floats:
         """u of a text (W, K) on the table, (W,)."""
-        return utility.paper_value(text, self.wish, self.weight, self.risk)
+        return utility.paper_value(text, self.wish, self.weight, self.taste)
 
     def expect(self, text: Floats, today: Floats) -> Floats:
         """V of a text (W, K): its expected utility, where each issue is delivered or stays as it is `today`, (W,)."""
-        return self._last.lottery(today, self.believed, self.wish, self.weight, self.risk).value(text)
+        return self._last.lottery(today, self.believed, self.wish, self.weight, self.taste).value(text)
 
     def prices(self, text: Floats, today: Floats, on_table: Bools, elsewhere: Floats) -> Floats:
         """What its red lines make a text cost on each issue, in utility, (W, K); see `red_lines.Lines`."""
@@ -199,7 +210,7 @@ class Interests:
 
     def demand(self, target: Floats, aspired: Floats) -> Floats:
         """The text (W, K) asked for: as far toward `target` as the aspiration (W,) allows."""
-        return tactics.line_proposal(aspired, self.wish, self.weight, self.risk, target)
+        return tactics.line_proposal(aspired, self.wish, self.weight, self.taste, target)
 
     def bounds(self, text: Floats, elsewhere: Floats) -> tuple[Floats, Floats]:
         """Lowest and highest value of each issue that no red line in force refuses, each (W, K).

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.curves import Risk, exponent
 from sim.model.rules.red_lines import Lines
 from sim.sums import over_first
 from sim.types import Bools, Floats
@@ -28,7 +29,7 @@ class Side:
     """One who must sign, over W worlds and K issues.
 
     wish, weight, believed : ideals, weights that sum to 1, belief that each issue is delivered, (W, K).
-    risk : exponent of distance, a float or (W, 1). reserved : value of no agreement, (W,).
+    risk : exponent of distance, a float or (W, 1), or tables. reserved : value of no agreement, (W,).
     lines : red lines on issues of the talks. price : of a whole ladder beyond one, (W,).
     power : its capability, (W,). veto : whether nothing passes against it.
     """
@@ -36,7 +37,7 @@ class Side:
     wish: Floats
     weight: Floats
     believed: Floats
-    risk: float | Floats
+    risk: Risk
     reserved: Floats
     lines: Lines
     price: Floats
@@ -55,12 +56,12 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True)
-class _Turned:
+class Turned:
     """A side on a ground with worlds innermost: issues are rows, (K, W), which is how a search works fastest."""
 
     wish: Floats
     believed: Floats
-    risk: float | Floats
+    risk: Risk
     reserved: Floats
     lines: Lines
     price: Floats
@@ -71,7 +72,7 @@ class _Turned:
     counts: Bools  # where each line counts, (L, W)
 
     @classmethod
-    def of(cls, side: Side, ground: Ground) -> _Turned:
+    def of(cls, side: Side, ground: Ground) -> Turned:
         """A side as a search sees it."""
         lottery = Lottery.of(ground.today, side.believed, side.wish, side.weight, side.risk).turned()
         on_table = np.ascontiguousarray(ground.on_table.T)
@@ -122,12 +123,12 @@ class _Look(NamedTuple):
 def gains(sides: Sequence[Side], text: Floats, ground: Ground) -> Floats:
     """What each side gains by a text (W, K) over no agreement, the price of its red lines taken off, (W, N)."""
     turned = np.ascontiguousarray(text.T)
-    return np.stack([_Turned.of(side, ground).gain(turned) for side in sides], axis=1)
+    return np.stack([Turned.of(side, ground).gain(turned) for side in sides], axis=1)
 
 
 def line_prices(side: Side, text: Floats, ground: Ground) -> Floats:
     """What a side's red lines make a text cost on each issue, (W, K)."""
-    return _Turned.of(side, ground).prices(np.ascontiguousarray(text.T)).T
+    return Turned.of(side, ground).prices(np.ascontiguousarray(text.T)).T
 
 
 def least_needed(sides: Sequence[Side], won: Floats, quorum: float) -> Floats:
@@ -160,7 +161,7 @@ def best(sides: Sequence[Side], ground: Ground, quorum: float = 0.0) -> tuple[Fl
     sides : those who must sign, one at least; where no veto binds all, everybody at the table.
     quorum : share of capability that has to be in favour.
     """
-    known = [_Turned.of(side, ground) for side in sides]
+    known = [Turned.of(side, ground) for side in sides]
     today, on_table = known[0].today, known[0].on_table
     stakes, wishes = (np.stack(each) for each in ([one.lottery.held for one in known], [one.wish for one in known]))
     total = stakes.sum(axis=0)
@@ -180,7 +181,7 @@ def best(sides: Sequence[Side], ground: Ground, quorum: float = 0.0) -> tuple[Fl
 
 
 def _climb(
-    sides: Sequence[Side], known: Sequence[_Turned], text: Floats, floor: Floats, quorum: float
+    sides: Sequence[Side], known: Sequence[Turned], text: Floats, floor: Floats, quorum: float
 ) -> tuple[Floats, Floats]:
     """The best text on the way from a start, never below a `floor`, (K, W), and what the last needed side gains, (W,).
 
@@ -207,7 +208,7 @@ def _climb(
     return best_text, least
 
 
-def _balanced(known: Sequence[_Turned], looks: Sequence[_Look], text: Floats, importance: Floats) -> Floats:
+def _balanced(known: Sequence[Turned], looks: Sequence[_Look], text: Floats, importance: Floats) -> Floats:
     """The text at which the sides' weighted losses balance on each issue, as they pull at `text`, (K, W).
 
     Each line at which the text lies, or beyond, pulls it back.
@@ -226,20 +227,20 @@ def _balanced(known: Sequence[_Turned], looks: Sequence[_Look], text: Floats, im
     return balanced
 
 
-def _squares(side: _Turned) -> bool:
+def _squares(side: Turned) -> bool:
     """Whether its losses are squares, which pull as they are."""
     return isinstance(side.risk, float) and side.risk == 2.0
 
 
-def _curvature(text: Floats, side: _Turned) -> Floats:
+def _curvature(text: Floats, side: Turned) -> Floats:
     """What makes a loss |x - p| ** a pull as a square does, a / 2 |x - p| ** (a - 2)."""
     away = np.maximum(np.abs(text - side.wish), NEAR)
-    exponent = np.asarray(side.risk)
-    curvature: Floats = 0.5 * exponent * np.power(away, exponent - 2.0)
+    power = np.asarray(exponent(side.risk))
+    curvature: Floats = 0.5 * power * np.power(away, power - 2.0)
     return curvature
 
 
-def _conditions(known: Sequence[_Turned], text: Floats) -> Floats:
+def _conditions(known: Sequence[Turned], text: Floats) -> Floats:
     """The least place of each issue, (K, W), at which every line that a text crosses is waived; 0 where none asks."""
     floor = np.zeros(text.shape)
     for side in known:

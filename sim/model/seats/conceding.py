@@ -152,7 +152,7 @@ class TradeOff(Ours):
         """The text of the value aspired to that comes nearest to theirs."""
         assert view.others is not None
         mine = own.interests
-        return tactics.trade_off_proposal(aspired, mine.wish, mine.weight, mine.risk, view.others.asked())
+        return tactics.trade_off_proposal(aspired, mine.wish, mine.weight, mine.taste, view.others.asked())
 
 
 class Logrolling(Ours):
@@ -164,7 +164,7 @@ class Logrolling(Ours):
         """The text toward theirs that moves farthest where they care most."""
         assert view.others is not None
         mine, theirs = own.interests, view.others.weight()
-        return tactics.logrolling_proposal(aspired, mine.wish, mine.weight, mine.risk, own.toward(), theirs)
+        return tactics.logrolling_proposal(aspired, mine.wish, mine.weight, mine.taste, own.toward(), theirs)
 
 
 def cards_of(view: TableView) -> OpenCards:

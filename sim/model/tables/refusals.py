@@ -43,8 +43,8 @@ def explain(table: Table, agenda: Agenda, answers: Answers, seat: int, elsewhere
     own = ~(failing[0] | failing[1] | failing[2]) & utility.no_worse(answers.hope[:, seat], 0.0)
     kind = np.where(refuses & own, KINDS.index("by_hand"), kind)
     cost = mine.prices(table.text, agenda.today, agenda.on_table, elsewhere)
-    hurt = mine.weight * utility.issue_losses(table.text, mine.wish, mine.risk)
-    likely = utility.expected_losses(table.text, agenda.today, mine.believed, mine.wish, mine.risk)
+    hurt = mine.weight * utility.issue_losses(table.text, mine.wish, mine.taste)
+    likely = utility.expected_losses(table.text, agenda.today, mine.believed, mine.wish, mine.taste)
     doubt = mine.weight * likely - hurt
     worst = utility.largest(hurt, axis=1)
     doubted = np.where(doubt.max(axis=1) > 1e-9, utility.largest(doubt, axis=1), worst)

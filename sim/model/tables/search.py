@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.model.rules import package
+from sim.curves import within
+from sim.model.rules import options, package
 from sim.model.rules.interests import Interests
 from sim.model.rules.package import Ground, Side
 from sim.model.rules.red_lines import NO_LINES
@@ -51,7 +52,8 @@ class Search:
         self._agenda = agenda
         at = np.flatnonzero(where)
         sides, ground = self._sides(agenda, at, pressure), _ground(agenda, elsewhere, at)
-        self.text[at], self.surplus[at] = package.best(sides, ground, self._quorum)
+        search = options.best if options.has_tables(sides) else package.best
+        self.text[at], self.surplus[at] = search(sides, ground, self._quorum)
 
     def knows(self, agenda: Agenda) -> bool:
         """Whether the package is that of this agenda."""
@@ -131,7 +133,7 @@ def _side(mine: Interests, agenda: Agenda, at: Ints, pressure: Floats | None, ve
         wish=mine.wish[at],
         weight=mine.weight[at],
         believed=mine.believed[at],
-        risk=mine.risk if isinstance(mine.risk, float) else mine.risk[at],
+        risk=within(mine.taste, at),
         reserved=reserved[at],
         lines=mine.in_sight.within(at),
         price=mine.line_price[at],
