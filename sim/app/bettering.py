@@ -159,7 +159,7 @@ def _levers(game: Game) -> list[Trial]:
     changes = sorted(levers(game.scenario, game.replicate), key=lambda change: change.step)
     return [
         Trial(
-            f"{change.lever}: {_(STEPS[change.step])}", change.lever, False,
+            ": ".join([change.lever, _(STEPS[change.step])]), change.lever, False,
             replace(game, scenario=with_settings(game.scenario, change.settings)),
         )
         for change in changes

@@ -303,4 +303,5 @@ def _order_said(order: View | None, now: Moment) -> str:
         "worth": _("A text is signed that is believed to be worth more than no agreement."),
         "advice": _("Your adviser answers the texts."),
     }[order["policy"]]
-    return f"{_('Your demands are held up to meeting {meeting}.').format(meeting=order['last'])} {said}"
+    held = _("Your demands are held up to meeting {meeting}.").format(meeting=order["last"])
+    return f"{held} {said}"

@@ -215,8 +215,10 @@ def one_source(source: str, path: str) -> dict[str, Any]:
 def class_kinds(source: str) -> dict[str, Any]:
     """What a class of a scenario can be opened with, as `sim.app.shared.kinds` gives it."""
     from sim.app.shared import kinds
+    from sim.scenario.reworded import in_language
+    from sim.speech import language
 
-    return kinds(_scenario(source))
+    return kinds(in_language(_scenario(source), language()))
 
 
 def class_begun(source: str, seats: tuple[str, ...], number: int, path: str) -> None:

@@ -114,3 +114,40 @@ def test_a_history_is_walked_through_by_keys(page: Any, address: str) -> None:
     page.get_by_text("How it ends").wait_for()
     assert page.get_by_role("button", name="Play").get_attribute("aria-pressed") == "false"
     assert not sideways(page)
+
+
+@pytest.mark.parametrize("tongue", ["ar", "he"])
+def test_arabic_and_hebrew_run_from_right_to_left(page: Any, address: str, tongue: str) -> None:
+    names = {"ar": "العربية", "he": "עברית"}
+    page.goto(f"{address}history/two-farmers?step=2")
+    page.get_by_role("link", name=names[tongue]).click()
+    page.wait_for_url("**/history/two-farmers?step=2")
+    html = page.locator("html")
+    assert (html.get_attribute("lang"), html.get_attribute("dir")) == (tongue, "rtl")
+    back, following = page.locator("[rel=prev]").bounding_box(), page.locator("[rel=next]").bounding_box()
+    assert back["x"] > following["x"], "what comes next stands to the left"
+    heading = page.locator("#heading")
+    before = heading.inner_text()
+    page.locator("body").press("ArrowLeft")
+    page.wait_for_url("**step=3")
+    page.locator("body").press("ArrowRight")
+    page.wait_for_url("**step=2")
+    assert heading.inner_text() == before
+    page.goto(f"{address}what-if/two-farmers")
+    bet = page.locator("#bet")
+    for _ in range(3):
+        bet.press("ArrowLeft")  # towards more: the line begins at the right
+    assert bet.input_value() == "53"
+    pages = ("what-if/two-farmers?bet=60&guarantees.default=0.8", "seat/two-farmers", "lessons/1",
+             "sources/two-farmers", "handouts/two-farmers?sheet=roles", "class/two-farmers")  # fmt: skip
+    for size in ((390, 844), (1024, 768), (1280, 800)):
+        page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+        for one in pages:
+            page.goto(f"{address}{one}")
+            head = page.locator("h1").first
+            assert head.evaluate("element => getComputedStyle(element).direction") == "rtl"
+            wide = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+            assert wide[0] <= wide[1], (one, size)
+            box = head.evaluate("element => { const r = document.createRange(); r.selectNodeContents(element);"
+                                " return r.getBoundingClientRect().right }")  # fmt: skip
+            assert box > wide[1] / 2, "a heading begins at the right"

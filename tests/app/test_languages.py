@@ -183,3 +183,12 @@ class _Bracketed(NullTranslations):
 
     def pgettext(self, context: str, message: str) -> str:
         return f"⟦{message}⟧"
+
+
+def test_nothing_is_looked_up_inside_a_text_where_it_is_not_gathered() -> None:
+    """A call inside the braces of an f-string is not seen by what gathers the words."""
+    inside = re.compile(r"""f(["'])(?:(?!\1).)*\{(?:_|ngettext|pgettext|later)\(""")
+    found = [
+        path.name for path in sorted((TEMPLATES.parents[1]).rglob("*.py")) if inside.search(path.read_text("utf-8"))
+    ]
+    assert found == []

@@ -62,7 +62,8 @@ def view(found: View, token: str) -> View:
     }
     if found["end"]:
         counted = found["end"]["elsewhere"]
-        said = "; ".join(f"{count} {_(OUTCOMES[word].label)}" for word, count in counted.items())
+        labels = {word: _(OUTCOMES[word].label) for word in counted}
+        said = "; ".join(f"{count} {labels[word]}" for word, count in counted.items())
         words = _("The same choices in a hundred other histories: {what}.").format(what=said)
         page["dots"] = dots(counted, words)
         page["ends"] = [

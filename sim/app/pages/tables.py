@@ -193,7 +193,7 @@ def deals(of: Class, states: Mapping[int, View]) -> View | None:
             {"name": name, "cells": [value for _, value in marks], "without": round(without)}
             for name, marks, without in rows
         ],
-        "board": board(rows, f"{_('What each table came to, from 0 to 100.')} {words}"),
+        "board": board(rows, " ".join([_("What each table came to, from 0 to 100."), words])),
         "missing": len(of.tables) - len(ended),
     }
 

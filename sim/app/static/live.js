@@ -1,7 +1,6 @@
 // A page of a class: goes on by itself when something has changed, and loses nothing that is typed.
 const news = document.querySelector("#news");
 const live = document.querySelector("#live");
-const GONE = news.dataset.gone;
 let source;
 let asking = 0;
 let gone = false;
@@ -58,7 +57,7 @@ async function look() {
 
 function lost() {
   gone = true;
-  if (live) live.textContent = GONE;
+  if (live) live.textContent = document.body.dataset.gone;
 }
 
 function tell(text) {
