@@ -120,7 +120,7 @@ class _Kept:
             return whole
         taken = self._taken.get(id(whole))
         if taken is None:
-            taken = np.take(whole, self._rows, axis=axis)
+            taken = whole.take(self._rows, axis=axis)
             self._alive += [whole, taken]
             self._taken[id(whole)], self._whole[id(taken)] = taken, whole
             taken.flags.writeable = False

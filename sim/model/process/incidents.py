@@ -15,6 +15,7 @@ from sim.model.rules import incidents as rules
 from sim.model.rules.interests import Interests
 from sim.model.rules.numbers import IncidentNumbers, SpoilingNumbers
 from sim.model.rules.spoilers import multiplier
+from sim.model.rules.trust import of_others
 from sim.model.world import World
 from sim.types import Bools, Floats
 
@@ -79,8 +80,7 @@ class Incidents:
         trust = trust.copy()
         for k, one in enumerate(self.armed):
             loss = np.where(happens & (blamed == k), numbers.trust_loss, 0.0)
-            others = [other for other in range(len(trust)) if other != one.index]
-            trust[others, :, one.index] *= 1.0 - loss  # everyone else trusts it less
+            trust[:, :, one.index] = of_others(np.multiply, trust[:, :, one.index], one.index, 1.0 - loss)
         log.incident(happens, [one.name for one in self.armed], blamed, source)
         if self.truce is None:
             return delivered, trust

@@ -111,7 +111,7 @@ def rest_of_paths(hall: Hall, k: int, agenda: Agenda, met: int) -> None:
 
 def _compromise(table: Table, agenda: Agenda) -> Floats:
     """Mean of the positions by capability x salience on each issue, (W, K)."""
-    salience = np.stack([np.take(mine.salience, agenda.columns, axis=1) for mine in table.interests], axis=1)
+    salience = np.stack([mine.salience.take(agenda.columns, axis=1) for mine in table.interests], axis=1)
     columns = range(len(agenda.columns))
     means = [compromise_mean(table.demands[:, :, k], table.capability, salience[:, :, k]) for k in columns]
     return np.stack(means, axis=1)

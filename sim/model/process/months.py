@@ -117,6 +117,7 @@ class Delivery:
         self.stalled = np.zeros(worlds)
         self.caps = np.ones(world.agreement.delivered.shape)
         self.regret = np.zeros((worlds, len(parties)))
+        self._acting = _acting(terms)
         self.believe()
 
     # --- what is signed ------------------------------------------------------------------------------------------
@@ -152,7 +153,7 @@ class Delivery:
         """Where each issue would stand by now at full will of all, in these worlds, (len(worlds), D)."""
         deal = self.world.agreement
         at = [deal.before, deal.agreed, np.where(deal.bound, deal.month, np.nan), self.terms.pace]
-        before, agreed, month, pace = (np.take(a, worlds, axis=0) for a in at)
+        before, agreed, month, pace = (a.take(worlds, axis=0) for a in at)
         plan = delivery.Calendar(
             before=before,
             agreed=agreed,
@@ -160,12 +161,12 @@ class Delivery:
             pace=pace,
             steps=deal.steps,
             gates=self.terms.gates,
-            tranche=np.take(self.numbers.tranche, worlds),
+            tranche=self.numbers.tranche.take(worlds),
             limits=self.rule.limits,
-            fallback_month=np.take(self.fallback_month, worlds),
+            fallback_month=self.fallback_month.take(worlds),
             owed=np.take(self._owed(), worlds, axis=0),
         )
-        return delivery.at_full_will(plan, np.take(self.world.clock.month, worlds))
+        return delivery.at_full_will(plan, self.world.clock.month.take(worlds))
 
     def _owed(self) -> Floats:
         """The share of each issue that anybody owes, (W, D): all, but for parts of parties that no mandate binds."""
@@ -313,19 +314,14 @@ class Delivery:
         levels = self.levels()
         expected, due = self._due(levels, deal.since, self.caps)
         blur = self.trust.noise * (1.0 - self.trust.monitoring)
-        terms = self.terms
-        acts = [[*owners, *terms.obligations.others(d)] for d, owners in enumerate(terms.owners)]
-        for i in sorted({i for acting in acts for i in acting}):
-            owns = [d for d, acting in enumerate(acts) if i in acting]
+        for i, owns, signed in self._acting:
             error = blur * luck.normal(month, "seen", self.parties[i].name)
-            signed = np.array([i in terms.owners[d] for d in owns])
-            owes = np.take(due, owns, axis=1) & (signed | self.world.bound_by_mandate[:, i, None])
+            owes = due.take(owns, axis=1) & (signed | self.world.bound_by_mandate[:, i, None])
             # `take` keeps a world's numbers side by side, so that their sum is the same in every batch.
-            done, by_now = np.take(levels, owns, axis=1), np.take(expected, owns, axis=1)
+            done, by_now = levels.take(owns, axis=1), expected.take(owns, axis=1)
             view, any_due = delivery.seen(done, by_now, owes, error)
             gain = np.where(living & any_due, self.trust.learning, 0.0)
-            others = [other for other in range(len(self.parties)) if other != i]
-            beliefs.trust[others, :, i] = trusting.learned(beliefs.trust[others, :, i], view, gain)
+            beliefs.trust[:, :, i] = trusting.of_others(trusting.learned, beliefs.trust[:, :, i], i, view, gain)
 
     def _take_back(self, living: Bools, trust_before: Floats) -> None:
         """Reversible issues go backwards by the share of their trust that their deliverers lost this month."""
@@ -377,3 +373,13 @@ class Delivery:
         if goes.any():
             who: Ints = gone.argmax(axis=1)
             ends.left(goes, who, own[np.arange(len(who)), who])
+
+
+def _acting(terms: Terms) -> list[tuple[int, list[int], Bools]]:
+    """Who is seen to deliver: each party, the issues in which it acts, and whether it has signed for each, (M,)."""
+    acts = [[*owners, *terms.obligations.others(d)] for d, owners in enumerate(terms.owners)]
+    found = []
+    for i in sorted({i for acting in acts for i in acting}):
+        owns = [d for d, acting in enumerate(acts) if i in acting]
+        found.append((i, owns, np.array([i in terms.owners[d] for d in owns])))
+    return found

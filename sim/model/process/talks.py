@@ -38,7 +38,7 @@ def put_under_way(cast: Cast, world: World, delivery: Delivery) -> None:
             reserved = mine.reservation(nothing_yet, ~everywhere)
             account = Account(party.index, at, mine.wish, mine.weight, reserved, everywhere)
             deal.accounts = [*deal.accounts, account]
-        delivery.under_way(at, np.take(cast.published, at, axis=1))
+        delivery.under_way(at, cast.published.take(at, axis=1))
         deal.principle[:, at] = 0.0
 
 
@@ -66,7 +66,7 @@ class Talks:
             own=np.isin(columns, own),
             in_play=in_play,
             on_table=in_play,
-            today=np.take(deal.delivered, columns, axis=1),
+            today=deal.delivered.take(columns, axis=1),
             months=np.zeros(worlds),
             fallback_on=hall.delivery.fallback_month >= 0,
         )
@@ -77,8 +77,8 @@ class Talks:
         self.met = self.talking  # worlds that sat down
         self.round = 0
         self.main.settings = hall.scenario.tables[self.main.name]  # a deadline of earlier talks is over
-        self.published = np.take(cast.published, columns, axis=1)
-        self.opens_with_plan = np.take(cast.has_text, columns) & (hall.scenario.talks.opening == "plan")
+        self.published = cast.published.take(columns, axis=1)
+        self.opens_with_plan = cast.has_text.take(columns) & (hall.scenario.talks.opening == "plan")
         self.world.clock.phase = np.where(invited, self.agenda.phase, self.world.clock.phase)
         for party, belief in zip(cast.parties, self.world.beliefs.believed, strict=True):
             party.interests.take_up(columns, in_play, self.agenda.today, belief)
@@ -100,7 +100,7 @@ class Talks:
             self.agenda,
             months=self.agenda.months + living,
             fallback_on=self.hall.delivery.fallback_month >= 0,
-            today=np.take(self.world.agreement.delivered, self.agenda.columns, axis=1),
+            today=self.world.agreement.delivered.take(self.agenda.columns, axis=1),
         )
         self.waiting = self.waiting & alive
         self.stand_down(~alive)
@@ -134,7 +134,7 @@ class Talks:
             return
         self._sign(text, newly)
         self.early = self.early | newly
-        today = np.take(deal.delivered, agenda.columns, axis=1)
+        today = deal.delivered.take(agenda.columns, axis=1)
         self.agenda = replace(agenda, on_table=agenda.on_table & ~newly, today=today)
         for table in hall.cast.tables.values() if sitting else ():
             table.text = np.where(newly, today, table.text)
@@ -354,9 +354,9 @@ class Talks:
         """Note the month in which every veto first asks for a quarter of what the published text says."""
         at, main, deal = self.agenda.columns, self.main, self.world.agreement
         asked = reduce(np.minimum, [main.demands[:, i] for i in main.deciders])
-        meant = np.where(np.take(self.hall.cast.has_text, at), self.published, 1.0)
+        meant = np.where(self.hall.cast.has_text.take(at), self.published, 1.0)
         now = (asked >= PRINCIPLE * meant) & (main.meeting[:, None] & self.agenda.in_play)
-        known = np.take(deal.principle, at, axis=1)
+        known = deal.principle.take(at, axis=1)
         month = self.world.clock.month[:, None]
         deal.principle[:, at] = np.where(now & np.isnan(known), month, known)
 

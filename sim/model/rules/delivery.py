@@ -192,7 +192,7 @@ class Gates:
             # Who goes first, as agreed: the clause opens the gate of the side that is to start.
             agreed_order = np.where(bound[:, order], agreed[:, order], 0.5)
             slack[:, g] += np.clip(frees * (2.0 * agreed_order - 1.0), 0.0, 1.0)
-        open_to = np.take(agreed, self._issue, axis=1) * np.minimum(np.take(levels, self._needs, axis=1) + slack, 1.0)
+        open_to = agreed.take(self._issue, axis=1) * np.minimum(levels.take(self._needs, axis=1) + slack, 1.0)
         least = np.minimum.reduceat(np.maximum(open_to, self._above), self._first, axis=1)
         caps[:, self._held] = np.minimum(least, 1.0)
         return caps
@@ -288,4 +288,4 @@ def seen(levels: Floats, expected: Floats, due: Bools, error: Floats) -> tuple[F
     share = np.minimum(levels / np.maximum(expected, 1e-9), 1.0)
     count = due.sum(axis=-1)
     mean = over_last(np.where(due, share, 0.0)) / np.maximum(count, 1)
-    return np.clip(mean + error, 0.0, 1.0), count > 0
+    return np.minimum(np.maximum(mean + error, 0.0), 1.0), count > 0

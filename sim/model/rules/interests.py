@@ -78,8 +78,8 @@ class Constituencies:
         """Turn to the issues in `columns`, as the party does."""
         self.eased = 0.0
         self.taste = among(self.risk, columns)
-        self.wish = np.take(self.ideal, columns, axis=2)
-        self.weight = utility.weights(np.take(self.salience, columns, axis=2), in_play[:, None, :])
+        self.wish = self.ideal.take(columns, axis=2)
+        self.weight = utility.weights(self.salience.take(columns, axis=2), in_play[:, None, :])
 
     def take_stock(self, today: Floats) -> None:
         """What today's state (W, K) is worth to each of them."""
@@ -150,11 +150,11 @@ class Interests:
         """Turn to the issues in `columns` of the plan; `in_play` and `today`, what is delivered now, are (W, K)."""
         self.eased = 0.0
         self.taste = among(self.risk, columns)
-        self.wish = np.take(self.ideal, columns, axis=1)
-        self.weight = utility.weights(np.take(self.salience, columns, axis=1), in_play)
+        self.wish = self.ideal.take(columns, axis=1)
+        self.weight = utility.weights(self.salience.take(columns, axis=1), in_play)
         self.in_sight = Lines.of([line.among(columns) for line in self.lines if line.column in columns])
         firm = [line for line in self.lines if not line.unless]
-        self.always = [np.take(bound, columns) for bound in red_lines.bounds_of(firm, self.ideal.shape[1])]
+        self.always = [bound.take(columns) for bound in red_lines.bounds_of(firm, self.ideal.shape[1])]
         if self.home:
             self.home.take_up(columns, in_play)
         self.take_stock(columns, today, belief)
@@ -162,7 +162,7 @@ class Interests:
     def take_stock(self, columns: Sequence[int], today: Floats, belief: Floats) -> None:
         """Look anew: what today's state (W, K) is worth, and what can be believed of each issue of the plan, (W, D)."""
         self.today = self.paper(today)
-        self.believed = np.take(belief, columns, axis=1)
+        self.believed = belief.take(columns, axis=1)
         if self.home:
             self.home.take_stock(today)
 

@@ -16,7 +16,7 @@ def regrets(account: Account, text: Floats, delivered: Floats, believed: Floats,
     text, delivered, believed : over all issues, (W, D); what was left for later stands where it is today.
     """
     at = account.columns
-    agreed, now, hoped = (np.take(a, at, axis=1) for a in (text, delivered, believed))
+    agreed, now, hoped = (a.take(at, axis=1) for a in (text, delivered, believed))
     worth = utility.expected_value(agreed, now, hoped, account.wish, account.weight, among(risk, at))
     return account.signed & ~utility.no_worse(worth, account.reserved)
 

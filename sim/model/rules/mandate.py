@@ -61,17 +61,18 @@ class Parts:
 
         Parameters
         ----------
-        lead : of those who signed, (W,). values : of the others, (W, M). bound : (W, N).
+        lead : of those who signed, (W,), or (..., W) of several at once. values : of the others, (..., W, M).
+        bound : (W, N).
         answered : a, (W,) in [0, 1]; None is none of it.
         """
         if answered is not None:
-            values = values + answered[:, None] * (lead[:, None] - values)
+            values = values + answered[:, None] * (lead[..., None] - values)
         weight = self._weight(bound)
         total: Floats = (self.own * lead + over_last(weight * values)) / (self.own + over_last(weight))
         return total
 
     def _weight(self, bound: Bools) -> Floats:
-        return np.where(np.take(bound, self.others, axis=1), self.theirs, 0.0)
+        return np.where(bound.take(self.others, axis=1), self.theirs, 0.0)
 
 
 def damped(division: Floats, cohesion: Floats) -> Floats:

@@ -223,7 +223,7 @@ def _balanced(known: Sequence[Turned], looks: Sequence[_Look], text: Floats, imp
             lines, held = side.lines, (mine * side.price) * look.held
             at_one = (look.there < lines.lower + NEAR, look.there > lines.upper - NEAR)
             lines.pull(np.concatenate([held * near for near in at_one]), pull, weight)
-    balanced: Floats = np.clip(pull / weight, 0.0, 1.0)
+    balanced: Floats = np.minimum(np.maximum(pull / weight, 0.0), 1.0)
     return balanced
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from sim.types import Bools, Floats
 
 
 class Obligations:
-    """Who owes which issue, grouped so that issues with the same debtors share one look at trust.
+    """Who owes which issue.
 
     parts : issues by their column that several parties each carry out for themselves, some of them only under a
         mandate.
@@ -24,8 +24,9 @@ class Obligations:
         """`owners` of each issue, those who have signed for it; `steps` (D,) issues that have to be delivered."""
         debtors = [tuple(o) if step else () for o, step in zip(owners, steps, strict=True)]
         self.columns = [d for d, group in enumerate(debtors) if group]
-        self.groups = sorted(set(debtors))
-        self._group_of = [self.groups.index(group) for group in debtors]
+        most = max(map(len, debtors), default=1) or 1
+        # The first debtor of each issue, the second ...; -1, the place after the last party, where there is none.
+        self._debtors = [[group[j] if j < len(group) else -1 for group in debtors] for j in range(most)]
         self.parts = {d: part for d, part in (parts or {}).items() if steps[d]}
 
     def others(self, column: int) -> Sequence[int]:
@@ -33,14 +34,20 @@ class Obligations:
         part = self.parts.get(column)
         return part.others if part is not None else ()
 
-    def least_trust(self, trust: Floats, myself: int) -> Floats:
-        """Trust (W, N) in the least trusted other debtor of each issue, (W, D); 1 where nobody else owes anything."""
-        least = np.ones((trust.shape[0], len(self.groups)))
-        for g, group in enumerate(self.groups):
-            for owner in group:
-                if owner != myself:
-                    least[:, g] = np.minimum(least[:, g], trust[:, owner])
-        return np.take(least, self._group_of, axis=1)
+    def least_trust(self, trust: Floats) -> Floats:
+        """Each party's trust (N, W, N) in the least trusted other debtor of each issue, (N, W, D).
+
+        1 where nobody else owes anything.
+        """
+        parties, worlds, _ = trust.shape
+        others = np.ones((parties, worlds, parties + 1))  # in itself each trusts fully, and in nobody, who comes last
+        others[:, :, :parties] = trust
+        myself = np.arange(parties)
+        others[myself, :, myself] = 1.0
+        least = others.take(self._debtors[0], axis=2)
+        for debtors in self._debtors[1:]:
+            least = np.minimum(least, others.take(debtors, axis=2))
+        return least
 
     def believed(self, trust: Floats, guarantee: Floats, bound: Bools, answered: Mapping[int, Floats]) -> list[Floats]:
         """Each party's belief q (W, D) that each issue is delivered, from its trust (N, W, N) in those who owe it.
@@ -52,26 +59,23 @@ class Obligations:
         bound : who owes what it has not signed, (W, N). answered : how far those who signed answer for the others'
             parts in an issue, by its column, (W,); none where it is missing.
         """
-        share = {d: part.bound(bound) for d, part in self.parts.items()}
-        found = []
-        for i, mine in enumerate(trust):
-            least = self.least_trust(mine, i)
-            for d, part in self.parts.items():
-                least[:, d] = part.together(least[:, d], np.take(mine, part.others, axis=1), bound, answered.get(d))
-            q = utility.belief(guarantee, least)
-            for d, owed in share.items():
-                q[:, d] *= owed
-            found.append(q)
-        return found
+        least = self.least_trust(trust)
+        for d, part in self.parts.items():
+            least[:, :, d] = part.together(least[:, :, d], trust.take(part.others, axis=2), bound, answered.get(d))
+        found = utility.belief(guarantee, least)
+        for d, part in self.parts.items():
+            found[:, :, d] *= part.bound(bound)
+        return list(found)
 
 
 def mean_trust(trust: Floats, seats: Sequence[int]) -> Floats:
     """Each party's trust (N, W, N) in those it faces at the deciding table, mean over them, (W, N)."""
     mean = np.ones(trust.shape[1:])
-    for i, mine in enumerate(trust):
-        others = [j for j in seats if j != i]
-        if others:
-            mean[:, i] = over_last(np.take(mine, others, axis=1)) / len(others)
+    for own in (None, *seats):
+        others = [j for j in seats if j != own]
+        mine = [own] if own is not None else [i for i in range(len(trust)) if i not in seats]
+        if others and mine:
+            mean[:, mine] = (over_last(trust.take(others, axis=2)[mine]) / len(others)).T
     return mean
 
 
@@ -105,6 +109,13 @@ def due_by_now(
 def learned(trust: Floats, seen: Floats, learning: Floats) -> Floats:
     """Trust after a month, T + learning (seen - T), (W,), or of several parties (N, W)."""
     return trust + learning * (seen - trust)
+
+
+def of_others(rule: Callable[..., Floats], trust: Floats, myself: int, *numbers: Floats) -> Floats:
+    """A rule for trust in one party, of everybody (N, W), that leaves alone the trust in itself."""
+    changed = rule(trust, *numbers)
+    changed[myself] = trust[myself]
+    return changed
 
 
 def lost_share(now: Floats, before: Floats) -> Floats:

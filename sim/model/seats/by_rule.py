@@ -119,7 +119,7 @@ class ByRule(Forgets):
             more = np.minimum(mine.paper(view.text) + mine.anticipation * short, 1.0)
             aspired = np.where(short > 0.0, np.maximum(aspired, more), aspired)
         lower, upper = self._allowed(view)
-        return Demand(aspired, np.clip(self._proposes(view, aspired), lower, upper))
+        return Demand(aspired, np.minimum(np.maximum(self._proposes(view, aspired), lower), upper))
 
     def offers(self, view: OfferView) -> Floats:
         """What it asks for, moved inside the others' red lines where that is still worth what it will ask for next.
@@ -306,7 +306,7 @@ class ByRule(Forgets):
 
 def _trust_in_proposer(view: TableView) -> Floats:
     """Trust in the party whose offer lies on the table, (W,); 1 in a mediator's draft and in itself."""
-    seats = np.take(view.trust, view.places, axis=1)
+    seats = view.trust.take(view.places, axis=1)
     seats[:, view.seat] = 1.0
     trusted = seats[np.arange(len(seats)), np.maximum(view.proposer, 0)]
     return np.where(view.proposer >= 0, trusted, 1.0)

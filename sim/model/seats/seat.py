@@ -181,7 +181,7 @@ class MonthView:
     @property
     def due(self) -> Bools:
         """Where something is in force that it owes or can block, (W,)."""
-        return self.living & np.take(self.bound, self.duty.columns, axis=1).any(axis=1)
+        return self.living & self.bound.take(self.duty.columns, axis=1).any(axis=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,4 +72,4 @@ def _camps(table: Table, agenda: Agenda) -> Iterator[tuple[int, Camp]]:
             continue
         salience = np.stack([table.interests[i].salience[:, column] for i in seats], axis=1)
         positions = np.ascontiguousarray(np.take(table.demands[:, :, k], seats, axis=1))
-        yield k, Camp(seats, positions, np.take(table.capability, seats, axis=1), salience)
+        yield k, Camp(seats, positions, table.capability.take(seats, axis=1), salience)

@@ -96,7 +96,7 @@ class Table:
 
     def takes_part(self, agenda: Agenda) -> Bools:
         """Whether the party in each seat takes part in each issue, (N, K), the same in every world."""
-        return np.stack([np.take(mine.takes_part, agenda.columns) for mine in self.interests])
+        return np.stack([mine.takes_part.take(agenda.columns) for mine in self.interests])
 
     # --- what the table makes of demands -----------------------------------------------------------------------
 
@@ -112,9 +112,9 @@ class Table:
         takes_part = self.takes_part(agenda)
         asked, power, part = [], [], []
         for side in self.sides:
-            weight = np.take(self.capability, side, axis=1)[:, :, None] * takes_part[side]
-            asked.append(weighted_mean(np.take(self.demands, side, axis=1), weight))
-            power.append(np.take(self.capability, side, axis=1).sum(axis=1))
+            weight = self.capability.take(side, axis=1)[:, :, None] * takes_part[side]
+            asked.append(weighted_mean(self.demands.take(side, axis=1), weight))
+            power.append(self.capability.take(side, axis=1).sum(axis=1))
             part.append(takes_part[side].any(axis=0))
         return demand_consensus(np.stack(asked, axis=1), np.stack(power, axis=1), agenda.on_table, np.stack(part))
 
@@ -126,12 +126,12 @@ class Table:
         """Mean of the other parties' texts (W, N, K), weighted by salience x capability, (W, K)."""
         others = self._others(seat)
         stakes = np.stack([self.interests[i].weight * self.capability[:, i, None] for i in others], axis=1)
-        return weighted_mean(np.take(texts, others, axis=1), stakes)
+        return weighted_mean(texts.take(others, axis=1), stakes)
 
     def weight_of_others(self, seat: int) -> Floats:
         """Mean of the other parties' salience, weighted by capability, (W, K)."""
         others = self._others(seat)
-        power = np.take(self.capability, others, axis=1)[:, :, None]
+        power = self.capability.take(others, axis=1)[:, :, None]
         weights = np.stack([self.interests[i].weight for i in others], axis=1)
         return weighted_mean(weights, power)
 

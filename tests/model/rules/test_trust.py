@@ -15,8 +15,9 @@ from tests.model.rules.hand import bools, floats
 def test_an_issue_is_believed_as_its_least_trusted_other_debtor_is() -> None:
     owed = Obligations([(0, 1), (1, 2), (), (2,)], bools(1, 1, 1, 0))
     mine = floats([0.1, 0.6, 0.4])
-    assert_allclose(owed.least_trust(mine, 0), [[0.6, 0.4, 1.0, 1.0]])  # a clause needs nobody's trust
-    assert_allclose(owed.least_trust(mine, 2), [[0.1, 0.6, 1.0, 1.0]])
+    first, _, third = owed.least_trust(np.stack([mine] * 3))
+    assert_allclose(first, [[0.6, 0.4, 1.0, 1.0]])  # a clause needs nobody's trust
+    assert_allclose(third, [[0.1, 0.6, 1.0, 1.0]])
 
 
 def test_belief_is_trust_and_what_a_guarantee_adds() -> None:
