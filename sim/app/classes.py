@@ -141,11 +141,9 @@ class Classes:
         return token
 
     async def _begin_games(self, of: Class) -> None:
-        source, seats = str(of.head["source"]), of.seats
-        for table, number in zip(of.tables, of.head["histories"], strict=True):
-            path = of.game(table)
-            if not path.exists():
-                await self._crew.ask(work.class_begun, source, seats, int(number), str(path))
+        histories = zip(of.tables, of.head["histories"], strict=True)
+        tables = {str(of.game(table)): int(number) for table, number in histories}
+        await self._crew.ask(work.class_begun, str(of.head["source"]), of.seats, tables)
 
     def join(self, of: Class, table: int, place: int | None, name: str) -> str:
         """Give somebody a seat, or a place to watch from; the token of it.

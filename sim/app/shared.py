@@ -6,6 +6,7 @@ the lecturer put in; who sits where, and what they ordered, the class keeps (`si
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -77,16 +78,30 @@ def kinds(scenario: Scenario) -> View:
     }
 
 
-def begun(scenario: Scenario, seats: tuple[str, ...], number: int, path: Path) -> None:
-    """Begin the game of a table in a new file.
+def begun(scenario: Scenario, seats: tuple[str, ...], tables: Mapping[str, int]) -> None:
+    """Begin the games of a class's tables in new files.
+
+    Parameters
+    ----------
+    tables : the history that each plays, by the path of its file; one that is there already is left as it is.
 
     Raises
     ------
     InputError : a seat is none.
     """
-    game = Game(scenario, seats, number)
-    moment(game)  # a seat that is none is refused before a file is written
-    begin(path, game)
+    moment(Game(scenario, seats))  # a seat that is none is refused before a file is written
+    first: dict[int, Path] = {}
+    for name, number in tables.items():
+        path = Path(name)
+        if path.exists():
+            continue
+        if number in first:  # to write a whole scenario out takes a second
+            fresh = path.with_name(f".{path.name}.new")
+            shutil.copyfile(first[number], fresh)
+            fresh.replace(path)
+        else:
+            begin(path, Game(scenario, seats, number))
+            first[number] = path
 
 
 def looked(path: Path, rule: Rule) -> View:

@@ -221,11 +221,11 @@ def class_kinds(source: str) -> dict[str, Any]:
     return kinds(in_language(_scenario(source), language()))
 
 
-def class_begun(source: str, seats: tuple[str, ...], number: int, path: str) -> None:
-    """Begin the game of a table of a class; raises InputError where a seat is none."""
+def class_begun(source: str, seats: tuple[str, ...], tables: dict[str, int]) -> None:
+    """Begin the games of a class's tables, a history by each path; raises InputError where a seat is none."""
     from sim.app.shared import begun
 
-    begun(_scenario(source), seats, number, Path(path))
+    begun(_scenario(source), seats, tables)
 
 
 def class_looked(path: str, rule: dict[str, Any]) -> dict[str, Any]:
