@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache, partial
-from types import FunctionType, MethodType
 from typing import Any
 
 import numpy as np
@@ -177,19 +176,19 @@ class _Walk:
 
     def through(self, value: Any, was: Any, written: bool) -> Any:
         """What a value is after it. `was` : what stood here when rows were left out. `written` : by who holds it."""
-        kind = type(value)
+        kind: Any = type(value)
         if kind is np.ndarray:
             if self._before is not None:
                 value = self._before.put_back(value, was)
             return value if self.after is None else self.after.take(value, written)
-        if kind in _PLAIN or id(value) in self._seen:
+        if not _holds(kind) or id(value) in self._seen:
             return value
-        if isinstance(value, tuple):
+        if issubclass(kind, tuple):
             return self._tuple(value, was, written)
         if kind is dict or kind is list:
             held = value if kind is dict else dict(enumerate(value))
             self._inside(value, list(held.items()), value.__setitem__, was, written)
-        elif kind.__module__.startswith(_HOMES) and not isinstance(value, self._apart):
+        elif not isinstance(value, self._apart):
             if isinstance(value, Forgets):
                 value.forget()
             written = isinstance(value, self._written)
@@ -211,7 +210,8 @@ class _Walk:
             first = self._before.held.get(id(holder), first)
         now: dict[Any, Any] = {}
         for name, one in held:
-            if type(one) in _PLAIN:
+            kind: Any = type(one)
+            if not _holds(kind):
                 continue
             new = self.through(one, first.get(name), written)
             if new is not one:
@@ -230,7 +230,10 @@ class _Walk:
         return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
 
 
-_PLAIN = frozenset((str, int, float, bool, bytes, type(None), FunctionType, MethodType, type, np.bool_))
+@cache
+def _holds(kind: Any) -> bool:
+    """Whether what is of a kind is an array, or may hold one."""
+    return issubclass(kind, np.ndarray | dict | list | tuple) or kind.__module__.startswith(_HOMES)
 
 
 @cache
