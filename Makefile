@@ -83,6 +83,7 @@ bench: .venv/.dev
 	$(BIN)/python -m benchmarks.face_validity
 	$(BIN)/python -m benchmarks.bargaining
 	$(BIN)/python -m benchmarks.classroom
+	$(BIN)/python -m benchmarks.levers
 
 # One version of each library for every Python and system, where there is one that fits them all.
 constraints: .venv-tools/.made

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import classroom, clock, memory, mutants, speed, whole_run, workers
+from benchmarks import classroom, clock, levers, memory, mutants, speed, whole_run, workers
 from benchmarks.clock import Figure
 from sim.scenario.load import load
 
@@ -117,3 +117,20 @@ def test_a_mutant_that_the_tests_notice_is_killed_and_the_tree_is_as_before(tmp_
     assert (tmp_path / file).read_text(encoding="utf-8") == whole
     same = mutants.Mutant(file, 1, "sign", "", "", whole)
     assert trial.killed_by(same) == ""
+
+
+def test_every_lever_of_the_cases_without_gaza_moves_something() -> None:
+    """Over 1,000 worlds, in one statistical test; `python -m benchmarks.levers` does the same for all that ship."""
+    found = levers.moved(["two-farmers", "river-valley", "ec-emissions"], 1000)
+    assert len(found) == 21
+    assert [one for one in found if not one.tells] == []
+
+
+def test_a_lever_that_moves_nothing_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    mine = tmp_path / "mine.yaml"
+    rest = ", ".join(f"{path}: null" for path in load("two-farmers").levers)
+    idle = "incidents.rate: {label: Incidents, stops: [0, 1]}"
+    mine.write_text(f"name: mine\nextends: two-farmers\nlevers: {{{rest}, {idle}}}\n")
+    assert levers.main([str(mine), "--worlds", "50", "--json", str(tmp_path / "told.json")]) == 1
+    assert "MOVES NOTHING" in capsys.readouterr().out
+    assert json.loads((tmp_path / "told.json").read_text())[0]["lever"] == "incidents.rate"

@@ -21,6 +21,7 @@ ACTS = {
     "leaves": later("Deliver"),
 }  # fmt: skip
 POLICIES = {
+    "better": later("ask me about one that is worth more to me than no agreement"),
     "ask": later("ask me about each text"),
     "worth": later("sign a text that I believe is worth more than no agreement"),
     "advice": later("answer as my adviser would"),
@@ -55,6 +56,7 @@ def asked(scenario: Scenario, request: Request) -> View:
         else [],
         "most": known.get("most", 0.0),
         "brief": request.decision == "asks",
+        "holds": request.decision == "answers" and request.key[1] == "main",
         "policies": list(POLICIES.items()),
         "walk": request.decision in ("answers", "offers") and request.key[1] == "main",
         "leave": request.decision == "delivers",

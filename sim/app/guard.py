@@ -49,7 +49,7 @@ class Guard:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
-                    headers[name] = value
+                    headers.setdefault(name, value)  # a report has a policy of its own, which is no wider
             await send(message)
 
         if refusal is not None:

@@ -6,6 +6,7 @@ reload, another device and a server that was started anew all go on with it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -28,6 +29,8 @@ from sim.speech import _, language, speaking
 
 View = dict[str, Any]
 LONGEST = 10  # meetings of a brief
+GAIN = "gain_over_no_agreement"  # of the text that is answered, red lines and payments included
+BETTER = 0.02  # how much better a text has to be than the last one that was refused, to be asked about again
 
 
 def begun(scenario: Scenario, seat: str, number: int, path: Path) -> None:
@@ -148,6 +151,8 @@ def made(game: Game, request: Request, action: str, values: Mapping[str, str]) -
             phase, month = key[1], int(key[2])
             last = month + game.scenario.talks.join_patience
             return [Decision(seat, ("comes", phase, at), answer) for at in range(month, last + 1)]
+        if request.decision == "answers" and values.get("on") and not answer and len(game.seats) == 1:
+            return _held_on(game, request)
         return [Decision(seat, key, answer)]
     if action == "walk" and request.decision in ("answers", "offers"):
         instead = False if request.decision == "answers" else ADVICE
@@ -189,6 +194,15 @@ def _brief(game: Game, request: Request, first: Decision, meetings: int, policy:
     return [first, *look(game.having(first), brief=brief).followed]
 
 
+def _held_on(game: Game, request: Request) -> list[Decision]:
+    """A no, and the same demand from then on, until there is a text that is better by a step, or the last meeting."""
+    first, here = Decision(request.seat, request.key, False), request.key[1:3]
+    asked = [one.answer for one in game.decisions if one.key[0] == "asks" and one.key[1:3] == here]
+    least = float(request.view[GAIN])
+    brief = Brief(LONGEST, here=here, asks=asked[-1] if asked else ADVICE, policy="better", least=least)
+    return [first, *look(game.having(first), brief=brief).followed]
+
+
 @dataclass
 class Brief(Following):
     """A stretch of meetings in which a seat asks for the same, and answers texts by a rule of thumb.
@@ -196,12 +210,14 @@ class Brief(Following):
     At tables that prepare, and in months of delivery, the adviser decides meanwhile.
 
     left : for how many meetings more. here : the table and the phase. asks : places by issue, or the adviser's.
-    policy : one of `POLICIES`.
+    policy : one of `POLICIES`. least : what the last text that was refused by hand gains over no agreement; a person is
+    asked about a better one.
     """
 
     here: tuple[str | int, ...] = ()
     asks: Any = ADVICE
     policy: str = "ask"
+    least: float = -math.inf
 
     def takes(self, request: Request) -> bool:
         """Whether it takes this decision: at the same talks, while meetings are left."""
@@ -211,7 +227,7 @@ class Brief(Following):
         if request.decision not in ("asks", "answers", "delivers"):
             return False
         if self._here(request):
-            if request.decision == "answers" and self.policy == "ask":
+            if request.decision == "answers" and (self.policy == "ask" or self._calls(request)):
                 return False
             if request.decision == "asks":
                 if self.left < 1:
@@ -230,7 +246,14 @@ class Brief(Following):
             named = self.asks if isinstance(self.asks, dict) else {}
             return {name: at for name, at in named.items() if name in request.advice} or ADVICE
         gains = request.view["worth_as_believed"] > request.view["worth_of_no_agreement"]
-        return {"no": False, "worth": gains}.get(self.policy, ADVICE)
+        return {"no": False, "better": False, "worth": gains}.get(self.policy, ADVICE)
+
+    def _calls(self, request: Request) -> bool:
+        """Whether a person is called: to a text that is worth it, and to the last one."""
+        if self.policy != "better":
+            return False
+        worth_it = request.view[GAIN] > max(0.0, self.least + BETTER)
+        return bool(worth_it or request.view["meeting"] == request.view["last_meeting"])
 
     def _here(self, request: Request) -> bool:
         return request.decision != "delivers" and request.key[1:3] == self.here

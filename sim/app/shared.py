@@ -197,7 +197,8 @@ def left_by(order: View, request: Request, model: Negotiation) -> Any:
             asks = order["asks"] if isinstance(order["asks"], dict) else {}
             return {name: where for name, where in asks.items() if name in request.advice} or ADVICE
         gains = request.view["worth_as_believed"] > request.view["worth_of_no_agreement"]
-        return {"ask": None, "no": False, "worth": gains}.get(order["policy"], ADVICE)
+        better = None if gains else False
+        return {"ask": None, "better": better, "no": False, "worth": gains}.get(order["policy"], ADVICE)
     talks = model.talks
     if request.decision == "delivers" and talks is not None:
         on = bool(talks.talking.any()) and talks.agenda.phase == order["phase"] and talks.round < order["last"]
@@ -314,6 +315,7 @@ def _order_said(order: View | None, now: Moment) -> str:
         return ""
     said = {
         "ask": _("You are asked about each text."),
+        "better": _("You are asked about a text that is worth more than no agreement."),
         "no": _("Every text is refused."),
         "worth": _("A text is signed that is believed to be worth more than no agreement."),
         "advice": _("Your adviser answers the texts."),

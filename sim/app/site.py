@@ -32,6 +32,7 @@ from sim.app.guard import Guard
 from sim.app.languages import CHOICE, Spoken
 from sim.app.measures import FIRST, MOST, measures, worlds_of
 from sim.app.pages import handouts, history, lessons, seat, sources, what_if
+from sim.app.report_site import ReportSite
 from sim.app.setting import SKIP, Asked, read
 from sim.app.shelf import Shelf
 from sim.app.skin import templates
@@ -65,6 +66,7 @@ class Site:
         self.answers = Answers(crew, folder)
         self.bets = Bets()
         self.games = Games(crew, folder / "games")
+        self.report_site = ReportSite(crew, shelf, folder, self._page)
         self.changes = Changes(crew, lambda: self.answers.busy)
         self.game_site = GameSite(self.games, self.changes, self._page, self._html)
         classes = Classes(crew, folder / "classes")
@@ -91,6 +93,7 @@ class Site:
             Route("/handouts/{name}", self.handouts),
             Route("/seat/{name}", self.seat),
             Route("/seat/{name}", self.sit_down, methods=["POST"]),
+            *self.report_site.routes(),
             *self.game_site.routes(),
             *self.class_site.routes(),
             Mount("/static", StaticFiles(directory=HERE / "static")),
@@ -115,6 +118,7 @@ class Site:
             if task is not None:
                 task.cancel()
             self.changes.close()
+            self.report_site.close()
             self.crew.close()
 
     async def _before_anybody_asks(self) -> None:

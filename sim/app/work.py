@@ -270,3 +270,22 @@ def class_scenario(path: str) -> str:
     from sim.app.ended import scenario_file
 
     return scenario_file(Path(path))
+
+
+def report_place(source: str, setting: Setting, worlds: int, folder: str) -> str:
+    """The folder of a setting's report; under made-up names a case has one of its own."""
+    from sim.app.reported import place_of
+    from sim.app.shelf import FICTIONAL
+
+    names = FICTIONAL if source.startswith(FICTIONAL) else ""
+    return str(place_of(Path(folder), f"{names}{_fingerprint(source)}", setting, worlds))
+
+
+def report(source: str, setting: Setting, worlds: int, folder: str) -> None:
+    """Write the full report of a setting; `sim.app.reported` says how far it has come meanwhile."""
+    from sim.app.reported import changes, make
+    from sim.scenario.settle import at_setting
+
+    scenario = _scenario(source)
+    at = at_setting(scenario, setting).model_copy(update={"worlds": worlds, "changed": changes(scenario, setting)})
+    make(at, Path(report_place(source, setting, worlds, folder)))

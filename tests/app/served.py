@@ -97,7 +97,7 @@ class Browser:
             answer = connection.getresponse()
             text = answer.read().decode()
             if answer.status in (303, 307):
-                return self._ask("GET", str(answer.headers["location"]))
+                return self._ask("GET", str(answer.headers["location"]).partition("#")[0])
             return Answer(answer.status, text, address)
         finally:
             connection.close()
@@ -106,7 +106,7 @@ class Browser:
         """The lines of an event stream, as they come."""
         connection = http.client.HTTPConnection(self._host, timeout=60)
         try:
-            connection.request("GET", address)
+            connection.request("GET", address, headers={"Accept": "text/event-stream"})
             answer = connection.getresponse()
             while line := answer.readline():
                 yield line.decode().rstrip("\n")

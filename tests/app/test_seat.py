@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.app import playing, role, work
+from sim.app import bettering, playing, role, work
 from sim.errors import InputError
 from sim.games import look, played, read
 from sim.model import Negotiation
@@ -168,6 +168,42 @@ def test_a_brief_of_the_cairo_case_spares_meetings(tmp_path: Path) -> None:
     assert len(held) == 10 and all(one.answer == {"withdrawal": 0.0} for one in held)
 
 
+def test_a_phase_of_the_cairo_case_takes_a_handful_of_decisions(tmp_path: Path) -> None:
+    """Of a player who refuses two texts of three, holds on after each no, and holds demands for five meetings."""
+    path = tmp_path / "game.jsonl"
+    work.game_begun("cairo-2025-10-23", "hamas", 0, str(path))
+    made: dict[int, int] = {}
+    phase, refused = 2, 0
+    while (request := look(game := read(path)).request) is not None:
+        phase = int(request.view.get("phase", phase))
+        made[phase] = made.get(phase, 0) + 1
+        refused += request.decision == "answers"
+        action, values = {
+            "comes": ("yes", {"on": "1"}),
+            "delivers": ("full", {"months": "12"}),
+            "asks": ("places", {"meetings": "5", "policy": "better"}),
+            "answers": ("yes" if refused % 3 == 0 else "no", {"on": "1"}),
+        }.get(request.decision, ("advice", {}))
+        playing.decide(path, len(game.decisions), action, values)
+    assert sorted(made) == [2, 3] and all(4 <= count <= 10 for count in made.values()), made
+
+
+def test_after_a_no_a_person_is_asked_about_a_better_text_only(tmp_path: Path) -> None:
+    path = tmp_path / "game.jsonl"
+    work.game_begun("two-farmers", "downfield", 0, str(path))
+    playing.decide(path, 0, "yes", {})
+    playing.decide(path, 1, "places", {"meetings": "10", "policy": "better"})
+    before = look(read(path)).request
+    assert before is not None and before.decision == "answers"
+    playing.decide(path, len(read(path).decisions), "no", {"on": "1"})
+    after = look(read(path)).request
+    assert after is not None and after.decision == "answers"
+    last = after.view["meeting"] == after.view["last_meeting"]
+    better = after.view["gain_over_no_agreement"] > before.view["gain_over_no_agreement"] + 0.02
+    assert better or last
+    assert after.key[3] > before.key[3]
+
+
 def _meetings(path: Path) -> int:
     return int(look(read(path)).model.world.progress.meetings[0])
 
@@ -183,6 +219,62 @@ def test_a_seat_that_is_none_leaves_no_file(tmp_path: Path) -> None:
     with pytest.raises(InputError):
         work.game_begun("two-farmers", "nobody", 0, str(tmp_path / "game.jsonl"))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_debrief_shows_what_two_could_have_had(tmp_path: Path) -> None:
+    for token in ("one", "two"):
+        path = tmp_path / f"{token}.jsonl"
+        work.game_begun("two-farmers", "downfield", 3, str(path))
+        playing.decide(path, 0, "follow", {"times": "all"})
+    end = playing.view(path, 0)["end"]
+    (one,) = end["pictures"]
+    assert (one["across"], one["up"]) == ("Downfield", "Upfield")
+    assert one["tables"] == [one["deal"]], "the other game of the same history ended alike"
+    assert 50 < len(one["elsewhere"]) <= 100 and len(one["solved"]) == 4
+    best = max(one["frontier"], key=lambda at: min(at[0] - one["deal"][0], at[1] - one["deal"][1]))
+    assert min(best[0] - one["deal"][0], best[1] - one["deal"][1]) < 5, "the rules come near the frontier"
+    assert all(x <= 100 and y <= 100 for x, y in one["elsewhere"])
+    assert "no agreement" in one["sentence"] and str(round(one["deal"][0])) in one["sentence"]
+    assert [card["name"] for card in end["cards"]] == ["Downfield", "Upfield"]
+
+
+def test_what_would_have_ended_it_better_is_found_by_playing_it(tmp_path: Path) -> None:
+    """A seat that refuses everything would have done better to sign: that is found, and no lever without effect is."""
+    path = tmp_path / "game.jsonl"
+    work.game_begun("two-farmers", "downfield", 0, str(path))
+    playing.decide(path, 0, "yes", {})
+    playing.decide(path, 1, "places", {"meetings": "10", "policy": "no"})
+    while (request := look(read(path)).request) is not None:
+        action = "no" if isinstance(request.advice, bool) else "advice"
+        playing.decide(path, len(read(path).decisions), action, {})
+    groups = bettering.listing(path)
+    found = bettering.tried(path, range(len(groups)))
+    own = [one for one in found if one["own"]]
+    assert own and all(one["mine"] > one["before"] for one in found)
+    assert any("yes instead of no" in one["what"] or "as your adviser would" in one["what"] for one in own)
+    assert {one["before"] for one in found} == {bettering.tried(path, [found[0]["number"]])[0]["before"]}
+
+
+def test_open_cards_say_what_a_text_is_worth_to_each(client: Client) -> None:
+    page = decide(client, sit(client), "follow", times="all")
+    game = page.at.partition("?")[0]
+    opened = client.get(f"{game}/open?water_share=1&road_access=0")
+    assert opened.status == 200
+    sound(opened.text)
+    said = Reader(opened.text).said
+    assert "Worse off by this text than without an agreement: Upfield." in said
+    for wrong in ("water_share=2", "water_share=nan", "water_share=<b>", "nothing=1", "../x=0.5"):
+        answer = client.get(f"{game}/open?{wrong}")
+        assert answer.status == 400 and "<b>" not in answer.text
+    begun = sit(client).at
+    assert client.get(f"{begun}/open").status == 400, "the cards are closed while the game goes on"
+
+
+def test_an_exercise_is_played_in_points(client: Client) -> None:
+    answer = client.post("/seat/river-valley", {"seat": "heron_trust", "history": 0})
+    said = Reader(answer.text).said
+    assert "Your best deal has 100; without an agreement you have 40." in said
+    assert "The dam: none 35 ; low 25 ; middle 10 ; high 0" in said
 
 
 def test_where_nothing_is_left_to_chance_there_are_no_other_histories(tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ def test_a_lever_says_what_it_moves_and_one_that_moves_nothing_says_that(look: R
     moving = look(f"{FARMERS}?bet=none&parties.upfield.no_agreement=0.9{QUICK}")
     assert re.search(r"100 of 100 before, \d+ of 100 now: \d+ fewer in 100 \(\d+ to \d+\)\.", moving.said)
     assert "Fewer histories agree" in moving.said
-    still = look(f"{FARMERS}?bet=none&parties.downfield.cost_of_stalemate=0.02{QUICK}")
+    still = look(f"{FARMERS}?bet=none&parties.downfield.ratification=0.5{QUICK}")
     assert "This moves nothing that could be told from chance. That is a finding" in still.said
 
 
