@@ -149,6 +149,8 @@ def decided(path: Path, seat: str, at: str, action: str, values: Mapping[str, st
     order = None
     if action == "places" and request.decision == "asks":
         order = _order(request, decisions[0].answer, values)
+    elif action == "no" and request.decision == "answers" and values.get("on"):
+        order = _held_on(game, request)
     Log(path).write(*now.followed, *decisions)
     return {"order": order, "done": True}
 
@@ -173,6 +175,14 @@ def _order(request: Request, answer: Any, values: Mapping[str, str]) -> View | N
         "asks": answer,
         "policy": policy if policy in POLICIES else "ask",
     }
+
+
+def _held_on(game: Game, request: Request) -> View | None:
+    """After a no: what was asked for last is held until there is a text worth more than no agreement."""
+    _, table, phase, meeting = request.key
+    asked_for = game.choices(request.seat).get(("asks", table, phase, meeting), ADVICE)
+    last = int(meeting) + LONGEST
+    return {"table": table, "phase": phase, "last": last, "asks": asked_for, "policy": "better"}
 
 
 def _ordered(rule: Rule, request: Request, model: Negotiation) -> Any:

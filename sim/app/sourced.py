@@ -16,8 +16,9 @@ from sim.report import spelled
 from sim.scenario.called import issue_name, party_name
 from sim.scenario.evidence import book_of
 from sim.scenario.paths import resolve_path
+from sim.scenario.reworded import in_language
 from sim.scenario.schema import Scenario
-from sim.speech import _, later
+from sim.speech import _, language, later, speaking
 
 View = dict[str, Any]
 SHOWN = 25  # numbers on a page
@@ -48,7 +49,7 @@ def listing(scenario: Scenario, grade: str, of: str, about: str, first: int) -> 
     ------
     InputError : a filter that names nothing.
     """
-    outside = scenario.model_copy(update={"inner": None})
+    outside, told = scenario.model_copy(update={"inner": None}), in_language(scenario, language())
     book, every = book_of(scenario), entries(outside)
     owners = list(dict.fromkeys(_owner(entry) for entry in every))
     _known("grade", grade, GRADES)
@@ -64,8 +65,8 @@ def listing(scenario: Scenario, grade: str, of: str, about: str, first: int) -> 
     target = f"{of}.{about}" if about else of
     unused = book.unused(outside, target) if of in scenario.parties and not first and not grade else []
     return {
-        "owners": [_counts(scenario, owner, every) for owner in owners],
-        "issues": [{"id": name, "name": issue_name(scenario, name)} for name in scenario.plan.issues],
+        "owners": [_counts(told, owner, every) for owner in owners],
+        "issues": [{"id": name, "name": issue_name(told, name)} for name in scenario.plan.issues],
         "items": [_item(outside, book, one, items[one.path]) for one in found[first : first + SHOWN]],
         "found": len(found),
         "shown": SHOWN,
@@ -118,11 +119,13 @@ def _counts(scenario: Scenario, owner: str, every: list[Entry]) -> View:
 def _item(scenario: Scenario, book: EvidenceBook, entry: Entry, item: Any) -> View:
     """One number or rule: what it says, its value, its grade, how it was read, and each statement under it."""
     number = isinstance(item, Quantity)
+    with speaking("en"):  # what a number says has no catalogue
+        says = spelled.meaning(scenario, entry.path, item)
     value = spelled.spread(item, spelled.scale(scenario, entry.path)) if isinstance(item, Quantity) else ""
     return {
         "path": ".".join(entry.path),
         "name": entry.name,
-        "words": spelled.meaning(scenario, entry.path, item),
+        "words": says,
         "value": value,
         "grade": entry.grade,
         "read": READ.get(entry.grade, later("read as")) if entry.reading else "",

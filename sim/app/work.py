@@ -197,19 +197,15 @@ def game_opened(path: str, places: dict[str, str]) -> dict[str, Any]:
 def sources(source: str, grade: str, of: str, about: str, first: int) -> dict[str, Any]:
     """Numbers and what they rest on, as `sim.app.sourced.listing` gives them."""
     from sim.app.sourced import listing
-    from sim.scenario.reworded import in_language
-    from sim.speech import language
 
-    return listing(in_language(_scenario(source), language()), grade, of, about, first)
+    return listing(_scenario(source), grade, of, about, first)
 
 
 def one_source(source: str, path: str) -> dict[str, Any]:
     """One number, as `sim.app.sourced.one` gives it."""
     from sim.app.sourced import one
-    from sim.scenario.reworded import in_language
-    from sim.speech import language
 
-    return one(in_language(_scenario(source), language()), path)
+    return one(_scenario(source), path)
 
 
 def class_kinds(source: str) -> dict[str, Any]:

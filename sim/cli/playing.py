@@ -26,10 +26,12 @@ OTHER_WORLDS = 100  # in which the debrief tries the same choices
 @click.option("--world", type=Count(0), default=0, show_default=True, help="Which of the worlds.")
 @click.option("--seed", type=Count(0), help="Seed.  [default: the scenario's]")
 @click.option("--log", type=click.Path(path_type=Path), help="Keep the game in this file, or go on with it.")
+@click.option("--fictional", is_flag=True, help="Under made-up names and words; the worlds are the same.")
 @set_option
 def play(
-    name: str | None, seats: Sequence[str], world: int, seed: int | None, log: Path | None, sets: Sequence[str]
-) -> None:
+    name: str | None, seats: Sequence[str], world: int, seed: int | None, log: Path | None, fictional: bool,
+    sets: Sequence[str],
+) -> None:  # fmt: skip
     """Play a scenario from one of its seats.
 
     The program asks for every decision of that seat and shows what the seat may know; Enter follows the adviser, which
@@ -39,7 +41,7 @@ def play(
     from sim.games import look
     from sim.report import play as words
 
-    game, kept = _game(name, seats, world, seed, log, sets)
+    game, kept = _game(name, seats, world, seed, log, fictional, sets)
     for line in words.opening(game):
         click.echo(line)
     told, follow = 0, 0
@@ -71,20 +73,23 @@ def play(
 
 
 def _game(
-    name: str | None, seats: Sequence[str], world: int, seed: int | None, log: Path | None, sets: Sequence[str]
-) -> tuple[Game, Log | None]:
+    name: str | None, seats: Sequence[str], world: int, seed: int | None, log: Path | None, fictional: bool,
+    sets: Sequence[str],
+) -> tuple[Game, Log | None]:  # fmt: skip
     """A new game, or the one that a log holds."""
     from sim.games import Game, begin, look, resume
     from sim.scenario.load import load
+    from sim.scenario.twin import twin
 
     if log is not None and log.exists():
-        if name is not None or seats or sets:
+        if name is not None or seats or sets or fictional:
             raise InputError(f"{log} holds a game; to go on with it: cairo-talks play --log {log}")
         return resume(log)
     if name is None:
         missing = f"{log}: no such file; to begin a game name a scenario" if log else "name a scenario to play"
         raise InputError(f"{missing}, as in: cairo-talks play two-farmers --seat downfield")
     scenario = load(name, sets, seed=seed)
+    scenario = twin(scenario) if fictional else scenario
     if not seats:
         from sim.scenario.seated import seated
 

@@ -13,6 +13,7 @@ from sim.report.places import place
 from sim.scenario.called import issue_name, listed, party_name, path_words
 from sim.scenario.event import Event
 from sim.scenario.schema import Scenario
+from sim.speech import _
 
 Path = tuple[str, ...]
 
@@ -26,7 +27,7 @@ def spread(quantity: Quantity, scale: Scale | None = None) -> str:
         low, high, unit = min(low, high), max(low, high), f" {scale.unit}".rstrip()
     if quantity.fixed:
         return f"{mode:.4g}{unit}"
-    return f"{mode:.3g}{unit} (from {low:.3g} to {high:.3g})"
+    return _("{mode} (from {low} to {high})").format(mode=f"{mode:.3g}{unit}", low=f"{low:.3g}", high=f"{high:.3g}")
 
 
 def scale(scenario: Scenario, path: Path) -> Scale | None:

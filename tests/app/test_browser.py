@@ -138,8 +138,10 @@ def test_arabic_and_hebrew_run_from_right_to_left(page: Any, address: str, tongu
     for _ in range(3):
         bet.press("ArrowLeft")  # towards more: the line begins at the right
     assert bet.input_value() == "53"
-    pages = ("what-if/two-farmers?bet=60&guarantees.default=0.8", "seat/two-farmers", "lessons/1",
-             "sources/two-farmers", "handouts/two-farmers?sheet=roles", "class/two-farmers")  # fmt: skip
+    pages = (
+        "what-if/two-farmers?bet=60&guarantees.default=0.8", "seat/two-farmers", "lessons/1", "sources/two-farmers",
+        "handouts/two-farmers?sheet=roles", "class/two-farmers",
+    )  # fmt: skip
     for size in ((390, 844), (1024, 768), (1280, 800)):
         page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
         for one in pages:

@@ -78,6 +78,16 @@ def test_run_takes_settings_and_its_own_results(talk: Talk, tmp_path: Path) -> N
     assert json.loads((tmp_path / "a" / "manifest.json").read_text())["state"] == "done"
 
 
+def test_a_case_runs_under_made_up_names_to_the_same_numbers(talk: Talk, tmp_path: Path) -> None:
+    asked = ("cairo-2025-10-23", "--worlds", "4", "--no-figures")
+    own, made = talk("run", *asked, "--out", "own"), talk("run", *asked, "--fictional")
+    assert own.code == made.code == 0
+    folder = tmp_path / "results" / "cairo-2025-10-23-fictional"
+    assert (folder / "summary.csv").read_bytes() == (tmp_path / "own" / "summary.csv").read_bytes()
+    story = talk("explain", str(folder)).out
+    assert "Arva" in story and not [name for name in ("Hamas", "Israel", "Gaza", "Egypt") if name in story]
+
+
 def test_a_sweep_is_told_in_a_line_a_setting(talk: Talk, tmp_path: Path) -> None:
     text = "name: mine\nextends: two-farmers\nworlds: 4\nsweep: {axes: {delivery.tranche: [0.0, 0.5]}}\n"
     (tmp_path / "mine.yaml").write_text(text)

@@ -38,6 +38,17 @@ def test_a_game_ends_as_it_was_played(
     assert "The same choices in 100 other worlds" in told
 
 
+def test_under_made_up_names_the_game_is_the_same(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ("cairo-2025-10-23", "--seat", "hamas")
+    own = play(capsys, monkeypatch, "follow 30\n", *asked)
+    made = play(capsys, monkeypatch, "follow 30\n", *asked, "--fictional")
+    assert "A made-up case" in made and "You play Arva in world 0" in made
+    assert not [name for name in ("Hamas", "Israel", "Gaza", "Egypt", "Fatah") if name in made]
+    assert made.count("says yes") == own.count("says yes") and made.count("says no") == own.count("says no")
+
+
 def test_a_game_is_stopped_gone_on_with_and_gone_back_on(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
