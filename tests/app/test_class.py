@@ -227,6 +227,19 @@ def test_a_brief_holds_for_its_seat_while_the_other_decides_by_hand(client: Clie
     assert asked(client.get(up.at)) == "Do you accept the text?"
 
 
+def test_a_no_that_is_to_hold_asks_again_only_for_a_better_text(client: Client) -> None:
+    desk = open_class(client, tables="1")
+    up, down = join(client, desk, "1.0"), join(client, desk, "1.1")
+    for seat in (up, down):
+        act(client, seat, "yes")
+    act(client, up, "places", water_share="0")
+    act(client, down, "advice")
+    held = act(client, up, "no", on="1")
+    assert "Your demands are held up to meeting 11. You are asked about a text" in held.text
+    act(client, down, "no")
+    assert asked(client.get(down.at)) == "What do you ask for?" and not moment_of(client.get(up.at))
+
+
 @pytest.mark.parametrize(
     ("action", "values", "said"),
     [
