@@ -158,7 +158,7 @@ def a_class(app: App, scenario: str, browsers: int) -> list[Figure]:
     start = time.perf_counter()
     desk, _ = app.ask(f"/class/{scenario}", {"tables": min(tables, 20), "pairs": 5, "how": "lot", **seats})
     opened = time.perf_counter() - start
-    code = re.search(r'class="code">(\w+)<', desk)
+    code = re.search(r'class="code"><bdi>(\w+)<', desk)
     assert code is not None
 
     def student(number: int) -> list[float]:

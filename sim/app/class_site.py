@@ -18,13 +18,15 @@ from sim.app.answers import Answers
 from sim.app.bell import LEADS
 from sim.app.classes import Classes
 from sim.app.classroom import Class
-from sim.app.measures import measures, worlds_of
+from sim.app.measures import FIRST, measures, worlds_of
 from sim.app.pages import classes as joining
+from sim.app.pages import seat as alone
 from sim.app.pages import tables as pages
 from sim.app.rate import Rate
 from sim.app.shelf import Shelf
 from sim.errors import InputError
-from sim.speech import _, language, ngettext, speaking
+from sim.scenario.schema import Scenario
+from sim.speech import _, language
 
 View = dict[str, Any]
 Page = Callable[[str, Request, View], Response]
@@ -68,6 +70,8 @@ class ClassSite:
             Route("/at/{token}", self.seat),
             Route("/at/{token}", self.decide, methods=["POST"]),
             Route("/at/{token}/news", self.seat_news),
+            Route("/at/{token}/open", self.opened),
+            Route("/at/{token}/debrief", self.debrief),
             Route("/desk/{token}", self.desk),
             Route("/desk/{token}", self.lead, methods=["POST"]),
             Route("/desk/{token}/news", self.desk_news),
@@ -84,7 +88,9 @@ class ClassSite:
         """What a class is opened with."""
         scenario = self.shelf.get(request.path_params["name"])
         kinds = await self.classes.kinds(self.shelf.source(scenario.name))
-        return self._page("class", request, joining.opening(scenario, kinds))
+        played = self.shelf.source(self.shelf.own(scenario.name))
+        some = await self.answers.histories(played, {}, min(FIRST, worlds_of(scenario)), request.is_disconnected)
+        return self._page("class", request, joining.opening(scenario, kinds, some))
 
     async def open(self, request: Request) -> Response:
         """Open a class; the desk's address is known to who opened it alone."""
@@ -92,9 +98,7 @@ class ClassSite:
         fields = await form.read(request)
         self._opens.spend(_who(request))
         source = self.shelf.source(scenario.name)
-        with speaking("en"):
-            own = self.shelf.get(scenario.name)
-        head = joining.head(own, await self.classes.kinds(source), fields)
+        head = joining.head(scenario, await self.classes.kinds(source), fields)
         token = await self.classes.open(source, head)
         return RedirectResponse(f"/desk/{token}", 303)
 
@@ -111,7 +115,9 @@ class ClassSite:
     async def joining(self, request: Request) -> Response:
         """The seats of a class, and the doors beside them."""
         self._asks.spend(_who(request))
-        return self._page("join", request, joining.joining(self.classes.by_code(request.path_params["code"])))
+        of = self.classes.by_code(request.path_params["code"])
+        state = await self.classes.state(of, 1)
+        return self._page("join", request, joining.joining(of, state["title"], state["names"]))
 
     async def join(self, request: Request) -> Response:
         """Take a seat, or a place to watch from."""
@@ -140,7 +146,7 @@ class ClassSite:
         person = of.people[index]
         state = await self.classes.state(of, person.table)
         states = await self.classes.states(of) if "values" in of.revealed else {}
-        view = pages.seat(of, index, state, states, await self._model(of))
+        view = pages.seat(of, index, state, states, await self._question(of))
         token = request.path_params["token"]
         view |= {"token": token, "to": f"/at/{token}", "news": f"/at/{token}/news"}
         return self._page("at" if view["request"] else "wait", request, view)
@@ -163,6 +169,23 @@ class ClassSite:
             await self.classes.decide(of, person, fields.get("at", ""), action, values)
         return RedirectResponse(f"/at/{token}", 303)
 
+    async def opened(self, request: Request) -> Response:
+        """Negotiating again with all cards open: a text, and what it is worth to everybody."""
+        token = request.path_params["token"]
+        of, index = self.classes.by_seat(token)
+        found = await self.classes.opened(of, of.people[index], dict(request.query_params))
+        mine = of.seat(of.people[index]) or of.seats[0]
+        who = (await self.classes.state(of, of.people[index].table))["names"][mine]
+        return self._page("open", request, {**alone.opened(found, token), "back": f"/at/{token}", "who": who})
+
+    async def debrief(self, request: Request) -> Response:
+        """What the tables could have had together, and the same choices in other histories."""
+        token = request.path_params["token"]
+        of, index = self.classes.by_seat(token)
+        view = alone.view(await self.classes.debriefed(of, of.people[index]), token)
+        title = (await self.classes.state(of, of.people[index].table))["title"]
+        return self._page("after", request, {**view, "title": title})
+
     def _bet(self, of: Class, index: int, fields: Mapping[str, str]) -> None:
         low, high = of.head["question"]["low"], of.head["question"]["high"]
         if "bets" in of.revealed:
@@ -172,31 +195,30 @@ class ClassSite:
         except ValueError:
             bet = math.nan
         if not low <= bet <= high:
-            raise InputError(
-                _("the bet has to be a number from {low} to {high}").format(low=f"{low:g}", high=f"{high:g}")
-            )
+            said = _("the bet has to be a number from {low} to {high}")
+            raise InputError(said.format(low=f"{low:g}", high=f"{high:g}"))
         note = classroom.plain(fields.get("note", ""), classroom.LONGEST_NOTE)
         self.classes.note(of, bet={"who": index, "bet": bet, "note": note})
 
-    async def _model(self, of: Class) -> View | None:
-        """What the model counts on the question of a class's bets, once they are revealed."""
-        name = of.head["scenario"]
-        there = name in self.shelf.sources or self.shelf.is_twin(name)
-        if "bets" not in of.revealed or not there or self.shelf.source(name) != of.head["source"]:
-            return None
-        key = (name, language())
-        if key not in self._models:
-            from sim.app import counts, said
+    async def _question(self, of: Class) -> View:
+        """What a class bets on, and once the bets are revealed what the model counts."""
+        try:
+            scenario = self.shelf.get(of.head["scenario"])
+        except InputError:  # the app was started anew with another file
+            return pages.question(of, None, None)
+        model = await self._model(scenario) if "bets" in of.revealed else None
+        return pages.question(of, scenario, model)
 
-            scenario = self.shelf.get(name)
+    async def _model(self, scenario: Scenario) -> View:
+        """What the model counts on the question of a class's bets."""
+        from sim.app import counts, said
+
+        key = (scenario.name, language())
+        if key not in self._models:
             worlds = worlds_of(scenario)
-            columns = await self.answers.histories(self.shelf.source(self.shelf.own(name)), {}, worlds)
+            columns = await self.answers.histories(self.shelf.source(self.shelf.own(scenario.name)), {}, worlds)
             number = counts.numbers(measures(scenario)[:1], columns)[0]
-            words = ngettext(
-                "The model: {value}, counted over {count} history.",
-                "The model: {value}, counted over {count} histories.",
-                worlds,
-            )
+            words = _("The model: {value}, counted over {count} histories.")
             self._models[key] = {
                 "value": number.value, "low": number.low, "high": number.high,
                 "said": words.format(value=said.shown(scenario, number.measure, number.value), count=f"{worlds:,}"),
@@ -210,7 +232,7 @@ class ClassSite:
         token = request.path_params["token"]
         of = self.classes.by_desk(token)
         states = await self.classes.states(of)
-        view = pages.desk(of, token, states, self.classes.bell(of), await self._model(of))
+        view = pages.desk(of, token, states, self.classes.bell(of), await self._question(of))
         return self._page("desk", request, {**view, "news": f"/desk/{token}/news"})
 
     async def lead(self, request: Request) -> Response:
@@ -245,8 +267,8 @@ class ClassSite:
         elif action in ("adviser", "person"):
             table, seat = joining.table_of(fields.get("table", ""), of), fields.get("seat", "")
             if seat not in of.seats:
-                said = _("{name}: expected one of {known}, not {value}")
-                raise InputError(said.format(name="seat", known=", ".join(of.seats), value=repr(seat[:40])))
+                known = _("expected one of {known}, not {value}")
+                raise InputError(known.format(known=", ".join(of.seats), value=repr(seat[:40])))
             await self.classes.order(of, table, advised=[table, seat, action == "adviser"])
         elif action in ("incident", "out", "in", "deadline"):
             chosen = fields.get("table", "")
@@ -284,7 +306,7 @@ class ClassSite:
         of = self.classes.by_code(request.path_params["code"])
         states = await self.classes.states(of)
         where = self._where or str(request.base_url)
-        view = pages.projector(of, states, where, self._alone, await self._model(of))
+        view = pages.projector(of, states, where, self._alone, await self._question(of))
         return self._page("projector", request, {**view, "news": f"/projector/{of.code}/news"})
 
     async def seat_news(self, request: Request) -> Response:

@@ -42,7 +42,7 @@ class Classes:
         self._desks: dict[str, Class] = {}  # by digest
         self._people: dict[str, tuple[Class, int]] = {}  # by digest
         self._bells: dict[str, Bell] = {}
-        self._states: dict[tuple[str, int], dict[str, View]] = {}  # by class and table, by language
+        self._states: dict[tuple[str, int], dict[str, View]] = {}  # by language
         self._locks: dict[tuple[str, int], asyncio.Lock] = {}
         self._read = False
 
@@ -129,7 +129,8 @@ class Classes:
         """
         self._look()
         if len(self._known) >= MOST:
-            raise InputError(_("{count} classes are kept already; delete some at their desks").format(count=MOST))
+            said = _("{count} classes are kept already; delete some at their desks")
+            raise InputError(said.format(count=MOST))
         token = secrets.token_urlsafe(24)
         while (code := "".join(secrets.choice(LETTERS) for _ in range(CODE))) in self._known:
             pass
@@ -140,11 +141,9 @@ class Classes:
         return token
 
     async def _begin_games(self, of: Class) -> None:
-        source, seats = str(of.head["source"]), of.seats
-        for table, number in zip(of.tables, of.head["histories"], strict=True):
-            path = of.game(table)
-            if not path.exists():
-                await self._crew.ask(work.class_begun, source, seats, int(number), str(path))
+        histories = zip(of.tables, of.head["histories"], strict=True)
+        tables = {str(of.game(table)): int(number) for table, number in histories}
+        await self._crew.ask(work.class_begun, str(of.head["source"]), of.seats, tables)
 
     def join(self, of: Class, table: int, place: int | None, name: str) -> str:
         """Give somebody a seat, or a place to watch from; the token of it.
@@ -156,7 +155,7 @@ class Classes:
         if len(of.people) >= classroom.MOST_PEOPLE:
             raise InputError(_("this class is full"))
         if table not in of.tables:
-            raise InputError(_("expected a table from 1 to {most}").format(most=len(of.tables)))
+            raise InputError(_("expected a table from 1 to {last}").format(last=len(of.tables)))
         if place is not None:
             if of.locked:
                 raise InputError(_("the seats of this class are locked; you may still watch a table"))
@@ -178,7 +177,8 @@ class Classes:
         """
         free = of.free()
         if not free:
-            raise InputError(_("every seat of this class is taken; you may watch a table, or play the farmers alone"))
+            said = _("every seat of this class is taken; you may watch a table, or play the farmers alone")
+            raise InputError(said)
         sit = {at: len([p for p in of.people if (p.table, p.place) == at]) for at in free}
         fewest = [at for at in free if sit[at] == min(sit.values())]
         return secrets.choice(fewest)
@@ -199,9 +199,9 @@ class Classes:
 
     async def state(self, of: Class, table: int) -> View:
         """How a table stands, as `sim.app.shared.looked` gives it."""
-        known = self._states.get((of.code, table), {}).get(language())
-        if known is not None:
-            return known
+        known = self._states.get((of.code, table), {})
+        if language() in known:
+            return known[language()]
         async with self._lock(of, table):
             return await self._looked(of, table)
 
@@ -211,12 +211,10 @@ class Classes:
         return dict(zip(of.tables, found, strict=True))
 
     async def _looked(self, of: Class, table: int) -> View:
-        kept = self._states.setdefault((of.code, table), {})
-        known = kept.get(language())
-        if known is None:
-            known = await self._crew.ask(work.class_looked, str(of.game(table)), of.rule(table))
-            kept[language()] = known
-        return known
+        known = self._states.setdefault((of.code, table), {})
+        if language() not in known:
+            known[language()] = await self._crew.ask(work.class_looked, str(of.game(table)), of.rule(table))
+        return known[language()]
 
     async def decide(self, of: Class, person: Person, at: str, action: str, values: Mapping[str, str]) -> None:
         """Make a decision of somebody's seat.
@@ -272,21 +270,20 @@ class Classes:
         ------
         InputError : it cannot be put in at any of them; where it can at some, the others are told of at the desk.
         """
-        wrong: list[tuple[int, str]] = []
+        wrong: list[str] = []
         for table in tables:
             async with self._lock(of, table):
                 try:
                     words = await self._crew.ask(work.class_put_in, str(of.game(table)), kind, what)
                 except InputError as error:
-                    wrong.append((table, error.message))
+                    wrong.append(f"table {table}: {error.message}")
                     continue
                 of.write(put_in=[table, words])
                 await self._renew(of, table)
         if len(wrong) == len(tables):
-            said = _("table {table}: {what}")
-            raise InputError("; ".join(said.format(table=table, what=what) for table, what in wrong))
-        for table, what in wrong:
-            self.note(of, put_in=[table, _("Not put in: {what}").format(what=what)])
+            raise InputError("; ".join(wrong))
+        for said in wrong:
+            self.note(of, put_in=[int(said.split(":")[0].split()[1]), f"Not put in: {said.partition(': ')[2]}"])
 
     async def swap(self, of: Class) -> None:
         """Begin anew with everybody one seat further."""
@@ -295,6 +292,27 @@ class Classes:
         for table in of.tables:
             self._states.pop((of.code, table), None)
         await self.say(of, round=of.round + 1)
+
+    async def opened(self, of: Class, person: Person, places: Mapping[str, str]) -> View:
+        """Somebody's table with all cards open and a text on it, as `sim.app.open_cards.view` gives it.
+
+        Raises
+        ------
+        InputError : the cards are not open yet, or a place is none.
+        """
+        _refuse_closed(of)
+        return await self._crew.ask(work.game_opened, str(of.game(person.table)), dict(places))
+
+    async def debriefed(self, of: Class, person: Person) -> View:
+        """The debrief of somebody's table, as `sim.app.ended.debriefed` gives it.
+
+        Raises
+        ------
+        InputError : the cards are not open yet.
+        """
+        _refuse_closed(of)
+        seat = of.seat(person) or of.seats[0]
+        return await self._crew.ask(work.class_debriefed, str(of.game(person.table)), seat)
 
     async def results(self, of: Class) -> dict[int, View]:
         """The result tables of every table that has ended, by table."""
@@ -311,6 +329,11 @@ class Classes:
 
     def _lock(self, of: Class, table: int) -> asyncio.Lock:
         return self._locks.setdefault((of.code, table), asyncio.Lock())
+
+
+def _refuse_closed(of: Class) -> None:
+    if "values" not in of.revealed:
+        raise InputError(_("your lecturer has not opened the cards yet"))
 
 
 def waited(of: Class, table: int) -> float:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError
-from sim.speech import language
+from sim.speech import _
 
 FORMAT = 1
 LONGEST_NAME = 24
@@ -71,8 +71,7 @@ class Class:
     ----------
     folder : where it is kept. head : the first line of its log: `code`, `desk` (a digest), `scenario`, `title`,
         `tables`, `seats` for people, `lot` (seats by lot), `pairs` (how many share a seat at the most), `histories`
-        (one a table), `main` of the scenario, the `question` of its bets, and by language the `words`: `title`,
-        `names` and `question`.
+        (one a table), `names` and `main` of the scenario, and the `question` of its bets.
     """
 
     folder: Path
@@ -121,16 +120,6 @@ class Class:
         """Who shares a seat."""
         return [one for one in self.people if one.table == table and self.seat(one) == seat]
 
-    def name(self, seat: str) -> str:
-        """A party's name, for who looks."""
-        return str(self.words["names"].get(seat, seat))
-
-    @property
-    def words(self) -> View:
-        """What the scenario is called, its parties, and the question of the bets, in the language that is spoken."""
-        found: View = self.head["words"].get(language()) or self.head["words"]["en"]
-        return found
-
     def game(self, table: int, of: int | None = None) -> Path:
         """Where the decisions of a table are kept, of this round or another."""
         return self.folder / f"table-{table}-{(self.round if of is None else of) + 1}.jsonl"
@@ -163,7 +152,7 @@ class Class:
         InputError : the class has said too much already.
         """
         if self.lines >= MOST_LINES:
-            raise InputError("this class has used up its log; open another one")
+            raise InputError(_("this class has used up its log; open another one"))
         with (self.folder / LOG).open("a", encoding="utf-8") as file:
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
             file.flush()

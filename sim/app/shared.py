@@ -6,30 +6,28 @@ the lecturer put in; who sits where, and what they ordered, the class keeps (`si
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import lru_cache, partial
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from sim.app.asking import POLICIES, asked
+from sim.app.ended import kept_end
 from sim.app.playing import LONGEST, made
 from sim.app.role import role
 from sim.errors import InputError
-from sim.games import Game, Inject, Log, Moment, begin, moment, played, put_in, read, ruled
+from sim.games import Game, Log, Moment, begin, moment, read
 from sim.games import injects as known
-from sim.model import Deadline, Negotiation
+from sim.model import Negotiation
 from sim.model.seats.by_value import ADVICE, BadAnswerError, Key, Request
 from sim.report import play as words
 from sim.report.places import place
 from sim.scenario.called import issue_name, party_name
-from sim.scenario.dump import dump
 from sim.scenario.reworded import in_language
 from sim.scenario.schema import Scenario
 from sim.scenario.seated import mediating, seated
-from sim.scenario.wording import OUTCOMES
 from sim.speech import _, language, speaking
 
 View = dict[str, Any]
@@ -76,20 +74,34 @@ def kinds(scenario: Scenario) -> View:
         "seats": seats(scenario),
         "mediators": mediating(scenario),
         "main": [name for name in scenario.tables["main"].parties if name in seated(scenario)],
-        "guarantors": [{"id": name, "name": party_name(scenario, name)} for name in known.guarantors(scenario)],
+        "guarantors": known.guarantors(scenario),
     }
 
 
-def begun(scenario: Scenario, seats: tuple[str, ...], number: int, path: Path) -> None:
-    """Begin the game of a table in a new file.
+def begun(scenario: Scenario, seats: tuple[str, ...], tables: Mapping[str, int]) -> None:
+    """Begin the games of a class's tables in new files.
+
+    Parameters
+    ----------
+    tables : the history that each plays, by the path of its file; one that is there already is left as it is.
 
     Raises
     ------
     InputError : a seat is none.
     """
-    game = Game(scenario, seats, number)
-    moment(game)  # a seat that is none is refused before a file is written
-    begin(path, game)
+    moment(Game(scenario, seats))  # a seat that is none is refused before a file is written
+    first: dict[int, Path] = {}
+    for name, number in tables.items():
+        path = Path(name)
+        if path.exists():
+            continue
+        if number in first:  # to write a whole scenario out takes a second
+            fresh = path.with_name(f".{path.name}.new")
+            shutil.copyfile(first[number], fresh)
+            fresh.replace(path)
+        else:
+            begin(path, Game(scenario, seats, number))
+            first[number] = path
 
 
 def looked(path: Path, rule: Rule) -> View:
@@ -102,7 +114,7 @@ def looked(path: Path, rule: Rule) -> View:
     `happened`. What is for the lecturer alone: `worths`, `refusal`. `end`, where it has ended.
     """
     game, log = read(path), Log(path)
-    now = moment(game, partial(_ordered, rule), partial(_seen, _told_in(game.scenario)))
+    now = moment(game, partial(_ordered, rule), partial(seen, in_language(game.scenario, language())))
     if now.followed:
         log.write(*now.followed)
         game = game.having(*now.followed)
@@ -137,6 +149,8 @@ def decided(path: Path, seat: str, at: str, action: str, values: Mapping[str, st
     order = None
     if action == "places" and request.decision == "asks":
         order = _order(request, decisions[0].answer, values)
+    elif action == "no" and request.decision == "answers" and values.get("on"):
+        order = _held_on(game, request)
     Log(path).write(*now.followed, *decisions)
     return {"order": order, "done": True}
 
@@ -153,7 +167,7 @@ def _order(request: Request, answer: Any, values: Mapping[str, str]) -> View | N
     policy = values.get("policy", "ask")
     if count < 2:
         return None
-    _decision, table, phase, meeting = request.key
+    _, table, phase, meeting = request.key
     return {
         "table": table,
         "phase": phase,
@@ -161,6 +175,14 @@ def _order(request: Request, answer: Any, values: Mapping[str, str]) -> View | N
         "asks": answer,
         "policy": policy if policy in POLICIES else "ask",
     }
+
+
+def _held_on(game: Game, request: Request) -> View | None:
+    """After a no: what was asked for last is held until there is a text worth more than no agreement."""
+    _, table, phase, meeting = request.key
+    asked_for = game.choices(request.seat).get(("asks", table, phase, meeting), ADVICE)
+    last = int(meeting) + LONGEST
+    return {"table": table, "phase": phase, "last": last, "asks": asked_for, "policy": "better"}
 
 
 def _ordered(rule: Rule, request: Request, model: Negotiation) -> Any:
@@ -176,7 +198,7 @@ def _ordered(rule: Rule, request: Request, model: Negotiation) -> Any:
 def left_by(order: View, request: Request, model: Negotiation) -> Any:
     """What a standing order answers to a decision; None where it says nothing of it, or its meetings are over."""
     if request.decision in ("asks", "answers"):
-        _decision, table, phase, meeting = request.key
+        _, table, phase, meeting = request.key
         if phase != order["phase"] or int(meeting) > order["last"]:
             return None
         if table != order["table"]:
@@ -197,7 +219,7 @@ def left_by(order: View, request: Request, model: Negotiation) -> Any:
 # --- how it stands --------------------------------------------------------------------------------------------------
 
 
-def _seen(scenario: Scenario, model: Negotiation) -> View:
+def seen(scenario: Scenario, model: Negotiation) -> View:
     """What is read off the world while it stands still."""
     talks, main = model.talks, model.cast.main
     talking = talks is not None and bool(talks.talking[0])
@@ -243,15 +265,15 @@ def _seen(scenario: Scenario, model: Negotiation) -> View:
 
 
 def _state(path: Path, game: Game, now: Moment, rule: Rule) -> View:
-    scenario, seen = _told_in(game.scenario), now.seen
+    scenario = in_language(game.scenario, language())
     others = [seat for seat in game.seats if seat not in rule.advised]  # people: why they say no is theirs to say
     everybody = list(scenario.parties)
-    public = _sentences(game, now.events, (), everybody)
+    public = _told(game, now.events, (), everybody)
     refusals = [event for event in now.events if event["kind"] == "refuse" and event["table"] == "main"]
     asked_now = {one.seat: one for one in now.requests}
     seats = {}
     for seat in game.seats:
-        told = _sentences(game, now.events, (seat,), [one for one in others if one != seat])
+        told = _told(game, now.events, (seat,), [one for one in others if one != seat])
         request = asked_now.get(seat)
         seats[seat] = {
             "name": party_name(scenario, seat),
@@ -263,9 +285,9 @@ def _state(path: Path, game: Game, now: Moment, rule: Rule) -> View:
         }
     key = now.key
     return {
-        **seen,
-        "scenario": scenario.name,
+        **now.seen,
         "title": scenario.title or scenario.name,
+        "names": {name: party_name(scenario, name) for name in scenario.parties},
         "number": game.replicate,
         "phases": len(scenario.phases),
         "months": scenario.calendar.months,
@@ -277,21 +299,16 @@ def _state(path: Path, game: Game, now: Moment, rule: Rule) -> View:
         "when": "" if not now.requests else _when(scenario, now.requests[0]),
         "waiting": [one.seat for one in now.requests],
         "happened": public[-RECENT:],
-        "refusal": "" if not refusals else " ".join(_sentences(game, refusals[-1:], (), ())),
+        "refusal": "" if not refusals else " ".join(_told(game, refusals[-1:], ())),
         "seats": seats,
         "put_in": [event.title for name, event in scenario.events.items() if name.startswith("put_in_")],
-        "end": None if key is not None else _kept_end(path, path.stat().st_mtime_ns, language()),
+        "end": None if key is not None else kept_end(path, path.stat().st_mtime_ns, language()),
     }
 
 
-def _told_in(scenario: Scenario) -> Scenario:
-    """A scenario in the words of who looks."""
-    return in_language(scenario, language())
-
-
-def _sentences(game: Game, events: Any, seats: Sequence[str], quiet: Sequence[str]) -> list[str]:
-    """What happened, in English: what is told of a history has no catalogue."""
-    with speaking("en"):
+def _told(game: Game, events: list[View], seats: tuple[str, ...], quiet: list[str] | tuple[str, ...] = ()) -> list[str]:
+    """What happened, a sentence each."""
+    with speaking("en"):  # what is told of a history has no catalogue
         return words.sentences(game.scenario, events, seats, quiet)
 
 
@@ -307,137 +324,11 @@ def _order_said(order: View | None, now: Moment) -> str:
     if now.seen["phase"] != order["phase"] or now.seen["meeting"] > order["last"]:
         return ""
     said = {
-        "ask": _("Your demands are held up to meeting {last}; you are asked about each text."),
-        "better": _(
-            "Your demands are held up to meeting {last}; you are asked about a text that is worth more than no "
-            "agreement."
-        ),
-        "no": _("Your demands are held up to meeting {last}; every text is refused."),
-        "worth": _(
-            "Your demands are held up to meeting {last}; a text is signed that is believed to be worth more than no "
-            "agreement."
-        ),
-    }.get(order["policy"], _("Your demands are held up to meeting {last}; your adviser answers the texts."))
-    return said.format(last=order["last"])
-
-
-# --- what the lecturer puts in --------------------------------------------------------------------------------------
-
-
-def put(path: Path, kind: str, what: str) -> str:
-    """Put something in at a table: `what` is who an incident is laid at, who leaves, or in how many meetings talks end.
-
-    Returns
-    -------
-    What was put in, and when it comes, in a sentence.
-
-    Raises
-    ------
-    InputError : it cannot be put in here, or now.
-    """
-    game = read(path)
-    seen = moment(game, look=partial(_seen, game.scenario)).seen
-    inject = _inject(game.scenario, seen, kind, what)
-    put_in(game, inject)
-    Log(path).put_in(inject)
-    if inject.deadline is not None:
-        return _("A deadline: the last meeting of these talks is number {last}").format(last=inject.deadline.last)
-    assert inject.event is not None
-    return _("{what} (from month {month} on)").format(what=inject.event.title, month=inject.event.month)
-
-
-def _inject(scenario: Scenario, seen: View, kind: str, what: str) -> Inject:
-    month = seen["month"] + 1
-    if kind == "deadline":
-        if not seen["talking"]:
-            raise InputError(_("no talks are going on at this table, so there is nothing to set a deadline for"))
-        if not what.isdecimal() or len(what) > 3 or not 1 <= int(what) <= 100:
-            said = _("a deadline: expected a number of meetings from 1 to 100, not {value}")
-            raise InputError(said.format(value=repr(what[:20])))
-        return Inject(deadline=Deadline(seen["phase"], seen["meeting"], min(seen["meeting"] + int(what), 500)))
-    if month > scenario.calendar.months:
-        raise InputError(_("this table is in its last month: nothing can come after it"))
-    if kind == "incident":
-        return known.incident(scenario, month, what)
-    if kind == "out":
-        return known.guarantor_out(scenario, month, what)
-    if kind == "in":
-        return known.guarantor_in(scenario, month)
-    raise InputError(f"expected one of {', '.join(KINDS)}, not {kind[:20]!r}")
-
-
-# --- the end --------------------------------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=256)
-def _kept_end(path: Path, _written: int, tongue: str) -> View:
-    """The end of a table, worked out once."""
-    game = read(path)
-    return ended(replace(game, scenario=in_language(game.scenario, tongue)))
-
-
-def ended(game: Game) -> View:
-    """How a table ended, its deal issue by issue, what it came to for each party, and everybody's cards.
-
-    `values` holds for each party at the deciding table, from 0 to 100: what it came to, what it would have come to by
-    the rules alone, and what it could count on without a text when the last talks began.
-    """
-    scenario = game.scenario
-    model, rule = played(game), ruled(game)
-    tables = model.tables()
-    runs, issues = tables["runs"], tables["issues"]
-    ids = [party.name for party in model.cast.main.parties]
-    rows = [
-        {
-            "id": name,
-            "name": issue_name(scenario, name),
-            "agreed": None if agreed != agreed else round(float(agreed), 3),
-            "words": "" if agreed != agreed else place(scenario, name, float(agreed)),
-            "delivered": round(float(delivered), 3),
-            "came": place(scenario, name, float(delivered)),
-        }
-        for name, agreed, delivered in zip(issues["issue"], issues["agreed"], issues["delivered"], strict=True)
-    ]
-    came = words.came_to(scenario, model, rule)
-    return {
-        "outcome": runs["outcome"][0],
-        "ends": OUTCOMES[runs["outcome"][0]].ends,
-        "label": OUTCOMES[runs["outcome"][0]].label,
-        "reason": "" if runs["reason_kind"][0] in ("none", "pending") else str(runs["reason"][0]),
-        "month": int(model.world.clock.month[0]),
-        "rows": rows,
-        "values": [
-            {"id": seat, "name": name, "came": _points(a), "rule": _points(b), "without": _points(c)}
-            for seat, (name, a, b, c) in zip(ids, came, strict=True)
-        ],
-        "cards": [_card(scenario, seat) for seat in ids],
-    }
-
-
-def _points(value: float) -> int:
-    return round(100 * value)
-
-
-def _card(scenario: Scenario, seat: str) -> View:
-    """What a party wanted most and would not do, for all to see once cards are open."""
-    sheet = role(scenario, seat)
-    return {"name": party_name(scenario, seat), "wants": sheet["wants"][:4], "lines": sheet["lines"]}
-
-
-def results(path: Path) -> dict[str, dict[str, list[Any]]]:
-    """The tables `runs` and `issues` of a game that has ended; empty of one that has not."""
-    game = read(path)
-    if moment(game).requests:
-        return {}
-    tables = played(game).tables()
-    return {name: {key: [_plain(one) for one in column] for key, column in tables[name].items()}
-            for name in ("runs", "issues")}  # fmt: skip
-
-
-def _plain(value: Any) -> Any:
-    return value.item() if isinstance(value, np.generic) else value
-
-
-def scenario_file(path: Path) -> str:
-    """The scenario of a table as a file, with what was put in."""
-    return dump(read(path).scenario)
+        "ask": _("You are asked about each text."),
+        "better": _("You are asked about a text that is worth more than no agreement."),
+        "no": _("Every text is refused."),
+        "worth": _("A text is signed that is believed to be worth more than no agreement."),
+        "advice": _("Your adviser answers the texts."),
+    }[order["policy"]]
+    held = _("Your demands are held up to meeting {meeting}.").format(meeting=order["last"])
+    return f"{held} {said}"

@@ -217,11 +217,11 @@ def class_kinds(source: str) -> dict[str, Any]:
     return kinds(in_language(_scenario(source), language()))
 
 
-def class_begun(source: str, seats: tuple[str, ...], number: int, path: str) -> None:
-    """Begin the game of a table of a class; raises InputError where a seat is none."""
+def class_begun(source: str, seats: tuple[str, ...], tables: dict[str, int]) -> None:
+    """Begin the games of a class's tables, a history by each path; raises InputError where a seat is none."""
     from sim.app.shared import begun
 
-    begun(_scenario(source), seats, number, Path(path))
+    begun(_scenario(source), seats, tables)
 
 
 def class_looked(path: str, rule: dict[str, Any]) -> dict[str, Any]:
@@ -242,21 +242,28 @@ def class_decided(
 
 def class_put_in(path: str, kind: str, what: str) -> str:
     """Put something in at a table of a class; raises InputError where it cannot be."""
-    from sim.app.shared import put
+    from sim.app.putting_in import put
 
     return put(Path(path), kind, what)
 
 
+def class_debriefed(path: str, seat: str) -> dict[str, Any]:
+    """The debrief of a table of a class, as `sim.app.ended.debriefed` gives it."""
+    from sim.app.ended import debriefed
+
+    return debriefed(Path(path), seat)
+
+
 def class_results(path: str) -> dict[str, dict[str, list[Any]]]:
     """The result tables of a table of a class that has ended; empty of one that has not."""
-    from sim.app.shared import results
+    from sim.app.ended import results
 
     return results(Path(path))
 
 
 def class_scenario(path: str) -> str:
     """The scenario of a table of a class as a file."""
-    from sim.app.shared import scenario_file
+    from sim.app.ended import scenario_file
 
     return scenario_file(Path(path))
 

@@ -21,7 +21,7 @@ class Page(Protocol):
 
 def code_of(desk: Page) -> str:
     """The code that a desk shows."""
-    return found(r'class="code">(\w+)<', desk)
+    return found(r'class="code"><bdi>(\w+)<', desk)
 
 
 def asked(page: Page) -> str:

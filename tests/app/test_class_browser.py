@@ -132,6 +132,8 @@ def test_what_is_typed_is_kept_while_others_decide_and_while_the_server_is_gone(
         by_key(page, "Yes")
     for page in (ada, bo):
         page.get_by_role("heading", name="What do you ask for?").wait_for()
+    for page in (ada, bo):
+        page.get_by_label("this meeting").check(force=True)
     choice = ada.get_by_label("Share of water")
     choice.select_option("0.25")
     ada.get_by_label("Your bet").fill("33")

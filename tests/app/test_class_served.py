@@ -44,7 +44,7 @@ def test_thirty_browsers_join_bet_and_move(app: Served) -> None:
         seats = list(thirty.map(student, range(30)))
     assert len({seat.at for seat in seats}) == 30
     board = lecturer.get(desk.at).text
-    assert "Joined: 30 students" in board and "Open the bets (30)" in board and "nobody yet" not in board
+    assert "30 students joined" in board and "Open the bets (30)" in board and "nobody yet" not in board
     for seat in seats:
         assert asked(lecturer.get(seat.at)) == "What do you ask for?"
 

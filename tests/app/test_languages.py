@@ -9,13 +9,10 @@ from html.parser import HTMLParser
 import pytest
 
 from sim import speech
-from sim.app.rate import Rate
 from sim.app.skin import FOLDER as TEMPLATES
 from sim.speech import FOLDER, LEFTWARDS, ngettext, speaking
 from tests.app import catalogue
 from tests.app.asking import Client
-from tests.app.at_tables import FARMERS as TABLES
-from tests.app.at_tables import code_of, moment_of
 from tests.app.bare import bare
 from tests.app.conftest import FARMERS, sound
 
@@ -26,7 +23,7 @@ PAGES = (
     FARMERS, f"{FARMERS}?bet=60&guarantees.default=0.8&worlds=200", "/history/two-farmers?step=2", "/seat/two-farmers",
     "/sources/two-farmers", "/sources/two-farmers/number?path=parties.upfield.no_agreement&value=0.9&reason=%E2%9C%93",
     "/handouts/two-farmers", "/handouts/two-farmers?sheet=roles", "/handouts/two-farmers?sheet=debrief",
-    "/lessons", "/lessons/1", "/lessons/1/sheet", "/lessons/1/sheet?for=teacher",
+    "/lessons", "/lessons/1", "/lessons/1/sheet", "/lessons/1/sheet?for=teacher", "/class/two-farmers", "/join",
 )  # fmt: skip
 
 
@@ -175,41 +172,6 @@ def test_a_game_says_nothing_that_was_not_looked_up(client: Client, action: str)
         assert count is not None
         page = client.post(game, {"count": count[1], "action": able}, cookie="language=ar")
     assert "⟦All cards open⟧" in page.text
-
-
-@pytest.mark.usefixtures("bracketed")
-def test_a_class_says_nothing_that_was_not_looked_up(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Rate, "spend", lambda *_who: None)
-    arabic = {"cookie": "language=ar"}
-    desk = client.post("/class/two-farmers", TABLES, **arabic)
-    join = f"/join/{code_of(desk)}"
-    seats = [client.post(join, {"nickname": "", "place": place}, **arabic) for place in ("1.0", "1.1")]
-    watcher = client.post(join, {"door": "observe", "table": "1"}, **arabic)
-    client.post(seats[0].at, {"action": "bet", "bet": "50", "note": ""}, **arabic)
-    client.post(seats[1].at, {"action": "bet", "bet": "60", "note": ""}, **arabic)
-    for what in ({"action": "hold"}, {"action": "incident", "table": "1", "incident": "upfield"}, {"action": "go"}):
-        client.post(desk.at, what, **arabic)
-
-    def looked_at() -> None:
-        pages = [client.get(one.at, **arabic).text for one in (desk, *seats, watcher)]
-        pages += [client.get(at, **arabic).text for at in (join, "/join", "/class/cairo-2025-10-23")]
-        wall = client.get(f"/projector/{code_of(desk)}", **arabic).text.replace("http://localhost/join", "")
-        for page in [*pages, wall]:
-            assert foreign(page.replace(code_of(desk), "")) == set()
-
-    looked_at()
-    for _turn in range(200):
-        turns = [seat for seat in seats if moment_of(client.get(seat.at, **arabic))]
-        for seat in turns:
-            form = {"count": 0, "at": moment_of(client.get(seat.at, **arabic)), "months": 1000, "meetings": 10}
-            able = "full" if form["at"].startswith("delivers") else "advice"
-            client.post(seat.at, {**form, "action": able}, **arabic)
-        if not turns:
-            break
-    for action in ("reveal-bets", "reveal-values", "timer"):
-        client.post(desk.at, {"action": action}, **arabic)
-    looked_at()
-    assert "⟦All tables side by side⟧" in client.get(watcher.at, **arabic).text
 
 
 class _Bracketed(NullTranslations):

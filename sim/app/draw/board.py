@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from sim.app.draw.svg import element, picture
+from sim.speech import leftwards
 
 WIDE, EDGE, HEAD, STEP = 640.0, 24.0, 26.0, 12.0
 RADIUS = 9.0
@@ -22,7 +23,7 @@ def board(rows: Sequence[tuple[str, Sequence[tuple[int, int]], float]], title: s
     parts: list[str] = []
     top = 0.0
     for name, marks, without in rows:
-        parts.append(element("text", escape(name), x=EDGE, y=top + 16.0, class_="board-name"))
+        parts.append(element("text", escape(name), x=_x(0.0), y=top + 16.0, class_="board-name"))
         stacked = _stacked(marks)
         levels = 1 + max((level for _, _, level in stacked), default=0)
         line = top + HEAD + 2 * RADIUS * levels
@@ -48,4 +49,6 @@ def _stacked(marks: Sequence[tuple[int, int]]) -> list[tuple[int, int, int]]:
 
 
 def _x(value: float) -> float:
-    return EDGE + (WIDE - 2 * EDGE) * min(max(value, 0.0), 100.0) / 100.0
+    """Where a value lies: a line begins where the reader does."""
+    along = EDGE + (WIDE - 2 * EDGE) * min(max(value, 0.0), 100.0) / 100.0
+    return WIDE - along if leftwards() else along

@@ -7,22 +7,23 @@ from typing import Any
 
 from sim.app.classes import PAIRS, TABLES
 from sim.app.classroom import Class
+from sim.app.columns import ENDS, OUTCOME, Columns
 from sim.app.measures import measures, worlds_of
 from sim.app.pages.what_if import about
 from sim.app.setting import bounds
 from sim.errors import InputError
-from sim.scenario.called import party_name
-from sim.scenario.reworded import in_language
 from sim.scenario.schema import Scenario
-from sim.speech import LANGUAGES, _, speaking
+from sim.scenario.wording import OUTCOMES
+from sim.speech import _
 
 View = dict[str, Any]
 FARMERS = "two-farmers"
+SHOWN = 6  # histories of each end that a lecturer can choose among
 SEAT = "seat."  # before the id of a party, in a form
 
 
-def opening(scenario: Scenario, kinds: View) -> View:
-    """The page on which a lecturer opens a class."""
+def opening(scenario: Scenario, kinds: View, some: Columns) -> View:
+    """The page on which a lecturer opens a class; `some` of its histories, with the rules in every seat."""
     main = kinds["main"][:2]
     return {
         **about(scenario),
@@ -30,21 +31,31 @@ def opening(scenario: Scenario, kinds: View) -> View:
         "most": worlds_of(scenario) - 1,
         "most_tables": TABLES,
         "pairs": range(1, PAIRS + 1),
+        "ends": _ends(some),
     }
+
+
+def _ends(some: Columns) -> list[View]:
+    """The first few histories of each end; nothing where there is only one history."""
+    found: dict[str, list[int]] = {}
+    for number, code in enumerate(some[OUTCOME]):
+        numbers = found.setdefault(ENDS[int(code)], [])
+        if len(numbers) < SHOWN:
+            numbers.append(number)
+    if len(some[OUTCOME]) < 2:
+        return []
+    return [{"label": OUTCOMES[word].label, "numbers": found[word]} for word in OUTCOMES if word in found]
 
 
 def head(scenario: Scenario, kinds: View, fields: Mapping[str, str]) -> View:
     """What a class is opened with, from the form of that page.
 
-    Parameters
-    ----------
-    scenario : in its own words.
-
     Raises
     ------
     InputError : a field that is none, or no seat.
     """
-    seats = [one["id"] for one in kinds["seats"] if fields.get(f"{SEAT}{one['id']}")]
+    names = {one["id"]: one["name"] for one in kinds["seats"]}
+    seats = [name for name in names if fields.get(f"{SEAT}{name}")]
     if not seats:
         raise InputError(_("choose at least one seat for people; the model plays the others"))
     tables = _whole(fields, "tables", 1, TABLES, 4)
@@ -54,33 +65,21 @@ def head(scenario: Scenario, kinds: View, fields: Mapping[str, str]) -> View:
     low, high = bounds(scenario, first_measure)
     return {
         "scenario": scenario.name,
+        "title": scenario.title or scenario.name,
         "tables": tables,
         "seats": seats,
+        "names": names,
         "main": kinds["main"],
         "mediators": kinds["mediators"],
         "guarantors": kinds["guarantors"],
         "lot": fields.get("how", "lot") != "choice",
         "pairs": _whole(fields, "pairs", 1, PAIRS, 2),
         "histories": [(first + k) % (most + 1) if fields.get("other") else first for k in range(tables)],
-        "question": {"low": low, "high": high},
-        "words": {tongue: _words(scenario, tongue) for tongue in LANGUAGES},
+        "question": {
+            "low": low,
+            "high": high,
+        },
     }
-
-
-def _words(scenario: Scenario, tongue: str) -> View:
-    """What a class's pages say of its scenario, in a language."""
-    from sim.app.said import question
-
-    told = in_language(scenario, tongue)
-    with speaking(tongue):
-        first = measures(told)[0]
-        scale = told.plan.issues[first.issue].scale if first.kind == "place" else None
-        return {
-            "title": told.title or told.name,
-            "names": {key: party_name(told, key) for key in told.parties},
-            "question": question(told, first),
-            "unit": _("of 100") if first.kind == "share" else "" if scale is None else scale.unit,
-        }
 
 
 def _whole(fields: Mapping[str, str], name: str, low: int, high: int, otherwise: int) -> int:
@@ -88,17 +87,17 @@ def _whole(fields: Mapping[str, str], name: str, low: int, high: int, otherwise:
     if not text:
         return otherwise
     if not text.isdecimal() or len(text) > 6 or not low <= int(text) <= high:
-        said = _("{name}: expected a whole number from {low} to {most}, not {value}")
-        raise InputError(said.format(name=name, low=low, most=f"{high:,}", value=repr(text[:40])))
+        said = _("{name}: expected a whole number from {low} to {high}, not {value}")
+        raise InputError(said.format(name=name, low=low, high=f"{high:,}", value=repr(text[:40])))
     return int(text)
 
 
-def joining(of: Class) -> View:
-    """The page on which a student takes a seat, with the doors beside it."""
+def joining(of: Class, title: str, names: Mapping[str, str]) -> View:
+    """The page on which a student takes a seat, with the doors beside it; `names` of the parties."""
     free = of.free()
     mediators = [name for name in of.head["mediators"] if name in of.seats]
     return {
-        "title": of.words["title"],
+        "title": title,
         "name": of.head["scenario"],
         "code": of.code,
         "lot": of.head["lot"],
@@ -108,15 +107,15 @@ def joining(of: Class) -> View:
             {
                 "value": f"{table}.{place}",
                 "table": table,
-                "seat": of.name(seat),
-                "with": [one.name or _("somebody") for one in of.at(table, seat)],
+                "seat": names[seat],
+                "with": [one.name for one in of.at(table, seat)],
             }
             for table, place in sorted(free)
             for seat in (of.seats[(place + of.round) % len(of.seats)],)
         ],
         "tables": list(of.tables),
         "mediates": bool(of.head["mediators"]),
-        "mediators": [of.name(name) for name in mediators if not of.locked and mediating(of)],
+        "mediators": [names[name] for name in mediators if not of.locked and mediating(of)],
         "farmers": FARMERS,
     }
 
@@ -150,6 +149,6 @@ def table_of(value: str, of: Class) -> int:
     InputError : it is none.
     """
     if not value.isdecimal() or len(value) > 3 or int(value) not in of.tables:
-        said = _("expected a table from 1 to {most}, not {value}")
-        raise InputError(said.format(most=len(of.tables), value=repr(value[:20])))
+        said = _("expected a table from 1 to {last}, not {value}")
+        raise InputError(said.format(last=len(of.tables), value=repr(value[:20])))
     return int(value)

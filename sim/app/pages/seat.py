@@ -97,4 +97,11 @@ def opened(found: View, token: str) -> View:
             who=listed([one["name"] for one in found["parties"] if not one["signs"]])
         )
     )
-    return {**found, "name": found["scenario"], "token": token, "said": said, "minutes": MINUTES}
+    return {
+        **found,
+        "name": found["scenario"],
+        "token": token,
+        "back": f"/game/{token}",
+        "said": said,
+        "minutes": MINUTES,
+    }

@@ -15,20 +15,21 @@ from sim.app.draw.board import board
 from sim.app.draw.plotted import plotted
 from sim.app.pages.seat import BRIEFS, MONTHS, PARTS
 from sim.scenario.called import listed
-from sim.speech import _, later, ngettext
+from sim.scenario.schema import Scenario
+from sim.speech import _, apart, later, ngettext
 
 View = dict[str, Any]
 HELD = later("Held by the lecturer.")
 LATE = 120.0  # seconds after which the desk marks who is waited for
 
 
-def seat(of: Class, index: int, state: View, states: Mapping[int, View], model: View | None) -> View:
+def seat(of: Class, index: int, state: View, states: Mapping[int, View], asked: View) -> View:
     """The page of somebody at a seat, or watching.
 
     Parameters
     ----------
     index : who, among the class's people. state : of their table. states : of every table, once values are revealed.
-    model : what the model counts on the question of the bets, once these are revealed.
+    asked : what is bet on, as `question` gives it.
     """
     person = of.people[index]
     mine = of.seat(person)
@@ -37,7 +38,7 @@ def seat(of: Class, index: int, state: View, states: Mapping[int, View], model: 
     advised = (person.table, mine) in of.advised
     decides = request is not None and state["open"] and not advised
     return {
-        "title": of.words["title"],
+        "title": state["title"],
         "name": of.head["scenario"],
         "table": person.table,
         "who": own.get("name", ""),
@@ -59,11 +60,11 @@ def seat(of: Class, index: int, state: View, states: Mapping[int, View], model: 
         "advised": advised,
         "end": _own_end(of, state, mine) if state["end"] else None,
         "with_me": [] if mine is None else [
-            one.name or _("somebody") for k, one in enumerate(of.people)
+            one.name for k, one in enumerate(of.people)
             if k != index and one.table == person.table and of.seat(one) == mine
         ],
         "my_name": person.name,
-        "bets": bets(of, index, model),
+        "bets": bets(of, index, asked),
         "deals": deals(of, states),
         "timer": timer(of),
         "said": of.said.get(person.table, []),
@@ -73,30 +74,27 @@ def seat(of: Class, index: int, state: View, states: Mapping[int, View], model: 
 def _status(of: Class, person: Person, state: View, decides: bool, advised: bool) -> str:
     """Where a table stands, for who looks at it, in a sentence."""
     if state["end"]:
-        return _("The game of your table has ended {how}.").format(how=_(state["end"]["ends"]))
+        return _("The game of your table has ended.")
     if not state["open"]:
         return _("Your lecturer holds the class here. It goes on when they say so; what you have decided is kept.")
     mine = of.seat(person)
     others = [seat for seat in state["waiting"] if seat != mine]
-    still = _still(of, person.table, others)
-    if decides:
-        return " ".join([_("It is your turn."), still]) if others else _("It is your turn: the table waits for you.")
-    if advised:
-        return " ".join([_("Your adviser plays your seat."), still]).strip()
+    still = _still(of, person.table, others, state["names"])
     if mine is None:
         return still
-    return " ".join([_("You have decided."), still]) if others else _("The table goes on.")
+    if decides:
+        own = _("It is your turn.") if others else _("It is your turn: the table waits for you.")
+    else:
+        own = _("Your adviser plays your seat.") if advised else _("You have decided.")
+    return f"{own} {still}".strip()
 
 
-def _still(of: Class, table: int, seats: Sequence[str]) -> str:
+def _still(of: Class, table: int, seats: Sequence[str], names: Mapping[str, str]) -> str:
     if not seats:
         return ""
-    names = [
-        of.name(seat) if of.at(table, seat) else _("{seat} (nobody sits there yet)").format(seat=of.name(seat))
-        for seat in seats
-    ]
-    said = ngettext("{names} is still deciding.", "{names} are still deciding.", len(names))
-    return said.format(names=listed(names))
+    empty = _("{name} (nobody sits there yet)")
+    said = [apart(names[one]) if of.at(table, one) else empty.format(name=apart(names[one])) for one in seats]
+    return ngettext("{names} is still deciding.", "{names} are still deciding.", len(said)).format(names=listed(said))
 
 
 def _own_end(of: Class, state: View, mine: str | None) -> View:
@@ -106,24 +104,40 @@ def _own_end(of: Class, state: View, mine: str | None) -> View:
     return {**end, "values": shown, "cards": end["cards"] if "values" in of.revealed else []}
 
 
-def bets(of: Class, index: int | None, model: View | None) -> View:
+def question(of: Class, scenario: Scenario | None, model: View | None) -> View:
+    """What a class bets on, in the words of who reads.
+
+    Parameters
+    ----------
+    scenario : the class's, None where this app does not know it any more. model : what the model counts, once the bets
+        are revealed.
+    """
+    from sim.app.measures import measures
+    from sim.app.said import question as said_of
+
+    if scenario is None:
+        return {**of.head["question"], "text": "", "unit": "", "model": model}
+    first = measures(scenario)[0]
+    scale = scenario.plan.issues[first.issue].scale if first.kind == "place" else None
+    unit = _("of 100") if first.kind == "share" else "" if scale is None else scale.unit
+    return {**of.head["question"], "text": said_of(scenario, first), "unit": unit, "model": model}
+
+
+def bets(of: Class, index: int | None, asked: View) -> View:
     """The bets of a class: how many are in, the own one, and once they are revealed all of them."""
-    question = of.head["question"]
-    placed = [bet for bet, _note in of.bets.values()]
+    model = asked["model"]
+    placed = [bet for bet, _ in of.bets.values()]
     open_ = "bets" in of.revealed
     words = said(placed) if placed and open_ else ""
-    low, high = question["low"], question["high"]
+    low, high = asked["low"], asked["high"]
     picture = ""
     if words and model is not None:
         along = [(bet - low) / (high - low) for bet in placed]
         picture = plotted(along, model["value"], model["low"], model["high"], words)
     mine = of.bets.get(index) if index is not None else None
     return {
-        **question,
-        "text": of.words["question"],
-        "unit": of.words["unit"],
+        **asked,
         "count": len(placed),
-        "counted": ngettext("{count} bet", "{count} bets", len(placed)).format(count=len(placed)),
         "revealed": open_,
         "said": words,
         "model": model["said"] if open_ and model is not None else "",
@@ -149,50 +163,55 @@ def deals(of: Class, states: Mapping[int, View]) -> View | None:
         return None
     first = next(iter(ended.values()))
     parties = [(one["id"], one["name"]) for one in first["values"]]
-    values = {seat: [] for seat, _name in parties}  # type: dict[str, list[tuple[int, View]]]
+    values = {seat: [] for seat, _ in parties}  # type: dict[str, list[tuple[int, View]]]
     for table, end in ended.items():
         for one in end["values"]:
             values[one["id"]].append((table, one))
     rows = [
-        (name, [(table, one["came"]) for table, one in values[seat]], mean(one["without"] for _at, one in values[seat]))
+        (name, [(table, one["came"]) for table, one in values[seat]], mean(one["without"] for _, one in values[seat]))
         for seat, name in parties
     ]
-    words = "; ".join(
-        _("{party}: {values}, no agreement {without}").format(
-            party=name,
-            values=", ".join(_("table {table} {value}").format(table=table, value=value) for table, value in marks),
+    one = _("table {table} {value}")
+    of_party = _("{name}: {values}; no agreement {without}")
+    words = " ".join(
+        of_party.format(
+            name=apart(name),
+            values=", ".join(one.format(table=table, value=value) for table, value in marks),
             without=f"{without:.0f}",
         )
+        + "."
         for name, marks, without in rows
     )
     return {
         "tables": list(ended),
-        "ends": [_(end["label"]) for end in ended.values()],
+        "ends": [end["label"] for end in ended.values()],
         "issues": [
-            {"name": row["name"], "cells": [end["rows"][k]["words"] or _("not agreed") for end in ended.values()]}
+            {"name": row["name"], "cells": [end["rows"][k]["words"] for end in ended.values()]}
             for k, row in enumerate(first["rows"])
         ],
         "values": [
-            {"name": name, "cells": [value for _table, value in marks], "without": round(without)}
+            {"name": name, "cells": [value for _, value in marks], "without": round(without)}
             for name, marks, without in rows
         ],
-        "board": board(rows, _("What each table came to, from 0 to 100. {what}.").format(what=words)),
+        "board": board(rows, " ".join([_("What each table came to, from 0 to 100."), words])),
         "missing": len(of.tables) - len(ended),
     }
 
 
-def desk(of: Class, token: str, states: Mapping[int, View], bell: Bell, model: View | None) -> View:
+def desk(of: Class, token: str, states: Mapping[int, View], bell: Bell, asked: View) -> View:
     """The page of who leads a class."""
     rows = []
+    first = next(iter(states.values()))
+    names = first["names"]
     for table, state in states.items():
         seconds = waited(of, table)
         rows.append(
             {
                 "table": table,
                 "step": progress(state),
-                "when": state["when"] or _("ended"),
+                "when": state["when"],
                 "question": state["question"],
-                "waiting": [of.name(seat) for seat in state["waiting"]],
+                "waiting": [names[seat] for seat in state["waiting"]],
                 "for": _long(seconds),
                 "late": seconds > LATE and not state["end"] and state["open"],
                 "held": not state["end"] and not state["open"],
@@ -201,13 +220,13 @@ def desk(of: Class, token: str, states: Mapping[int, View], bell: Bell, model: V
                 "worths": state["worths"],
                 "end": state["end"],
                 "number": state["number"],
-                "seats": [_seat(of, table, seat, bell) for seat in of.seats],
+                "seats": [_seat(of, table, seat, bell, names[seat]) for seat in of.seats],
                 "watching": len([one for one in of.people if one.table == table and one.place is None]),
                 "said": of.said.get(table, []),
             }
         )
     return {
-        "title": of.words["title"],
+        "title": first["title"],
         "name": of.head["scenario"],
         "token": token,
         "code": of.code,
@@ -215,26 +234,24 @@ def desk(of: Class, token: str, states: Mapping[int, View], bell: Bell, model: V
         "held": of.held,
         "locked": of.locked,
         "revealed": sorted(of.revealed),
-        "bets": bets(of, None, model),
-        "notes": [note for _bet, note in of.bets.values() if note],
+        "bets": bets(of, None, asked),
+        "notes": [note for _, note in of.bets.values() if note],
         "deals": deals(of, states),
         "timer": timer(of),
         "round": of.round + 1,
-        "parties": [{"id": one, "name": of.name(one)} for one in of.head["main"]],
-        "guarantors": [{"id": one["id"], "name": of.name(one["id"])} for one in of.head["guarantors"]],
-        "people": _students(len(of.people)),
+        "parties": [{"id": one, "name": names[one]} for one in of.head["main"]],
+        "guarantors": [{"id": one, "name": names[one]} for one in of.head["guarantors"]],
+        "people": len(of.people),
         "tables": list(of.tables),
     }
 
 
-def _seat(of: Class, table: int, seat: str, bell: Bell) -> View:
+def _seat(of: Class, table: int, seat: str, bell: Bell, name: str) -> View:
     people = of.at(table, seat)
     return {
         "id": seat,
-        "name": of.name(seat),
-        "people": [
-            {"name": one.name or _("somebody"), "here": bell.here(one.digest)} for one in people
-        ],
+        "name": name,
+        "people": [{"name": one.name, "here": bell.here(one.digest)} for one in people],
         "advised": (table, seat) in of.advised,
     }  # fmt: skip
 
@@ -244,12 +261,16 @@ def progress(state: View) -> str:
     if state["end"]:
         said = _("ended in month {month}: {how}")
         return said.format(month=state["end"]["month"], how=_(state["end"]["label"]))
-    pieces = [_("phase {phase} of {phases}").format(**state)] if state["phases"] > 1 else []
+    parts = []
+    if state["phases"] > 1:
+        parts.append(_("phase {phase} of {phases}").format(phase=state["phase"], phases=state["phases"]))
     if state["talking"]:
-        talks = _("meeting {meeting} of {last}, month {month}")
-        last = {"meeting": max(state["meeting"], 1), "last": state["last_meeting"], "month": state["month"]}
-        return _(", ").join([*pieces, talks.format(**last)])
-    return _(", ").join([*pieces, _("month {month} of {months}").format(**state)])
+        meeting, last = max(state["meeting"], 1), state["last_meeting"]
+        parts.append(_("meeting {meeting} of {last_meeting}").format(meeting=meeting, last_meeting=last))
+        parts.append(_("month {month}").format(month=state["month"]))
+    else:
+        parts.append(_("month {month} of {months}").format(month=state["month"], months=state["months"]))
+    return _(", ").join(parts)
 
 
 def share(state: View) -> int:
@@ -266,28 +287,24 @@ def _long(seconds: float) -> str:
     >>> _long(20), _long(130), _long(7300)
     ('less than a minute', '2 minutes', '2 hours')
     """
-    if seconds < 60:
+    minutes, hours = int(seconds // 60), int(seconds // 3600)
+    if minutes < 1:
         return _("less than a minute")
-    if seconds < 3600:
-        minutes = int(seconds // 60)
+    if hours < 1:
         return ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes)
-    hours = int(seconds // 3600)
     return ngettext("{count} hour", "{count} hours", hours).format(count=hours)
 
 
-def _students(count: int) -> str:
-    return ngettext("{count} student", "{count} students", count).format(count=count)
-
-
-def projector(of: Class, states: Mapping[int, View], where: str, alone: bool, model: View | None) -> View:
+def projector(of: Class, states: Mapping[int, View], where: str, alone: bool, asked: View) -> View:
     """The page for the wall: nothing that is a seat's own stands on it.
 
     Parameters
     ----------
     where : the address that students type. alone : whether only this machine can reach it.
     """
+    first = next(iter(states.values()))
     return {
-        "title": of.words["title"],
+        "title": first["title"],
         "name": of.head["scenario"],
         "code": of.code,
         "where": f"{where}join",
@@ -298,13 +315,19 @@ def projector(of: Class, states: Mapping[int, View], where: str, alone: bool, mo
                 "table": table,
                 "step": progress(state),
                 "share": share(state),
-                "waiting": "" if state["end"] else _still(of, table, state["waiting"]) if state["open"] else _(HELD),
+                "waiting": _who_decides(of, table, state),
                 "end": bool(state["end"]),
             }
             for table, state in states.items()
         ],
-        "joined": _students(len([one for one in of.people if one.place is not None])),
-        "bets": bets(of, None, model),
+        "joined": len([one for one in of.people if one.place is not None]),
+        "bets": bets(of, None, asked),
         "deals": deals(of, states),
         "timer": timer(of),
     }
+
+
+def _who_decides(of: Class, table: int, state: View) -> str:
+    if state["end"]:
+        return ""
+    return _still(of, table, state["waiting"], state["names"]) if state["open"] else _(HELD)
