@@ -156,11 +156,9 @@ def _when(scenario: Scenario, alike: Sequence[Decision]) -> str:
 
 def _levers(game: Game) -> list[Trial]:
     """The levers of the scenario, small steps of all before larger ones."""
-    changes = sorted(levers(game.scenario, game.replicate), key=lambda change: change.step)
-    return [
-        Trial(
-            ": ".join([change.lever, _(STEPS[change.step])]), change.lever, False,
-            replace(game, scenario=with_settings(game.scenario, change.settings)),
-        )
-        for change in changes
-    ]  # fmt: skip
+    found = []
+    for change in sorted(levers(game.scenario, game.replicate), key=lambda change: change.step):
+        how_far = _(STEPS[change.step])
+        changed = replace(game, scenario=with_settings(game.scenario, change.settings))
+        found.append(Trial(f"{change.lever}: {how_far}", change.lever, False, changed))
+    return found
