@@ -27,8 +27,8 @@ def test_two_at_one_table_read_it_each_in_an_own_language(client: Client) -> Non
         sound(page.text)
         assert f'<html lang="{code}" dir="rtl">' in page.text
     client.post(seats[0].at, {"at": moment_of(hebrew), "action": "yes", "count": 0}, cookie="language=he")
-    assert "החלטת." in client.get(seats[0].at, cookie="language=he").text
-    assert "إنه دورك" in client.get(seats[1].at, cookie="language=ar").text
+    assert "ההחלטה שלך התקבלה." in client.get(seats[0].at, cookie="language=he").text
+    assert "حان دورك" in client.get(seats[1].at, cookie="language=ar").text
     assert "It is your turn" in client.get(seats[1].at).text
 
 
