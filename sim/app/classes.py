@@ -129,9 +129,7 @@ class Classes:
         """
         self._look()
         if len(self._known) >= MOST:
-            said = _(
-                "{count} classes are kept already, and no more can be; one that is over can be ended for good at its desk"
-            )
+            said = _("{count} classes are kept already, and no more can be; end one that is over for good at its desk")
             raise InputError(said.format(count=MOST))
         token = secrets.token_urlsafe(24)
         while (code := "".join(secrets.choice(LETTERS) for _ in range(CODE))) in self._known:
