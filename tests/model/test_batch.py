@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.curves import Curves
 from sim.model import Keep, Negotiation, batch, negotiation
 from sim.model.batch import Batch
 from sim.model.process import course
@@ -188,3 +189,13 @@ def test_leaving_out_is_worth_it_only_where_many_wait() -> None:
     assert not where.worth_leaving(first(1000, 700)), "too few of them"
     assert not Batch(200, others=40).worth_leaving(first(200, 70)), "too few at all"
     assert not Batch(200, others=180).worth_leaving(first(200, 1)), "an axis of another kind is nearly as long"
+
+
+def test_exponents_beside_tables_of_values_have_rows_as_well(held: Any) -> None:
+    holder = Holder(20)
+    holder.rest = [Curves.of({"a": {0.0: 1.0, 1.0: 3.0}}, ["a"], np.arange(20.0)[:, None])]
+    where, state = held(holder)
+    where.leave(state, first(20, 12))
+    assert holder.rest[0].risk.shape == (12, 1)
+    where.rejoin(state)
+    assert holder.rest[0].risk.shape == (20, 1)
